@@ -1,0 +1,1 @@
+"""The ground floor: what Amana means, in pure functions over frozen dataclasses."""

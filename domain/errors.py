@@ -1,0 +1,37 @@
+"""One tree of errors: each names a reply, none carries what somebody wrote."""
+
+from typing import ClassVar
+
+
+class AmanaError(Exception):
+    """Something Amana refuses; `reply_key` names the words for it."""
+
+    reply_key: ClassVar[str] = "error-unexpected"
+
+
+class NotPermitted(AmanaError):
+    """The member may not do this here, or there is no such thing: one answer for both."""
+
+    reply_key = "error-not-permitted"
+
+
+class Stranger(AmanaError):
+    """Not a member, or a suspended one: the answer is silence."""
+
+    reply_key = "error-stranger"
+
+
+class SealBroken(AmanaError):
+    """Sealed bytes that do not open: the causes are deliberately indistinguishable."""
+
+    reply_key = "error-unexpected"
+
+
+class KeyFileRefused(AmanaError):
+    """A key file is missing, foreign, damaged or readable by others; the text is the remedy."""
+
+
+class Unavailable(AmanaError):
+    """The database or Telegram is away: no defect, to be tried again."""
+
+    reply_key = "error-unavailable"
