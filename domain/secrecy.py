@@ -1,6 +1,7 @@
 """The types that make a leak an error: what must not be shown, and what may rest on disk."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import NewType, NoReturn
 
 Sealed = NewType("Sealed", bytes)
@@ -54,3 +55,13 @@ class Place:
     version: int = 1
     desk: str = ""
     part: str = "document"
+
+
+class Lookup(StrEnum):
+    """What a keyed name is for: each has a key of its own, so names of two kinds never meet."""
+
+    PERSON = "person"
+    LANE = "lane"
+    NATURAL = "natural"
+    INVITATION = "invitation"
+    OBJECT = "object"

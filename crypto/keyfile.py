@@ -1,0 +1,79 @@
+"""The bytes of the keyring file: a readable front and one envelope (`docs/format.md`)."""
+
+from crypto import documents, envelope
+from crypto.derivation import KEY_SIZE, MARK_SIZE, key_encryption_key, mark
+from crypto.failures import FAILURES
+from crypto.fields import number
+from crypto.keyring import INSTANCE_SIZE, Keyring
+from crypto.purposes import Purpose
+from domain.errors import KeyFileRefused, SealBroken
+from domain.secrecy import Place, Sealed
+
+_MAGIC = b"AMANA-K1"
+_FRONT_SIZE = len(_MAGIC) + INSTANCE_SIZE + 2 * MARK_SIZE
+_GENERATION = slice(_FRONT_SIZE + 8, _FRONT_SIZE + envelope.HEADER_SIZE)
+
+
+def write(keyring: Keyring, root: bytes, slot: bytes) -> bytes:
+    """Seal *keyring* under *root* and *slot*, 32 bytes each; its generation stays readable."""
+    front = _MAGIC + keyring.instance + mark(root, "root") + mark(slot, "slot")
+    lock = _lock(root, slot, keyring.instance, keyring.generation)
+    return front + lock.seal(_place(front, keyring.generation), documents.write(keyring))
+
+
+def read(file: bytes, root: bytes, slot: bytes) -> Keyring:
+    """
+    Open a keyring file.
+
+    Raises:
+        KeyFileRefused: Foreign (another root or slot) or damaged; the text says which.
+    """
+    front = file[:_FRONT_SIZE]
+    _recognise(front, root, slot)
+    try:
+        return _open(front, file, root, slot)
+    except FAILURES:
+        msg = "the keyring file is damaged: restore it from its copy"
+        raise KeyFileRefused(msg) from None
+
+
+def _recognise(front: bytes, root: bytes, slot: bytes) -> None:
+    marks = front[-2 * MARK_SIZE :]
+    if not front.startswith(_MAGIC) or len(front) != _FRONT_SIZE:
+        msg = "the keyring file is damaged or not Amana's: restore it from its copy"
+        raise KeyFileRefused(msg)
+    if marks[:MARK_SIZE] != mark(root, "root"):
+        msg = "the root does not belong to this keyring: point AMANA_ROOT_FILE at the root it had"
+        raise KeyFileRefused(msg)
+    if marks[MARK_SIZE:] != mark(slot, "slot"):
+        msg = "the slot does not belong to this keyring: point AMANA_SLOT_FILE at the slot it had"
+        raise KeyFileRefused(msg)
+
+
+def _open(front: bytes, file: bytes, root: bytes, slot: bytes) -> Keyring:
+    instance = front[len(_MAGIC) : len(_MAGIC) + INSTANCE_SIZE]
+    generation = int.from_bytes(file[_GENERATION], "big")
+    lock, sealed = _lock(root, slot, instance, generation), Sealed(file[_FRONT_SIZE:])
+    if not sealed.startswith(lock.header):
+        raise SealBroken
+    document = lock.open(_place(front, generation), sealed)
+    keyring = documents.read(document, Keyring)
+    if not _is_sound(keyring) or (keyring.instance, keyring.generation) != (instance, generation):
+        raise SealBroken
+    return keyring
+
+
+def _is_sound(keyring: Keyring) -> bool:
+    ids = {each.id for each in keyring.epochs}
+    keys = [each.key for each in keyring.epochs]
+    whole = all(len(key) == KEY_SIZE for key in [keyring.checkpoint_seed, *keys])
+    return whole and len(ids) == len(keys) and all(len(i) == envelope.KEY_ID_SIZE for i in ids)
+
+
+def _lock(root: bytes, slot: bytes, instance: bytes, generation: int) -> envelope.Lock:
+    kek = key_encryption_key(root, slot, instance, generation)
+    return envelope.lock(kek, number(generation), instance, Purpose.KEYRING)
+
+
+def _place(front: bytes, generation: int) -> Place:
+    return Place("keyring", front.hex(), generation)

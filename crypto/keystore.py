@@ -1,0 +1,158 @@
+"""The key files: the only place in the vault that touches the disk."""
+
+import os
+import secrets
+import stat
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from crypto import keyfile, keyring
+from crypto.derivation import KEY_SIZE
+from crypto.keyring import Keyring
+from domain.errors import KeyFileRefused
+
+_OTHERS = 0o077
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@dataclass(frozen=True, slots=True)
+class Keystore:
+    """Where the keys rest: the folder of the keyring, and the files of root and slot."""
+
+    keys: Path
+    root: Path
+    slot: Path
+
+    @property
+    def keyring(self) -> Path:
+        """The one sealed file that holds every other key."""
+        return self.keys / "keyring"
+
+    def exists(self) -> bool:
+        """Say whether there is a keyring."""
+        return os.path.lexists(self.keyring)
+
+    def create(self, now: datetime) -> None:
+        """
+        Make what is missing: folders 0700, root and slot, and last the keyring, 0600.
+
+        A sound root or slot that is already there (a credential, an interrupted start) is used.
+
+        Raises:
+            KeyFileRefused: There is a keyring already, or a file cannot be used or made.
+        """
+        if self.exists():
+            msg = f"{self.keyring} exists and is never overwritten: nothing is left to do"
+            raise KeyFileRefused(msg)
+        for key in (self.root, self.slot):
+            if not os.path.lexists(key):
+                _place(key, secrets.token_bytes(KEY_SIZE))
+        made = keyring.make(now)
+        _place(self.keyring, keyfile.write(made, _key(self.root), _key(self.slot)))
+        self._verify(made)
+
+    def load(self) -> Keyring:
+        """
+        Open the keyring.
+
+        Raises:
+            KeyFileRefused: A file is missing, unreadable, of the wrong size, readable by others,
+                damaged or foreign; the text is the remedy.
+        """
+        return keyfile.read(_read(self.keyring), _key(self.root), _key(self.slot))
+
+    def write(self, changed: Keyring) -> None:
+        """
+        Replace the keyring, durably; the rename decides. The caller holds the writer's lock.
+
+        Raises:
+            KeyFileRefused: The disk refused; the former keyring is whole unless the text says so.
+        """
+        sealed = keyfile.write(changed, _key(self.root), _key(self.slot))
+        try:
+            _temporary(self.keyring, sealed).replace(self.keyring)
+            _settle(self.keys)
+        except OSError as error:
+            raise _refusal(self.keyring, error) from None
+        self._verify(changed)
+
+    def _verify(self, written: Keyring) -> None:
+        if self.load() != written:
+            msg = f"{self.keyring} does not read back as written: check the disk, then restore it"
+            raise KeyFileRefused(msg)
+
+
+def _key(path: Path) -> bytes:
+    """Read a root or a slot."""
+    key = _read(path)
+    if len(key) != KEY_SIZE:
+        msg = f"{path} must hold exactly {KEY_SIZE} bytes: restore it from its copy"
+        raise KeyFileRefused(msg)
+    return key
+
+
+def _read(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            _check_private(path, os.fstat(file.fileno()).st_mode)
+            return file.read()
+    except FileNotFoundError:
+        msg = f"{path} is missing: restore it, or run `python bot.py init` on a new installation"
+        raise KeyFileRefused(msg) from None
+    except OSError as error:
+        msg = f"{path} cannot be read ({error.strerror}): let the bot's own account read it"
+        raise KeyFileRefused(msg) from None
+
+
+def _check_private(path: Path, mode: int) -> None:
+    if not stat.S_ISREG(mode):
+        msg = f"{path} is not a file: point the setting at the key file"
+        raise KeyFileRefused(msg)
+    if mode & _OTHERS:
+        msg = f"{path} is open to others: chmod 600 {path}"
+        raise KeyFileRefused(msg)
+
+
+def _place(path: Path, content: bytes) -> None:
+    """Make a new file in one step: a link fails where a rename would overwrite another's key."""
+    try:
+        _make_folder(path.parent)
+        temporary = _temporary(path, content)
+        os.link(temporary, path)
+        temporary.unlink()
+        _settle(path.parent)
+    except OSError as error:
+        raise _refusal(path, error) from None
+
+
+def _make_folder(folder: Path) -> None:
+    """Make a missing folder and its missing parents, each for its owner alone."""
+    if not folder.is_dir():
+        _make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _settle(folder.parent)
+
+
+def _temporary(path: Path, content: bytes) -> Path:
+    """Write *content* durably beside *path*; what a kill left there before means nothing."""
+    temporary = path.with_name(f".{path.name}.new")
+    temporary.unlink(missing_ok=True)
+    with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return temporary
+
+
+def _settle(folder: Path) -> None:
+    """Make the names in *folder* durable, not only the bytes behind them."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _refusal(path: Path, error: OSError) -> KeyFileRefused:
+    return KeyFileRefused(f"{path} cannot be written ({error.strerror}): make its folder writable")

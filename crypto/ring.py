@@ -1,0 +1,104 @@
+"""Find the key for a place: to seal, the active one; to open, the one the header names."""
+
+from collections.abc import Callable
+
+from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock, lock
+from crypto.keyring import Epoch, EpochState, Keyring
+from crypto.purposes import PURPOSE_OF_TABLE, USE_OF_PURPOSE, Purpose, Use
+from domain.errors import SealBroken
+from domain.secrecy import Place, Sealed
+
+
+class Ring:
+    """One generation of the keyring, with the locks derived so far."""
+
+    def __init__(self, keyring: Keyring) -> None:
+        self.keyring = keyring
+        self._locks: dict[tuple[bytes, Purpose], Lock] = {}
+        self._by_id = {epoch.id: epoch for epoch in keyring.epochs}
+        self._active = {
+            (epoch.use, epoch.desk, epoch.month): epoch
+            for epoch in keyring.epochs
+            if epoch.state is EpochState.ACTIVE
+        }
+
+    def to_seal(self, place: Place, expires: str, month: Callable[[], str]) -> Lock | None:
+        """
+        Find the lock for a new value; None if the ring has no key for it.
+
+        *month* says which it is now; only what passes through needs to ask.
+
+        Raises:
+            KeyError: A table without a purpose.
+            SealBroken: An expiry where nothing expires.
+        """
+        purpose = PURPOSE_OF_TABLE[place.table]
+        use = USE_OF_PURPOSE[purpose]
+        if expires and use is not Use.DESK:
+            raise SealBroken
+        epoch = self._epoch(use, place.desk, expires, month)
+        return self._lock(epoch.id, purpose) if epoch else None
+
+    def to_open(self, place: Place, sealed: Sealed) -> Lock | None:
+        """
+        Find the lock a header names; None if the ring lacks that key.
+
+        Raises:
+            KeyError: A table without a purpose.
+            SealBroken: No header of ours, or a key that is not for this place.
+        """
+        purpose, header = PURPOSE_OF_TABLE[place.table], sealed[:HEADER_SIZE]
+        found = self._lock(header[-KEY_ID_SIZE:], purpose)
+        if found and (found.header != header or found.desk not in ("", place.desk)):
+            raise SealBroken
+        return found
+
+    def has(self, key_id: bytes) -> bool:
+        """Say whether the ring holds the key of that id."""
+        return key_id in self._by_id
+
+    def get(self, use: Use) -> Epoch:
+        """
+        Find the active identity or audit key.
+
+        Raises:
+            KeyError: There is none.
+        """
+        return self._active[use, "", ""]
+
+    def key(self, key_id: bytes, use: Use) -> bytes | None:
+        """
+        Find a key by its id; None if the ring lacks it.
+
+        Raises:
+            SealBroken: It is there for another use.
+        """
+        epoch = self._by_id.get(key_id)
+        if epoch and epoch.use is not use:
+            raise SealBroken
+        return epoch.key if epoch else None
+
+    def _epoch(self, use: Use, desk: str, expires: str, month: Callable[[], str]) -> Epoch | None:
+        if use is Use.DESK:
+            return self._active.get((use, desk, expires))
+        if use is Use.PASSING:
+            now = month()
+            return self._active.get((use, "", now)) or self._newest_passing(now)
+        return self._active.get((use, "", ""))
+
+    def _newest_passing(self, month: str) -> Epoch | None:
+        """Fall back to an earlier month: late shredding is better than losing what came in."""
+        months = [each for use, _, each in self._active if use is Use.PASSING and each <= month]
+        return self._active[Use.PASSING, "", max(months)] if months else None
+
+    def _lock(self, key_id: bytes, purpose: Purpose) -> Lock | None:
+        if found := self._locks.get((key_id, purpose)):
+            return found
+        key = self.key(key_id, USE_OF_PURPOSE[purpose])
+        return self._derive(self._by_id[key_id], purpose) if key else None
+
+    def _derive(self, epoch: Epoch, purpose: Purpose) -> Lock:
+        instance = self.keyring.instance
+        made = lock(epoch.key, epoch.id, instance, purpose, epoch.desk)
+        self._locks[epoch.id, purpose] = made
+        return made

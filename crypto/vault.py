@@ -1,0 +1,206 @@
+"""The vault's door: seal, unseal, name and link with the keys of the keyring."""
+
+import base64
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import TypeVar
+
+from crypto import chain, documents, names
+from crypto.derivation import subkey
+from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock
+from crypto.failures import FAILURES
+from crypto.keyring import grown, month_of
+from crypto.keystore import Keystore
+from crypto.purposes import Use
+from crypto.ring import Ring
+from domain.errors import KeyFileRefused, SealBroken
+from domain.secrecy import Lookup, Place, Sealed
+
+T = TypeVar("T")
+
+
+class KeyringVault:
+    """Seals and opens; one in a process, good for every thread of it."""
+
+    def __init__(self, keystore: Keystore, now: Callable[[], datetime]) -> None:
+        """
+        Open the keyring; *now* gives aware UTC.
+
+        Raises:
+            KeyFileRefused: As `Keystore.load`.
+        """
+        self._keystore, self._now = keystore, now
+        self._ring = Ring(keystore.load())
+        self._subkeys: dict[tuple[bytes, str], bytes] = {}
+
+    @property
+    def instance(self) -> str:
+        """The installation's id, 32 hexadecimal digits."""
+        return self._ring.keyring.instance.hex()
+
+    @property
+    def generation(self) -> int:
+        """How many times the keyring was written; 1 at first."""
+        return self._ring.keyring.generation
+
+    def reload(self) -> None:
+        """
+        Read the keyring again: another process may have written it.
+
+        Raises:
+            KeyFileRefused: As `Keystore.load`, or another installation's, or older than ours.
+        """
+        had, found = self._ring.keyring, self._keystore.load()
+        if found.instance != had.instance:
+            msg = "the keyring is another installation's: restore the one this bot started with"
+            raise KeyFileRefused(msg)
+        if found.generation < had.generation:
+            msg = "the keyring is older than the one in use: restore the newest"
+            raise KeyFileRefused(msg)
+        if found != had:
+            self._ring = Ring(found)
+
+    def fresh_id(self) -> str:
+        """Give a new random id: 128 bits, 32 hexadecimal digits."""
+        return secrets.token_hex(16)
+
+    def fresh_handle(self) -> str:
+        """Give a new random handle for a button: 128 bits, 22 characters of base64url."""
+        return secrets.token_urlsafe(16)
+
+    def fresh_code(self) -> str:
+        """Give a new invitation code: 80 bits, 16 characters of base 32 (RFC 4648 §6)."""
+        return base64.b32encode(secrets.token_bytes(10)).decode()
+
+    def seal(self, place: Place, value: object, expires: str = "") -> Sealed:
+        """
+        Seal *value* at *place*; *expires* is the month ("2028-11") of a record, and only of one.
+
+        Raises:
+            SealBroken: No key for the place and month, or a value that is no document.
+        """
+        try:
+            return self._lock_to_seal(place, expires).seal(place, documents.write(value))
+        except FAILURES:
+            raise SealBroken from None
+
+    def unseal(self, place: Place, sealed: Sealed, kind: type[T]) -> T:
+        """
+        Open what was sealed at the same *place*, as a value of *kind*.
+
+        Raises:
+            SealBroken: Changed, cut, moved, of another kind, or sealed by a key we lack.
+                The cases are deliberately indistinguishable.
+        """
+        try:
+            document = self._lock_to_open(place, sealed).open(place, sealed)
+            return documents.read(document, kind)
+        except FAILURES:
+            raise SealBroken from None
+
+    def name(self, lookup: Lookup, *parts: str | int) -> bytes:
+        """
+        Give the keyed name of *parts*: 32 bytes, equal for equal parts, else telling nothing.
+
+        Raises:
+            SealBroken: Text that is no Unicode, or a keyring without an identity key.
+        """
+        try:
+            key = self._subkey(self._ring.get(Use.IDENTITY).key, f"lookup:{lookup}")
+            return names.name(key, *parts)
+        except FAILURES:
+            raise SealBroken from None
+
+    def commitment(self, sealed: Sealed) -> bytes:
+        """Give the 32 bytes (SHA-256) that stand for an envelope in the audit."""
+        return chain.commitment(sealed)
+
+    def key_id(self, sealed: Sealed) -> bytes:
+        """
+        Give the 8 readable bytes that name an envelope's key.
+
+        Raises:
+            SealBroken: Too short for an envelope.
+        """
+        if len(sealed) < HEADER_SIZE:
+            raise SealBroken
+        return sealed[HEADER_SIZE - KEY_ID_SIZE : HEADER_SIZE]
+
+    def knows(self, sealed: Sealed) -> bool:
+        """Say whether the ring in hand holds the key that an envelope names."""
+        return self._ring.has(sealed[HEADER_SIZE - KEY_ID_SIZE : HEADER_SIZE])
+
+    def link(
+        self, previous: bytes, sequence: int, about: bytes, sealed: Sealed
+    ) -> tuple[bytes, bytes]:
+        """
+        Give an audit entry's chain value and MAC, 32 bytes each; *previous* is empty at first.
+
+        Raises:
+            SealBroken: *sealed* is not under an audit key of ours.
+        """
+        try:
+            key = self._subkey(self._audit_key(self.key_id(sealed)), "audit-mac")
+            return chain.link(
+                key,
+                instance=self._ring.keyring.instance,
+                sequence=sequence,
+                previous=previous,
+                about=about,
+                committed=chain.commitment(sealed),
+            )
+        except FAILURES:
+            raise SealBroken from None
+
+    def add_epochs(self, desk: str, months: Iterable[str]) -> int:
+        """
+        Make the epochs *desk* lacks for *months* ("": the installation's); give the generation.
+
+        The caller holds the writer's lock. Nothing is written if nothing was lacking.
+
+        Raises:
+            KeyFileRefused: As `reload` and `Keystore.write`.
+            ValueError: A month not written as "2028-11".
+        """
+        self.reload()
+        keyring = grown(self._ring.keyring, desk, months)
+        if keyring.generation != self.generation:
+            self._keystore.write(keyring)
+            self._ring = Ring(keyring)
+        return self.generation
+
+    def _lock_to_seal(self, place: Place, expires: str) -> Lock:
+        lock = self._ring.to_seal(place, expires, self._month)
+        if lock is None:
+            self.reload()
+            lock = self._ring.to_seal(place, expires, self._month)
+        if lock is None:
+            raise SealBroken
+        return lock
+
+    def _lock_to_open(self, place: Place, sealed: Sealed) -> Lock:
+        lock = self._ring.to_open(place, sealed)
+        if lock is None:
+            self.reload()
+            lock = self._ring.to_open(place, sealed)
+        if lock is None:
+            raise SealBroken
+        return lock
+
+    def _audit_key(self, key_id: bytes) -> bytes:
+        key = self._ring.key(key_id, Use.AUDIT)
+        if key is None:
+            self.reload()
+            key = self._ring.key(key_id, Use.AUDIT)
+        if key is None:
+            raise SealBroken
+        return key
+
+    def _month(self) -> str:
+        return month_of(self._now())
+
+    def _subkey(self, key: bytes, name: str) -> bytes:
+        if (key, name) not in self._subkeys:
+            self._subkeys[key, name] = subkey(key, name)
+        return self._subkeys[key, name]
