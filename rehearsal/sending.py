@@ -1,0 +1,140 @@
+"""sendMessage and the editing of messages: what the bot says, checked as Telegram checks it."""
+
+from dataclasses import replace
+
+from rehearsal import compose, parameters
+from rehearsal.chat import ChatMessage
+from rehearsal.keyboards import inline_rows, read_markup
+from rehearsal.markup import MarkupError, parse_html
+from rehearsal.office import Office
+from rehearsal.phones import Phone
+from rehearsal.refusals import Json, refuse
+from rehearsal.texts import MESSAGE_LIMIT, Entity, Shown, clean, sort, trim, units, with_detected
+
+
+def send_message(office: Office, call: Json) -> Json:
+    """Show a text on a phone (Bot API, sendMessage)."""
+    phone = office.reachable(call)
+    shown = read_text(call)
+    markup = read_markup(call)
+    rows = inline_rows(markup)
+    replied = _replied(phone, call)
+    base = compose.base(office.world, office.world.bot, phone.private_chat)
+    wire = base | _options(call, markup) | replied | compose.shown_text(shown)
+    message = replace(
+        compose.view(wire, shown, office.world.now(), from_bot=True),
+        reply_to=_reply_number(replied),
+        buttons=rows,
+        force_reply=parameters.flag(markup, "force_reply"),
+        silent=parameters.flag(call, "disable_notification"),
+    )
+    phone.conversation.add(message)
+    phone.notices.append(shown.text.partition("\n")[0])
+    return wire
+
+
+def edit_message_text(office: Office, call: Json) -> Json:
+    """Change the words and buttons of one of the bot's messages (Bot API, editMessageText)."""
+    phone = office.phone(call)
+    before = _editable(office, phone, call)
+    shown = read_text(call)
+    after = compose.edited(before, compose.shown_text(shown), shown, office.world.seconds())
+    return _put(phone, before, _with_markup(after, call))
+
+
+def edit_message_reply_markup(office: Office, call: Json) -> Json:
+    """Change or take the buttons of one of the bot's messages."""
+    phone = office.phone(call)
+    before = _editable(office, phone, call)
+    after = replace(before, wire=before.wire | {"edit_date": office.world.seconds()})
+    return _put(phone, before, _with_markup(after, call))
+
+
+def read_text(call: Json) -> Shown:
+    """Return the text of a call as a phone will show it, or refuse it in Telegram's words."""
+    shown = trim(_parsed(call))
+    if not shown.text.strip():
+        refuse("message text is empty")
+    if units(shown.text) > MESSAGE_LIMIT:
+        refuse("message is too long")
+    return with_detected(shown)
+
+
+def _parsed(call: Json) -> Shown:
+    text, mode = parameters.text(call, "text"), parameters.text(call, "parse_mode").lower()
+    if mode not in {"", "html"}:
+        refuse("unsupported parse_mode")
+    if not mode:
+        return Shown(clean(text), _given(call))
+    try:
+        return parse_html(text)
+    except MarkupError as problem:
+        refuse(f"can't parse entities: {problem}")
+
+
+def _given(call: Json) -> tuple[Entity, ...]:
+    given = [parameters.mapping(item) for item in parameters.sequence(call.get("entities"))]
+    return sort(
+        [
+            Entity(
+                type=parameters.text(item, "type"),
+                offset=parameters.integer(item, "offset"),
+                length=parameters.integer(item, "length"),
+                url=parameters.text(item, "url") or None,
+                language=parameters.text(item, "language") or None,
+            )
+            for item in given
+        ]
+    )
+
+
+def _options(call: Json, markup: Json) -> Json:
+    options: Json = {}
+    if parameters.flag(call, "protect_content"):
+        options["has_protected_content"] = True
+    if "inline_keyboard" in markup:
+        options["reply_markup"] = markup
+    if preview := parameters.mapping(call.get("link_preview_options")):
+        options["link_preview_options"] = preview
+    return options
+
+
+def _replied(phone: Phone, call: Json) -> Json:
+    wanted = parameters.mapping(call.get("reply_parameters"))
+    if not wanted:
+        return {}
+    message = phone.conversation.kept.get(parameters.integer(wanted, "message_id"))
+    if message is not None:
+        return compose.reply(message, None)
+    if not parameters.flag(wanted, "allow_sending_without_reply"):
+        refuse("message to be replied not found")
+    return {}
+
+
+def _reply_number(replied: Json) -> int | None:
+    whole = parameters.mapping(replied.get("reply_to_message"))
+    return compose.number(whole) if whole else None
+
+
+def _editable(office: Office, phone: Phone, call: Json) -> ChatMessage:
+    message = office.message(phone, call, "edit")
+    if not message.from_bot:
+        refuse("message can't be edited")
+    return message
+
+
+def _with_markup(message: ChatMessage, call: Json) -> ChatMessage:
+    markup = read_markup(call)
+    wire = {name: value for name, value in message.wire.items() if name != "reply_markup"}
+    rows = inline_rows(markup)
+    return replace(message, buttons=rows, wire=wire | ({"reply_markup": markup} if rows else {}))
+
+
+def _put(phone: Phone, before: ChatMessage, after: ChatMessage) -> Json:
+    if (before.shown, before.buttons) == (after.shown, after.buttons):
+        refuse(
+            "message is not modified: specified new message content and reply markup are exactly"
+            " the same as a current content and reply markup of the message"
+        )
+    phone.conversation.replace(after)
+    return after.wire

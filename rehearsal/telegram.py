@@ -1,0 +1,136 @@
+"""A stand-in for Telegram: the world of one bot, its rules and its misbehaviour; no HTTP in it."""
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from rehearsal import methods
+from rehearsal.faults import Fault, Faults
+from rehearsal.office import Caller, Office
+from rehearsal.parameters import decode
+from rehearsal.phones import Phone
+from rehearsal.refusals import Json, Refusal
+from rehearsal.server import Reply, serve
+from rehearsal.world import World
+
+__all__ = ["Call", "Faults", "Phone", "StandIn", "serve"]
+
+_LAST = 12
+
+
+@dataclass(slots=True)
+class Call:
+    """One call on the wire; *outcome*: "pending", "ok", an error code, "cut", "lost" or "slow"."""
+
+    method: str
+    parameters: Json
+    when: datetime
+    outcome: str | int = "pending"
+
+
+class StandIn(World):
+    """Telegram, as one bot and a few phones know it."""
+
+    def __init__(self, token: str, now: Callable[[], datetime], first_update: int = 1) -> None:
+        super().__init__(token, now, first_update)
+        self.calls: list[Call] = []
+        self.phones: dict[int, Phone] = {}
+        self.faults = Faults(self.touch)
+        self._office = Office(self, self.phones)
+
+    def phone(
+        self,
+        user_id: int,
+        first_name: str,
+        language_code: str = "en",
+        username: str | None = None,
+    ) -> Phone:
+        """Put a person with a phone into the world; the bot knows nothing of them yet."""
+        self.phones[user_id] = Phone(self, user_id, first_name, language_code, username)
+        self.touch()
+        return self.phones[user_id]
+
+    def push_raw(self, update: Json) -> int:
+        """Queue *update* as it is, even what no library can parse; return its update_id."""
+        update_id = self.updates.push_raw(update)
+        self.touch()
+        return update_id
+
+    async def wait_for(self, predicate: Callable[[], bool], timeout: float = 10.0) -> None:  # noqa: ASYNC109 - tests name their patience
+        """
+        Wait until *predicate* holds; it is asked at every change of this world's state.
+
+        Raises:
+            AssertionError: It did not within *timeout* seconds; the last calls are named.
+        """
+        if not await self.until(predicate, timeout):
+            last = ", ".join(f"{call.method}={call.outcome}" for call in self.calls[-_LAST:])
+            msg = f"nothing of the kind within {timeout:g} s; the last calls: {last or 'none'}"
+            raise AssertionError(msg)
+
+    async def answer(
+        self, token: str, method: str, parameters: Json, caller: Caller
+    ) -> Reply | None:
+        """Return the answer to one call of the bot, None when the connection breaks instead."""
+        call = Call(methods.canonical(method), decode(parameters), self.now())
+        self.calls.append(call)
+        self.touch()
+        fault = self.faults.take(call.method)
+        reply = await self._reply(call, token, caller, fault)
+        self.touch()
+        return reply
+
+    async def _reply(
+        self, call: Call, token: str, caller: Caller, fault: Fault | None
+    ) -> Reply | None:
+        if fault is not None and fault.kind not in {"lost", "slow"}:
+            return _broken(call, fault)
+        reply = await self._effect(call, token, caller)
+        self.touch()
+        if self.faults.is_away:
+            fault = Fault("lost")
+        return await self._spoiled(call, reply, caller, fault) if fault else reply
+
+    async def _effect(self, call: Call, token: str, caller: Caller) -> Reply:
+        try:
+            self._check(token)
+            result = await methods.call(self._office, call.method, call.parameters, caller)
+        except Refusal as refusal:
+            call.outcome = refusal.code
+            return Reply(refusal.code, refusal.body())
+        call.outcome = "ok"
+        return Reply(200, {"ok": True, "result": result})
+
+    async def _spoiled(
+        self, call: Call, reply: Reply, caller: Caller, fault: Fault
+    ) -> Reply | None:
+        call.outcome = fault.kind
+        if fault.kind == "lost":
+            return None
+        await self.until(lambda: caller.gone, fault.retry_after)
+        return reply
+
+    def _check(self, token: str) -> None:
+        if not hmac.compare_digest(token.encode(), self.token.encode()):
+            raise Refusal(401, "Unauthorized")
+
+
+def _broken(call: Call, fault: Fault) -> Reply | None:
+    """Answer without effect: with an error, or not at all."""
+    if fault.kind == "cut":
+        call.outcome = "cut"
+        return None
+    call.outcome = int(fault.kind)
+    refusal = _errors(fault)[fault.kind]
+    return Reply(refusal.code, refusal.body())
+
+
+def _errors(fault: Fault) -> dict[str, Refusal]:
+    pause: Json = {"retry_after": fault.retry_after}
+    flood = f"Too Many Requests: retry after {fault.retry_after}"
+    return {
+        "429": Refusal(429, flood, pause),
+        "500": Refusal(500, "Internal Server Error"),
+        "502": Refusal(502, "Bad Gateway"),
+    }
