@@ -1,6 +1,7 @@
 """Seal and open one document at one place under one key: the envelope of `docs/format.md`."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from cryptography.cobblestone import Cobblestone256Decryptor, Cobblestone256Encryptor
 
@@ -57,9 +58,19 @@ class Lock:
         return padding.unpad(begun + cobblestone.finalize())
 
     def _bind(self, place: Place) -> bytes:
-        row, version = place.row.encode(), number(place.version)
-        own = fields(place.desk.encode(), place.table.encode(), row, place.part.encode(), version)
-        return self.bound + own
+        shelf, part = _shelf(place.desk, place.table), _part(place.part)
+        return self.bound + shelf + fields(place.row.encode()) + part + number(place.version)
+
+
+@lru_cache(maxsize=1024)
+def _shelf(desk: str, table: str) -> bytes:
+    return fields(desk.encode(), table.encode())
+
+
+@lru_cache(maxsize=64)
+def _part(part: str) -> bytes:
+    """Give the part with the length of the version that follows it."""
+    return fields(part.encode(), bytes(8))[:-8]
 
 
 def lock(key: bytes, key_id: bytes, instance: bytes, purpose: Purpose, desk: str = "") -> Lock:

@@ -67,7 +67,8 @@ class Keystore:
         Replace the keyring, durably; the rename decides. The caller holds the writer's lock.
 
         Raises:
-            KeyFileRefused: The disk refused; the former keyring is whole unless the text says so.
+            KeyFileRefused: The disk refused: the former keyring is whole. Or what was written does
+                not read back: the text says so.
         """
         sealed = keyfile.write(changed, _key(self.root), _key(self.slot))
         try:

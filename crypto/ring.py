@@ -15,6 +15,7 @@ class Ring:
     def __init__(self, keyring: Keyring) -> None:
         self.keyring = keyring
         self._locks: dict[tuple[bytes, Purpose], Lock] = {}
+        self._lasting: dict[tuple[str, str, str], Lock] = {}
         self._by_id = {epoch.id: epoch for epoch in keyring.epochs}
         self._active = {
             (epoch.use, epoch.desk, epoch.month): epoch
@@ -32,12 +33,17 @@ class Ring:
             KeyError: A table without a purpose.
             SealBroken: An expiry where nothing expires.
         """
+        if found := self._lasting.get((place.table, place.desk, expires)):
+            return found
         purpose = PURPOSE_OF_TABLE[place.table]
         use = USE_OF_PURPOSE[purpose]
         if expires and use is not Use.DESK:
             raise SealBroken
         epoch = self._epoch(use, place.desk, expires, month)
-        return self._lock(epoch.id, purpose) if epoch else None
+        chosen = self._lock(epoch.id, purpose) if epoch else None
+        if chosen and use is not Use.PASSING:
+            self._lasting[place.table, place.desk, expires] = chosen
+        return chosen
 
     def to_open(self, place: Place, sealed: Sealed) -> Lock | None:
         """

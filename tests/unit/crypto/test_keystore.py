@@ -1,17 +1,15 @@
 """Key files: made once, refused with a remedy when unsound, replaced without a moment of loss."""
 
 import os
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from crypto import keyfile
-from crypto.keyring import EpochState, grown
 from crypto.keystore import Keystore
 from crypto.purposes import Use
 from domain.errors import KeyFileRefused
-from tests.unit.crypto.conftest import DESK, START
+from tests.unit.crypto.conftest import START
 
 FILES = ["keyring", "root", "slot"]
 
@@ -163,12 +161,11 @@ def test_a_keyring_cut_short_is_refused(keystore: Keystore, cut: int) -> None:
 
 def test_no_refusal_tells_a_key(keystore: Keystore) -> None:
     root = keystore.root.read_bytes()
-    keystore.slot.write_bytes(bytes(32))
+    keystore.slot.write_bytes(b"S" * 32)
 
     refusal = _refusal(keystore)
 
-    assert root.hex() not in refusal
-    assert repr(keystore.load) not in refusal
+    assert not [tell for tell in (root.hex(), str(root), "SSSS") if tell in refusal]
 
 
 def test_no_key_is_ever_printed(keystore: Keystore) -> None:
@@ -178,65 +175,3 @@ def test_no_key_is_ever_printed(keystore: Keystore) -> None:
 
     assert "key=" not in printed
     assert "seed" not in printed
-
-
-def test_a_written_keyring_is_the_one_that_loads(keystore: Keystore) -> None:
-    changed = grown(keystore.load(), DESK, ["2028-11"])
-    former = keystore.keyring.read_bytes()
-
-    keystore.write(changed)
-
-    assert keystore.load() == changed
-    assert keystore.keyring.stat().st_mode & 0o777 == 0o600
-    assert len({former[:40], keystore.keyring.read_bytes()[:40]}) == 1
-    assert not keystore.keyring.with_name(".keyring.new").exists()
-
-
-@pytest.mark.parametrize("share", [0, 0.5, 1])
-def test_a_kill_before_the_rename_leaves_the_former_keyring(
-    keystore: Keystore, share: float
-) -> None:
-    held = keystore.load()
-    changed = grown(held, DESK, ["2028-11"])
-    sealed = keyfile.write(changed, keystore.root.read_bytes(), keystore.slot.read_bytes())
-    left = keystore.keyring.with_name(".keyring.new")
-    left.write_bytes(sealed[: int(len(sealed) * share)])
-
-    after = keystore.load()
-    keystore.write(changed)
-
-    assert after == held
-    assert keystore.load() == changed
-    assert not left.exists()
-
-
-def test_a_kill_after_the_rename_leaves_the_new_keyring(keystore: Keystore) -> None:
-    changed = grown(keystore.load(), DESK, ["2028-11"])
-    sealed = keyfile.write(changed, keystore.root.read_bytes(), keystore.slot.read_bytes())
-    left = keystore.keyring.with_name(".keyring.new")
-    left.write_bytes(sealed)
-    left.chmod(0o600)
-
-    left.replace(keystore.keyring)
-
-    assert keystore.load() == changed
-
-
-def test_a_trap_in_the_way_of_the_temporary_file_is_not_followed(keystore: Keystore) -> None:
-    target = keystore.keys / "elsewhere"
-    target.write_bytes(b"untouched")
-    keystore.keyring.with_name(".keyring.new").symlink_to(target)
-
-    keystore.write(grown(keystore.load(), DESK, ["2028-11"]))
-
-    assert target.read_bytes() == b"untouched"
-
-
-def test_states_and_tombstones_survive_the_file(keystore: Keystore) -> None:
-    held = grown(keystore.load(), DESK, ["2028-11"])
-    old = replace(held.epochs[-1], state=EpochState.DECRYPT_ONLY)
-    changed = replace(held, generation=9, epochs=(*held.epochs[:-1], old))
-
-    keystore.write(changed)
-
-    assert keystore.load().epochs[-1].state is EpochState.DECRYPT_ONLY

@@ -1,41 +1,22 @@
-"""The vault's keys: which one seals what, what a second process sees, and what has a name."""
+"""The vault's keys: which one seals what, and which months there are."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from crypto import decryptor
-from crypto.keyring import EpochState, Keyring
+from crypto.keyring import EpochState
 from crypto.keystore import Keystore
 from crypto.purposes import Use
 from crypto.vault import KeyringVault
-from domain.errors import KeyFileRefused, SealBroken
-from domain.secrecy import Lookup, Place, Sealed, Secret
+from domain.errors import SealBroken
+from domain.secrecy import Place, Sealed, Secret
 from tests.unit.crypto.conftest import DESK, MONTH, START, SetClock
 
 RECORD = Place("records", "ab" * 16, 1, DESK)
 INBOX = Place("inbox", "1")
 TEXT = Secret("x")
-
-
-@dataclass(frozen=True, slots=True)
-class CountingKeystore(Keystore):
-    """A keystore that remembers how often it was read."""
-
-    loads: list[int] = field(default_factory=list)
-
-    def load(self) -> Keyring:
-        """Load, and remember it."""
-        self.loads.append(1)
-        return Keystore.load(self)
-
-
-@pytest.fixture
-def counting(keystore: Keystore) -> CountingKeystore:
-    return CountingKeystore(keystore.keys, keystore.root, keystore.slot)
 
 
 def _epoch_of(keystore: Keystore, key_id: bytes) -> tuple[Use, str, str]:
@@ -156,69 +137,6 @@ def test_a_month_is_written_one_way(vault: KeyringVault, month: str) -> None:
     assert vault.generation == 2
 
 
-def test_a_second_process_builds_on_the_first_ones_keys(keystore: Keystore) -> None:
-    first, second = (KeyringVault(keystore, SetClock()) for _ in range(2))
-    first.add_epochs(DESK, [MONTH])
-
-    second.add_epochs("d2" * 16, [MONTH])
-
-    assert (second.generation, first.generation) == (3, 2)
-    assert second.unseal(RECORD, first.seal(RECORD, TEXT, MONTH), Secret) == TEXT
-
-
-def test_a_key_made_elsewhere_is_found_by_one_reload(
-    keystore: Keystore, counting: CountingKeystore
-) -> None:
-    ours, theirs = KeyringVault(counting, SetClock()), KeyringVault(keystore, SetClock())
-    theirs.add_epochs(DESK, [MONTH])
-    sealed = theirs.seal(RECORD, TEXT, MONTH)
-    known = ours.knows(sealed)
-
-    assert ours.unseal(RECORD, sealed, Secret) == TEXT
-    assert ours.unseal(RECORD, ours.seal(RECORD, TEXT, MONTH), Secret) == TEXT
-    assert (known, ours.knows(sealed)) == (False, True)
-    assert len(counting.loads) == 2
-
-
-@pytest.mark.parametrize("table", ["records", "inbox", "members", "audit"])
-def test_an_unknown_key_is_looked_for_once_and_no_more(
-    vault: KeyringVault, counting: CountingKeystore, table: str
-) -> None:
-    place = Place(table, "1", 1, DESK)
-    sealed = vault.seal(place, TEXT, MONTH if table == "records" else "")
-    unknown = Sealed(sealed[:8] + b"\0" * 8 + sealed[16:])
-    other = KeyringVault(counting, SetClock())
-
-    with pytest.raises(SealBroken):
-        other.unseal(place, unknown, Secret)
-
-    assert len(counting.loads) == 2
-    assert not other.knows(unknown)
-
-
-def test_a_keyring_gone_while_running_is_a_broken_seal(
-    vault: KeyringVault, keystore: Keystore
-) -> None:
-    sealed = vault.seal(INBOX, TEXT)
-    keystore.keyring.unlink()
-
-    assert vault.unseal(INBOX, sealed, Secret) == TEXT
-    with pytest.raises(SealBroken):
-        vault.unseal(INBOX, Sealed(sealed[:8] + bytes(8) + sealed[16:]), Secret)
-    with pytest.raises(KeyFileRefused):
-        vault.reload()
-
-
-def test_an_older_or_foreign_keyring_is_refused(vault: KeyringVault, keystore: Keystore) -> None:
-    held = keystore.load()
-
-    for changed in (replace(held, generation=1), replace(held, instance=bytes(16), generation=9)):
-        keystore.write(changed)
-        with pytest.raises(KeyFileRefused):
-            vault.reload()
-    assert vault.generation == held.generation
-
-
 @pytest.mark.parametrize("table", ["records", "inbox", "members", "audit"])
 def test_the_decryptor_opens_what_the_vault_sealed(
     vault: KeyringVault, keystore: Keystore, table: str
@@ -230,67 +148,11 @@ def test_the_decryptor_opens_what_the_vault_sealed(
     assert decryptor.open_envelope(key, bytes.fromhex(vault.instance), place, sealed) == b'"x"'
 
 
-def test_names_differ_by_lookup_and_by_every_part(vault: KeyringVault, keystore: Keystore) -> None:
-    tries: list[tuple[str | int, ...]] = [(5,), ("5",), (5, 5), (55,), ("5", ""), (), ("",), (-5,)]
-
-    names = {vault.name(lookup, *parts) for lookup in Lookup for parts in tries}
-
-    assert len(names) == len(Lookup) * len(tries)
-    assert {len(name) for name in names} == {32}
-    again = KeyringVault(keystore, SetClock())
-    assert again.name(Lookup.PERSON, 5) == vault.name(Lookup.PERSON, 5)
-
-
-def test_a_name_of_no_text_is_refused(vault: KeyringVault) -> None:
-    with pytest.raises(SealBroken):
-        vault.name(Lookup.NATURAL, "\ud800")
-
-
-def test_every_field_of_an_audit_entry_moves_its_link(vault: KeyringVault) -> None:
-    one, other = (vault.seal(Place("audit", row), TEXT) for row in "12")
-
-    links = [
-        vault.link(b"", 1, b"about", one),
-        vault.link(b"x", 1, b"about", one),
-        vault.link(b"", 2, b"about", one),
-        vault.link(b"", 1, b"other", one),
-        vault.link(b"", 1, b"about", other),
-    ]
-
-    assert len({chain for chain, _ in links}) == len({mac for _, mac in links}) == 5
-    assert {len(value) for link in links for value in link} == {32}
-    assert vault.link(b"", 1, b"about", one) == links[0]
-
-
-@pytest.mark.parametrize("bad", [b"", b"AMA", bytes(1112)])
-def test_what_is_no_audit_entry_is_not_linked(vault: KeyringVault, bad: bytes) -> None:
-    for sealed in (Sealed(bad), vault.seal(INBOX, TEXT)):
-        with pytest.raises(SealBroken):
-            vault.link(b"", 1, b"", sealed)
-
-
 def test_a_fragment_names_no_key(vault: KeyringVault) -> None:
     with pytest.raises(SealBroken):
         vault.key_id(Sealed(b"AMA"))
 
     assert not vault.knows(Sealed(b"AMA"))
-
-
-@pytest.mark.parametrize(
-    ("fresh", "form"),
-    [
-        (KeyringVault.fresh_id, r"[0-9a-f]{32}"),
-        (KeyringVault.fresh_handle, r"[A-Za-z0-9_-]{22}"),
-        (KeyringVault.fresh_code, r"[A-Z2-7]{16}"),
-    ],
-)
-def test_what_is_fresh_never_repeats(
-    vault: KeyringVault, fresh: Callable[[KeyringVault], str], form: str
-) -> None:
-    made = {fresh(vault) for _ in range(1000)}
-
-    assert len(made) == 1000
-    assert all(re.fullmatch(form, each) for each in made)
 
 
 def test_the_instance_is_the_keyrings(vault: KeyringVault, keystore: Keystore) -> None:
