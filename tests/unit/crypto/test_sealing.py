@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from crypto import documents, envelope
 from crypto.keystore import Keystore
+from crypto.purposes import Purpose
 from crypto.vault import KeyringVault
 from domain.errors import SealBroken
 from domain.secrecy import Place, Sealed, Secret
@@ -139,3 +141,17 @@ def test_a_value_of_another_kind_opens_as_nothing(vault: KeyringVault, kind: typ
 def test_what_is_no_document_is_not_sealed(vault: KeyringVault, value: object) -> None:
     with pytest.raises(SealBroken):
         vault.seal(PLACE, value, MONTH)
+
+
+def test_a_record_under_another_desks_key_is_refused_even_if_it_would_open(
+    vault: KeyringVault, keystore: Keystore
+) -> None:
+    """Desks are shredded apart: a record must not live on under a neighbour's key."""
+    [epoch] = [each for each in keystore.load().epochs if each.month == MONTH]
+    instance, elsewhere = bytes.fromhex(vault.instance), replace(PLACE, desk="d2" * 16)
+    wrong = envelope.lock(epoch.key, epoch.id, instance, Purpose.RECORD)
+
+    sealed = wrong.seal(elsewhere, documents.write(TEXT))
+
+    assert wrong.open(elsewhere, sealed) == documents.write(TEXT)
+    assert _refuses(vault, elsewhere, sealed)
