@@ -1,0 +1,169 @@
+"""What stands behind `/event` and `/meeting` in one message, taken apart."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import ClassVar
+
+from domain.dates import read_when
+from domain.errors import AmanaError
+from domain.offsets import DEFAULT_OFFSETS, read_offsets
+from domain.records import TextTooLong
+from domain.secrecy import Secret
+from domain.typed_text import key
+
+MOST_IN_A_LINE = 200
+"""The longest title, place or name, in characters."""
+
+_REMIND = frozenset(map(key, ("remind", "reminder", "reminders", "ذكّرني", "ذكّرنا", "تذكير")))
+_BEFORE = frozenset(map(key, ("me", "us", "قبل", "قبلها", "قبله")))
+_MOST_BEHIND = 20
+"""Words five reminders may take; what stands further back is the title's."""
+
+_WITH = re.compile(r"(?:with|مع)(?:\s*:|\s|$)", re.IGNORECASE)
+_COMMA = re.compile("[,،;؛]")
+_AT = re.compile(r"(?:^|\s)@(?:\s|$)")
+_AT_WORD = re.compile(r"(?:^|\s)@")
+_DASH = r"[-–—•*]?\s*"
+_WE_OWE = re.compile(rf"{_DASH}(?:we\s+owe|علينا)\s*:(.*)", re.IGNORECASE)
+_THEY_OWE = re.compile(rf"{_DASH}(?:they\s+owe|عليهم)\s*:(.*)", re.IGNORECASE)
+
+
+class TitleMissing(AmanaError):
+    """An event that does not say what it is."""
+
+    reply_key: ClassVar[str] = "error-title-missing"
+
+
+class TextMissing(AmanaError):
+    """A command that needs words behind it came without."""
+
+    reply_key: ClassVar[str] = "error-text-missing"
+
+
+class LineTooLong(TextTooLong):
+    """A title, a place or a name of more than `MOST_IN_A_LINE` characters."""
+
+    reply_key = "error-line-long"
+
+
+@dataclass(frozen=True, slots=True)
+class EventDraft:
+    """An event as typed, naive wall times in `zone`; an uncertain one is confirmed first."""
+
+    title: Secret
+    place: Secret
+    start: datetime
+    end: datetime | None
+    zone: str
+    offsets: tuple[timedelta, ...]
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDraft:
+    """A meeting as typed; `said` keeps its lines."""
+
+    counterparts: tuple[Secret, ...]
+    place: Secret
+    said: Secret
+    we_owe: tuple[Secret, ...]
+    they_owe: tuple[Secret, ...]
+
+
+def read_event(text: Secret | str, now: datetime, zone: str) -> EventDraft:
+    """
+    Take `DATE TIME Title @ Place remind 2d 3h 30m` apart; *now* is aware.
+
+    Raises:
+        DateUnclear, DatePast: See `read_when`.
+        TitleMissing, LineTooLong: Of the title and the place.
+        RemindersUnclear: Numbers behind `remind` that are no durations.
+    """
+    when = read_when(_revealed(text), now, zone)
+    if len(when.rest) > 3 * MOST_IN_A_LINE:
+        raise LineTooLong
+    words, offsets = _split_offsets(when.rest.split())
+    title, place = _split_place(" ".join(words))
+    if not _is_visible(title):
+        raise TitleMissing
+    return EventDraft(
+        _line(title), _line(place), when.wall, when.end, zone, offsets, certain=when.certain
+    )
+
+
+def read_meeting(text: Secret | str) -> MeetingDraft:
+    """
+    Take a meeting apart: counterparts `@` place, then what was said and what was promised.
+
+    A first line too long to be names is what was said.
+
+    Raises:
+        TextMissing: Nothing in it.
+        LineTooLong: Of the place.
+    """
+    first, *others = _revealed(text).strip().splitlines() or [""]
+    if _is_owed(first) or len(first) > MOST_IN_A_LINE:
+        first, others = "", [first, *others]
+    names, place = _split_place(_without_with(first))
+    draft = MeetingDraft(
+        counterparts=tuple(Secret(name.strip()) for name in _COMMA.split(names) if name.strip()),
+        place=_line(place),
+        said=Secret("\n".join(line for line in others if not _is_owed(line)).strip()),
+        we_owe=_owed(_WE_OWE, others),
+        they_owe=_owed(_THEY_OWE, others),
+    )
+    if not (draft.counterparts or draft.said or draft.we_owe or draft.they_owe):
+        raise TextMissing
+    return draft
+
+
+def _revealed(text: Secret | str) -> str:
+    return text.reveal() if isinstance(text, Secret) else text
+
+
+def _split_offsets(words: list[str]) -> tuple[list[str], tuple[timedelta, ...]]:
+    """Split at the last `remind` that durations follow; in a title it is a word like others."""
+    for at in reversed(range(max(0, len(words) - _MOST_BEHIND), len(words))):
+        if key(words[at]).rstrip(":") in _REMIND:
+            behind = words[at + 2 :] if _is_before(words[at + 1 :]) else words[at + 1 :]
+            if offsets := read_offsets(" ".join(behind)):
+                return words[:at], offsets
+    return words, DEFAULT_OFFSETS
+
+
+def _is_before(words: list[str]) -> bool:
+    return bool(words) and key(words[0]) in _BEFORE
+
+
+def _split_place(text: str) -> tuple[str, str]:
+    """Split at the first `@` that stands alone, else at the first that begins a word."""
+    if not (match := _AT.search(text) or _AT_WORD.search(text)):
+        return text, ""
+    return text[: match.start()].strip(), text[match.end() :].strip()
+
+
+def _without_with(first: str) -> str:
+    match = _WITH.match(first)
+    return first[match.end() :].strip() if match else first
+
+
+def _is_visible(text: str) -> bool:
+    return any(unicodedata.category(letter)[0] not in "CZ" for letter in text)
+
+
+def _line(text: str) -> Secret:
+    if len(text) > MOST_IN_A_LINE:
+        raise LineTooLong
+    return Secret(text)
+
+
+def _is_owed(line: str) -> bool:
+    return any(owed.match(line.strip()) for owed in (_WE_OWE, _THEY_OWE))
+
+
+def _owed(owed: re.Pattern[str], lines: list[str]) -> tuple[Secret, ...]:
+    matches = (owed.match(line.strip()) for line in lines)
+    promises = (match[1].strip() for match in matches if match)
+    return tuple(Secret(promise) for promise in promises if promise)
