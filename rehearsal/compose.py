@@ -113,6 +113,14 @@ def reply(replied: ChatMessage, quote: str | None) -> Json:
     return {"reply_to_message": whole, "quote": part}
 
 
+def origin(name: str, user_id: int | None, seconds: int) -> Json:
+    """Return the MessageOrigin of a forward: hidden users show nothing but a name."""
+    if user_id is None:
+        return {"type": "hidden_user", "date": seconds, "sender_user_name": name}
+    sender = person(user_id, name, None) | {"is_bot": False}
+    return {"type": "user", "date": seconds, "sender_user": sender}
+
+
 def inaccessible(chat: Json, message_id: int) -> Json:
     """Return an InaccessibleMessage: what a press carries when its message is gone."""
     return {"chat": chat, "message_id": message_id, "date": 0}

@@ -32,6 +32,14 @@ def read_markup(call: Json) -> Json:
     return markup
 
 
+def read_inline(call: Json) -> Json:
+    """Return the ``reply_markup`` of an edit: only inline buttons can be edited in."""
+    markup = read_markup(call)
+    if markup and "inline_keyboard" not in markup:
+        refuse("inline keyboard expected")
+    return markup
+
+
 def inline_rows(markup: Json) -> Rows:
     """Return the inline buttons of *markup*, or refuse: data has 1 to 64 bytes."""
     rows = [sequence(row) for row in sequence(markup.get("inline_keyboard"))]

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from rehearsal.references import reference_at
 from rehearsal.tags import Tag, start_tag
-from rehearsal.texts import Entity, Shown, clean, sort, units
+from rehearsal.texts import LINKS, Entity, Shown, clean, sort, units
 
 _TYPES = {
     "b": "bold",
@@ -20,7 +20,6 @@ _TYPES = {
     "tg-spoiler": "spoiler",
     "code": "code",
 }
-_LINKS = ("http://", "https://", "tg://", "ton://", "mailto:", "tel:")
 
 
 class MarkupError(ValueError):
@@ -113,7 +112,7 @@ def _entity(tag: Tag, start: int, end: int, inner: str) -> Entity | None:
     length = end - start
     if tag.name == "a":
         url = tag.argument or inner
-        return Entity("text_link", start, length, url=url) if url.startswith(_LINKS) else None
+        return Entity("text_link", start, length, url=url) if url.startswith(LINKS) else None
     if tag.name == "blockquote":
         kind = "expandable_blockquote" if tag.argument else "blockquote"
         return Entity(kind, start, length)

@@ -87,10 +87,10 @@ class Phone:
         self.conversation.replace(after)
         self._world.push("edited_message", after.wire)
 
-    def forward(self, text: str, origin_name: str) -> int:
-        """Forward somebody's *text*; the origin is a hidden user of that name."""
-        origin: Json = {"type": "hidden_user", "sender_user_name": origin_name}
-        extra: Json = {"forward_origin": origin | {"date": self._world.seconds()}}
+    def forward(self, text: str, origin_name: str, origin_id: int | None = None) -> int:
+        """Forward somebody's *text*: a hidden user's, or a known one's if *origin_id* is given."""
+        origin = compose.origin(origin_name, origin_id, self._world.seconds())
+        extra: Json = {"forward_origin": origin}
         words = _typed(text)
         return self._send(compose.text(words), words, extra=extra).message_id
 

@@ -32,6 +32,7 @@ def set_webhook(office: Office, call: Json) -> bool:
     _choose_kinds(office, call)
     _drop_if_asked(office, call)
     office.webhook = {"url": url, **_webhook_options(call)} if url else {}
+    office.poll = None
     office.world.touch()
     return True
 

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Iterable
 
-from rehearsal.texts import Entity, Shown
+from rehearsal.texts import LINKS, Entity, Shown
 
 _TAGS = {
     "bold": ("<b>", "</b>"),
@@ -37,11 +37,11 @@ def _inside(text: bytes, start: int, end: int, marks: list[Entity]) -> str:
 
 
 def _plain(text: bytes, start: int, end: int) -> str:
-    return html.escape(text[start:end].decode("utf-16-le"), quote=False)
+    return html.escape(text[start:end].decode("utf-16-le", errors="replace"), quote=False)
 
 
 def _tags(entity: Entity) -> tuple[str, str]:
-    if entity.type == "text_link":
+    if entity.type == "text_link" and (entity.url or "").startswith(LINKS):
         return f'<a href="{html.escape(entity.url or "")}">', "</a>"
     if entity.type == "pre" and entity.language:
         return f'<pre><code class="language-{html.escape(entity.language)}">', "</code></pre>"

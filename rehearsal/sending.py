@@ -4,12 +4,11 @@ from dataclasses import replace
 
 from rehearsal import compose, parameters
 from rehearsal.chat import ChatMessage
-from rehearsal.keyboards import inline_rows, read_markup
-from rehearsal.markup import MarkupError, parse_html
+from rehearsal.keyboards import Rows, inline_rows, read_inline, read_markup
 from rehearsal.office import Office
 from rehearsal.phones import Phone
 from rehearsal.refusals import Json, refuse
-from rehearsal.texts import MESSAGE_LIMIT, Entity, Shown, clean, sort, trim, units, with_detected
+from rehearsal.wording import read_text
 
 
 def send_message(office: Office, call: Json) -> Json:
@@ -20,7 +19,7 @@ def send_message(office: Office, call: Json) -> Json:
     rows = inline_rows(markup)
     replied = _replied(phone, call)
     base = compose.base(office.world, office.world.bot, phone.private_chat)
-    wire = base | _options(call, markup) | replied | compose.shown_text(shown)
+    wire = base | _options(call, rows, markup) | replied | compose.shown_text(shown)
     message = replace(
         compose.view(wire, shown, office.world.now(), from_bot=True),
         reply_to=_reply_number(replied),
@@ -50,49 +49,11 @@ def edit_message_reply_markup(office: Office, call: Json) -> Json:
     return _put(phone, before, _with_markup(after, call))
 
 
-def read_text(call: Json) -> Shown:
-    """Return the text of a call as a phone will show it, or refuse it in Telegram's words."""
-    shown = trim(_parsed(call))
-    if not shown.text.strip():
-        refuse("message text is empty")
-    if units(shown.text) > MESSAGE_LIMIT:
-        refuse("message is too long")
-    return with_detected(shown)
-
-
-def _parsed(call: Json) -> Shown:
-    text, mode = parameters.text(call, "text"), parameters.text(call, "parse_mode").lower()
-    if mode not in {"", "html"}:
-        refuse("unsupported parse_mode")
-    if not mode:
-        return Shown(clean(text), _given(call))
-    try:
-        return parse_html(text)
-    except MarkupError as problem:
-        refuse(f"can't parse entities: {problem}")
-
-
-def _given(call: Json) -> tuple[Entity, ...]:
-    given = [parameters.mapping(item) for item in parameters.sequence(call.get("entities"))]
-    return sort(
-        [
-            Entity(
-                type=parameters.text(item, "type"),
-                offset=parameters.integer(item, "offset"),
-                length=parameters.integer(item, "length"),
-                url=parameters.text(item, "url") or None,
-                language=parameters.text(item, "language") or None,
-            )
-            for item in given
-        ]
-    )
-
-
-def _options(call: Json, markup: Json) -> Json:
+def _options(call: Json, rows: Rows, markup: Json) -> Json:
     options: Json = {}
     if parameters.flag(call, "protect_content"):
         options["has_protected_content"] = True
-    if "inline_keyboard" in markup:
+    if rows:
         options["reply_markup"] = markup
     if preview := parameters.mapping(call.get("link_preview_options")):
         options["link_preview_options"] = preview
@@ -124,7 +85,7 @@ def _editable(office: Office, phone: Phone, call: Json) -> ChatMessage:
 
 
 def _with_markup(message: ChatMessage, call: Json) -> ChatMessage:
-    markup = read_markup(call)
+    markup = read_inline(call)
     wire = {name: value for name, value in message.wire.items() if name != "reply_markup"}
     rows = inline_rows(markup)
     return replace(message, buttons=rows, wire=wire | ({"reply_markup": markup} if rows else {}))

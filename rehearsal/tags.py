@@ -25,9 +25,9 @@ _KNOWN = frozenset(
         "blockquote",
     ]
 )
-_NAME = re.compile(r"[^\s>]*")
-_SPACE = re.compile(r"\s*")
-_ATTRIBUTE = re.compile(r"[^\s=>]*")
+_NAME = re.compile(r"[^\s>]*", re.ASCII)
+_SPACE = re.compile(r"\s*", re.ASCII)
+_ATTRIBUTE = re.compile(r"[^\s=>]*", re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z0-9.-]*")
 
 

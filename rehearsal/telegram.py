@@ -36,7 +36,8 @@ class StandIn(World):
         super().__init__(token, now, first_update)
         self.calls: list[Call] = []
         self.phones: dict[int, Phone] = {}
-        self.faults = Faults(self.touch)
+        self.faults = Faults(self._cut_lines)
+        self._callers: list[Caller] = []
         self._office = Office(self, self.phones)
 
     def phone(
@@ -46,7 +47,15 @@ class StandIn(World):
         language_code: str = "en",
         username: str | None = None,
     ) -> Phone:
-        """Put a person with a phone into the world; the bot knows nothing of them yet."""
+        """
+        Put a person with a phone into the world; the bot knows nothing of them yet.
+
+        Raises:
+            ValueError: That number has a phone already.
+        """
+        if user_id in self.phones:
+            msg = f"there is a phone with the number {user_id} already"
+            raise ValueError(msg)
         self.phones[user_id] = Phone(self, user_id, first_name, language_code, username)
         self.touch()
         return self.phones[user_id]
@@ -77,9 +86,12 @@ class StandIn(World):
         self.calls.append(call)
         self.touch()
         fault = self.faults.take(call.method)
-        reply = await self._reply(call, token, caller, fault)
-        self.touch()
-        return reply
+        self._callers.append(caller)
+        try:
+            return await self._reply(call, token, caller, fault)
+        finally:
+            self._callers.remove(caller)
+            self.touch()
 
     async def _reply(
         self, call: Call, token: str, caller: Caller, fault: Fault | None
@@ -88,9 +100,11 @@ class StandIn(World):
             return _broken(call, fault)
         reply = await self._effect(call, token, caller)
         self.touch()
-        if self.faults.is_away:
-            fault = Fault("lost")
-        return await self._spoiled(call, reply, caller, fault) if fault else reply
+        if fault is not None:
+            await self._spoil(call, caller, fault)
+        if caller.gone:
+            call.outcome = "lost"
+        return None if call.outcome == "lost" else reply
 
     async def _effect(self, call: Call, token: str, caller: Caller) -> Reply:
         try:
@@ -102,14 +116,18 @@ class StandIn(World):
         call.outcome = "ok"
         return Reply(200, {"ok": True, "result": result})
 
-    async def _spoiled(
-        self, call: Call, reply: Reply, caller: Caller, fault: Fault
-    ) -> Reply | None:
+    async def _spoil(self, call: Call, caller: Caller, fault: Fault) -> None:
+        """Keep the answer back: for ever, or for some seconds."""
         call.outcome = fault.kind
-        if fault.kind == "lost":
-            return None
-        await self.until(lambda: caller.gone, fault.retry_after)
-        return reply
+        if fault.kind == "slow":
+            await self.until(lambda: caller.gone, fault.retry_after)
+
+    def _cut_lines(self) -> None:
+        """Break every call that is under way when Telegram goes away."""
+        if self.faults.is_away:
+            for caller in self._callers:
+                caller.gone = True
+        self.touch()
 
     def _check(self, token: str) -> None:
         if not hmac.compare_digest(token.encode(), self.token.encode()):

@@ -7,6 +7,9 @@ from rehearsal.refusals import Json
 
 MESSAGE_LIMIT = 4096
 CAPTION_LIMIT = 1024
+_RANKS = {"blockquote": 0, "expandable_blockquote": 0, "pre": 11, "code": 20, "text_link": 49}
+_RANKS |= {"bold": 90, "italic": 91, "underline": 92, "strikethrough": 93, "spoiler": 94}
+LINKS = ("http://", "https://", "tg://", "ton://", "mailto:", "tel:")
 
 _DROPPED = dict.fromkeys([0x0D, *range(0x2028, 0x202F), 0x0333, 0x033F, 0x030A])
 _SPACED = dict.fromkeys([*range(10), 11, 12, *range(14, 32)], " ")
@@ -101,8 +104,8 @@ def trim(shown: Shown) -> Shown:
 
 
 def sort(entities: list[Entity]) -> tuple[Entity, ...]:
-    """Sort from left to right, the outer before the inner."""
-    return tuple(sorted(entities, key=lambda entity: (entity.offset, -entity.length)))
+    """Sort from left to right, the outer before the inner, equals by Telegram's rank of types."""
+    return tuple(sorted(entities, key=lambda e: (e.offset, -e.length, _RANKS.get(e.type, 50))))
 
 
 def _touch(one: Entity, other: Entity) -> bool:

@@ -1,0 +1,117 @@
+"""Misbehaviour on demand, as the real library meets it."""
+
+import asyncio
+
+import httpx
+import pytest
+from telegram import Bot
+from telegram.error import NetworkError, TimedOut
+
+from rehearsal.faults import Kind
+from rehearsal.telegram import Phone, StandIn
+
+from .conftest import TOKEN, Clock
+
+
+@pytest.fixture(autouse=True)
+def greeted(amal: Phone) -> None:
+    amal.type("/start")
+
+
+async def test_a_flood_names_its_pause(wire: httpx.AsyncClient, stand_in: StandIn) -> None:
+    stand_in.faults.plan("429", retry_after=7)
+
+    answer = await wire.get("getMe")
+
+    assert (answer.status_code, answer.json()) == (
+        429,
+        {
+            "ok": False,
+            "error_code": 429,
+            "description": "Too Many Requests: retry after 7",
+            "parameters": {"retry_after": 7},
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("500", "Internal Server Error"),
+        ("502", "Bad Gateway"),
+        ("cut", "disconnected without sending a response"),
+        ("lost", "disconnected without sending a response"),
+    ],
+)
+async def test_a_failed_call_takes_effect_only_if_its_answer_was_lost(
+    bot: Bot, stand_in: StandIn, amal: Phone, kind: Kind, words: str
+) -> None:
+    stand_in.faults.plan(kind, method="sendMessage")
+
+    with pytest.raises(NetworkError, match=words):
+        await bot.send_message(1001, "hello")
+
+    assert (len(amal.chat) == 2) is (kind == "lost")
+    assert str(stand_in.calls[-1].outcome) == kind
+
+
+async def test_a_slow_answer_comes_late_but_the_effect_at_once(
+    bot: Bot, stand_in: StandIn, amal: Phone
+) -> None:
+    stand_in.faults.plan("slow", retry_after=60)
+
+    late, _ = await asyncio.gather(
+        bot.send_message(1001, "hello", read_timeout=0.1),
+        stand_in.wait_for(lambda: len(amal.chat) == 2),
+        return_exceptions=True,
+    )
+
+    assert isinstance(late, TimedOut)
+    assert stand_in.calls[-1].outcome == "slow"
+
+
+async def test_a_fault_hits_its_method_as_often_as_planned(bot: Bot, stand_in: StandIn) -> None:
+    stand_in.faults.plan("502", method="sendMessage", times=2)
+
+    assert (await bot.get_me()).is_bot
+    for _ in range(2):
+        with pytest.raises(NetworkError):
+            await bot.send_message(1001, "hello")
+
+    assert (await bot.send_message(1001, "hello")).text == "hello"
+
+
+async def test_away_cuts_everything_hanging_polls_too(bot: Bot, stand_in: StandIn) -> None:
+    await bot.get_updates(offset=2)
+
+    async def leave() -> None:
+        await stand_in.wait_for(lambda: stand_in.calls[-1].outcome == "pending")
+        stand_in.faults.away(True)
+
+    poll, _ = await asyncio.gather(bot.get_updates(timeout=30), leave(), return_exceptions=True)
+    with pytest.raises(NetworkError):
+        await bot.get_me()
+    stand_in.faults.away(False)
+
+    assert isinstance(poll, NetworkError)
+    assert (await bot.get_me()).is_bot
+
+
+async def failures(clock: Clock, seed: int) -> list[str | int]:
+    stand_in = StandIn(TOKEN, clock.now)
+    stand_in.faults.at_random(seed, share=1 / 3)
+    return [str(fault.kind) if (fault := stand_in.faults.take("x")) else "" for _ in range(600)]
+
+
+async def test_chance_is_seeded_and_keeps_its_share(clock: Clock) -> None:
+    once, again, other = [await failures(clock, seed) for seed in (7, 7, 8)]
+
+    assert once == again != other
+    assert 150 < sum(kind != "" for kind in once) < 250
+
+
+def test_chance_leaves_get_updates_alone(stand_in: StandIn) -> None:
+    stand_in.faults.at_random(seed=1, share=1.0)
+
+    assert stand_in.faults.take("getUpdates") is None
+    assert stand_in.faults.take("sendMessage") is not None
