@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from domain.calendars import DateUnclear, is_plain, local, local_date, resolve
 from domain.errors import AmanaError
-from domain.typed_days import read_day
+from domain.typed_days import read_day, sees_date
 from domain.typed_parts import BEHIND
 from domain.typed_spans import read_span
 from domain.typed_text import LIMIT, Cursor, Folded, fold
@@ -16,7 +16,7 @@ from domain.typed_times import Clock, is_contradicted, read_clocks, read_parts
 __all__ = ["DatePast", "DateUnclear", "Reading", "read_when"]
 
 _ISO = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t|\s+)[0-9]{2}:[0-9]{2}(?::00)?(?![\w:+])"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t|\s+)(?:[01][0-9]|2[0-3]):[0-5][0-9](?::00)?(?![\w:+])"
     rf"(?!\s*{BEHIND})"
 )
 _OVERNIGHT = timedelta(hours=12)
@@ -86,10 +86,10 @@ def _read_moment(cursor: Cursor, today: date) -> tuple[datetime, datetime | None
     day = read_day(cursor, today)
     parts += read_parts(cursor) if day else []
     clocks = read_clocks(cursor, parts)
-    if not clocks or (_is_contradicted(cursor, clocks) and not is_iso):
+    if not clocks or (not is_iso and _is_contradicted(cursor, clocks)):
         raise DateUnclear
     day = day or read_day(cursor, today)
-    if not day or (_is_contradicted(cursor, clocks) and not is_iso):
+    if not day or (not is_iso and (_is_contradicted(cursor, clocks) or sees_date(cursor))):
         raise DateUnclear
     return _on(day, *clocks)
 

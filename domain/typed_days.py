@@ -57,6 +57,7 @@ _DAY_FIRST = re.compile(rf"([0-9]{{1,2}}){_NTH}{_OF}({MONTH})\.?(?:{_TO_YEAR}{_Y
 _MONTH_FIRST = re.compile(
     rf"({LATIN_MONTH})\.?\s*([0-9]{{1,2}}){_NTH}(?![\w:])(?:{_TO_YEAR}{_YEAR})?"
 )
+_YEAR_ALONE = re.compile(r"[0-9]{4}(?![\w:])")
 _WEEKDAY = re.compile(
     rf"(?:(this|next|coming|هذا)\s+)?(?:يوم\s+)?({words(_WEEKDAYS)})\.?(?:\s+({words(_NEXT)}))?"
 )
@@ -67,6 +68,12 @@ _RELATIVE_WORD = re.compile(words(_RELATIVE))
 class _Weekday:
     number: int
     is_next: bool
+
+
+def sees_date(cursor: Cursor) -> bool:
+    """Say whether a date, or a year alone, is what comes next."""
+    dates = (_YEAR_FIRST, _YEAR_LAST, _DAY_FIRST, _MONTH_FIRST, _YEAR_ALONE)
+    return any(cursor.sees(pattern) for pattern in dates)
 
 
 def read_day(cursor: Cursor, today: date) -> date | None:

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import timedelta
 
+from domain.calendars import DateUnclear
 from domain.typed_text import Cursor, key, words
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
@@ -68,9 +69,11 @@ _FRACTIONS = {
 
 _IN = re.compile(words(["in", "after", "بعد"]))
 _COUNTED = re.compile(rf"(?:([0-9]{{1,4}})|({words(_NUMBERS)}))\s*({words(_UNITS)})")
-_DAY_NAMED = r"(?!\s+ال)"  # «بعد يوم الأحد» is after Sunday, not in a day
-_SINGLE = re.compile(rf"{words(_WHOLE)}{_DAY_NAMED}")
+_DAY_NAMED = r"(?!يوم\s+ال(?!ساعه))"  # «بعد يوم الأحد» is after Sunday, not in a day
+_SINGLE = re.compile(rf"{_DAY_NAMED}{words(_WHOLE)}")
 _FRACTION = re.compile(words(_FRACTIONS))
+_NOW = re.compile(words(["from now", "من الآن"]))
+_OTHERWISE = re.compile(words(["from", "of", "after", "before", "من", "بعد", "قبل"]))
 _AND = re.compile(r"and(?!\w)|و\s*")
 
 
@@ -83,12 +86,19 @@ class Span:
 
 
 def read_span(cursor: Cursor) -> Span | None:
-    """Take `in` and an amount of time, added up from its parts; None, and no step, without."""
+    """
+    Take `in` and an amount of time, added up from its parts; None, and no step, without.
+
+    Raises:
+        DateUnclear: It is counted from something else, as in `after 2 hours of flight`.
+    """
     mark = cursor.at
     amounts = read_amounts(cursor) if cursor.take(_IN) else []
     if not amounts:
         cursor.at = mark
         return None
+    if not cursor.take(_NOW) and cursor.sees(_OTHERWISE):
+        raise DateUnclear
     length = sum((amount.length for amount in amounts), timedelta(0))
     return Span(length, is_days=all(amount.is_days for amount in amounts))
 

@@ -1,0 +1,55 @@
+"""Who may do what: the audit's actions and the permission table are one list."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a member is on one desk."""
+
+    HEAD = "head"
+    OFFICER = "officer"
+    OBSERVER = "observer"
+
+
+class Action(StrEnum):
+    """Everything that is audited, as `noun:verb`."""
+
+    NOTE_SAVE = "note:save"
+    MEETING_SAVE = "meeting:save"
+    EVENT_SAVE = "event:save"
+    RECORD_READ = "record:read"
+    RECORD_ADD = "record:add"
+    RECORD_REPLACE = "record:replace"
+    RECORD_WITHDRAW = "record:withdraw"
+    AGENDA_READ = "agenda:read"
+    DIGEST_READ = "digest:read"
+    ALERT_READ = "alert:read"
+    DESK_ADD = "desk:add"
+    DESK_SET = "desk:set"
+    DESK_CHOOSE = "desk:choose"
+    DIGEST_PLAN = "digest:plan"
+    INVITATION_MAKE = "invitation:make"
+    INVITATION_REFUSE = "invitation:refuse"
+    MEMBER_ADMIT = "member:admit"
+    MEMBER_SET = "member:set"
+    MEMBER_SUSPEND = "member:suspend"
+    MEMBER_RESUME = "member:resume"
+
+
+_EVERYONE = frozenset(Role)
+_WRITERS = frozenset({Role.HEAD, Role.OFFICER})
+
+PERMITTED: dict[Action, frozenset[Role]] = {
+    Action.NOTE_SAVE: _WRITERS,
+    Action.MEETING_SAVE: _WRITERS,
+    Action.EVENT_SAVE: _WRITERS,
+    Action.RECORD_READ: _EVERYONE,
+    Action.RECORD_ADD: _WRITERS,
+    Action.RECORD_REPLACE: _WRITERS,
+    Action.RECORD_WITHDRAW: _WRITERS,
+    Action.AGENDA_READ: _EVERYONE,
+    Action.DIGEST_READ: _EVERYONE,
+    Action.DESK_CHOOSE: _EVERYONE,
+    Action.ALERT_READ: frozenset({Role.HEAD}),
+}
+"""What each role may do on its desk; what is not here only the operator's console does."""

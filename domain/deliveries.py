@@ -1,0 +1,134 @@
+"""What is owed to a member unasked: each kind's particulars, never a text."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+LEASE = timedelta(seconds=30)
+"""How long a claim holds: at least three times the HTTP time-out."""
+
+SWEEP_LIMIT = timedelta(hours=47)
+"""Telegram lets a bot delete what is younger than 48 hours."""
+
+
+class DeliveryKind(StrEnum):
+    """The kinds, most urgent first."""
+
+    CONCEAL = "conceal"
+    SWEEP = "sweep"
+    ANSWER = "answer"
+    REMINDER = "reminder"
+    ALERT = "alert"
+    DIGEST = "digest"
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands: `missed` is reported, `closed` was no longer wanted."""
+
+    DUE = "due"
+    SENT = "sent"
+    MISSED = "missed"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """
+    Where the next page of a digest begins: the block's place in it, and a character within.
+
+    A place, not a count: a record withdrawn between two pages moves nothing.
+    """
+
+    place: tuple[int, int, int] = (0, 0, 0)
+    character: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DigestSpan:
+    """Which digest: a desk's records from after *after* to *upto*, told on *day*."""
+
+    desk: str
+    day: date
+    after: int
+    upto: int
+    at: datetime
+    since: datetime | None = None
+    late_from: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestDue:
+    """A page of a digest for one member; `asked` when he asked for it with `/digest`."""
+
+    member: str
+    span: DigestSpan
+    cursor: Cursor = Cursor()
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderDue:
+    """A reminder of an event's revision, *offset* before it."""
+
+    member: str
+    desk: str
+    record: str
+    revision: int
+    offset: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class SweepDue:
+    """A message, sent at *at*, that has to leave a chat."""
+
+    chat: int
+    message: int
+    at: datetime
+
+
+class ShownKind(StrEnum):
+    """What stands open in a message and is taken away again."""
+
+    RECORD = "record"
+    AGENDA = "agenda"
+    DIGEST = "digest"
+    REMINDER = "reminder"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a message shows: enough to take it away, and to show it again on tap."""
+
+    kind: ShownKind
+    desk: str
+    record: str = ""
+    span: DigestSpan | None = None
+    cursor: Cursor = Cursor()
+
+
+@dataclass(frozen=True, slots=True)
+class ConcealDue:
+    """Content that has to leave a message of a member's chat."""
+
+    member: str
+    message: int
+    shown: Shown
+    keyboard: str
+
+
+class AlertKind(StrEnum):
+    """What a head of desk is told of."""
+
+    CODES = "codes"
+    BLOCKED = "blocked"
+    MISSED = "missed"
+    UNSWEPT = "unswept"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDue:
+    """A warning to a head of desk."""
+
+    member: str
+    desk: str
+    alert: AlertKind

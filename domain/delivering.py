@@ -1,0 +1,36 @@
+"""Why something was not said in a chat: errors by cause, for each asks for another answer."""
+
+from datetime import timedelta
+from typing import ClassVar
+
+from domain.errors import AmanaError
+
+
+class SendFailed(AmanaError):
+    """Telegram did not take it; the kinds say whether to try again."""
+
+    reply_key: ClassVar[str] = "error-unavailable"
+
+
+class NotSent(SendFailed):
+    """It certainly did not leave: no connection, or Telegram said so. Try again."""
+
+
+class Uncertain(SendFailed):
+    """It left, and no answer came: it may have arrived. A repeat carries the same reference."""
+
+
+class TooMany(SendFailed):
+    """Telegram asks for a pause (429)."""
+
+    def __init__(self, pause: timedelta) -> None:
+        super().__init__()
+        self.pause = pause
+
+
+class Refused(SendFailed):
+    """Telegram will never take it (400): an incident."""
+
+
+class Blocked(SendFailed):
+    """The member blocked the bot or is gone (403)."""

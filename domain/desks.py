@@ -1,0 +1,67 @@
+"""The teams with need-to-know: their hours, their discretion, their place in the calendar."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+
+from domain import calendars
+from domain.secrecy import Secret
+
+KEEP_MONTHS = 24
+"""A record expires this many months after the month of its receipt."""
+
+SHOW_OPEN = timedelta(days=1)
+"""How long what an open desk pushes stays in the chat."""
+
+LATE = timedelta(minutes=5)
+"""A digest later than this says so."""
+
+
+class Discretion(StrEnum):
+    """How much goes out unasked: neutral words, or the content itself."""
+
+    GUARDED = "guarded"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One desk's settings, and how far its digest has come."""
+
+    id: str
+    code: str
+    name: Secret
+    zone: str
+    digest_at: time = time(7)
+    weekend: frozenset[int] = frozenset({4, 5})
+    discretion: Discretion = Discretion.GUARDED
+    conceal_after: timedelta = timedelta(minutes=2)
+    language: str = "en"
+    digested: int = 0
+    digest_day: date | None = None
+    digest_sent_at: datetime | None = None
+
+    def next_digest(self, after: datetime) -> datetime:
+        """Return the first digest strictly after *after*, aware UTC."""
+        return calendars.next_digest(after, self.digest_at, self.zone, self.weekend)
+
+    def is_over(self, due: datetime, now: datetime) -> bool:
+        """Tell whether the local day of *due* has ended."""
+        return calendars.end_of_day(due, self.zone) <= now
+
+    def horizon(self, now: datetime) -> datetime:
+        """Return until when a digest sent *now* speaks of events (exclusive, aware UTC)."""
+        return calendars.end_of_next_working_day(now, self.zone, self.weekend)
+
+    def stays(self) -> timedelta:
+        """Return how long a push of this desk may stay in a chat."""
+        return SHOW_OPEN if self.discretion is Discretion.OPEN else self.conceal_after
+
+    def moved_on(self, upto: int, day: date, now: datetime) -> "Desk":
+        """Return this desk after its digest of *day* took in the records up to *upto*."""
+        return replace(self, digested=upto, digest_day=day, digest_sent_at=now)
+
+
+def expiry_of(received_at: datetime) -> str:
+    """Return the month, as `2028-11`, in which a record received then expires."""
+    return calendars.add_months(calendars.month_of(received_at), KEEP_MONTHS)

@@ -1,0 +1,33 @@
+"""One-time invitations: who is let in, to which desk, as what, until when."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from domain.actions import Role
+
+VALID_FOR = timedelta(hours=48)
+
+MOST_WRONG_CODES = 5
+"""After this many wrong codes within `WRONG_CODES_WITHIN`, a right one is not taken either."""
+
+WRONG_CODES_WITHIN = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation; its code is nowhere, only an HMAC of it finds this row."""
+
+    id: str
+    desk: str
+    role: Role
+    language: str
+    expires_at: datetime
+    admitted: str = ""
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether somebody can still be admitted with it."""
+        return not self.admitted and now < self.expires_at
+
+    def accepted(self, member: str) -> "Invitation":
+        """Return this invitation used by *member*."""
+        return replace(self, admitted=member)

@@ -1,0 +1,80 @@
+"""The people Amana has admitted, and what each may do on which desk."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from domain.actions import PERMITTED, Action, Role
+from domain.digits import Digits
+from domain.errors import NotPermitted, Stranger
+from domain.secrecy import Secret
+
+LANGUAGES = ("en", "ar")
+
+
+class MemberState(StrEnum):
+    """Whether a member is heard and told anything at all."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role on one desk."""
+
+    desk: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """A decision that was taken: nothing of a desk is opened or sealed without one."""
+
+    member: str
+    action: Action
+    desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person as Amana knows him; `telegram` is his Telegram id and his private chat's."""
+
+    id: str
+    telegram: int
+    name: Secret
+    language: str
+    grants: tuple[Grant, ...]
+    current: str
+    digits: Digits = Digits.LATIN
+    state: MemberState = MemberState.ACTIVE
+
+    def permit(self, action: Action, desk: str) -> Permit:
+        """
+        Decide whether this member may do *action* on *desk* now.
+
+        Raises:
+            Stranger: The member is suspended; nothing is to be said to him.
+            NotPermitted: No role of his on that desk allows it.
+        """
+        if self.state is not MemberState.ACTIVE:
+            raise Stranger
+        if not any(grant.role in PERMITTED[action] for grant in self.grants if grant.desk == desk):
+            raise NotPermitted
+        return Permit(self.id, action, desk)
+
+    def is_permitted(self, action: Action, desk: str) -> bool:
+        """Tell whether `permit` would grant it."""
+        try:
+            self.permit(action, desk)
+        except (NotPermitted, Stranger):
+            return False
+        return True
+
+    def roles(self) -> frozenset[Role]:
+        """Every role this member has anywhere."""
+        return frozenset(grant.role for grant in self.grants)
+
+    def joined(self, grant: Grant) -> "Member":
+        """Return this member with *grant*, which replaces an earlier one on the same desk."""
+        others = tuple(each for each in self.grants if each.desk != grant.desk)
+        return replace(self, grants=(*others, grant), current=grant.desk)

@@ -1,0 +1,183 @@
+"""What people keep: one document for each record, its kinds' bodies, versions and additions."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Generic, TypeGuard, TypeVar
+
+from domain.calendars import resolve
+from domain.errors import AmanaError
+from domain.references import Reference
+from domain.secrecy import Secret
+
+MOST_CHARACTERS = 4096
+"""The longest text kept at once: what one Telegram message can hold."""
+
+
+class TextTooLong(AmanaError):
+    """More than `MOST_CHARACTERS`."""
+
+    reply_key = "error-text-long"
+
+
+class TextEmpty(AmanaError):
+    """Nothing to keep."""
+
+    reply_key = "error-text-empty"
+
+
+class Kind(StrEnum):
+    """The kinds of record; readable at rest, so that an agenda need not open everything."""
+
+    NOTE = "note"
+    MEETING = "meeting"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """An observation; `forwarded_from` is who wrote it first, when it was forwarded."""
+
+    text: Secret
+    forwarded_from: Secret | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """Who was met and where, what was said, what was promised either way."""
+
+    counterparts: tuple[Secret, ...]
+    place: Secret
+    said: Secret
+    we_owe: tuple[Secret, ...] = ()
+    they_owe: tuple[Secret, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is coming: wall times in its own zone; instants are derived, never stored."""
+
+    title: Secret
+    place: Secret
+    start: datetime
+    zone: str
+    end: datetime | None = None
+    offsets: tuple[timedelta, ...] = (timedelta(days=1), timedelta(hours=1))
+
+    def starts(self) -> datetime:
+        """Return the start as aware UTC."""
+        return resolve(self.start, self.zone)
+
+    def ends(self) -> datetime:
+        """Return the end as aware UTC; an event without one is over when it starts."""
+        return resolve(self.end, self.zone) if self.end else self.starts()
+
+
+AnyBody = Note | Meeting | Event
+
+Body = TypeVar("Body", bound=AnyBody)
+Body_co = TypeVar("Body_co", bound=AnyBody, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Version(Generic[Body_co]):
+    """One wording of a record."""
+
+    body: Body_co
+    at: datetime
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What somebody added to a record later."""
+
+    text: Secret
+    at: datetime
+    author: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record(Generic[Body_co]):
+    """One record whole: its newest version counts, the older ones stay."""
+
+    id: str
+    kind: Kind
+    desk: str
+    code: str
+    number: int
+    author: str
+    author_name: Secret
+    received_at: datetime
+    expires: str
+    versions: tuple[Version[Body_co], ...]
+    additions: tuple[Addition, ...] = ()
+    withdrawn_at: datetime | None = None
+
+    @property
+    def reference(self) -> Reference:
+        """What a person reads out."""
+        return Reference(self.code, self.number)
+
+    @property
+    def body(self) -> Body_co:
+        """The newest wording."""
+        return self.versions[-1].body
+
+    @property
+    def revision(self) -> int:
+        """Which wording is the newest, from 1."""
+        return len(self.versions)
+
+    def added(self, text: Secret, at: datetime, author: str) -> "Record[Body_co]":
+        """Return this record with *text* added."""
+        return replace(self, additions=(*self.additions, Addition(text, at, author)))
+
+    def withdrawn(self, at: datetime) -> "Record[Body_co]":
+        """Return this record taken back; it stays at rest and is shown to nobody."""
+        return replace(self, withdrawn_at=at)
+
+
+AnyRecord = Record[AnyBody]
+
+DOCUMENTS: dict[Kind, type[AnyRecord]] = {
+    Kind.NOTE: Record[Note],
+    Kind.MEETING: Record[Meeting],
+    Kind.EVENT: Record[Event],
+}
+"""What a record's envelope opens to, by kind."""
+
+
+def reword(record: Record[Body], body: Body, at: datetime, author: str) -> Record[Body]:
+    """Return *record* with *body* as its newest version."""
+    return replace(record, versions=(*record.versions, Version(body, at, author)))
+
+
+def is_event(record: AnyRecord) -> TypeGuard[Record[Event]]:
+    """Tell whether a record is an event."""
+    return isinstance(record.body, Event)
+
+
+def is_meeting(record: AnyRecord) -> TypeGuard[Record[Meeting]]:
+    """Tell whether a record is a meeting."""
+    return isinstance(record.body, Meeting)
+
+
+def is_note(record: AnyRecord) -> TypeGuard[Record[Note]]:
+    """Tell whether a record is a note."""
+    return isinstance(record.body, Note)
+
+
+def check_text(text: Secret) -> Secret:
+    """
+    Return *text* if it can be kept.
+
+    Raises:
+        TextEmpty: Nothing but white space.
+        TextTooLong: More than `MOST_CHARACTERS`.
+    """
+    if not text.reveal().strip():
+        raise TextEmpty
+    if len(text.reveal()) > MOST_CHARACTERS:
+        raise TextTooLong
+    return text

@@ -1,0 +1,69 @@
+"""Sealed rows as shelves give and take them: an envelope, and what has to stay readable."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.deliveries import DeliveryKind, DeliveryState
+from domain.records import Kind
+from domain.secrecy import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A sealed row: its id, the version of its envelope, the envelope."""
+
+    id: str
+    version: int
+    sealed: Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class DeskRow(Row):
+    """A desk's row: when its digest is due and the last running number are readable."""
+
+    digest_due_at: datetime
+    last_number: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRow(Row):
+    """A record's row: desk, kind and running number are readable."""
+
+    desk: str
+    kind: Kind
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRow(Row):
+    """A delivery's row: kind, due moment and the state of its claim are readable."""
+
+    natural: bytes
+    kind: DeliveryKind
+    due_at: datetime
+    state: DeliveryState = DeliveryState.DUE
+    attempts: int = 0
+    claim: str = ""
+    started_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InboxRow(Row):
+    """An update that waits: its number (the id, as text), its lane, how often it failed."""
+
+    lane: bytes
+    update: int
+    attempts: int = 0
+    free_at: datetime | None = None
+    incident: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One link of the audit's chain."""
+
+    sequence: int
+    about: bytes
+    chain: bytes
+    mac: bytes
+    sealed: Sealed

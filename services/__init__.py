@@ -1,0 +1,1 @@
+"""The first floor: what Amana can do, one class for each verb."""

@@ -1,0 +1,74 @@
+"""One transaction in the language of the domain: what shelves keep sealed is opened here."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime
+
+from domain.errors import KeyFileRefused
+from domain.secrecy import Lookup
+from services.envelopes import Envelopes
+from services.ledger import Ledger
+from services.outbox import Outbox
+from services.people import Invitations, Keyboards, Members
+from services.ports import Clock, Transactions, UnitOfWork, Vault, Wake
+from services.records import Records
+from services.teams import Desks
+
+
+class Work:
+    """What a use-case does its work with: opened shelves, the audit, one commit."""
+
+    def __init__(self, unit: UnitOfWork, vault: Vault, now: datetime, wake: Wake) -> None:
+        self.unit, self.vault, self.now, self._wake = unit, vault, now, wake
+        envelopes = Envelopes(vault)
+        self.ledger = Ledger(unit, vault, now)
+        self.members = Members(unit.members, envelopes, self.ledger)
+        self.invitations = Invitations(unit.invitations, envelopes, self.ledger)
+        self.desks = Desks(unit.desks, envelopes, self.ledger)
+        self.records = Records(unit.records, envelopes, self.ledger)
+        self.keyboards = Keyboards(unit.keyboards, envelopes)
+        self.outbox = Outbox(unit.deliveries, envelopes, now)
+
+    async def find_effect(self, *natural: str | int) -> str | None:
+        """Return what came of a natural key, or None if it has not happened yet."""
+        return await self.unit.effects.find(self.vault.name(Lookup.NATURAL, *natural))
+
+    async def add_effect(self, subject: str, *natural: str | int) -> None:
+        """Remember that *subject* came of a natural key."""
+        await self.unit.effects.add(self.vault.name(Lookup.NATURAL, *natural), subject)
+
+    async def commit(self) -> None:
+        """Write the audit's links, make everything durable, then wake whoever delivers."""
+        await self.ledger.write()
+        await self.unit.commit()
+        if self.outbox.is_urgent:
+            self._wake()
+
+
+Archive = Callable[[], AbstractAsyncContextManager[Work]]
+
+
+def open_archive(transactions: Transactions, vault: Vault, clock: Clock, wake: Wake) -> Archive:
+    """Return what begins a transaction; each first makes sure that its keys are the newest."""
+
+    @asynccontextmanager
+    async def begin() -> AsyncIterator[Work]:
+        async with transactions() as unit:
+            _keep_up(vault, await unit.fence.generation())
+            yield Work(unit, vault, clock.now(), wake)
+
+    return begin
+
+
+def _keep_up(vault: Vault, generation: int) -> None:
+    """
+    Reload the keyring when somebody wrote it; refuse one that was put back.
+
+    Raises:
+        KeyFileRefused: The keyring is older than the database says.
+    """
+    if vault.generation != generation:
+        vault.reload()
+    if vault.generation < generation:
+        msg = "the keyring is older than the database: put the newest keyring back"
+        raise KeyFileRefused(msg)

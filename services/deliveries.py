@@ -1,0 +1,181 @@
+"""Delivers what is due: claim, check rights now, journal, send, mark; one bad row stops nothing."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.deliveries import (
+    LEASE,
+    AlertDue,
+    AlertKind,
+    ConcealDue,
+    DeliveryKind,
+    DeliveryState,
+    DigestDue,
+    ReminderDue,
+    SweepDue,
+)
+from domain.delivering import Blocked, NotSent, Refused, TooMany, Uncertain
+from domain.errors import NotPermitted, Stranger, Unavailable
+from domain.rows import DeliveryRow
+from services.alerts import plan_alerts, prepare_alert
+from services.archive import Archive, Work
+from services.digests import prepare_digest
+from services.parcels import NoLongerDue, Overdue, Parcel
+from services.ports import Messenger
+from services.reminders import prepare_reminder
+from services.show import prepare_concealment
+from services.sweeps import prepare_sweep
+
+_BATCH = 24
+_FIRST_PAUSE = timedelta(seconds=2)
+_LONGEST_PAUSE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverDue:
+    """Work off the outbox; any number of these may run side by side."""
+
+    archive: Archive
+    messenger: Messenger
+
+    async def __call__(self) -> int:
+        """
+        Deliver what is due and return how many deliveries were claimed.
+
+        Raises:
+            ExceptionGroup: Defects of single deliveries, after all others were served.
+        """
+        async with self.archive() as work:
+            claim = work.vault.fresh_id()
+            claimed = await work.unit.deliveries.claim_due(work.now, LEASE, claim, _BATCH)
+            await work.commit()
+        served = await asyncio.gather(*map(self._serve, claimed), return_exceptions=True)
+        if defects := [each for each in served if isinstance(each, Exception)]:
+            msg = "deliveries"
+            raise ExceptionGroup(msg, defects)
+        return len(claimed)
+
+    async def _serve(self, row: DeliveryRow) -> None:
+        """Serve one delivery; what is not its own defect is settled here."""
+        try:
+            await self._deliver(row)
+        except (NotSent, Uncertain):
+            await self._give_back(row, _pause(row))
+        except TooMany as error:
+            await self._give_back(row, error.pause)
+        except Unavailable:
+            return  # the lease runs out, and a later tick tries again
+        except Blocked:
+            await self._miss(row, AlertKind.BLOCKED)
+        except Refused:
+            await self._miss(row, AlertKind.MISSED)
+        except Exception:
+            await self._end(row, DeliveryState.MISSED)
+            raise
+
+    async def _deliver(self, row: DeliveryRow) -> None:
+        parcel = await self._prepare(row)
+        if parcel is None:
+            return
+        message = await self._send(parcel)
+        async with self.archive() as work:
+            if await work.unit.deliveries.finish(row, DeliveryState.SENT, work.now):
+                await _follow_up(work, row, parcel, message)
+                await work.commit()
+
+    async def _prepare(self, row: DeliveryRow) -> Parcel | None:
+        """Open *row*, check rights now, and journal that it is being sent."""
+        async with self.archive() as work:
+            try:
+                parcel = await self._open(work, row)
+            except Overdue as error:
+                await _overdue(work, row, error.desk)
+                await work.commit()
+                return None
+            except (NoLongerDue, NotPermitted, Stranger):
+                parcel = None
+                await work.unit.deliveries.finish(row, DeliveryState.CLOSED, work.now)
+            if parcel and not await work.unit.deliveries.start(row, work.now):
+                return None  # somebody else has it by now
+            await work.commit()
+        return parcel
+
+    async def _open(self, work: Work, row: DeliveryRow) -> Parcel:
+        outbox = work.outbox
+        if row.kind in {DeliveryKind.DIGEST, DeliveryKind.ANSWER}:
+            return await prepare_digest(work, outbox.open(row, DigestDue), self.messenger)
+        if row.kind is DeliveryKind.REMINDER:
+            return await prepare_reminder(work, outbox.open(row, ReminderDue))
+        if row.kind is DeliveryKind.SWEEP:
+            return await prepare_sweep(work, outbox.open(row, SweepDue))
+        if row.kind is DeliveryKind.CONCEAL:
+            return await prepare_concealment(work, outbox.open(row, ConcealDue))
+        return await prepare_alert(work, outbox.open(row, AlertDue))
+
+    async def _send(self, parcel: Parcel) -> int:
+        if parcel.message is None:
+            if parcel.letter is None:
+                raise NoLongerDue
+            return await self.messenger.send(parcel.to, parcel.letter, parcel.buttons)
+        if parcel.letter is None:
+            await self.messenger.remove(parcel.to.chat, parcel.message)
+        else:
+            await self.messenger.show(parcel.to, parcel.message, parcel.letter, parcel.buttons)
+        return parcel.message
+
+    async def _give_back(self, row: DeliveryRow, pause: timedelta) -> None:
+        async with self.archive() as work:
+            await work.unit.deliveries.postpone(row, work.now + pause)
+            await work.commit()
+
+    async def _miss(self, row: DeliveryRow, alert: AlertKind) -> None:
+        async with self.archive() as work:
+            if await work.unit.deliveries.finish(row, DeliveryState.MISSED, work.now):
+                await _alert(work, row, alert)
+            await work.commit()
+
+    async def _end(self, row: DeliveryRow, state: DeliveryState) -> None:
+        async with self.archive() as work:
+            await work.unit.deliveries.finish(row, state, work.now)
+            await work.commit()
+
+
+def _pause(row: DeliveryRow) -> timedelta:
+    """Return how long to wait before the next try: twice as long each time."""
+    return min(_FIRST_PAUSE * (1 << min(row.attempts, 10)), _LONGEST_PAUSE)
+
+
+async def _overdue(work: Work, row: DeliveryRow, desk: str) -> None:
+    await work.unit.deliveries.finish(row, DeliveryState.MISSED, work.now)
+    if desk:
+        kind = AlertKind.UNSWEPT if row.kind is DeliveryKind.SWEEP else AlertKind.MISSED
+        await plan_alerts(work, desk, kind, row.id)
+
+
+async def _alert(work: Work, row: DeliveryRow, alert: AlertKind) -> None:
+    """Tell the head of desk, once a day for each member, that something did not arrive."""
+    if row.kind in {DeliveryKind.SWEEP, DeliveryKind.CONCEAL, DeliveryKind.ALERT}:
+        return
+    owed = (
+        work.outbox.open(row, ReminderDue)
+        if row.kind is DeliveryKind.REMINDER
+        else work.outbox.open(row, DigestDue)
+    )
+    desk = owed.desk if isinstance(owed, ReminderDue) else owed.span.desk
+    await plan_alerts(work, desk, alert, owed.member, work.now.date().isoformat())
+
+
+async def _follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) -> None:
+    """Owe what follows from a message that arrived: its next page, its concealment."""
+    if parcel.buttons and parcel.message is None:
+        keyboard = await work.keyboards.get(parcel.buttons.id)
+        await work.keyboards.update(keyboard.placed(message))
+    if parcel.rest:
+        cursor = (*parcel.rest.cursor.place, parcel.rest.cursor.character)
+        await work.outbox.plan(row.kind, work.now, parcel.rest, row.id, *cursor)
+    if parcel.conceal and parcel.buttons:
+        member = (await work.members.require(parcel.to.chat)).id
+        owed = ConcealDue(member, message, parcel.conceal, parcel.buttons.id)
+        due = work.now + parcel.stays
+        await work.outbox.plan(DeliveryKind.CONCEAL, due, owed, parcel.to.chat, message)

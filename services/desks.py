@@ -1,0 +1,184 @@
+"""Makes desks, changes and lists them, and lets a member choose his current one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from domain.actions import Action
+from domain.audit import OPERATOR
+from domain.calendars import add_months, month_of
+from domain.desks import Desk, expiry_of
+from domain.errors import AmanaError
+from domain.keyboards import Choice, Press, Verb
+from domain.letters import Answer, DeskChoice, Reader
+from domain.members import Member
+from services.archive import Archive, Work
+from services.members import UnknownDesk
+from services.pressing import choose
+from services.teams import Standing
+
+KEYS_AHEAD = 13
+"""For how many months from now on keys are made: an escrow covers what is written next month."""
+
+
+class DeskExists(AmanaError):
+    """Another desk has that code."""
+
+    reply_key = "error-desk-exists"
+
+
+def months_of_desk(now: datetime) -> list[str]:
+    """Return the expiry months of what a desk receives from now on, and 13 months ahead."""
+    first = expiry_of(now)
+    return [add_months(first, ahead) for ahead in range(KEYS_AHEAD + 1)]
+
+
+def months_of_house(now: datetime) -> list[str]:
+    """Return the months of the installation's short-lived keys, 13 ahead."""
+    return [add_months(month_of(now), ahead) for ahead in range(KEYS_AHEAD + 1)]
+
+
+async def extend_keys(work: Work, desk: str, months: list[str]) -> None:
+    """Make the keys that lack; the fence row is held from before they are read until the end."""
+    held = await work.unit.fence.hold()
+    generation = work.vault.add_epochs(desk, months)
+    if generation != held:
+        await work.unit.fence.advance(generation)
+
+
+@dataclass(frozen=True, slots=True)
+class AddDesk:
+    """Make a desk, its keys first."""
+
+    archive: Archive
+
+    async def __call__(self, desk: Desk) -> Desk:
+        """
+        Keep *desk* under a fresh id and return it.
+
+        Raises:
+            DeskExists
+        """
+        async with self.archive() as work:
+            if await work.desks.find(desk.code):
+                raise DeskExists
+            desk = replace(desk, id=work.vault.fresh_id())
+            await extend_keys(work, desk.id, months_of_desk(work.now))
+            await work.desks.add(desk, desk.next_digest(work.now), OPERATOR)
+            await work.commit()
+        return desk
+
+
+@dataclass(frozen=True, slots=True)
+class SetDesk:
+    """Change a desk's settings."""
+
+    archive: Archive
+
+    async def __call__(self, code: str, changes: Mapping[str, object]) -> Desk:
+        """
+        Write *changes*, by the names of `Desk`'s fields, and move the digest to its new hour.
+
+        Raises:
+            UnknownDesk
+        """
+        async with self.archive() as work:
+            standing = await work.desks.find(code)
+            if standing is None:
+                raise UnknownDesk
+            desk = replace(standing.desk, **changes)  # type: ignore[arg-type]  # fields by name
+            due = _moved_digest(standing, desk, work.now)
+            await work.desks.update(desk, due, Action.DESK_SET, OPERATOR)
+            await work.commit()
+        return desk
+
+
+def _moved_digest(standing: Standing, desk: Desk, now: datetime) -> datetime:
+    """Return the next digest under the new settings; one that is due already stays due."""
+    due = standing.digest_due_at
+    if due <= now:
+        return due
+    moved = desk.next_digest(now)
+    told = standing.desk.digest_day
+    while told and moved.date() <= told:  # never a second digest on a day that had one
+        moved = desk.next_digest(moved)
+    return moved
+
+
+@dataclass(frozen=True, slots=True)
+class ListDesks:
+    """List every desk, for the operator."""
+
+    archive: Archive
+
+    async def __call__(self) -> list[Standing]:
+        """Return the desks by code."""
+        async with self.archive() as work:
+            return await work.desks.all()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendKeys:
+    """Make the keys of the months ahead, for the house and every desk."""
+
+    archive: Archive
+
+    async def __call__(self) -> None:
+        """Write what lacks; a second time in a month there is nothing to write."""
+        async with self.archive() as work:
+            await extend_keys(work, "", months_of_house(work.now))
+            for standing in await work.desks.all():
+                await extend_keys(work, standing.desk.id, months_of_desk(work.now))
+            await work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class AskDesk:
+    """Say which desk is current, and offer the others."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int) -> Answer:
+        """
+        Return the choice of the sender's desks.
+
+        Raises:
+            Stranger
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            answer = await _desk_choice(work, member)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDesk:
+    """Make another desk a member's current one."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, press: Press) -> Answer:
+        """
+        Write the choice and return it.
+
+        Raises:
+            Stranger, NotPermitted, ButtonSpent
+        """
+        async with self.archive() as work:
+            chosen = await choose(work, sender, press)
+            chosen.member.permit(Action.DESK_CHOOSE, chosen.choice.desk)
+            member = replace(chosen.member, current=chosen.choice.desk)
+            if member != chosen.member:
+                await work.members.update(member, Action.DESK_CHOOSE, who=member.id)
+            answer = await _desk_choice(work, member)
+            await work.commit()
+        return answer
+
+
+async def _desk_choice(work: Work, member: Member) -> Answer:
+    current = await work.desks.get(member.current)
+    others = [await work.desks.get(each.desk) for each in member.grants if each.desk != current.id]
+    choices = tuple(Choice(Verb.DESK, each.id, value=each.code) for each in others)
+    keyboard = await work.keyboards.add(member, work.now, choices) if choices else None
+    return Answer(Reader.of(member), DeskChoice(current, tuple(others)), keyboard)

@@ -1,0 +1,37 @@
+"""Seals and opens rows at their places, and counts each row's versions."""
+
+from typing import TypeVar
+
+from domain.rows import Row
+from domain.secrecy import Place, Sealed
+from services.ports import Vault
+
+T = TypeVar("T")
+
+
+class Envelopes:
+    """The vault, for rows; remembers the version of what it opened within a transaction."""
+
+    def __init__(self, vault: Vault) -> None:
+        self.vault = vault
+        self._versions: dict[tuple[str, str], int] = {}
+
+    def open(self, table: str, row: Row, kind: type[T], desk: str = "") -> T:
+        """
+        Open a row as *kind*.
+
+        Raises:
+            SealBroken: It is not what was sealed in this row, at this version.
+        """
+        value = self.vault.unseal(Place(table, row.id, row.version, desk), row.sealed, kind)
+        self._versions[table, row.id] = row.version
+        return value
+
+    def seal(self, table: str, row: str, value: object, desk: str = "", expires: str = "") -> Row:
+        """Seal *value* as the next version of a row: of one not opened before, the first."""
+        version = self._versions.get((table, row), 0) + 1
+        self._versions[table, row] = version
+        return Row(row, version, self._seal(Place(table, row, version, desk), value, expires))
+
+    def _seal(self, place: Place, value: object, expires: str) -> Sealed:
+        return self.vault.seal(place, value, expires)

@@ -1,0 +1,125 @@
+"""Keeps what is coming: at once when the date is certain, else once it was confirmed."""
+
+from dataclasses import dataclass
+
+from domain.actions import Action
+from domain.keyboards import Choice, Press, Verb
+from domain.letters import Answer, EventChange, EventProposal, Kept, Reader
+from domain.lines import EventDraft, read_event
+from domain.members import Member
+from domain.origins import Origin
+from domain.records import Event, Kind, Record, check_text, reword
+from domain.secrecy import Secret
+from services.archive import Archive, Work
+from services.keeping import find_kept, keep, receipt
+from services.pressing import choose
+from services.reminders import plan_reminders
+
+
+def event_of(draft: EventDraft) -> Event:
+    """Return the event a draft describes."""
+    return Event(draft.title, draft.place, draft.start, draft.zone, draft.end, draft.offsets)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveEvent:
+    """Keep an event a member typed, or read it back first."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, origin: Origin, text: Secret) -> Answer:
+        """
+        Keep the event *text* describes, or return a proposal to be confirmed.
+
+        Raises:
+            Stranger, NotPermitted, TextEmpty, TextTooLong, TitleMissing, DateUnclear, DatePast
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            record = await find_kept(work, member, origin)
+            if record is None:
+                answer = await self._save(work, member, origin, text)
+            else:
+                answer = await receipt(work, member, record)
+            await work.commit()
+        return answer
+
+    async def _save(self, work: Work, member: Member, origin: Origin, text: Secret) -> Answer:
+        member.permit(Action.EVENT_SAVE, member.current)
+        desk = await work.desks.get(member.current)
+        draft = read_event(check_text(text), work.now, desk.zone)
+        if draft.certain:
+            return await _keep_event(work, member, draft, origin)
+        choices = (Choice(Verb.CONFIRM, desk.id, draft=draft), Choice(Verb.CANCEL))
+        keyboard = await work.keyboards.add(member, work.now, choices)
+        return Answer(Reader.of(member), EventProposal(desk, draft), keyboard)
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmEvent:
+    """Keep an event that was read back and confirmed."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, press: Press) -> Answer:
+        """
+        Keep the proposed event on the desk it was proposed for; return its receipt.
+
+        Raises:
+            Stranger, NotPermitted, ButtonSpent
+        """
+        async with self.archive() as work:
+            chosen = await choose(work, sender, press)
+            if chosen.choice.draft is None:
+                raise TypeError
+            origin = Origin(chosen.member.telegram, press.message)
+            record = await find_kept(work, chosen.member, origin)
+            if record is None:
+                answer = await _keep_event(work, chosen.member, chosen.choice.draft, origin)
+            else:
+                answer = await receipt(work, chosen.member, record)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainChange:
+    """Say how an event is changed."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, press: Press) -> Answer:
+        """
+        Return the prompt to reply to.
+
+        Raises:
+            Stranger, NotPermitted, ButtonSpent
+        """
+        async with self.archive() as work:
+            chosen = await choose(work, sender, press)
+            permit = chosen.member.permit(Action.RECORD_REPLACE, chosen.choice.desk)
+            record = await work.records.get(permit, chosen.choice.record)
+            await work.commit()
+        return Answer(Reader.of(chosen.member), EventChange(record.reference))
+
+
+async def replace_event(work: Work, member: Member, record: Record[Event], text: Secret) -> Answer:
+    """
+    Write an event's new version from a whole line; its reminders are planned again.
+
+    Raises:
+        NotPermitted, TitleMissing, DateUnclear, DatePast
+    """
+    permit = member.permit(Action.RECORD_REPLACE, record.desk)
+    draft = read_event(check_text(text), work.now, record.body.zone)
+    changed = reword(record, event_of(draft), work.now, member.id)
+    await work.records.update(permit, changed)
+    await plan_reminders(work, changed)
+    return await receipt(work, member, changed, Kept.REPLACED)
+
+
+async def _keep_event(work: Work, member: Member, draft: EventDraft, origin: Origin) -> Answer:
+    body = event_of(draft)
+    record = await keep(work, member, origin, Kind.EVENT, body)
+    await plan_reminders(work, record)
+    return await receipt(work, member, record)

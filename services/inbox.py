@@ -1,0 +1,122 @@
+"""Keeps what Telegram hands over before it is confirmed, and settles it once it was handled."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.deliveries import DeliveryKind, SweepDue
+from domain.rows import InboxRow
+from domain.secrecy import Lookup, Place, Secret
+from services.archive import Archive
+from services.ports import Vault
+
+TABLE = "inbox"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """One update as it came in: its number, the chat it belongs to (0 for none), its JSON."""
+
+    update: int
+    chat: int
+    text: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One update, opened to be handled."""
+
+    update: int
+    lane: bytes
+    attempts: int
+    text: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Receive:
+    """Seal a batch of updates into the inbox; only then may Telegram forget them."""
+
+    archive: Archive
+
+    async def __call__(self, batch: list[Received]) -> None:
+        """Make *batch* durable; an update that is there already stays as it is."""
+        async with self.archive() as work:
+            await work.unit.inbox.add([_seal(work.vault, each) for each in batch])
+            await work.commit()
+
+
+def _seal(vault: Vault, received: Received) -> InboxRow:
+    lane = vault.name(Lookup.LANE, received.chat)
+    sealed = vault.seal(Place(TABLE, str(received.update)), received.text)
+    return InboxRow(str(received.update), 1, sealed, lane, received.update)
+
+
+@dataclass(frozen=True, slots=True)
+class FindHeads:
+    """Find the lanes in which an update can be handled now."""
+
+    archive: Archive
+
+    async def __call__(self) -> tuple[list[bytes], datetime | None]:
+        """Return the free lanes, and when the next postponed update becomes free."""
+        async with self.archive() as work:
+            heads = await work.unit.inbox.heads(work.now)
+            return [row.lane for row in heads], await work.unit.inbox.next_free_at()
+
+
+@dataclass(frozen=True, slots=True)
+class TakeNext:
+    """Open the first update of a lane, after settling the one before."""
+
+    archive: Archive
+
+    async def __call__(
+        self, lane: bytes, done: int | None = None, sweep: SweepDue | None = None
+    ) -> Waiting | None:
+        """
+        Forget the update *done*, which was handled and answered, and owe *sweep* with it.
+
+        Returns the lane's next update, or None if there is none that may be handled now.
+
+        Raises:
+            SealBroken: It does not open.
+        """
+        async with self.archive() as work:
+            if sweep is not None:
+                natural = (sweep.chat, sweep.message)
+                await work.outbox.plan(DeliveryKind.SWEEP, work.now, sweep, *natural)
+            if done is not None:
+                await work.unit.inbox.remove(done)
+            row = await work.unit.inbox.head(lane, work.now)
+            await work.commit()
+            return _open(work.vault, row) if row else None
+
+
+def _open(vault: Vault, row: InboxRow) -> Waiting:
+    text = vault.unseal(Place(TABLE, row.id, row.version), row.sealed, Secret)
+    return Waiting(row.update, row.lane, row.attempts, text)
+
+
+@dataclass(frozen=True, slots=True)
+class Postpone:
+    """Let an update wait: an outage, or a defect that may pass."""
+
+    archive: Archive
+
+    async def __call__(self, update: int, attempts: int, pause: timedelta) -> None:
+        """Try *update* again after *pause*."""
+        async with self.archive() as work:
+            await work.unit.inbox.postpone(update, attempts, work.now + pause)
+            await work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """Move an update that fails by a defect out of its chat's way; it stays, sealed."""
+
+    archive: Archive
+
+    async def __call__(self, update: int, incident: str) -> None:
+        """Write the incident under which `doctor` lists it."""
+        async with self.archive() as work:
+            await work.unit.inbox.set_aside(update, incident)
+            await work.commit()

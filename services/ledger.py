@@ -1,0 +1,69 @@
+"""Collects what a transaction did and who read what, and links it into the audit at its end."""
+
+from datetime import datetime
+
+from domain.actions import Action
+from domain.audit import HOUSE, Entry
+from domain.members import Permit
+from domain.rows import AuditRow, Row
+from domain.secrecy import Lookup, Place
+from services.ports import UnitOfWork, Vault
+
+
+class Ledger:
+    """The audit entries of one transaction."""
+
+    def __init__(self, unit: UnitOfWork, vault: Vault, now: datetime) -> None:
+        self._unit, self._vault, self._now = unit, vault, now
+        self._entries: list[Entry] = []
+
+    def permitted(self, permit: Permit, about: str, row: Row | None = None) -> None:
+        """Enter what a member did, or read, under a decision."""
+        self.enter(permit.action, about, row, who=permit.member, desk=permit.desk)
+
+    def enter(
+        self, action: Action, about: str, row: Row | None = None, who: str = HOUSE, desk: str = ""
+    ) -> None:
+        """Enter what somebody did to *about*, whose envelope is now *row*."""
+        self._entries.append(
+            Entry(
+                at=self._now,
+                who=who,
+                action=action,
+                desk=desk,
+                about=about,
+                version=row.version if row else 0,
+                commitment=self._vault.commitment(row.sealed).hex() if row else "",
+            )
+        )
+
+    async def newest(self, about: str, limit: int) -> list[Entry]:
+        """Return up to *limit* newest entries about one thing, newest first."""
+        rows = await self._unit.audit.newest(self._name(about), limit)
+        return [self._open(row) for row in rows]
+
+    async def write(self) -> None:
+        """Link the entries; called last, for nobody else appends from here to the commit."""
+        if not self._entries:
+            return
+        sequence, chain = await self._unit.audit.last()
+        rows = []
+        for entry in self._entries:
+            sequence += 1
+            row = self._link(entry, sequence, chain)
+            rows.append(row)
+            chain = row.chain
+        await self._unit.audit.add(rows)
+        self._entries.clear()
+
+    def _link(self, entry: Entry, sequence: int, previous: bytes) -> AuditRow:
+        about = self._name(entry.about)
+        sealed = self._vault.seal(Place("audit", str(sequence)), entry)
+        chain, mac = self._vault.link(previous, sequence, about, sealed)
+        return AuditRow(sequence, about, chain, mac, sealed)
+
+    def _open(self, row: AuditRow) -> Entry:
+        return self._vault.unseal(Place("audit", str(row.sequence)), row.sealed, Entry)
+
+    def _name(self, about: str) -> bytes:
+        return self._vault.name(Lookup.OBJECT, about)

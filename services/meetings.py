@@ -1,0 +1,48 @@
+"""Keeps what was said and promised at a meeting."""
+
+from dataclasses import dataclass
+
+from domain.actions import Action
+from domain.letters import Answer
+from domain.lines import read_meeting
+from domain.origins import Origin
+from domain.records import Kind, Meeting, check_text
+from domain.secrecy import Secret
+from services.archive import Archive
+from services.keeping import find_kept, keep, receipt
+
+
+def meeting_of(text: Secret) -> Meeting:
+    """
+    Return the meeting that *text* tells of.
+
+    Raises:
+        TextEmpty, TextTooLong, TextMissing
+    """
+    draft = read_meeting(check_text(text))
+    return Meeting(draft.counterparts, draft.place, draft.said, draft.we_owe, draft.they_owe)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveMeeting:
+    """Seal a member's meeting and keep it, once."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, origin: Origin, text: Secret) -> Answer:
+        """
+        Keep the meeting *text* tells of and return the receipt.
+
+        Raises:
+            Stranger, NotPermitted, TextEmpty, TextTooLong, TextMissing
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            record = await find_kept(work, member, origin)
+            if record is None:
+                member.permit(Action.MEETING_SAVE, member.current)
+                body = meeting_of(text)
+                record = await keep(work, member, origin, Kind.MEETING, body)
+            answer = await receipt(work, member, record)
+            await work.commit()
+        return answer

@@ -1,0 +1,68 @@
+"""Deliveries, planned and opened: what is owed is written in the transaction of its cause."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from domain.deliveries import (
+    AlertDue,
+    ConcealDue,
+    DeliveryKind,
+    DeliveryState,
+    DigestDue,
+    ReminderDue,
+    SweepDue,
+)
+from domain.rows import DeliveryRow
+from domain.secrecy import Lookup
+from services.envelopes import Envelopes
+from services.ports import DeliveryShelf
+
+Particulars = AlertDue | ConcealDue | DigestDue | ReminderDue | SweepDue
+
+P = TypeVar("P", AlertDue, ConcealDue, DigestDue, ReminderDue, SweepDue)
+
+
+class Outbox:
+    """What is owed; the same thing planned twice is written once."""
+
+    table = "deliveries"
+
+    def __init__(self, shelf: DeliveryShelf, envelopes: Envelopes, now: datetime) -> None:
+        self._shelf, self._envelopes, self._now = shelf, envelopes, now
+        self.is_urgent = False
+
+    async def plan(
+        self, kind: DeliveryKind, due_at: datetime, owed: Particulars, *natural: str | int
+    ) -> None:
+        """Owe *owed* from *due_at* on, unless its natural key is there already."""
+        sealed = self._envelopes.seal(self.table, self._envelopes.vault.fresh_id(), owed)
+        row = DeliveryRow(
+            sealed.id, sealed.version, sealed.sealed, self._natural(kind, *natural), kind, due_at
+        )
+        await self._shelf.add([row])
+        self.is_urgent = self.is_urgent or due_at <= self._now
+
+    async def find(self, kind: DeliveryKind, *natural: str | int) -> DeliveryRow | None:
+        """Return the delivery with a natural key, or None."""
+        return await self._shelf.find(self._natural(kind, *natural))
+
+    async def state(self, kind: DeliveryKind, *natural: str | int) -> DeliveryState | None:
+        """Return how the delivery with a natural key stands, or None."""
+        row = await self.find(kind, *natural)
+        return row.state if row else None
+
+    async def close(self, row: DeliveryRow) -> None:
+        """Say that a delivery is no longer wanted."""
+        await self._shelf.close(row.id)
+
+    def open(self, row: DeliveryRow, kind: type[P]) -> P:
+        """
+        Open a delivery's particulars.
+
+        Raises:
+            SealBroken: They are not what was sealed in this row.
+        """
+        return self._envelopes.open(self.table, row, kind)
+
+    def _natural(self, kind: DeliveryKind, *natural: str | int) -> bytes:
+        return self._envelopes.vault.name(Lookup.NATURAL, kind.value, *natural)

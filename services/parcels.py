@@ -1,0 +1,37 @@
+"""What a delivery turned out to say, once it was due, opened, and its reader's rights checked."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.deliveries import DigestDue, Shown
+from domain.errors import AmanaError
+from domain.letters import Buttons, Letter, Reader
+
+
+class NoLongerDue(AmanaError):
+    """Nobody wants it any more: the delivery is closed."""
+
+
+class Overdue(AmanaError):
+    """Past its own deadline: the delivery is missed, and the head of *desk* is told."""
+
+    def __init__(self, desk: str = "") -> None:
+        super().__init__()
+        self.desk = desk
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """
+    A letter to a reader's chat: a new message, or into *message*; no letter removes that message.
+
+    What stands open in it is taken away as *conceal* says, after *stays*; *rest* is owed next.
+    """
+
+    to: Reader
+    letter: Letter | None
+    buttons: Buttons = None
+    message: int | None = None
+    conceal: Shown | None = None
+    stays: timedelta = timedelta(0)
+    rest: DigestDue | None = None

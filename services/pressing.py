@@ -1,0 +1,35 @@
+"""What a press of a button means: checked like a command, in the use-case's own transaction."""
+
+from dataclasses import dataclass
+
+from domain.keyboards import Choice, Keyboard, Press
+from domain.members import Member
+from services.archive import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who pressed what."""
+
+    member: Member
+    keyboard: Keyboard
+    choice: Choice
+
+
+async def choose(work: Work, sender: int, press: Press) -> Chosen:
+    """
+    Return what *sender* chose; a choice that works once is spent in this transaction.
+
+    Raises:
+        Stranger: Not an active member.
+        ButtonSpent: Old, used, foreign or forged.
+    """
+    member = await work.members.require(sender)
+    keyboard = await work.keyboards.get(press.handle)
+    choice = keyboard.pressed(press, member.id, work.now)
+    pressed = keyboard.placed(press.message)
+    if choice.verb.works_once:
+        pressed = pressed.used(press)
+    if pressed != keyboard:
+        await work.keyboards.update(pressed)
+    return Chosen(member, pressed, choice)

@@ -1,0 +1,106 @@
+"""Records, opened and sealed: the decision and the key look-up are one step here."""
+
+from domain.errors import NotPermitted
+from domain.members import Permit
+from domain.records import DOCUMENTS, AnyRecord, Event, Kind, Record
+from domain.references import Reference
+from domain.rows import RecordRow, Row
+from services.envelopes import Envelopes
+from services.ledger import Ledger
+from services.ports import RecordShelf
+
+
+class Records:
+    """What people keep; nothing opens without a permit for its desk."""
+
+    table = "records"
+
+    def __init__(self, shelf: RecordShelf, envelopes: Envelopes, ledger: Ledger) -> None:
+        self._shelf, self._envelopes, self._ledger = shelf, envelopes, ledger
+
+    async def add(self, permit: Permit, record: AnyRecord) -> None:
+        """Keep a new record."""
+        row = self._seal(permit, record)
+        await self._shelf.add(
+            RecordRow(row.id, row.version, row.sealed, record.desk, record.kind, record.number)
+        )
+        self._ledger.permitted(permit, record.id, row)
+
+    async def update(self, permit: Permit, record: AnyRecord) -> None:
+        """Write a record's next version."""
+        row = self._seal(permit, record)
+        await self._shelf.update(
+            RecordRow(row.id, row.version, row.sealed, record.desk, record.kind, record.number)
+        )
+        self._ledger.permitted(permit, record.id, row)
+
+    async def get(self, permit: Permit, record: str) -> AnyRecord:
+        """
+        Open a record by id.
+
+        Raises:
+            NotPermitted: It is another desk's, or was withdrawn.
+        """
+        return _kept(await self.get_any(permit, record))
+
+    async def get_any(self, permit: Permit, record: str) -> AnyRecord:
+        """
+        Open a record by id, withdrawn or not.
+
+        Raises:
+            NotPermitted: It is another desk's.
+        """
+        return self._open(permit, await self._shelf.get(record))
+
+    async def desk_of(self, record: str) -> str:
+        """Return which desk a record is; opens nothing."""
+        return (await self._shelf.get(record)).desk
+
+    async def reference_of(self, record: str, code: str) -> Reference:
+        """Return a record's reference on the desk with *code*; opens nothing."""
+        return Reference(code, (await self._shelf.get(record)).number)
+
+    async def find(self, permit: Permit, number: int) -> AnyRecord:
+        """
+        Open the permit's desk's record with a running number.
+
+        Raises:
+            NotPermitted: There is none, or it was withdrawn: the same answer.
+        """
+        row = await self._shelf.find(permit.desk, number)
+        if row is None:
+            raise NotPermitted
+        return _kept(self._open(permit, row))
+
+    async def between(self, permit: Permit, after: int, upto: int) -> list[AnyRecord]:
+        """Open the desk's records after one running number up to another, withdrawn ones not."""
+        rows = await self._shelf.between(permit.desk, after, upto)
+        opened = [self._open(permit, row) for row in rows]
+        return [record for record in opened if record.withdrawn_at is None]
+
+    async def events(self, permit: Permit) -> list[Record[Event]]:
+        """Open the desk's events, by their start, withdrawn ones not."""
+        rows = await self._shelf.of_kind(permit.desk, Kind.EVENT)
+        opened = [self._envelopes.open(self.table, row, Record[Event], permit.desk) for row in rows]
+        kept = [event for event in opened if event.withdrawn_at is None]
+        return sorted(kept, key=lambda event: (event.body.starts(), event.number))
+
+    def note_reading(self, permit: Permit, record: AnyRecord) -> None:
+        """Enter in the audit that somebody is shown a record."""
+        self._ledger.permitted(permit, record.id)
+
+    def _open(self, permit: Permit, row: RecordRow) -> AnyRecord:
+        if row.desk != permit.desk:
+            raise NotPermitted  # before any key is looked up
+        return self._envelopes.open(self.table, row, DOCUMENTS[row.kind], permit.desk)
+
+    def _seal(self, permit: Permit, record: AnyRecord) -> Row:
+        if record.desk != permit.desk:
+            raise NotPermitted
+        return self._envelopes.seal(self.table, record.id, record, record.desk, record.expires)
+
+
+def _kept(record: AnyRecord) -> AnyRecord:
+    if record.withdrawn_at is not None:
+        raise NotPermitted
+    return record

@@ -1,0 +1,77 @@
+"""Desks, opened and sealed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.actions import Action
+from domain.audit import HOUSE
+from domain.desks import Desk
+from domain.rows import DeskRow, Row
+from services.envelopes import Envelopes
+from services.ledger import Ledger
+from services.ports import DeskShelf
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A desk with what is readable of it: when its digest is due, how far its numbers go."""
+
+    desk: Desk
+    digest_due_at: datetime
+    last_number: int
+
+
+class Desks:
+    """The desks of the installation."""
+
+    table = "desks"
+
+    def __init__(self, shelf: DeskShelf, envelopes: Envelopes, ledger: Ledger) -> None:
+        self._shelf, self._envelopes, self._ledger = shelf, envelopes, ledger
+
+    async def get(self, desk: str) -> Desk:
+        """Return a desk by id."""
+        return (await self.standing(desk)).desk
+
+    async def standing(self, desk: str) -> Standing:
+        """Return a desk with its digest and its numbers."""
+        return self._open(await self._shelf.get(desk))
+
+    async def all(self) -> list[Standing]:
+        """Return every desk, by code."""
+        found = [self._open(row) for row in await self._shelf.all()]
+        return sorted(found, key=lambda each: each.desk.code)
+
+    async def find(self, code: str) -> Standing | None:
+        """Return the desk with a code, or None."""
+        return next((each for each in await self.all() if each.desk.code == code), None)
+
+    async def due(self, now: datetime) -> list[Standing]:
+        """Return the desks whose digest is due, locked until the end."""
+        return [self._open(row) for row in await self._shelf.due(now)]
+
+    async def add(self, desk: Desk, digest_due_at: datetime, who: str) -> None:
+        """Keep a new desk."""
+        row = self._envelopes.seal(self.table, desk.id, desk)
+        await self._shelf.add(_with(row, digest_due_at))
+        self._ledger.enter(Action.DESK_ADD, desk.id, row, who=who, desk=desk.id)
+
+    async def update(
+        self, desk: Desk, digest_due_at: datetime, action: Action, who: str = HOUSE
+    ) -> None:
+        """Write what changed about a desk."""
+        row = self._envelopes.seal(self.table, desk.id, desk)
+        await self._shelf.update(_with(row, digest_due_at))
+        self._ledger.enter(action, desk.id, row, who=who, desk=desk.id)
+
+    async def take_number(self, desk: str) -> int:
+        """Return the desk's next running number."""
+        return await self._shelf.take_number(desk)
+
+    def _open(self, row: DeskRow) -> Standing:
+        desk = self._envelopes.open(self.table, row, Desk)
+        return Standing(desk, row.digest_due_at, row.last_number)
+
+
+def _with(row: Row, digest_due_at: datetime) -> DeskRow:
+    return DeskRow(row.id, row.version, row.sealed, digest_due_at, last_number=0)

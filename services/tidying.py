@@ -1,0 +1,23 @@
+"""Forgets what is no longer needed: expired buttons, finished deliveries."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from services.archive import Archive
+
+REMEMBERED = timedelta(days=62)
+"""How long a finished delivery is remembered, so that nothing is planned twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tidy:
+    """Delete what has had its time."""
+
+    archive: Archive
+
+    async def __call__(self) -> None:
+        """Remove expired keyboards and deliveries that ended long ago."""
+        async with self.archive() as work:
+            await work.unit.keyboards.remove_expired(work.now)
+            await work.unit.deliveries.remove_finished(work.now - REMEMBERED)
+            await work.commit()

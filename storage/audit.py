@@ -1,0 +1,57 @@
+"""The shelf of the audit's chain: one link after the other, never changed."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import RowMapping, select, text
+
+from domain.rows import AuditRow
+from domain.secrecy import Sealed
+from storage.shelf import Shelf
+from storage.tables import audit
+
+GENESIS = b""
+"""The chain's value before its first entry."""
+
+
+def _row(found: RowMapping) -> AuditRow:
+    return AuditRow(
+        found["sequence"],
+        bytes(found["about"]),
+        bytes(found["chain"]),
+        bytes(found["mac"]),
+        Sealed(bytes(found["sealed"])),
+    )
+
+
+class SqlAudit(Shelf):
+    """Every change and every reading, in order and without a gap."""
+
+    table = audit
+
+    async def last(self) -> tuple[int, bytes]:
+        """Return the newest sequence number and chain value; nobody else appends until the end."""
+        if self._connection.dialect.name != "sqlite":  # there BEGIN IMMEDIATE did it already
+            await self._connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+        newest = select(audit.c.sequence, audit.c.chain).order_by(audit.c.sequence.desc()).limit(1)
+        found = (await self._run(newest)).mappings().first()
+        return (found["sequence"], bytes(found["chain"])) if found else (0, GENESIS)
+
+    async def add(self, rows: Sequence[AuditRow]) -> None:
+        """Append links."""
+        await self._insert(
+            [
+                {
+                    "sequence": row.sequence,
+                    "about": row.about,
+                    "chain": row.chain,
+                    "mac": row.mac,
+                    "sealed": row.sealed,
+                }
+                for row in rows
+            ]
+        )
+
+    async def newest(self, about: bytes, limit: int) -> list[AuditRow]:
+        """Return up to *limit* newest links about one thing, newest first."""
+        found = select(audit).where(audit.c.about == about).order_by(audit.c.sequence.desc())
+        return [_row(each) for each in (await self._run(found.limit(limit))).mappings()]

@@ -1,0 +1,123 @@
+"""The outbox: claims with leases, a journal before each send, ends only the claimant writes."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select, update
+
+from domain.deliveries import DeliveryKind, DeliveryState
+from domain.rows import DeliveryRow
+from domain.secrecy import Sealed
+from storage.shelf import Shelf, Values
+from storage.tables import deliveries
+
+_urgency = case(
+    {kind.value: rank for rank, kind in enumerate(DeliveryKind)}, value=deliveries.c.kind
+)
+_is_due = deliveries.c.state == DeliveryState.DUE.value
+
+
+def _row(found: RowMapping) -> DeliveryRow:
+    return DeliveryRow(
+        id=found["id"],
+        version=found["version"],
+        sealed=Sealed(bytes(found["sealed"])),
+        natural=bytes(found["natural"]),
+        kind=DeliveryKind(found["kind"]),
+        due_at=found["due_at"],
+        state=DeliveryState(found["state"]),
+        attempts=found["attempts"],
+        claim=found["claim"],
+        started_at=found["started_at"],
+    )
+
+
+def _values(row: DeliveryRow) -> Values:
+    return {
+        "id": row.id,
+        "version": row.version,
+        "sealed": row.sealed,
+        "natural": row.natural,
+        "kind": row.kind.value,
+        "state": row.state.value,
+        "due_at": row.due_at,
+        "free_at": row.due_at,
+        "attempts": row.attempts,
+        "claim": row.claim,
+        "started_at": row.started_at,
+    }
+
+
+class SqlDeliveries(Shelf):
+    """Everything owed to a member."""
+
+    table = deliveries
+
+    async def add(self, rows: Sequence[DeliveryRow]) -> None:
+        """Put deliveries in; one that is there already by its natural key stays as it is."""
+        await self._insert_new([_values(row) for row in rows])
+
+    async def find(self, natural: bytes) -> DeliveryRow | None:
+        """Return the delivery of a natural key, or None."""
+        found = await self._find(deliveries.c.natural == natural)
+        return _row(found) if found else None
+
+    async def claim_due(
+        self, now: datetime, lease: timedelta, claim: str, limit: int
+    ) -> list[DeliveryRow]:
+        """Claim up to *limit* due deliveries; for *lease*, nobody else gets them."""
+        due = select(deliveries.c.id).where(_is_due, deliveries.c.free_at <= now)
+        first = due.order_by(_urgency, deliveries.c.due_at).limit(limit)
+        taken = (
+            update(deliveries)
+            .where(deliveries.c.id.in_(first.with_for_update(skip_locked=True)))
+            .values(free_at=now + lease, claim=claim)
+            .returning(deliveries)
+        )
+        claimed = [_row(each) for each in (await self._run(taken)).mappings()]
+        order = list(DeliveryKind)
+        return sorted(claimed, key=lambda row: (order.index(row.kind), row.due_at))
+
+    async def start(self, row: DeliveryRow, now: datetime) -> bool:
+        """Journal that *row* is being sent; False when its claim is no longer ours."""
+        mine = self._is_mine(row) & (deliveries.c.free_at > now)
+        return await self._fenced(mine, started_at=now, attempts=deliveries.c.attempts + 1)
+
+    async def finish(self, row: DeliveryRow, state: DeliveryState, now: datetime) -> bool:
+        """Write how *row* ended; False when its claim is no longer ours."""
+        return await self._fenced(self._is_mine(row), state=state.value, free_at=now)
+
+    async def postpone(self, row: DeliveryRow, free_at: datetime) -> None:
+        """Give *row* back, to be claimed again from *free_at* on: it was certainly not sent."""
+        await self._fenced(self._is_mine(row), free_at=free_at, claim="", started_at=None)
+
+    async def close(self, delivery: str) -> None:
+        """Say that a delivery is no longer wanted."""
+        due = (deliveries.c.id == delivery) & _is_due
+        await self._fenced(due, state=DeliveryState.CLOSED.value)
+
+    async def next_free_at(self) -> datetime | None:
+        """Return when the next delivery can be claimed, or None."""
+        soonest: datetime | None = (
+            await self._run(select(func.min(deliveries.c.free_at)).where(_is_due))
+        ).scalar_one()
+        return soonest
+
+    async def count(self, state: DeliveryState) -> dict[DeliveryKind, int]:
+        """Return how many deliveries of each kind are in *state*."""
+        counted = select(deliveries.c.kind, func.count().label("many")).group_by(deliveries.c.kind)
+        found = await self._run(counted.where(deliveries.c.state == state.value))
+        return {DeliveryKind(each["kind"]): each["many"] for each in found.mappings()}
+
+    async def remove_finished(self, before: datetime) -> int:
+        """Delete what ended before *before*; return how many."""
+        ended = deliveries.c.state != DeliveryState.DUE.value
+        old = delete(deliveries).where(ended, deliveries.c.free_at < before)
+        return (await self._run(old)).rowcount
+
+    @staticmethod
+    def _is_mine(row: DeliveryRow) -> ColumnElement[bool]:
+        return (deliveries.c.id == row.id) & (deliveries.c.claim == row.claim) & _is_due
+
+    async def _fenced(self, where: ColumnElement[bool], **values: object) -> bool:
+        return (await self._run(update(deliveries).where(where).values(**values))).rowcount == 1

@@ -1,0 +1,70 @@
+"""The shelf of desks: their running numbers and when their next digest is due."""
+
+from datetime import datetime
+
+from sqlalchemy import RowMapping, select, update
+
+from domain.rows import DeskRow
+from domain.secrecy import Sealed
+from storage.shelf import RowMissing, Shelf
+from storage.tables import desks
+
+
+def _row(found: RowMapping) -> DeskRow:
+    return DeskRow(
+        found["id"],
+        found["version"],
+        Sealed(bytes(found["sealed"])),
+        found["digest_due_at"],
+        found["last_number"],
+    )
+
+
+class SqlDesks(Shelf):
+    """Every desk of the installation."""
+
+    table = desks
+
+    async def add(self, row: DeskRow) -> None:
+        """Put a new desk in."""
+        await self._insert(
+            {
+                "id": row.id,
+                "version": row.version,
+                "sealed": row.sealed,
+                "digest_due_at": row.digest_due_at,
+                "last_number": row.last_number,
+            }
+        )
+
+    async def get(self, desk: str) -> DeskRow:
+        """Return one desk's row."""
+        return _row(await self._get(desk))
+
+    async def all(self) -> list[DeskRow]:
+        """Return every desk's row."""
+        found = await self._run(select(desks).order_by(desks.c.id))
+        return [_row(each) for each in found.mappings()]
+
+    async def due(self, now: datetime) -> list[DeskRow]:
+        """Return the desks whose digest is due, locked until the transaction ends."""
+        due = select(desks).where(desks.c.digest_due_at <= now).with_for_update(skip_locked=True)
+        return [_row(each) for each in (await self._run(due)).mappings()]
+
+    async def update(self, row: DeskRow) -> None:
+        """Write the desk's next version; its running number only `take_number` moves."""
+        values = {"sealed": row.sealed, "digest_due_at": row.digest_due_at}
+        await self._write(row.id, row.version, values)
+
+    async def take_number(self, desk: str) -> int:
+        """Return the desk's next running number; a transaction that fails gives it back."""
+        taken = (
+            update(desks)
+            .where(desks.c.id == desk)
+            .values(last_number=desks.c.last_number + 1)
+            .returning(desks.c.last_number)
+        )
+        number: int | None = (await self._run(taken)).scalar_one_or_none()
+        if number is None:
+            raise RowMissing
+        return number

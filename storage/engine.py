@@ -1,0 +1,93 @@
+"""Opens a database the one way Amana uses it, synchronously for migrations and otherwise not."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool
+
+_BUSY_MILLISECONDS = 15_000
+
+_PRAGMAS = (
+    f"busy_timeout={_BUSY_MILLISECONDS}",  # first: the others may have to wait
+    "journal_mode=WAL",
+    "synchronous=FULL",  # a receipt is a promise: it outlives a power cut
+    "foreign_keys=ON",
+    "secure_delete=ON",  # deleted bytes are overwritten
+    "temp_store=MEMORY",  # no plaintext index or sort ever reaches a temporary file
+)
+
+
+def is_sqlite(url: str) -> bool:
+    """Tell whether *url* is one of SQLite's."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """Return the database's file, or None for PostgreSQL and for a database in memory."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite" or parsed.database in {None, "", ":memory:"}:
+        return None
+    return Path(str(parsed.database))
+
+
+def open_engine(url: str) -> AsyncEngine:
+    """Return the engine for *url*; the driver is our affair. SQLite has one connection."""
+    engine = create_async_engine(
+        _with_driver(url, "sqlite+aiosqlite"),
+        poolclass=AsyncAdaptedQueuePool,
+        **_options(url, size=1 if is_sqlite(url) else 10),
+    )
+    _prepare(engine.sync_engine)
+    return engine
+
+
+def open_for_migration(url: str) -> Engine:
+    """Return a synchronous engine for *url*, for one command; it keeps no connection."""
+    engine = create_engine(
+        _with_driver(url, "sqlite"), poolclass=NullPool, hide_parameters=True, **_connecting(url)
+    )
+    _prepare(engine)
+    return engine
+
+
+def _with_driver(url: str, sqlite: str) -> URL:
+    parsed = make_url(url)
+    driver = sqlite if parsed.get_backend_name() == "sqlite" else "postgresql+psycopg"
+    return parsed.set(drivername=driver)
+
+
+def _options(url: str, size: int) -> dict[str, Any]:
+    return {
+        "hide_parameters": True,
+        "pool_size": size,
+        "max_overflow": 0,
+        "pool_timeout": 30,
+        "pool_pre_ping": not is_sqlite(url),
+        **_connecting(url),
+    }
+
+
+def _connecting(url: str) -> dict[str, Any]:
+    if is_sqlite(url):
+        return {"connect_args": {"isolation_level": None}}
+    return {"connect_args": {"connect_timeout": 5}}
+
+
+def _prepare(engine: Engine) -> None:
+    """Make every SQLite transaction take the writer's place at its start."""
+    if engine.dialect.name != "sqlite":
+        return
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _began(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

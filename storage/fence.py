@@ -1,0 +1,37 @@
+"""The generation row: who writes the keyring holds it, who is behind it reloads first."""
+
+from sqlalchemy import select, update
+
+from storage.shelf import RowMissing, Shelf
+from storage.tables import fence
+
+_ONLY = 1
+
+
+class SqlFence(Shelf):
+    """The one row that names the keyring's generation."""
+
+    table = fence
+
+    async def generation(self) -> int:
+        """Return the generation that counts."""
+        return await self._read(locked=False)
+
+    async def hold(self) -> int:
+        """Return the generation that counts, and let nobody else change it until the end."""
+        return await self._read(locked=True)
+
+    async def advance(self, generation: int) -> None:
+        """Name a new generation; its keyring is durable already."""
+        await self._run(update(fence).where(fence.c.id == _ONLY).values(generation=generation))
+
+    async def begin(self, generation: int) -> None:
+        """Write the row of a new installation, if there is none."""
+        await self._insert_new([{"id": _ONLY, "generation": generation}])
+
+    async def _read(self, *, locked: bool) -> int:
+        row = select(fence.c.generation).where(fence.c.id == _ONLY)
+        found = (await self._run(row.with_for_update() if locked else row)).scalar_one_or_none()
+        if found is None:
+            raise RowMissing
+        return int(found)

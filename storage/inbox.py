@@ -1,0 +1,110 @@
+"""The shelf of received updates: each lane's are worked off in order."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, or_, select, update
+
+from domain.rows import InboxRow
+from domain.secrecy import Sealed
+from storage.shelf import Shelf
+from storage.tables import inbox
+
+_HEADS_AT_ONCE = 100
+
+
+def _row(found: RowMapping) -> InboxRow:
+    return InboxRow(
+        id=str(found["id"]),
+        version=found["version"],
+        sealed=Sealed(bytes(found["sealed"])),
+        lane=bytes(found["lane"]),
+        update=found["id"],
+        attempts=found["attempts"],
+        free_at=found["free_at"],
+        incident=found["incident"],
+    )
+
+
+def _is_head() -> ColumnElement[bool]:
+    """Nothing of the same lane came earlier and is still to be handled."""
+    earlier = inbox.alias("earlier")
+    return ~exists().where(
+        earlier.c.lane == inbox.c.lane, earlier.c.id < inbox.c.id, earlier.c.incident == ""
+    )
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    return or_(inbox.c.free_at.is_(None), inbox.c.free_at <= now)
+
+
+_waits = inbox.c.incident == ""
+
+
+class SqlInbox(Shelf):
+    """Updates between Telegram's hands and their handling."""
+
+    table = inbox
+
+    async def add(self, rows: Sequence[InboxRow]) -> None:
+        """Put updates in; one that is there already stays as it is."""
+        await self._insert_new(
+            [
+                {
+                    "id": row.update,
+                    "version": row.version,
+                    "sealed": row.sealed,
+                    "lane": row.lane,
+                    "attempts": row.attempts,
+                    "free_at": row.free_at,
+                    "incident": row.incident,
+                }
+                for row in rows
+            ]
+        )
+
+    async def heads(self, now: datetime) -> list[InboxRow]:
+        """Return the first update of each lane that may be handled now."""
+        free = select(inbox).where(_waits, _is_free(now), _is_head())
+        found = await self._run(free.order_by(inbox.c.id).limit(_HEADS_AT_ONCE))
+        return [_row(each) for each in found.mappings()]
+
+    async def head(self, lane: bytes, now: datetime) -> InboxRow | None:
+        """Return the lane's first update if it may be handled now."""
+        first = select(inbox).where(_waits, inbox.c.lane == lane).order_by(inbox.c.id).limit(1)
+        found = (await self._run(first)).mappings().first()
+        if found is None or (found["free_at"] and found["free_at"] > now):
+            return None
+        return _row(found)
+
+    async def next_free_at(self) -> datetime | None:
+        """Return when the next postponed update may be tried again, or None."""
+        soonest: datetime | None = (
+            await self._run(select(func.min(inbox.c.free_at)).where(_waits))
+        ).scalar_one()
+        return soonest
+
+    async def remove(self, update_id: int) -> None:
+        """Delete an update that was handled and answered."""
+        await self._run(delete(inbox).where(inbox.c.id == update_id))
+
+    async def postpone(self, update_id: int, attempts: int, free_at: datetime) -> None:
+        """Let an update wait until *free_at*; its lane waits with it."""
+        await self._change(update_id, attempts=attempts, free_at=free_at)
+
+    async def set_aside(self, update_id: int, incident: str) -> None:
+        """Move a poisoned update out of its lane's way; it stays, sealed."""
+        await self._change(update_id, incident=incident, free_at=None)
+
+    async def aside(self) -> list[InboxRow]:
+        """Return what was set aside, oldest first."""
+        found = await self._run(select(inbox).where(inbox.c.incident != "").order_by(inbox.c.id))
+        return [_row(each) for each in found.mappings()]
+
+    async def count(self) -> int:
+        """Return how many updates wait."""
+        waiting = select(func.count()).select_from(inbox).where(_waits)
+        return int((await self._run(waiting)).scalar_one())
+
+    async def _change(self, update_id: int, **values: object) -> None:
+        await self._run(update(inbox).where(inbox.c.id == update_id).values(**values))

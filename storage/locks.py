@@ -1,0 +1,127 @@
+"""Locks that die with their process: one poller for a token, one hand for a chat's lane."""
+
+import fcntl
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+from domain.errors import Unavailable
+
+
+class ProcessLocks:
+    """For SQLite: only one process runs the house, so its memory is the truth."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    async def take(self, name: str) -> bool:
+        """Take *name* unless it is taken."""
+        is_free = name not in self._taken
+        self._taken.add(name)
+        return is_free
+
+    async def release(self, name: str) -> None:
+        """Give *name* back."""
+        self._taken.discard(name)
+
+
+class PostgresLocks:
+    """For PostgreSQL: advisory locks on one connection, which the server drops with it."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._connection: AsyncConnection | None = None
+        self._taken: set[str] = set()
+
+    async def take(self, name: str) -> bool:
+        """
+        Take *name* unless somebody holds it.
+
+        Raises:
+            Unavailable: The database is away.
+        """
+        if name in self._taken:  # PostgreSQL would let its holder in twice
+            return False
+        self._taken.add(name)
+        try:
+            is_mine = await self._ask(func.pg_try_advisory_lock(_number(name)))
+        except (SQLAlchemyError, OSError):
+            await self.close()
+            raise Unavailable from None
+        if not is_mine:
+            self._taken.discard(name)
+        return is_mine
+
+    async def release(self, name: str) -> None:
+        """Give *name* back; without a connection it has gone already."""
+        self._taken.discard(name)
+        try:
+            if self._connection is not None:
+                await self._ask(func.pg_advisory_unlock(_number(name)))
+        except (SQLAlchemyError, OSError):
+            await self.close()
+
+    async def close(self) -> None:
+        """Let every lock go."""
+        connection, self._connection = self._connection, None
+        self._taken.clear()
+        if connection is not None:
+            await connection.invalidate()
+            await connection.close()
+
+    async def _ask(self, question: ColumnElement[bool]) -> bool:
+        if self._connection is None:
+            connection = await self._engine.connect()
+            self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
+        return bool((await self._connection.execute(select(question))).scalar_one())
+
+
+def _number(name: str) -> int:
+    """Return a lock's 64-bit number."""
+    return int.from_bytes(sha256(name.encode()).digest()[:8], "big", signed=True)
+
+
+@asynccontextmanager
+async def open_locks(engine: AsyncEngine) -> AsyncIterator[ProcessLocks | PostgresLocks]:
+    """Yield the locks fit for *engine*."""
+    if engine.dialect.name == "sqlite":
+        yield ProcessLocks()
+        return
+    locks = PostgresLocks(engine)
+    try:
+        yield locks
+    finally:
+        await locks.close()
+
+
+class AlreadyRunning(Exception):
+    """Another process runs on this SQLite database."""
+
+
+@asynccontextmanager
+async def only_process(database: Path | None) -> AsyncIterator[None]:
+    """
+    Hold the file beside an SQLite database that says a house is running on it.
+
+    Raises:
+        AlreadyRunning: Another process holds it; the system drops it with its process.
+    """
+    if database is None:
+        yield
+        return
+    descriptor = os.open(f"{database}.running", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise AlreadyRunning from None
+    try:
+        yield
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,52 @@
+"""Shelves for members and invitations: found by an HMAC, for names and Telegram ids are sealed."""
+
+from sqlalchemy import RowMapping, select
+
+from domain.rows import Row
+from domain.secrecy import Sealed
+from storage.shelf import Shelf
+from storage.tables import invitations, members
+
+
+def _row(found: RowMapping) -> Row:
+    return Row(found["id"], found["version"], Sealed(bytes(found["sealed"])))
+
+
+class _NamedShelf(Shelf):
+    """Rows found by the HMAC of something only a person knows."""
+
+    async def add(self, row: Row, lookup: bytes) -> None:
+        """Put *row* in, to be found by *lookup*."""
+        await self._insert(
+            {"id": row.id, "version": row.version, "sealed": row.sealed, "lookup": lookup}
+        )
+
+    async def find(self, lookup: bytes) -> Row | None:
+        """Return the row *lookup* names, or None."""
+        found = await self._find(self.table.c.lookup == lookup)
+        return _row(found) if found else None
+
+    async def update(self, row: Row) -> None:
+        """Write the row's next version."""
+        await self._write(row.id, row.version, {"sealed": row.sealed})
+
+
+class SqlMembers(_NamedShelf):
+    """Everybody Amana has admitted."""
+
+    table = members
+
+    async def get(self, member: str) -> Row:
+        """Return one member's row."""
+        return _row(await self._get(member))
+
+    async def all(self) -> list[Row]:
+        """Return every member's row, oldest id first."""
+        found = await self._run(select(members).order_by(members.c.id))
+        return [_row(each) for each in found.mappings()]
+
+
+class SqlInvitations(_NamedShelf):
+    """Invitations, used and unused."""
+
+    table = invitations

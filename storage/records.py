@@ -1,0 +1,81 @@
+"""The shelf of records, all kinds in one table, and the natural keys of what already happened."""
+
+from sqlalchemy import ColumnElement, RowMapping, select
+
+from domain.records import Kind
+from domain.rows import RecordRow
+from domain.secrecy import Sealed
+from storage.shelf import Shelf
+from storage.tables import effects, records
+
+
+def _row(found: RowMapping) -> RecordRow:
+    return RecordRow(
+        found["id"],
+        found["version"],
+        Sealed(bytes(found["sealed"])),
+        found["desk"],
+        Kind(found["kind"]),
+        found["number"],
+    )
+
+
+class SqlRecords(Shelf):
+    """Everything people keep."""
+
+    table = records
+
+    async def add(self, row: RecordRow) -> None:
+        """Put a new record in; its running number is its desk's next."""
+        await self._insert(
+            {
+                "id": row.id,
+                "version": row.version,
+                "sealed": row.sealed,
+                "desk": row.desk,
+                "kind": row.kind.value,
+                "number": row.number,
+            }
+        )
+
+    async def get(self, record: str) -> RecordRow:
+        """Return one record's row."""
+        return _row(await self._get(record))
+
+    async def find(self, desk: str, number: int) -> RecordRow | None:
+        """Return the row of a reference, or None."""
+        found = await self._find(records.c.desk == desk, records.c.number == number)
+        return _row(found) if found else None
+
+    async def between(self, desk: str, after: int, upto: int) -> list[RecordRow]:
+        """Return a desk's rows with running numbers from *after* (exclusive) to *upto*."""
+        return await self._rows(
+            records.c.desk == desk, records.c.number > after, records.c.number <= upto
+        )
+
+    async def of_kind(self, desk: str, kind: Kind) -> list[RecordRow]:
+        """Return a desk's rows of one kind."""
+        return await self._rows(records.c.desk == desk, records.c.kind == kind.value)
+
+    async def update(self, row: RecordRow) -> None:
+        """Write the record's next version."""
+        await self._write(row.id, row.version, {"sealed": row.sealed})
+
+    async def _rows(self, *where: ColumnElement[bool]) -> list[RecordRow]:
+        found = await self._run(select(records).where(*where).order_by(records.c.number))
+        return [_row(each) for each in found.mappings()]
+
+
+class SqlEffects(Shelf):
+    """Natural keys, as HMACs, each with what came of it."""
+
+    table = effects
+
+    async def find(self, natural: bytes) -> str | None:
+        """Return what came of *natural*, or None if it has not happened yet."""
+        found = await self._find(effects.c.natural == natural)
+        return str(found["subject"]) if found else None
+
+    async def add(self, natural: bytes, subject: str) -> None:
+        """Remember that *natural* happened; twice is an error."""
+        await self._insert({"natural": natural, "subject": subject})
