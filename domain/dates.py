@@ -16,7 +16,7 @@ from domain.typed_times import Clock, is_contradicted, read_clocks, read_parts
 __all__ = ["DatePast", "DateUnclear", "Reading", "read_when"]
 
 _ISO = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t|\s+)(?:[01][0-9]|2[0-3]):[0-5][0-9](?::00)?(?![\w:+])"
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:t|\s+)(?:[01][0-9]|2[0-3]):[0-5][0-9](?::00)?(?!\w|[:+][0-9])"
     rf"(?!\s*{BEHIND})"
 )
 _OVERNIGHT = timedelta(hours=12)

@@ -47,9 +47,9 @@ _FRACTIONS = {"نصف": 30, "نص": 30, "ربع": 15, "ثلث": 20}
 
 _LEAD = re.compile(words(["at", "from", "في", "عند", "على", "من", "في تمام", "عند تمام"]))
 _HOUR_WORD = re.compile(rf"{words(['الساعة', 'ساعة', 'بالساعة'])}|س(?=\s*[0-9])")
-_DIGITAL = re.compile(rf"([0-9]{{1,2}}):([0-5][0-9])(?::00)?(?:(?![\w:+])|(?={BEHIND}))")
+_DIGITAL = re.compile(rf"([0-9]{{1,2}}):([0-5][0-9])(?::00)?(?:(?!\w|[:+][0-9])|(?={BEHIND}))")
 _MILITARY = re.compile(r"([0-9]{2})([0-5][0-9])\s*(?:h|hrs|hours)(?!\w)")
-_BARE = re.compile(rf"([0-9]{{1,2}})(?:(?![\w:+/])|(?={BEHIND}))")
+_BARE = re.compile(rf"([0-9]{{1,2}})(?:(?!\w|[:+/][0-9])|(?={BEHIND}))")
 _ORDINAL = re.compile(words(_ORDINALS))
 _FRACTION = re.compile(rf"(و|الا)\s*(?:ال)?({'|'.join(_FRACTIONS)})ا?(?!\w)")
 _NOON = re.compile(words(["noon", "midday", "12 noon", "منتصف النهار"]))
