@@ -25,7 +25,7 @@ test: setup ## every test (about ten minutes at most on two cores)
 	$(BIN)/python -m pytest
 
 faults: setup ## the long fault runs: a hundred kills per database
-	AMANA_TEST_KILLS=100 $(BIN)/python -m pytest tests/faults
+	KILLS=100 $(BIN)/python -m pytest tests/faults
 
 check: format lint types imports catalogues test ## what must be green before a change lands
 

@@ -27,8 +27,24 @@ class SealBroken(AmanaError):
     reply_key = "error-unexpected"
 
 
-class KeyFileRefused(AmanaError):
-    """A key file is missing, foreign, damaged or readable by others; the text is the remedy."""
+class OperatorRefusal(AmanaError):
+    """Something only the operator can mend; the text says why and what to do, in one line."""
+
+
+class KeyFileRefused(OperatorRefusal):
+    """A key file is missing, foreign, damaged or readable by others."""
+
+
+class SchemaRefused(OperatorRefusal):
+    """The database is empty, or older or newer than this version of Amana."""
+
+
+class AlreadyRunning(OperatorRefusal):
+    """Another process runs on this SQLite database."""
+
+
+class TokenRefused(OperatorRefusal):
+    """There is no token, or Telegram does not know it."""
 
 
 class Unavailable(AmanaError):

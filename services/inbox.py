@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.deliveries import DeliveryKind, SweepDue
+from domain.errors import SealBroken
 from domain.rows import InboxRow
 from domain.secrecy import Lookup, Place, Secret
-from services.archive import Archive
+from services.archive import Archive, Work
 from services.ports import Vault
 
 TABLE = "inbox"
@@ -75,10 +76,8 @@ class TakeNext:
         """
         Forget the update *done*, which was handled and answered, and owe *sweep* with it.
 
-        Returns the lane's next update, or None if there is none that may be handled now.
-
-        Raises:
-            SealBroken: It does not open.
+        Returns the lane's next update, or None if there is none that may be handled now;
+        one that does not open moves aside.
         """
         async with self.archive() as work:
             if sweep is not None:
@@ -86,9 +85,23 @@ class TakeNext:
                 await work.outbox.plan(DeliveryKind.SWEEP, work.now, sweep, *natural)
             if done is not None:
                 await work.unit.inbox.remove(done)
-            row = await work.unit.inbox.head(lane, work.now)
+            waiting = await _next(work, lane)
             await work.commit()
-            return _open(work.vault, row) if row else None
+        return waiting
+
+
+async def _next(work: Work, lane: bytes) -> Waiting | None:
+    while row := await work.unit.inbox.head(lane, work.now):
+        try:
+            return _open(work.vault, row)
+        except SealBroken:
+            await work.unit.inbox.set_aside(row.update, incident_number(work.vault))
+    return None
+
+
+def incident_number(vault: Vault) -> str:
+    """Return a fresh number for an incident: eight hexadecimal digits."""
+    return vault.fresh_id()[:8]
 
 
 def _open(vault: Vault, row: InboxRow) -> Waiting:
@@ -115,8 +128,10 @@ class SetAside:
 
     archive: Archive
 
-    async def __call__(self, update: int, incident: str) -> None:
-        """Write the incident under which `doctor` lists it."""
+    async def __call__(self, update: int) -> str:
+        """Return the number of the incident under which `doctor` lists it."""
         async with self.archive() as work:
+            incident = incident_number(work.vault)
             await work.unit.inbox.set_aside(update, incident)
             await work.commit()
+        return incident

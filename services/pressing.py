@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from domain.keyboards import Choice, Keyboard, Press
+from domain.letters import Answer, Plain, Reader
 from domain.members import Member
-from services.archive import Work
+from services.archive import Archive, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +34,22 @@ async def choose(work: Work, sender: int, press: Press) -> Chosen:
     if pressed != keyboard:
         await work.keyboards.update(pressed)
     return Chosen(member, pressed, choice)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Drop a proposal that was not confirmed."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, press: Press) -> Answer:
+        """
+        Spend the proposal's buttons.
+
+        Raises:
+            Stranger, ButtonSpent
+        """
+        async with self.archive() as work:
+            chosen = await choose(work, sender, press)
+            await work.commit()
+        return Answer(Reader.of(chosen.member), Plain("cancelled"))

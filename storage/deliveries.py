@@ -103,6 +103,14 @@ class SqlDeliveries(Shelf):
         ).scalar_one()
         return soonest
 
+    async def next_due_at(self, kind: DeliveryKind) -> datetime | None:
+        """Return when the next delivery of *kind* is due, or None."""
+        of_kind = select(func.min(deliveries.c.due_at)).where(_is_due)
+        soonest: datetime | None = (
+            await self._run(of_kind.where(deliveries.c.kind == kind.value))
+        ).scalar_one()
+        return soonest
+
     async def count(self, state: DeliveryState) -> dict[DeliveryKind, int]:
         """Return how many deliveries of each kind are in *state*."""
         counted = select(deliveries.c.kind, func.count().label("many")).group_by(deliveries.c.kind)

@@ -25,6 +25,10 @@ class SqlFence(Shelf):
         """Name a new generation; its keyring is durable already."""
         await self._run(update(fence).where(fence.c.id == _ONLY).values(generation=generation))
 
+    async def exists(self) -> bool:
+        """Tell whether this database belongs to a keyring at all."""
+        return await self._find(fence.c.id == _ONLY) is not None
+
     async def begin(self, generation: int) -> None:
         """Write the row of a new installation, if there is none."""
         await self._insert_new([{"id": _ONLY, "generation": generation}])

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from domain.errors import Unavailable
+from domain.errors import AlreadyRunning, Unavailable
 
 
 class ProcessLocks:
@@ -100,10 +100,6 @@ async def open_locks(engine: AsyncEngine) -> AsyncIterator[ProcessLocks | Postgr
         await locks.close()
 
 
-class AlreadyRunning(Exception):
-    """Another process runs on this SQLite database."""
-
-
 @asynccontextmanager
 async def only_process(database: Path | None) -> AsyncIterator[None]:
     """
@@ -120,7 +116,8 @@ async def only_process(database: Path | None) -> AsyncIterator[None]:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        raise AlreadyRunning from None
+        msg = "the bot runs on this database already: stop it first, or use PostgreSQL for several"
+        raise AlreadyRunning(msg) from None
     try:
         yield
     finally:

@@ -1,0 +1,181 @@
+"""Every command, each with the verb it calls; what a command carries is its argument."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
+from telegram import Message, Update
+from telegram.ext import CommandHandler, ContextTypes, MessageHandler
+from telegram.ext.filters import TEXT, UpdateType
+
+from domain.keyboards import Press, Verb
+from domain.letters import Answer, Plain
+from domain.secrecy import Secret
+from handlers.gate import COMMAND, PRIVATE, argument_of, origin_of, sender_of
+from handlers.messenger import TelegramMessenger
+from handlers.wire import App
+from services.desks import AskDesk
+from services.digests import AskDigest
+from services.events import SaveEvent
+from services.meetings import SaveMeeting
+from services.members import Admit, Arrival, FindReader, Greet
+from services.settings import AskSettings
+from services.show import AskAgenda, AskRecord, Reveal
+from services.undo import UndoLast
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The verbs commands call."""
+
+    admit: Admit
+    greet: Greet
+    save_meeting: SaveMeeting
+    save_event: SaveEvent
+    ask_digest: AskDigest
+    ask_agenda: AskAgenda
+    ask_record: AskRecord
+    reveal: Reveal
+    undo_last: UndoLast
+    ask_desk: AskDesk
+    ask_settings: AskSettings
+    find_reader: FindReader
+
+
+Command = Callable[[Commands, TelegramMessenger, Message, int], Awaitable[None]]
+
+
+async def start(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/start CODE``: admission; without a code, help for whoever is a member already."""
+    code = argument_of(message).reveal().strip()
+    if not code:
+        await help_(verbs, messenger, message, update)
+        return
+    sender = message.from_user
+    name = Secret(sender.full_name if sender else "")
+    await messenger.say(await verbs.admit(Arrival(sender_of(message), name), code))
+
+
+async def help_(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """``/help``: what the sender's own roles allow."""
+    await messenger.say(await verbs.greet(sender_of(message)))
+
+
+async def meeting(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """``/meeting`` and the meeting in one message."""
+    sender, origin = sender_of(message), origin_of(message)
+    await messenger.say(await verbs.save_meeting(sender, origin, argument_of(message)))
+
+
+async def event(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """``/event 2026-12-03 09:00 Title @ Place``."""
+    sender, origin = sender_of(message), origin_of(message)
+    await messenger.say(await verbs.save_event(sender, origin, argument_of(message)))
+
+
+async def digest(verbs: Commands, _: TelegramMessenger, message: Message, __: int) -> None:
+    """``/digest``: its pages come as deliveries."""
+    await verbs.ask_digest(sender_of(message), origin_of(message))
+
+
+async def agenda(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/agenda``: the next 14 days."""
+    asked = await verbs.ask_agenda(sender_of(message))
+    await _show(verbs, messenger, sender_of(message), asked, update)
+
+
+async def show(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/show NAV-17``."""
+    asked = await verbs.ask_record(sender_of(message), argument_of(message).reveal())
+    await _show(verbs, messenger, sender_of(message), asked, update)
+
+
+async def undo(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/undo``: take the last one back."""
+    await messenger.say(await verbs.undo_last(sender_of(message), update))
+
+
+async def desk(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """``/desk``: the current desk, and the others."""
+    await messenger.say(await verbs.ask_desk(sender_of(message)))
+
+
+async def settings(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """Show language and digits (``/settings``)."""
+    await messenger.say(await verbs.ask_settings(sender_of(message)))
+
+
+async def cancel(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """``/cancel``: nothing is ever left half done, and it says so."""
+    await _plain(verbs, messenger, message, "nothing-to-cancel")
+
+
+async def unknown(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """Say that nobody knows the command, and that nothing was kept."""
+    await _plain(verbs, messenger, message, "unknown-command")
+
+
+async def unkept(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """Say that a photo, a voice note or a file is not kept yet."""
+    await _plain(verbs, messenger, message, "not-yet-media")
+
+
+async def _plain(verbs: Commands, messenger: TelegramMessenger, message: Message, key: str) -> None:
+    reader = await verbs.find_reader(sender_of(message))
+    await messenger.send(reader, Plain(key))
+
+
+async def _show(
+    verbs: Commands, messenger: TelegramMessenger, sender: int, asked: Answer, update: int
+) -> None:
+    """Say the neutral words, then open them as if their button had been pressed."""
+    message = await messenger.say(asked)
+    if asked.buttons is None:
+        return
+    press = Press(asked.buttons.id, Verb.OPEN, 0, message, query=f"update:{update}")
+    shown = await verbs.reveal(sender, press)
+    await messenger.show(shown.to, message, shown.letter, shown.buttons)
+
+
+COMMANDS: dict[str, Command] = {
+    "start": start,
+    "help": help_,
+    "meeting": meeting,
+    "event": event,
+    "digest": digest,
+    "agenda": agenda,
+    "show": show,
+    "undo": undo,
+    "desk": desk,
+    "settings": settings,
+    "cancel": cancel,
+}
+
+
+async def _run(
+    command: Command,
+    verbs: Commands,
+    messenger: TelegramMessenger,
+    update: Update,
+    _: ContextTypes.DEFAULT_TYPE,
+) -> None:
+    if update.message is not None:
+        await command(verbs, messenger, update.message, update.update_id)
+
+
+def register(app: App, verbs: Commands, messenger: TelegramMessenger) -> None:
+    """Add every command; then what looks like one; last, what is no text."""
+    for name, command in COMMANDS.items():
+        handler = partial(_run, command, verbs, messenger)
+        app.add_handler(CommandHandler(name, handler, COMMAND & UpdateType.MESSAGE))
+    rest = PRIVATE & UpdateType.MESSAGE
+    app.add_handler(MessageHandler(rest & COMMAND, partial(_run, unknown, verbs, messenger)))
+    app.add_handler(MessageHandler(rest & ~TEXT, partial(_run, unkept, verbs, messenger)))

@@ -1,0 +1,79 @@
+"""Turns errors into words for the member, an outcome for the lane, and a line without words."""
+
+import logging
+from functools import partial
+
+from telegram import Update
+from telegram.ext import ContextTypes
+
+from domain.delivering import Blocked, Refused, SendFailed
+from domain.errors import AmanaError, SealBroken, Stranger, Unavailable
+from domain.incidents import describe
+from handlers.messenger import TelegramMessenger
+from handlers.outcome import Outcome, current_outcome
+from handlers.replies import refusal
+from handlers.wire import App
+from services.members import FindReader
+
+_log = logging.getLogger("amana.handlers")
+
+_DEFECTS = (SealBroken,)
+"""Of our own tree, but nobody's mistake."""
+
+
+async def report(
+    find_reader: FindReader,
+    messenger: TelegramMessenger,
+    update: object,
+    context: ContextTypes.DEFAULT_TYPE,
+) -> None:
+    """Settle what a handler raised; never raises itself."""
+    error, outcome = context.error, current_outcome()
+    try:
+        if isinstance(error, AmanaError) and not _is_settled(error, outcome):
+            await _refuse(find_reader, messenger, update, error.reply_key)
+        elif not isinstance(error, AmanaError):
+            outcome.defect = error
+    except AmanaError as failed:
+        _is_settled(failed, outcome)
+    except Exception as failed:  # noqa: BLE001  # the last net: the lane must hear of it
+        outcome.defect = failed
+    if outcome.defect is not None:
+        note_defect(outcome.defect)
+
+
+def note_defect(error: Exception) -> None:
+    """Write a defect's type and frames into the log, never its words."""
+    _log.error("defect: %s", describe(error))
+
+
+def _is_settled(error: AmanaError, outcome: Outcome) -> bool:
+    """Settle what needs no words; False when the member is owed a refusal."""
+    if isinstance(error, Stranger):
+        outcome.sweep = None  # silence: not even a message that disappears
+    elif isinstance(error, (Refused, Blocked)):
+        _log.warning("not said: %s", describe(error))
+    elif isinstance(error, (Unavailable, SendFailed)):
+        outcome.outage = error
+    elif isinstance(error, _DEFECTS):
+        outcome.defect = error
+    else:
+        return False
+    return True
+
+
+async def _refuse(
+    find_reader: FindReader, messenger: TelegramMessenger, update: object, key: str
+) -> None:
+    if not isinstance(update, Update) or update.effective_user is None:
+        return
+    reader = await find_reader(update.effective_user.id)
+    if update.callback_query:
+        await messenger.answer_press(update.callback_query.id, refusal(key, reader))
+    else:
+        await messenger.refuse(reader, key)
+
+
+def register(app: App, find_reader: FindReader, messenger: TelegramMessenger) -> None:
+    """Catch what every handler raises."""
+    app.add_error_handler(partial(report, find_reader, messenger))

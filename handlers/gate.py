@@ -1,0 +1,81 @@
+"""The gate: private chats only, and only a fresh typed message commands."""
+
+from datetime import datetime
+
+from telegram import Message, MessageEntity, Update
+from telegram.constants import ChatType
+from telegram.ext import ContextTypes, TypeHandler
+from telegram.ext.filters import MessageFilter
+
+from domain.deliveries import SweepDue
+from domain.origins import Origin
+from domain.secrecy import Secret
+from handlers.outcome import current_outcome
+from handlers.wire import App
+
+
+class _Private(MessageFilter):
+    """A message of a person in his own chat with the bot."""
+
+    def filter(self, message: Message) -> bool:
+        sender = message.from_user
+        is_own = sender is not None and not sender.is_bot and sender.id == message.chat_id
+        return is_own and message.chat.type == ChatType.PRIVATE
+
+
+class _Command(MessageFilter):
+    """Typed just now by the person himself; everything else that looks like one is content."""
+
+    def filter(self, message: Message) -> bool:
+        is_fresh = message.edit_date is None and message.via_bot is None
+        is_own = message.forward_origin is None and message.external_reply is None
+        is_plain = message.quote is None and not _is_quoted(message)
+        return (
+            bool(message.text and message.text.startswith("/")) and is_fresh and is_own and is_plain
+        )
+
+
+def _is_quoted(message: Message) -> bool:
+    """Tell whether the message begins inside a block quotation."""
+    quotations = (MessageEntity.BLOCKQUOTE, MessageEntity.EXPANDABLE_BLOCKQUOTE)
+    return any(each.offset == 0 and each.type in quotations for each in message.entities)
+
+
+PRIVATE = _Private("private")
+COMMAND = PRIVATE & _Command("command")
+
+
+def sender_of(message: Message) -> int:
+    """Return who wrote *message*: in a private chat, the chat."""
+    return message.chat_id
+
+
+def origin_of(message: Message) -> Origin:
+    """Return the message's natural key; an edit is another origin than its message."""
+    edited = int(message.edit_date.timestamp()) if message.edit_date else 0
+    return Origin(message.chat_id, message.message_id, edited)
+
+
+def text_of(message: Message) -> Secret:
+    """Return what was written."""
+    return Secret(message.text or "")
+
+
+def argument_of(message: Message) -> Secret:
+    """Return what stands after the command."""
+    _, _, argument = (message.text or "").partition(" ")
+    first, _, below = (message.text or "").partition("\n")
+    return Secret(argument if " " in first else below)
+
+
+async def note_sweep(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    """Remember that what came in has to leave the chat, refused or not."""
+    message = update.message or update.edited_message
+    if message is not None and PRIVATE.filter(message):
+        at: datetime = message.date
+        current_outcome().sweep = SweepDue(message.chat_id, message.message_id, at)
+
+
+def register(app: App) -> None:
+    """Stand in front of every handler."""
+    app.add_handler(TypeHandler(Update, note_sweep), group=-1)

@@ -1,0 +1,147 @@
+"""Works updates off: in order within a chat, chats side by side, none forgotten."""
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from telegram import Update
+
+from domain.delivering import SendFailed, TooMany
+from domain.errors import AmanaError, Unavailable
+from handlers import errors
+from handlers.messenger import TelegramMessenger
+from handlers.outcome import Outcome, begin_outcome
+from handlers.wire import App
+from services.inbox import FindHeads, Postpone, SetAside, TakeNext, Waiting
+from services.members import FindReader
+from services.ports import Locks
+
+_SIDE_BY_SIDE = 16
+_MOST_ATTEMPTS = 3
+_IDLE = timedelta(seconds=2)
+_LONGEST_PAUSE = timedelta(minutes=1)
+
+
+@dataclass(slots=True)
+class Lanes:
+    """Takes lanes that have something to handle, and handles it until they are empty."""
+
+    app: App
+    messenger: TelegramMessenger
+    find_heads: FindHeads
+    take_next: TakeNext
+    postpone: Postpone
+    set_aside: SetAside
+    find_reader: FindReader
+    locks: Locks
+    _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _busy: set[bytes] = field(default_factory=set)
+    _outages: int = 0
+
+    def wake(self) -> None:
+        """Look for work now."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Work until cancelled; an outage of the database only makes it wait."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._woken.clear()
+                await self._start_free_lanes(group)
+                await self._wait()
+
+    async def _start_free_lanes(self, group: asyncio.TaskGroup) -> None:
+        try:
+            lanes, _ = await self.find_heads()
+        except Unavailable:
+            self._outages += 1
+            return
+        self._outages = 0
+        for lane in lanes:
+            if lane not in self._busy and len(self._busy) < _SIDE_BY_SIDE:
+                self._busy.add(lane)
+                group.create_task(self._work(lane))
+
+    async def _wait(self) -> None:
+        pause = min(_IDLE * (1 << min(self._outages, 5)), _LONGEST_PAUSE)
+        try:
+            await asyncio.wait_for(self._woken.wait(), pause.total_seconds())
+        except TimeoutError:
+            return
+
+    async def _work(self, lane: bytes) -> None:
+        name = f"lane:{lane.hex()}"
+        try:
+            if await self.locks.take(name):
+                try:
+                    await self._empty(lane)
+                finally:
+                    await self.locks.release(name)
+        except Unavailable:
+            self._outages += 1
+        except Exception as error:  # noqa: BLE001  # one lane's defect stops no other
+            errors.note_defect(error)
+        finally:
+            self._busy.discard(lane)
+            self._woken.set()
+
+    async def _empty(self, lane: bytes) -> None:
+        waiting = await self.take_next(lane)
+        while waiting is not None:
+            outcome = await self._handle(waiting)
+            if outcome.outage is not None:
+                await self._after_outage(waiting, outcome.outage)
+                return
+            if outcome.defect is not None:
+                if not await self._after_defect(waiting):
+                    return
+                waiting = await self.take_next(lane)
+            else:
+                waiting = await self.take_next(lane, waiting.update, outcome.sweep)
+
+    async def _handle(self, waiting: Waiting) -> Outcome:
+        outcome = begin_outcome()
+        try:
+            update = Update.de_json(json.loads(waiting.text.reveal()), self.app.bot)
+            await self.app.process_update(update)
+        except Exception as error:  # noqa: BLE001  # an update that cannot be parsed blocks nobody
+            outcome.defect = error
+        return outcome
+
+    async def _after_outage(self, waiting: Waiting, outage: Exception) -> None:
+        """Try again after a pause that grows with the attempts; an outage is no defect."""
+        pause = outage.pause if isinstance(outage, TooMany) else _IDLE
+        await self.postpone(waiting.update, waiting.attempts, pause)
+
+    async def _after_defect(self, waiting: Waiting) -> bool:
+        """Return True when the update moved aside, so that its lane goes on."""
+        attempts = waiting.attempts + 1
+        if attempts < _MOST_ATTEMPTS:
+            await self.postpone(waiting.update, attempts, timedelta(seconds=attempts))
+            return False
+        await self._tell(waiting, await self.set_aside(waiting.update))
+        return True
+
+    async def _tell(self, waiting: Waiting, incident: str) -> None:
+        """Tell the member honestly; whoever cannot be told is listed by `doctor`."""
+        try:
+            chat = chat_of(json.loads(waiting.text.reveal()))
+            await self.messenger.report_incident(await self.find_reader(chat), incident)
+        except (AmanaError, SendFailed, ValueError):
+            return
+
+
+def chat_of(update: object) -> int:
+    """Return the chat an update belongs to, however broken it is; 0 for none."""
+    if not isinstance(update, dict):
+        return 0
+    press = update.get("callback_query")
+    holder = press if isinstance(press, dict) else update
+    for kind in ("message", "edited_message"):
+        message = holder.get(kind)
+        chat = message.get("chat") if isinstance(message, dict) else None
+        number = chat.get("id") if isinstance(chat, dict) else None
+        if isinstance(number, int):
+            return number
+    return 0

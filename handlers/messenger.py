@@ -1,0 +1,131 @@
+"""Says letters in Telegram, protected, and tells by cause why one was not said."""
+
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+
+from domain.deliveries import Cursor
+from domain.delivering import Blocked, NotSent, Refused, SendFailed, TooMany, Uncertain
+from domain.letters import Answer, Buttons, DigestPage, Letter, Reader
+from handlers import replies
+
+T = TypeVar("T")
+
+_DONE = ("not modified", "to edit not found", "to delete not found", "query is too old")
+"""Refusals (Bot API, 400) that mean: what was wanted is so, or can never matter any more."""
+
+_NEVER_LEFT = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
+"""What httpx calls the failures that come before anything was sent."""
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
+
+class TelegramMessenger:
+    """Everything Amana says goes through here."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, to: Reader, letter: Letter, buttons: Buttons = None) -> int:
+        """Send a new message and return its id."""
+        return await self._send(to, replies.render(letter, to, buttons))
+
+    async def say(self, answer: Answer) -> int:
+        """Send an answer as a new message and return its id."""
+        return await self.send(answer.to, answer.letter, answer.buttons)
+
+    async def show(self, to: Reader, message: int, letter: Letter, buttons: Buttons = None) -> None:
+        """Put *letter* in the place of a message's words."""
+        reply = replies.render(letter, to, buttons)
+        await _by_cause(
+            self._bot.edit_message_text(
+                chat_id=to.chat,
+                message_id=message,
+                text=reply.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_markup(reply),
+                link_preview_options=_NO_PREVIEW,
+            )
+        )
+
+    async def remove(self, chat: int, message: int) -> None:
+        """Take a message out of a chat; one that is gone already is fine."""
+        await _by_cause(self._bot.delete_message(chat, message))
+
+    async def answer_press(self, query: str, words: str = "") -> None:
+        """Answer a press (Bot API: within 150 seconds), with an alert if there are words."""
+        await _by_cause(
+            self._bot.answer_callback_query(query, words or None, show_alert=bool(words))
+        )
+
+    async def refuse(self, to: Reader, key: str) -> None:
+        """Say a refusal in a message of its own."""
+        await self._send(to, replies.Reply(replies.refusal(key, to), ()))
+
+    async def report_incident(self, to: Reader, number: str) -> None:
+        """Say that something was not kept, and under which number it is looked into."""
+        await self._send(to, replies.Reply(replies.incident(number, to), ()))
+
+    def rest(self, to: Reader, page: DigestPage) -> Cursor | None:
+        """Return where the page after *page* begins, or None when it is the last."""
+        return replies.rest(page, to)
+
+    async def _send(self, to: Reader, reply: replies.Reply) -> int:
+        sent = await _by_cause(
+            self._bot.send_message(
+                chat_id=to.chat,
+                text=reply.text,
+                parse_mode=ParseMode.HTML,
+                reply_markup=_markup(reply),
+                protect_content=True,
+                link_preview_options=_NO_PREVIEW,
+            )
+        )
+        if sent is None:
+            raise Refused
+        return sent.message_id
+
+
+def _markup(reply: replies.Reply) -> InlineKeyboardMarkup | None:
+    if not reply.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(label, callback_data=data) for label, data in row]
+            for row in reply.buttons
+        ]
+    )
+
+
+async def _by_cause(call: Awaitable[T]) -> T | None:
+    """Await a call; None when its refusal means that nothing is left to do."""
+    try:
+        return await call
+    except TelegramError as error:
+        if isinstance(error, BadRequest) and any(words in error.message for words in _DONE):
+            return None
+        raise _cause(error) from None
+
+
+def _cause(error: TelegramError) -> SendFailed:
+    """Tell apart what python-telegram-bot puts together: what did not leave, and what may have."""
+    if isinstance(error, RetryAfter):
+        pause = error._retry_after  # noqa: SLF001  # a timedelta in every version; the property's type depends on a setting
+        return TooMany(pause)
+    if isinstance(error, Forbidden):
+        return Blocked()
+    if isinstance(error, InvalidToken):
+        return NotSent()
+    if isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+        return NotSent() if type(error.__cause__).__name__ in _NEVER_LEFT else Uncertain()
+    return Refused()

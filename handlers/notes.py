@@ -1,0 +1,93 @@
+"""Text without a command: a note, a reply that adds, an edit that overtook the sweep."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from telegram import Message, MessageOriginHiddenUser, MessageOriginUser, Update
+from telegram.ext import ContextTypes, MessageHandler
+from telegram.ext.filters import TEXT, UpdateType
+
+from domain.letters import Answer
+from domain.references import Reference
+from domain.secrecy import Secret
+from handlers.gate import COMMAND, PRIVATE, origin_of, sender_of, text_of
+from handlers.messenger import TelegramMessenger
+from handlers.replies import Mark, find_marked
+from handlers.wire import App
+from services.additions import AddEdit, AddToRecord, ReplaceRecord
+from services.notes import SaveNote
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """The verbs that text without a command can mean."""
+
+    save_note: SaveNote
+    add_to_record: AddToRecord
+    replace_record: ReplaceRecord
+    add_edit: AddEdit
+
+
+async def note(
+    verbs: Notes, messenger: TelegramMessenger, update: Update, _: ContextTypes.DEFAULT_TYPE
+) -> None:
+    """Keep a text, on the record it replies to if it does, and confirm it."""
+    message = update.message
+    if message is not None:
+        await messenger.say(await _keep(verbs, message))
+
+
+async def edit(
+    verbs: Notes, messenger: TelegramMessenger, update: Update, _: ContextTypes.DEFAULT_TYPE
+) -> None:
+    """Keep an edit: with what its message became, else as a note of its own."""
+    message = update.edited_message
+    if message is None:
+        return
+    sender, origin, text = sender_of(message), origin_of(message), text_of(message)
+    answer = await verbs.add_edit(sender, origin, text)
+    await messenger.say(answer or await verbs.save_note(sender, origin, text))
+
+
+async def _keep(verbs: Notes, message: Message) -> Answer:
+    sender, origin, text = sender_of(message), origin_of(message), text_of(message)
+    marked = _marked(message)
+    if marked is None:
+        return await verbs.save_note(sender, origin, text, _forwarded_from(message))
+    mark, reference = marked
+    verb = verbs.add_to_record if mark is Mark.ADD else verbs.replace_record
+    return await verb(sender, origin, reference, text)
+
+
+def _marked(message: Message) -> tuple[Mark, Reference] | None:
+    """Return what a typed reply to one of our own messages is about."""
+    to = message.reply_to_message
+    if to is None or to.from_user is None or message.forward_origin or message.via_bot:
+        return None
+    if to.from_user.id != message.get_bot().id:
+        return None
+    return find_marked(to.text or "")
+
+
+def _forwarded_from(message: Message) -> Secret | None:
+    """Return who wrote a forwarded text first, as far as Telegram tells."""
+    origin = message.forward_origin
+    if origin is None:
+        return None
+    if isinstance(origin, MessageOriginUser):
+        return Secret(origin.sender_user.full_name)
+    if isinstance(origin, MessageOriginHiddenUser):
+        return Secret(origin.sender_user_name)
+    chat = getattr(origin, "chat", None) or getattr(origin, "sender_chat", None)
+    return Secret(chat.title or "" if chat else "")
+
+
+def register(app: App, verbs: Notes, messenger: TelegramMessenger) -> None:
+    """Add the handlers of text that is no command."""
+    text = PRIVATE & TEXT
+    app.add_handler(
+        MessageHandler(text & UpdateType.MESSAGE & ~COMMAND, partial(note, verbs, messenger))
+    )
+    app.add_handler(
+        MessageHandler(text & UpdateType.EDITED_MESSAGE, partial(edit, verbs, messenger))
+    )

@@ -1,0 +1,112 @@
+"""Receives: fetch, seal into the inbox, commit; only then does Telegram hear that we have it."""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from domain.errors import TokenRefused, Unavailable
+from domain.incidents import describe
+from domain.secrecy import Secret
+from handlers.lanes import chat_of
+from handlers.wire import App, Wire
+from services.inbox import Receive, Received
+from services.ports import Locks
+
+_log = logging.getLogger("amana.reception")
+
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(seconds=30)
+_LOCK = "poller"
+
+
+@dataclass(slots=True)
+class Reception:
+    """The one poller of a token."""
+
+    wire: Wire
+    receive: Receive
+    locks: Locks
+    wake: Callable[[], None]
+    _failures: int = 0
+    _polls: bool = False
+
+    async def run(self) -> None:
+        """Poll until cancelled; nothing is confirmed that is not durable here."""
+        offset: int | None = None
+        while True:
+            try:
+                if await self._is_poller():
+                    offset = await self._poll(offset)
+                    self._failures = 0
+                else:
+                    await self._pause()
+            except (TelegramError, Unavailable) as error:
+                self._report(error)
+                await self._pause(error)
+
+    async def _is_poller(self) -> bool:
+        """Be, or stay, the process that polls."""
+        self._polls = self._polls or await self.locks.take(_LOCK)
+        return self._polls
+
+    async def _poll(self, offset: int | None) -> int | None:
+        batch = await self.wire.fetch(offset)
+        if not batch:
+            return offset
+        await self.receive(_received(batch))
+        self.wake()
+        return 1 + max(int(each["update_id"]) for each in batch)
+
+    def _report(self, error: Exception) -> None:
+        self._failures += 1
+        if isinstance(error, Conflict):
+            _log.error("somebody else receives with this token: stop it, or revoke the token")
+        elif isinstance(error, InvalidToken):
+            _log.error("Telegram does not know this token: check it with @BotFather")
+        else:
+            _log.warning("cannot receive, trying again: %s", describe(error))
+
+    async def _pause(self, error: Exception | None = None) -> None:
+        pause = min(_FIRST_PAUSE * (1 << min(self._failures, 5)), _LONGEST_PAUSE)
+        if isinstance(error, RetryAfter):
+            pause = max(pause, _FIRST_PAUSE)
+        await asyncio.sleep(pause.total_seconds())
+
+
+async def wait_for_telegram(app: App) -> None:
+    """
+    Connect, however long Telegram is away.
+
+    Raises:
+        TokenRefused
+    """
+    pause = _FIRST_PAUSE
+    while True:
+        try:
+            await app.initialize()
+        except InvalidToken:
+            msg = "Telegram does not know this token: check AMANA_TOKEN with @BotFather"
+            raise TokenRefused(msg) from None
+        except TelegramError as error:
+            _log.warning("Telegram is away, trying again: %s", describe(error))
+            await asyncio.sleep(pause.total_seconds())
+            pause = min(pause * 2, _LONGEST_PAUSE)
+        else:
+            return
+
+
+def _received(batch: Sequence[dict[str, Any]]) -> list[Received]:
+    return [
+        Received(
+            update=each["update_id"],
+            chat=chat_of(each),
+            text=Secret(json.dumps(each, ensure_ascii=False, separators=(",", ":"))),
+        )
+        for each in batch
+    ]

@@ -1,0 +1,1 @@
+"""Builds the house out of its rooms; no logic of its own."""

@@ -1,0 +1,88 @@
+"""What the operator's commands open: a new installation, its office, the running bot."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+from services.doctor import Examine
+
+from console.doors import Doors, Office
+from handlers.wire import find_username
+from house.installing import check_schema, initialise
+from house.logbook import open_logbook
+from house.rehearsing import rehearse
+from house.wiring import open_house, open_rooms
+from scheduler.clock import SystemClock
+from services.desks import AddDesk, ListDesks, SetDesk
+from services.members import ChangeState, Invite, ListMembers
+from services.ports import Clock
+from settings import Settings, read_settings
+from storage.schema import migrate
+
+
+@asynccontextmanager
+async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
+    """Open what the operator's commands need; the bot may run meanwhile."""
+    check_schema(settings)
+    async with open_rooms(settings, clock) as rooms:
+        archive = rooms.archive
+        yield Office(
+            add_desk=AddDesk(archive),
+            set_desk=SetDesk(archive),
+            list_desks=ListDesks(archive),
+            invite=Invite(archive),
+            list_members=ListMembers(archive),
+            change_state=ChangeState(archive),
+            examine=Examine(archive),
+            link=_linker(settings),
+        )
+
+
+def _linker(settings: Settings) -> Callable[[str], Awaitable[str | None]]:
+    async def link(code: str) -> str | None:
+        """Return the deep link of an invitation code, or None while Telegram is away."""
+        if settings.token is None:
+            return None
+        username = await find_username(settings.token.reveal(), settings.telegram_url)
+        return f"https://t.me/{username}?start={code}" if username else None
+
+    return link
+
+
+async def run(settings: Settings, clock: Clock) -> None:
+    """Run the bot until SIGTERM or SIGINT; what is under way is safe to cut anywhere."""
+    check_schema(settings)
+    task = asyncio.current_task()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(each, task.cancel if task else loop.stop)
+    with suppress(asyncio.CancelledError):
+        async with open_house(settings, clock):
+            await asyncio.Event().wait()
+
+
+def _tell(url: str) -> None:
+    sys.stderr.write(f"The rehearsal is open at {url} (Ctrl+C ends it and removes everything)\n")
+
+
+def open_doors() -> Doors:
+    """Return what the console opens, by the settings of this environment."""
+    os.umask(0o077)
+    clock = SystemClock()
+
+    def settings() -> Settings:
+        found = read_settings(os.environ, Path(".env"))
+        open_logbook(found.log_level)
+        return found
+
+    return Doors(
+        office=lambda: open_office(settings(), clock),
+        initialise=lambda: initialise(settings(), clock),
+        migrate=lambda: migrate(settings().database_url),
+        run=lambda: asyncio.run(run(settings(), clock)),
+        rehearse=lambda port: asyncio.run(rehearse(port, _tell)),
+    )

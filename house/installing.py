@@ -1,0 +1,77 @@
+"""Makes an installation, and checks that its database is this version's."""
+
+import asyncio
+
+from domain.errors import KeyFileRefused, SchemaRefused
+from house.wiring import keystore_of
+from services.ports import Clock
+from settings import Settings
+from storage.engine import open_engine, sqlite_file
+from storage.schema import SchemaState, migrate, schema_state
+from storage.transactions import transactions
+
+_REMEDIES = {
+    SchemaState.EMPTY: "the database is empty: run `python bot.py init` first",
+    SchemaState.OLDER: "the database is older than this version: run `python bot.py migrate`",
+    SchemaState.NEWER: "the database is newer than this version: run the version that wrote it",
+}
+
+
+def check_schema(settings: Settings) -> None:
+    """
+    Make sure that the database is this version's.
+
+    Raises:
+        SchemaRefused, Unavailable
+    """
+    state = schema_state(settings.database_url)
+    if state in _REMEDIES:
+        raise SchemaRefused(_REMEDIES[state])
+
+
+def initialise(settings: Settings, clock: Clock) -> None:
+    """
+    Make the keys, the schema and the row that joins them; what is there is never overwritten.
+
+    Raises:
+        KeyFileRefused: There is an installation already, or half of another one.
+        Unavailable: The database is away.
+    """
+    keystore, file = keystore_of(settings), sqlite_file(settings.database_url)
+    if file is not None:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if keystore.exists():
+        if schema_state(settings.database_url) is not SchemaState.EMPTY and _has_fence(settings):
+            msg = "this installation exists already and is never overwritten: nothing is left to do"
+            raise KeyFileRefused(msg)
+    elif schema_state(settings.database_url) is not SchemaState.EMPTY and _has_fence(settings):
+        msg = "the database belongs to keys that are not here: put them back, or use another one"
+        raise KeyFileRefused(msg)
+    else:
+        keystore.create(clock.now())
+    generation = keystore.load().generation
+    migrate(settings.database_url)
+    asyncio.run(_begin_fence(settings, generation))
+
+
+def _has_fence(settings: Settings) -> bool:
+    return asyncio.run(_find_fence(settings))
+
+
+async def _find_fence(settings: Settings) -> bool:
+    engine = open_engine(settings.database_url)
+    try:
+        async with transactions(engine)() as unit:
+            return await unit.fence.exists()
+    finally:
+        await engine.dispose()
+
+
+async def _begin_fence(settings: Settings, generation: int) -> None:
+    engine = open_engine(settings.database_url)
+    try:
+        async with transactions(engine)() as unit:
+            await unit.fence.begin(generation)
+            await unit.commit()
+    finally:
+        await engine.dispose()

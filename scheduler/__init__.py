@@ -1,0 +1,1 @@
+"""The clock tower: says "now" to a handful of verbs, and holds nothing else."""

@@ -1,0 +1,97 @@
+"""Calls each verb at its interval, and at once when woken; one failure stops nothing."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from domain.errors import Unavailable
+from domain.incidents import describe
+from scheduler.clock import SystemClock
+
+_log = logging.getLogger("amana.scheduler")
+
+_LIMIT = timedelta(minutes=5)
+"""How long one run of a verb may take."""
+
+Verb = Callable[[], Awaitable[object]]
+
+
+@dataclass(slots=True)
+class Tick:
+    """One verb: never run beside itself, run again when it was called meanwhile."""
+
+    name: str
+    verb: Verb
+    _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _again: bool = False
+
+    async def __call__(self) -> None:
+        """Run the verb; while it runs, a further call only makes it run once more."""
+        self._again = True
+        if self._lock.locked():
+            return
+        async with self._lock:
+            while self._again:
+                self._again = False
+                await self._run()
+
+    async def finished(self) -> None:
+        """Wait until nothing of this tick runs."""
+        async with self._lock:
+            return
+
+    async def _run(self) -> None:
+        """Run once; whatever goes wrong is a line in the log, and the next tick's chance."""
+        try:
+            async with asyncio.timeout(_LIMIT.total_seconds()):
+                claimed = await self.verb()
+            self._again = self._again or bool(claimed)
+        except Unavailable:
+            _log.warning("%s: the database is away", self.name)
+        except TimeoutError:
+            _log.error("%s: took longer than %s", self.name, _LIMIT)  # a traceback could quote
+        except Exception as error:  # noqa: BLE001  # the next tick tries again
+            _log.error("%s: %s", self.name, describe(error))  # as above
+
+
+class Ticker:
+    """Every tick of the house."""
+
+    def __init__(self, verbs: Mapping[str, tuple[Verb, timedelta]]) -> None:
+        """Take verbs by name, each with its interval."""
+        self._ticks = {name: Tick(name, verb) for name, (verb, _) in verbs.items()}
+        self._scheduler = AsyncIOScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
+        )
+        for name, (_, interval) in verbs.items():
+            self._scheduler.add_job(
+                self._ticks[name], "interval", seconds=interval.total_seconds(), id=name
+            )
+
+    def wake(self, name: str) -> None:
+        """Call a verb at once."""
+        if self._scheduler.running:
+            self._scheduler.modify_job(name, next_run_time=SystemClock().now())
+
+    async def call_all(self) -> None:
+        """Call every verb now, in order, and wait for each."""
+        for tick in self._ticks.values():
+            await tick()
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Tick until left; a run that is under way is cancelled, which loses nothing."""
+        self._scheduler.start()
+        for name in self._ticks:
+            self.wake(name)
+        try:
+            yield
+        finally:
+            self._scheduler.shutdown(wait=False)
+            await asyncio.gather(*(tick.finished() for tick in self._ticks.values()))
