@@ -1,43 +1,71 @@
-"""Presses: each is checked by its verb as if it were typed, and answered exactly once."""
+"""The buttons under a message, as labels and data; which of them make sense there."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
+from collections.abc import Iterator
+from itertools import groupby
 
-from telegram import Update
-from telegram.ext import CallbackQueryHandler, ContextTypes
+from domain.digits import Digits, written
+from domain.keyboards import Choice, Keyboard, Verb
+from domain.letters import (
+    AgendaNotice,
+    AgendaShown,
+    DigestNotice,
+    DigestPage,
+    Letter,
+    RecordNotice,
+    RecordShown,
+    ReminderNotice,
+)
+from handlers.voice import Voice
+from locales import phrase
 
-from domain.keyboards import ButtonSpent, Press, Verb, read_press
-from domain.letters import Answer
-from handlers.messenger import TelegramMessenger
-from handlers.wire import App
+Rows = tuple[tuple[tuple[str, str], ...], ...]
+"""Rows of buttons, each a label and its data."""
 
-Pressed = Callable[[int, Press], Awaitable[Answer]]
-
-NEW_MESSAGE = frozenset({Verb.CHANGE})
-"""What is answered beside the pressed message; everything else takes its place."""
-
-
-async def press(
-    verbs: Mapping[str, Pressed],
-    messenger: TelegramMessenger,
-    update: Update,
-    _: ContextTypes.DEFAULT_TYPE,
-) -> None:
-    """Do what a button means, show the result in its message, answer the press."""
-    query = update.callback_query
-    if query is None or query.message is None:
-        return
-    pressed = read_press(query.data or "", query.message.message_id, query.id)
-    if pressed.verb not in verbs:
-        raise ButtonSpent
-    answer = await verbs[pressed.verb](query.from_user.id, pressed)
-    if pressed.verb in NEW_MESSAGE:
-        await messenger.say(answer)
-    else:
-        await messenger.show(answer.to, pressed.message, answer.letter, answer.buttons)
-    await messenger.answer_press(query.id)
+_NOTICES = (DigestNotice, ReminderNotice, RecordNotice, AgendaNotice)
+_OPENED = (RecordShown, AgendaShown, DigestPage)
+_IN_A_ROW = 2
+_SHORT = {Verb.DESK: 3, Verb.DIGITS: 3}
+_OWN_ROWS = frozenset({Verb.DESK, Verb.LANGUAGE, Verb.DIGITS})
+SAMPLE = "123"
+"""Digits shown as themselves."""
 
 
-def register(app: App, verbs: Mapping[str, Pressed], messenger: TelegramMessenger) -> None:
-    """Add the one handler of all buttons."""
-    app.add_handler(CallbackQueryHandler(partial(press, verbs, messenger)))
+def rows_of(voice: Voice, letter: Letter, keyboard: Keyboard | None) -> Rows:
+    """Return the visible buttons in rows, in the order of the keyboard."""
+    if keyboard is None:
+        return ()
+    visible = [
+        (index, choice)
+        for index, choice in enumerate(keyboard.choices)
+        if choice.verb is not _hidden(letter)
+    ]
+    rows: list[tuple[tuple[str, str], ...]] = []
+    for verb, group in groupby(visible, key=lambda each: _row_of(each[1])):
+        buttons = [(_label(voice, choice), keyboard.data(index)) for index, choice in group]
+        rows.extend(_split(buttons, _SHORT.get(verb, _IN_A_ROW) if verb else _IN_A_ROW))
+    return tuple(rows)
+
+
+def _hidden(letter: Letter) -> Verb | None:
+    """Name the button that makes no sense here: to go on in a notice, to open what is open."""
+    if isinstance(letter, _NOTICES):
+        return Verb.NEXT
+    return Verb.OPEN if isinstance(letter, _OPENED) else None
+
+
+def _row_of(choice: Choice) -> Verb | None:
+    return choice.verb if choice.verb in _OWN_ROWS else None
+
+
+def _split(buttons: list[tuple[str, str]], width: int) -> Iterator[tuple[tuple[str, str], ...]]:
+    return (tuple(buttons[at : at + width]) for at in range(0, len(buttons), width))
+
+
+def _label(voice: Voice, choice: Choice) -> str:
+    if choice.verb is Verb.DESK:
+        return choice.value
+    if choice.verb is Verb.LANGUAGE:
+        return phrase(choice.value, "language-name")
+    if choice.verb is Verb.DIGITS:
+        return written(SAMPLE, Digits(choice.value))
+    return voice.phrase(f"button-{choice.verb}")

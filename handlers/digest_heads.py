@@ -1,0 +1,46 @@
+"""What stands above a digest: a first line that says nothing, then day, desk and delay."""
+
+from domain.calendars import local
+from domain.deliveries import Cursor, DigestSpan
+from domain.desks import Desk
+from domain.letters import DigestNotice
+from handlers.times import day, hour, place
+from handlers.voice import Voice
+
+
+def heading(voice: Voice, desk: Desk, span: DigestSpan) -> str:
+    """Return the lines above a digest's first page, and above its notice."""
+    lines = [voice.say("digest-heading"), _day(voice, desk, span)]
+    if span.late_from:
+        due = hour(voice, local(span.late_from, desk.zone))
+        lines.append(voice.say("digest-late", time=due))
+    return "\n".join(lines)
+
+
+def continued(voice: Voice) -> str:
+    """Return the line above every further page."""
+    return voice.say("digest-continued")
+
+
+def nothing(voice: Voice, cursor: Cursor) -> str:
+    """Return what an empty digest says: silence would mean trouble."""
+    return voice.say("digest-nothing" if cursor == Cursor() else "digest-no-more")
+
+
+def notice(voice: Voice, letter: DigestNotice) -> str:
+    """Return a guarded desk's digest: counts, and nothing of what was written."""
+    counts = (
+        ("digest-passed", letter.passed),
+        ("digest-events", letter.events),
+        ("digest-records", letter.records),
+    )
+    lines = [voice.say(key, count) for key, count in counts if count]
+    return "\n".join(
+        (heading(voice, letter.desk, letter.span), *(lines or [nothing(voice, Cursor())]))
+    )
+
+
+def _day(voice: Voice, desk: Desk, span: DigestSpan) -> str:
+    return voice.say(
+        "digest-day", code=desk.code, day=day(voice, span.day), place=place(voice, desk.zone)
+    )

@@ -1,0 +1,79 @@
+"""What comes first, what is possible, and the choices a member makes for himself."""
+
+from domain.actions import Role
+from domain.digits import written
+from domain.letters import DeskChoice, Help, SettingsChoice, Welcome
+from handlers.buttons import SAMPLE
+from handlers.voice import Voice
+from locales import phrase
+
+WRITERS = frozenset({Role.HEAD, Role.OFFICER})
+
+COMMANDS: dict[str, frozenset[Role]] = {
+    "event": WRITERS,
+    "meeting": WRITERS,
+    "agenda": frozenset(Role),
+    "digest": frozenset(Role),
+    "show": frozenset(Role),
+    "undo": WRITERS,
+    "desk": frozenset(Role),
+    "settings": frozenset(Role),
+    "help": frozenset(Role),
+    "cancel": frozenset(Role),
+}
+"""The commands in the order of the menu, and who is told of each; `/start` is an invitation's."""
+
+
+def commands_of(roles: frozenset[Role]) -> list[str]:
+    """Return the commands that somebody with *roles* is told of."""
+    return [command for command, whose in COMMANDS.items() if whose & roles]
+
+
+def command_descriptions(language: str, roles: frozenset[Role]) -> dict[str, str]:
+    """Return the menu for *roles*: Latin names, descriptions of at most 256 characters."""
+    return {command: phrase(language, f"command-{command}") for command in commands_of(roles)}
+
+
+def welcome(voice: Voice, letter: Welcome) -> str:
+    """Return admission, and what to do first in three short lines."""
+    role = voice.phrase(f"role-{letter.role}")
+    first = "welcome-write" if letter.role in WRITERS else "help-read"
+    return "\n".join(
+        (
+            voice.say("welcome", code=letter.desk.code, name=letter.desk.name, role=role),
+            "",
+            voice.say(first),
+            voice.say("welcome-read"),
+            voice.say("welcome-help"),
+        )
+    )
+
+
+def help_for(voice: Voice, letter: Help) -> str:
+    """Return what these roles allow, and nothing of what others do."""
+    lines = [voice.say("help-write")] if letter.roles & WRITERS else []
+    lines.append(voice.say("help-read"))
+    lines += [voice.say("help-head")] if Role.HEAD in letter.roles else []
+    menu = [_line(voice, command) for command in commands_of(letter.roles)]
+    return "\n".join((*lines, "", *menu, "", voice.say("help-calendar")))
+
+
+def desks(voice: Voice, letter: DeskChoice) -> str:
+    """Return the current desk, and the others to choose from."""
+    current = voice.say("desk-current", code=letter.current.code, name=letter.current.name)
+    if not letter.others:
+        return f"{current}\n{voice.say('desk-only')}"
+    others = [voice.say("desk-other", code=each.code, name=each.name) for each in letter.others]
+    return "\n".join((current, voice.say("desk-choose"), *others))
+
+
+def settings(voice: Voice, letter: SettingsChoice) -> str:
+    """Return a member's settings, in the language and digits they name."""
+    language = phrase(letter.language, "language-name")
+    now = voice.say("settings", language=language, sample=written(SAMPLE, letter.digits))
+    return f"{now}\n{voice.say('settings-next')}"
+
+
+def _line(voice: Voice, command: str) -> str:
+    description = voice.phrase(f"command-{command}")
+    return voice.say("help-line", command=f"/{command}", description=description)

@@ -1,0 +1,32 @@
+"""Words for what was refused or failed: short, without markup, and always with the next step."""
+
+from domain.letters import Alert, Reader
+from domain.lines import MOST_IN_A_LINE
+from domain.records import MOST_CHARACTERS
+from handlers.voice import Voice
+
+_EXAMPLES: dict[str, str | int] = {
+    "example": "2026-12-03 09:00",
+    "reminders": "remind 2d 3h 30m",
+    "zone": "Africa/Cairo",
+    "durations": "8s 2m 48h 3d",
+    "most": MOST_CHARACTERS,
+    "line": MOST_IN_A_LINE,
+}
+"""What the words of refusals may name; dates stay Latin, or a right-to-left line turns them."""
+
+
+def refusal(error_key: str, to: Reader) -> str:
+    """Return the words of an `AmanaError.reply_key`: at most 200 units, fit for an answer."""
+    return Voice(to).say(error_key, None, **_EXAMPLES)
+
+
+def incident(number: str, to: Reader) -> str:
+    """Return that a message is not kept, with the *number* to ask about."""
+    return Voice(to).say("incident", number=number)
+
+
+def alert(voice: Voice, letter: Alert) -> str:
+    """Return a warning to a head of desk, under a line that says nothing."""
+    warning = voice.say(f"alert-{letter.alert}", code=letter.code)
+    return "\n".join((voice.say("alert-heading"), warning))

@@ -1,0 +1,83 @@
+"""Makes the words of every letter: the one door through which Amana speaks."""
+
+from dataclasses import dataclass
+
+from domain import letters
+from domain.deliveries import Cursor
+from domain.keyboards import Keyboard
+from domain.letters import DigestPage, Letter, Reader
+from handlers import digest_heads, guide, receipts, refusals, shown
+from handlers.buttons import Rows, rows_of
+from handlers.guide import command_descriptions
+from handlers.marks import Mark, find_marked
+from handlers.pages import lay_out
+from handlers.refusals import incident, refusal
+from handlers.voice import Voice
+
+__all__ = [
+    "Mark",
+    "Reply",
+    "command_descriptions",
+    "find_marked",
+    "incident",
+    "refusal",
+    "render",
+    "rest",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """Telegram's HTML, at most 4096 UTF-16 units once parsed, and rows of (label, data)."""
+
+    text: str
+    buttons: Rows = ()
+
+
+def render(letter: Letter, to: Reader, keyboard: Keyboard | None = None) -> Reply:
+    """Return the words and the buttons of *letter* for one reader."""
+    voice = Voice(to)
+    return Reply(_words(voice, letter), rows_of(voice, letter, keyboard))
+
+
+def rest(page: DigestPage, to: Reader) -> Cursor | None:
+    """Return where the page after *page* begins; None when this one ends the digest."""
+    return lay_out(page, to).rest
+
+
+def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912  # a table: mypy proves that no letter is missing
+    match letter:
+        case letters.DigestNotice():
+            return digest_heads.notice(voice, letter)
+        case letters.ReminderNotice():
+            return shown.reminder_notice(voice, letter)
+        case letters.EventReminder():
+            return shown.reminder(voice, letter)
+        case letters.RecordNotice():
+            return shown.record_notice(voice, letter)
+        case letters.RecordShown():
+            return shown.record(voice, letter)
+        case letters.AgendaNotice():
+            return shown.agenda_notice(voice, letter)
+        case letters.AgendaShown():
+            return shown.agenda(voice, letter)
+        case letters.Alert():
+            return refusals.alert(voice, letter)
+        case letters.Receipt():
+            return receipts.receipt(voice, letter)
+        case letters.EventProposal():
+            return receipts.proposal(voice, letter)
+        case letters.EventChange():
+            return receipts.change(voice, letter)
+        case letters.Welcome():
+            return guide.welcome(voice, letter)
+        case letters.Help():
+            return guide.help_for(voice, letter)
+        case letters.DeskChoice():
+            return guide.desks(voice, letter)
+        case letters.SettingsChoice():
+            return guide.settings(voice, letter)
+        case letters.DigestPage():
+            return lay_out(letter, voice.to).words
+        case letters.Plain():
+            return voice.say(letter.key)

@@ -1,0 +1,100 @@
+"""What a member asked to see: one record whole, or what is coming; and their neutral words."""
+
+from domain.digests import place_of_event
+from domain.letters import (
+    AgendaNotice,
+    AgendaShown,
+    EventReminder,
+    RecordNotice,
+    RecordShown,
+    ReminderNotice,
+)
+from domain.records import AnyRecord, Event, Record, is_event
+from handlers.bodies import fill, headline, parts, size
+from handlers.lengths import LIMIT, length
+from handlers.marks import Mark, marked
+from handlers.times import duration, event_time, moment_at, reminders
+from handlers.voice import NAME, Voice, quoted
+
+_MORE = 250
+"""Room for the line that says how many more there are."""
+
+
+def record(voice: Voice, letter: RecordShown) -> str:
+    """Return a record whole, as far as one message goes; a reply to it adds to it."""
+    head = "\n".join(_head(voice, letter.record, letter.zone))
+    text = parts(voice, letter.record, letter.zone)
+    whole = fill(text, 0, LIMIT - length(head) - 1)
+    if whole.end == size(text):
+        return "\n".join((head, *whole.lines))
+    cut = voice.say("shown-cut")
+    shorter = fill(text, 0, LIMIT - length(head) - length(cut) - 2)
+    return "\n".join((head, *shorter.lines, cut))
+
+
+def record_notice(voice: Voice, letter: RecordNotice) -> str:
+    """Return a record's reference; a reply to it still adds to it."""
+    return "\n".join((marked(Mark.ADD, letter.reference), voice.say("record-notice")))
+
+
+def agenda(voice: Voice, letter: AgendaShown) -> str:
+    """Return what is coming, by its start: as many events as one message holds."""
+    first = voice.say("agenda-heading", code=letter.code)
+    if not letter.events:
+        return f"{first}\n\n{voice.say('agenda-empty')}"
+    events = sorted(letter.events, key=place_of_event)
+    said = _as_many(LIMIT - length(first) - _MORE, [_event(voice, each) for each in events])
+    left = len(events) - len(said)
+    more = [voice.say("agenda-more", left)] if left else []
+    return "\n\n".join((first, *said, *more))
+
+
+def agenda_notice(voice: Voice, letter: AgendaNotice) -> str:
+    """Return that there is an agenda, and nothing of it."""
+    return voice.say("agenda-notice", code=letter.code)
+
+
+def reminder(voice: Voice, letter: EventReminder) -> str:
+    """Return an open desk's reminder: the event, under a line that says nothing."""
+    offset = voice.say("reminder-offset", offset=duration(voice, letter.offset))
+    return "\n".join((voice.say("reminder-heading"), _event(voice, letter.record), offset))
+
+
+def reminder_notice(voice: Voice, letter: ReminderNotice) -> str:
+    """Return a guarded desk's reminder: which event and when, under a line that says nothing."""
+    when = moment_at(voice, letter.at, letter.zone)
+    notice = voice.say("block-event", reference=letter.reference, when=when)
+    return "\n".join((voice.say("reminder-heading"), notice))
+
+
+def _head(voice: Voice, shown: AnyRecord, zone: str) -> list[str]:
+    lines = [
+        marked(Mark.ADD, shown.reference),
+        voice.say(
+            "shown-heading",
+            kind=voice.phrase(f"kind-{shown.kind}"),
+            author=shown.author_name.reveal()[:NAME],
+        ),
+        voice.say("shown-received", when=moment_at(voice, shown.received_at, zone)),
+    ]
+    if shown.revision > 1:
+        lines.append(voice.say("shown-versions", shown.revision - 1))
+    if is_event(shown):
+        lines += [quoted(event_time(voice, shown.body)), reminders(voice, shown.body.offsets)]
+    return lines
+
+
+def _event(voice: Voice, event: Record[Event]) -> str:
+    when = event_time(voice, event.body)
+    head = voice.say("block-event", reference=event.reference, when=when)
+    return "\n".join((head, *headline(voice, event.body.title, event.body.place)))
+
+
+def _as_many(room: int, blocks: list[str]) -> list[str]:
+    said: list[str] = []
+    for block in blocks:
+        room -= length(block) + 2
+        if room < 0:
+            break
+        said.append(block)
+    return said
