@@ -74,6 +74,16 @@ async def _refuse(
         await messenger.refuse(reader, key)
 
 
+def note_outage(what: str, error: Exception) -> None:
+    """Write that something is away, and that it is tried again."""
+    _log.warning("%s: %s", what, describe(error))
+
+
+def alarm(what: str) -> None:
+    """Write what only the operator can mend."""
+    _log.error(what)
+
+
 def register(app: App, find_reader: FindReader, messenger: TelegramMessenger) -> None:
     """Catch what every handler raises."""
     app.add_error_handler(partial(report, find_reader, messenger))

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -11,14 +10,12 @@ from typing import Any
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from domain.errors import TokenRefused, Unavailable
-from domain.incidents import describe
 from domain.secrecy import Secret
+from handlers import errors
 from handlers.lanes import chat_of
 from handlers.wire import App, Wire
 from services.inbox import Receive, Received
 from services.ports import Locks
-
-_log = logging.getLogger("amana.reception")
 
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(seconds=30)
@@ -66,11 +63,11 @@ class Reception:
     def _report(self, error: Exception) -> None:
         self._failures += 1
         if isinstance(error, Conflict):
-            _log.error("somebody else receives with this token: stop it, or revoke the token")
+            errors.alarm("somebody else receives with this token: stop it, or revoke the token")
         elif isinstance(error, InvalidToken):
-            _log.error("Telegram does not know this token: check it with @BotFather")
+            errors.alarm("Telegram does not know this token: check it with @BotFather")
         else:
-            _log.warning("cannot receive, trying again: %s", describe(error))
+            errors.note_outage("cannot receive, trying again", error)
 
     async def _pause(self, error: Exception | None = None) -> None:
         pause = min(_FIRST_PAUSE * (1 << min(self._failures, 5)), _LONGEST_PAUSE)
@@ -94,7 +91,7 @@ async def wait_for_telegram(app: App) -> None:
             msg = "Telegram does not know this token: check AMANA_TOKEN with @BotFather"
             raise TokenRefused(msg) from None
         except TelegramError as error:
-            _log.warning("Telegram is away, trying again: %s", describe(error))
+            errors.note_outage("Telegram is away, trying again", error)
             await asyncio.sleep(pause.total_seconds())
             pause = min(pause * 2, _LONGEST_PAUSE)
         else:

@@ -8,8 +8,6 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from services.doctor import Examine
-
 from console.doors import Doors, Office
 from handlers.wire import find_username
 from house.installing import check_schema, initialise
@@ -18,6 +16,7 @@ from house.rehearsing import rehearse
 from house.wiring import open_house, open_rooms
 from scheduler.clock import SystemClock
 from services.desks import AddDesk, ListDesks, SetDesk
+from services.doctor import Examine
 from services.members import ChangeState, Invite, ListMembers
 from services.ports import Clock
 from settings import Settings, read_settings

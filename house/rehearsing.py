@@ -10,14 +10,13 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from rehearsal.page import Stage, routes
-
 from domain.actions import Role
 from domain.desks import Desk
 from domain.secrecy import Secret
 from house.installing import initialise
 from house.wiring import House, open_house
 from rehearsal.clock import MovableClock
+from rehearsal.page import Stage, routes
 from rehearsal.telegram import StandIn, serve
 from scheduler.clock import SystemClock
 from services.desks import AddDesk

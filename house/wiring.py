@@ -8,11 +8,11 @@ from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-import handlers.buttons
 import handlers.commands
 import handlers.errors
 import handlers.gate
 import handlers.notes
+import handlers.presses
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.errors import TokenRefused
@@ -182,7 +182,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
         Notes(SaveNote(archive), AddToRecord(archive), ReplaceRecord(archive), AddEdit(archive)),
         messenger,
     )
-    handlers.buttons.register(
+    handlers.presses.register(
         app,
         {
             Verb.UNDO: UndoPressed(archive),

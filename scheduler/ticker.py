@@ -30,7 +30,7 @@ class Tick:
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _again: bool = False
 
-    async def __call__(self) -> None:
+    async def run(self) -> None:
         """Run the verb; while it runs, a further call only makes it run once more."""
         self._again = True
         if self._lock.locked():
@@ -38,14 +38,14 @@ class Tick:
         async with self._lock:
             while self._again:
                 self._again = False
-                await self._run()
+                await self._once()
 
     async def finished(self) -> None:
         """Wait until nothing of this tick runs."""
         async with self._lock:
             return
 
-    async def _run(self) -> None:
+    async def _once(self) -> None:
         """Run once; whatever goes wrong is a line in the log, and the next tick's chance."""
         try:
             async with asyncio.timeout(_LIMIT.total_seconds()):
@@ -71,7 +71,7 @@ class Ticker:
         )
         for name, (_, interval) in verbs.items():
             self._scheduler.add_job(
-                self._ticks[name], "interval", seconds=interval.total_seconds(), id=name
+                self._ticks[name].run, "interval", seconds=interval.total_seconds(), id=name
             )
 
     def wake(self, name: str) -> None:
@@ -82,7 +82,7 @@ class Ticker:
     async def call_all(self) -> None:
         """Call every verb now, in order, and wait for each."""
         for tick in self._ticks.values():
-            await tick()
+            await tick.run()
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

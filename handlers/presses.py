@@ -1,0 +1,43 @@
+"""Presses: each is checked by its verb as if it were typed, and answered exactly once."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from telegram import Update
+from telegram.ext import CallbackQueryHandler, ContextTypes
+
+from domain.keyboards import ButtonSpent, Press, Verb, read_press
+from domain.letters import Answer
+from handlers.messenger import TelegramMessenger
+from handlers.wire import App
+
+Pressed = Callable[[int, Press], Awaitable[Answer]]
+
+NEW_MESSAGE = frozenset({Verb.CHANGE})
+"""What is answered beside the pressed message; everything else takes its place."""
+
+
+async def press(
+    verbs: Mapping[str, Pressed],
+    messenger: TelegramMessenger,
+    update: Update,
+    _: ContextTypes.DEFAULT_TYPE,
+) -> None:
+    """Do what a button means, show the result in its message, answer the press."""
+    query = update.callback_query
+    if query is None or query.message is None:
+        return
+    pressed = read_press(query.data or "", query.message.message_id, query.id)
+    if pressed.verb not in verbs:
+        raise ButtonSpent
+    answer = await verbs[pressed.verb](query.from_user.id, pressed)
+    if pressed.verb in NEW_MESSAGE:
+        await messenger.say(answer)
+    else:
+        await messenger.show(answer.to, pressed.message, answer.letter, answer.buttons)
+    await messenger.answer_press(query.id)
+
+
+def register(app: App, verbs: Mapping[str, Pressed], messenger: TelegramMessenger) -> None:
+    """Add the one handler of all buttons."""
+    app.add_handler(CallbackQueryHandler(partial(press, verbs, messenger)))

@@ -1,0 +1,30 @@
+"""The whole house over HTTP, against the rehearsal's Telegram, with a clock that can be moved."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.stage import Setup, TestStage, open_stage
+
+Stages = Callable[..., AbstractAsyncContextManager[TestStage]]
+
+
+@pytest.fixture
+def stages(tmp_path: Path) -> Stages:
+    """Return what opens a stage in this test's folder; a second opening is a restart."""
+
+    @asynccontextmanager
+    async def opened(setup: Setup | None = None) -> AsyncIterator[TestStage]:
+        async with open_stage(tmp_path, setup or Setup()) as stage:
+            yield stage
+
+    return opened
+
+
+@pytest.fixture
+async def stage(stages: Stages) -> AsyncIterator[TestStage]:
+    """A house with one desk (NAV, guarded, Dubai), an officer and nobody else."""
+    async with stages() as opened:
+        yield opened

@@ -1,0 +1,133 @@
+"""A house on a stage: phones on one side, its archive on the other, time in between."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from domain.actions import Action, Role
+from domain.desks import Desk, Discretion
+from domain.members import Permit
+from domain.records import AnyRecord
+from domain.secrecy import Secret
+from house.installing import initialise
+from house.wiring import House, open_house
+from rehearsal.chat import ChatMessage
+from rehearsal.clock import MovableClock
+from rehearsal.telegram import Phone, StandIn, serve
+from services.desks import AddDesk
+from services.members import Invite
+from settings import Settings, Token
+
+TOKEN = "123456789:an-invented-token-of-the-tests-0001"
+START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+"""A Sunday, 14:00 in Dubai: a working day whose digest has gone out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What the stage begins with."""
+
+    discretion: Discretion = Discretion.GUARDED
+    zone: str = "Asia/Dubai"
+    start: datetime = START
+    desk: str = "NAV"
+
+
+@dataclass(slots=True)
+class TestStage:
+    """What a test sees and moves."""
+
+    __test__ = False
+
+    stand_in: StandIn
+    clock: MovableClock
+    house: House
+    settings: Settings
+    setup: Setup
+    desks: dict[str, Desk] = field(default_factory=dict)
+
+    async def add_desk(self, code: str, discretion: Discretion, zone: str = "Asia/Dubai") -> Desk:
+        """Make a desk."""
+        desk = Desk(id="", code=code, name=Secret(f"Desk {code}"), zone=zone, discretion=discretion)
+        self.desks[code] = await AddDesk(self.house.rooms.archive)(desk)
+        return self.desks[code]
+
+    async def admit(
+        self,
+        telegram: int,
+        name: str,
+        role: Role = Role.OFFICER,
+        desk: str = "",
+        language: str = "en",
+    ) -> Phone:
+        """Give somebody a phone and admit him with an invitation, the way it is done for real."""
+        phone = self.stand_in.phones.get(telegram) or self.stand_in.phone(telegram, name, language)
+        invite = Invite(self.house.rooms.archive)
+        code, _ = await invite(desk or self.setup.desk, role, language)
+        before = len(said(phone))
+        phone.type(f"/start {code}")
+        await self.stand_in.wait_for(lambda: len(said(phone)) > before)
+        return phone
+
+    async def until(self, what: object, timeout: float = 10.0) -> None:
+        """Wait until *what*, a question without arguments, is answered with yes."""
+        await self.stand_in.wait_for(what, timeout)  # type: ignore[arg-type]
+
+    async def advance(self, step: timedelta) -> None:
+        """Move the clock forward; what is due by then happens now."""
+        self.clock.move_to(self.clock.now() + step)
+        await self.house.ticker.call_all()
+        self.house.lanes.wake()
+
+    async def advance_to(self, moment: datetime) -> None:
+        """Move the clock to *moment*."""
+        await self.advance(moment - self.clock.now())
+
+    async def records(self, desk: str = "") -> list[AnyRecord]:
+        """Open everything a desk keeps."""
+        found = self.desks[desk or self.setup.desk]
+        async with self.house.rooms.archive() as work:
+            return await work.records.between(
+                Permit("test", Action.RECORD_READ, found.id), 0, 1_000_000
+            )
+
+
+def said(phone: Phone) -> list[ChatMessage]:
+    """Return what the bot says in a chat now, oldest first."""
+    return [message for message in phone.chat if message.from_bot]
+
+
+def last(phone: Phone) -> ChatMessage:
+    """Return the bot's newest message."""
+    return said(phone)[-1]
+
+
+@asynccontextmanager
+async def open_stage(folder: Path, setup: Setup) -> AsyncIterator[TestStage]:
+    """Open a house in *folder* against a fresh stand-in."""
+    behind = datetime.now(UTC) - setup.start  # noqa: TID251  # the stage's clock begins where it wants
+    clock = MovableClock(lambda: datetime.now(UTC) - behind)  # noqa: TID251  # as above
+    stand_in = StandIn(TOKEN, clock.now)
+    async with serve(stand_in) as url:
+        settings = settings_in(folder, url)
+        await asyncio.to_thread(initialise, settings, clock)
+        async with open_house(settings, clock) as house:
+            stage = TestStage(stand_in, clock, house, settings, setup)
+            await stage.add_desk(setup.desk, setup.discretion, setup.zone)
+            yield stage
+
+
+def settings_in(folder: Path, url: str, database: str = "") -> Settings:
+    """Return the settings of a house that rests in *folder*."""
+    return Settings(
+        token=Token(TOKEN),
+        telegram_url=url,
+        database_url=database or f"sqlite:///{folder}/amana.db",
+        keys=folder / "keys",
+        root_file=folder / "root" / "root",
+        slot_file=folder / "root" / "slot",
+        log_level="DEBUG",
+    )
