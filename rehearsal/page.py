@@ -1,0 +1,139 @@
+"""The page with the phones: its addresses, and what each of them answers."""
+
+import asyncio
+import json
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from rehearsal import disk, files, parameters
+from rehearsal.acts import act
+from rehearsal.guard import changing, reading, refusal
+from rehearsal.refusals import Json
+from rehearsal.search import SHORTEST, search
+from rehearsal.snapshots import snapshot
+from rehearsal.telegram import StandIn
+
+_HEARTBEAT = 15.0
+_STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+_DUES = ("digest", "reminder")
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What the page shows and moves; the clock is the rehearsal's, aware UTC, never going back."""
+
+    stand_in: StandIn
+    now: Callable[[], datetime]
+    advance: Callable[[datetime], Awaitable[None]]
+    next_due: Callable[[], Awaitable[dict[str, datetime | None]]]
+    database: Path
+    keys: Path
+    zone: str
+
+
+def routes(stage: Stage) -> list[BaseRoute]:
+    """Return the page's addresses; posts need the token that only the page itself was given."""
+    token = secrets.token_urlsafe(24)
+    page = _Page(stage, asyncio.Lock(), files.load(token))
+    gets = {
+        "/": page.file,
+        "/static/{name:path}": page.file,
+        "/events": page.events,
+        "/clock": page.clock,
+        "/disk": page.disk,
+    }
+    posts = {"/act": page.act, "/clock": page.move, "/search": page.search}
+    return [
+        *(Route(path, reading(endpoint), methods=["GET"]) for path, endpoint in gets.items()),
+        *(Route(p, changing(endpoint, token), methods=["POST"]) for p, endpoint in posts.items()),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    stage: Stage
+    moving: asyncio.Lock
+    files: dict[str, files.File]
+
+    async def file(self, request: Request) -> Response:
+        """Give out the page and what belongs to it; nothing is read from disk for it."""
+        file = self.files.get(request.path_params.get("name", files.INDEX))
+        return Response(file.content, media_type=file.kind) if file else refusal("gone", 404)
+
+    async def events(self, _: Request) -> Response:
+        """Stream the phones whenever something changes on one (server-sent events)."""
+        return StreamingResponse(_stream(self.stage.stand_in), media_type="text/event-stream")
+
+    async def act(self, request: Request) -> Response:
+        """Do what a hand does on a phone."""
+        refused = act(self.stage.stand_in.phones, await _body(request))
+        return refusal(refused) if refused else JSONResponse({})
+
+    async def clock(self, _: Request) -> Response:
+        """Say what time it is in the rehearsal, and when something is due next."""
+        return JSONResponse(await self._clock())
+
+    async def move(self, request: Request) -> Response:
+        """Move the clock: to the next digest or reminder exactly, or on by an hour or a day."""
+        step = parameters.text(await _body(request), "to")
+        if step not in _DUES and step not in _STEPS:
+            return refusal("unclear")
+        async with self.moving:
+            moment = await self._moment(step)
+            if moment is None:
+                return refusal(f"no_{step}")
+            await self.stage.advance(max(moment, self.stage.now()))
+        return JSONResponse(await self._clock())
+
+    async def disk(self, _: Request) -> Response:
+        """Show what rests on disk."""
+        return JSONResponse(
+            await asyncio.to_thread(disk.look, self.stage.database, self.stage.keys)
+        )
+
+    async def search(self, request: Request) -> Response:
+        """Search the database's folder and the keys for a word."""
+        word = parameters.text(await _body(request), "word").strip()
+        if len(word) < SHORTEST:
+            return refusal("too_short")
+        folders = {self.stage.database.parent, self.stage.keys}
+        return JSONResponse(await search(word, folders))
+
+    async def _moment(self, step: str) -> datetime | None:
+        if step in _STEPS:
+            return self.stage.now() + _STEPS[step]
+        return (await self.stage.next_due()).get(step)
+
+    async def _clock(self) -> Json:
+        due = await self.stage.next_due()
+        moments = {name: due.get(name) for name in _DUES}
+        coming = {name: at.isoformat() if at else None for name, at in moments.items()}
+        return {"now": self.stage.now().isoformat(), "zone": self.stage.zone, "next": coming}
+
+
+async def _stream(stand_in: StandIn) -> AsyncIterator[str]:
+    before, version = "", -1
+
+    def has_changed() -> bool:
+        return stand_in.version != version
+
+    while True:
+        version = stand_in.version
+        shown = json.dumps(snapshot(stand_in))
+        yield f"data: {shown}\n\n" if shown != before else ": still here\n\n"
+        before = shown
+        await stand_in.until(has_changed, _HEARTBEAT)
+
+
+async def _body(request: Request) -> Json:
+    try:
+        return parameters.mapping(await request.json())
+    except ValueError:
+        return {}
