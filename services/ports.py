@@ -1,6 +1,6 @@
 """What the use-cases need of the world, in their own words; adapters elsewhere fit these."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
@@ -199,6 +199,14 @@ class AuditShelf(Protocol):
     async def newest(self, about: bytes, limit: int) -> list[AuditRow]: ...
 
 
+class Contents(Protocol):
+    """Everything at rest, row by row, for whoever examines it; no damaged cell is an error."""
+
+    async def batch(
+        self, table: str, after: object, limit: int
+    ) -> Sequence[tuple[object, Mapping[str, object]]]: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over every shelf; nothing persists before `commit`."""
 
@@ -232,6 +240,9 @@ class UnitOfWork(Protocol):
     @property
     def audit(self) -> AuditShelf: ...
 
+    @property
+    def contents(self) -> Contents: ...
+
     async def commit(self) -> None: ...
 
 
@@ -244,6 +255,19 @@ class Locks(Protocol):
     async def take(self, name: str) -> bool: ...
 
     async def release(self, name: str) -> None: ...
+
+
+class KeyFile(Protocol):
+    """How a key file lies on the disk: permission bits, number of its volume; None if unknown."""
+
+    @property
+    def path(self) -> str: ...
+
+    @property
+    def mode(self) -> int | None: ...
+
+    @property
+    def volume(self) -> int | None: ...
 
 
 class Messenger(Protocol):

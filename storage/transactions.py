@@ -13,6 +13,7 @@ from storage.deliveries import SqlDeliveries
 from storage.desks import SqlDesks
 from storage.fence import SqlFence
 from storage.inbox import SqlInbox
+from storage.inspection import SqlContents
 from storage.keyboards import SqlKeyboards
 from storage.people import SqlInvitations, SqlMembers
 from storage.records import SqlEffects, SqlRecords
@@ -38,6 +39,7 @@ class SqlUnitOfWork:
         self.inbox = SqlInbox(connection)
         self.deliveries = SqlDeliveries(connection)
         self.audit = SqlAudit(connection)
+        self.contents = SqlContents(connection)
 
     async def commit(self) -> None:
         """Make everything durable."""

@@ -1,0 +1,102 @@
+"""Reads what the operator typed; anything unfit is a usage error that says how to write it."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import time, timedelta
+from typing import NoReturn
+
+import typer
+
+from domain.calendars import is_zone
+from domain.durations import DurationUnclear, parse_duration
+from domain.members import LANGUAGES
+from domain.references import CodeUnfit, check_code
+from domain.secrecy import Secret
+
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+"""Days of the week as the console writes them, in the order of `date.weekday()`."""
+
+NO_DAY = "none"
+SHORTEST_ID = 6
+_LONGEST_NAME = 64
+_HOUR = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_ID = re.compile(r"[0-9a-f]{6,32}")
+
+
+def code_of(text: str) -> str:
+    """Return a desk's code in capitals."""
+    try:
+        return check_code(text)
+    except CodeUnfit:
+        _refuse("CODE", "two to eight Latin letters and digits, the first a letter, such as NAV")
+
+
+def name_of(text: str) -> Secret:
+    """Return a desk's name."""
+    name = text.strip()
+    if not 0 < len(name) <= _LONGEST_NAME or any(map(_is_control, name)):
+        _refuse("--name", f"one line of at most {_LONGEST_NAME} characters")
+    return Secret(name)
+
+
+def zone_of(text: str) -> str:
+    """Return a time zone's name."""
+    if not is_zone(text):
+        _refuse("--timezone", "no such time zone: name one of the IANA database, as Asia/Dubai")
+    return text
+
+
+def hour_of(text: str) -> time:
+    """Return a time of day."""
+    if not (match := _HOUR.fullmatch(text.strip())):
+        _refuse("--digest", "write the hour as 07:00")
+    return time(int(match[1]), int(match[2]))
+
+
+def weekend_of(text: str) -> frozenset[int]:
+    """Return the days off of `fri,sat`, Monday 0; `none` is a week without any."""
+    names = [name.strip().lower() for name in text.split(",")]
+    if names == [NO_DAY]:
+        return frozenset()
+    if not set(names) <= set(DAYS):
+        _refuse("--weekend", f"write days as fri,sat (of {', '.join(DAYS)}), or {NO_DAY}")
+    if set(names) == set(DAYS):
+        _refuse("--weekend", "a week needs one working day: leave one out")
+    return frozenset(map(DAYS.index, names))
+
+
+def written_weekend(days: Iterable[int]) -> list[str]:
+    """Return days off as the console writes them."""
+    return [DAYS[day] for day in sorted(days)]
+
+
+def duration_of(text: str) -> timedelta:
+    """Return how long content stays open."""
+    try:
+        return parse_duration(text)
+    except DurationUnclear:
+        _refuse("--conceal-after", "write a number and s, m, h or d, as 8s, 2m or 48h")
+
+
+def language_of(text: str) -> str:
+    """Return a language's code."""
+    if text not in LANGUAGES:
+        _refuse("--language", f"choose from {', '.join(LANGUAGES)}")
+    return text
+
+
+def id_of(text: str) -> str:
+    """Return a member's id, or the beginning of one."""
+    found = text.strip().lower()
+    if not _ID.fullmatch(found):
+        _refuse("ID", f"an id, or at least its first {SHORTEST_ID} characters: see `member list`")
+    return found
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"}
+
+
+def _refuse(argument: str, remedy: str) -> NoReturn:
+    raise typer.BadParameter(remedy, param_hint=argument)

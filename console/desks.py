@@ -1,0 +1,149 @@
+"""`desk add`, `desk set`, `desk list`: the teams, their hours, their discretion."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+import typer
+
+from console import arguments
+from console.doors import Office, in_office
+from console.output import AsJson, moment, put, table
+from domain.desks import Desk, Discretion
+from domain.durations import written_duration
+from services.members import UnknownDesk
+from services.teams import Standing
+
+app = typer.Typer(help="Desks: add one, change one, list them.", no_args_is_help=True)
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help="What its references begin with: NAV.")]
+_TITLES = (
+    *("code", "timezone", "digest", "weekend", "discretion", "conceal_after", "language"),
+    *("next_digest", "records", "name"),
+)
+_NAME = typer.Option("--name", metavar="NAME", help="The desk's name, as its members know it.")
+_ZONE = typer.Option("--timezone", metavar="ZONE", help="Its IANA time zone, such as Asia/Dubai.")
+_HOUR = typer.Option("--digest", metavar="HH:MM", help="When its digest comes, in its zone.")
+_DAYS = typer.Option("--weekend", metavar="DAYS", help="Its days off, as fri,sat; or none.")
+_DISCRETION = typer.Option("--discretion", help="How much goes out unasked.")
+_CONCEAL = typer.Option("--conceal-after", metavar="TIME", help="How long content stays open: 2m.")
+_LANGUAGE = typer.Option("--language", metavar="en|ar", help="The language of its invitations.")
+
+
+@app.command("add")
+def add(
+    context: typer.Context,
+    code: Code,
+    *,
+    name: Annotated[str, _NAME],
+    timezone: Annotated[str, _ZONE],
+    digest: Annotated[str, _HOUR] = "07:00",
+    weekend: Annotated[str, _DAYS] = "fri,sat",
+    discretion: Annotated[Discretion, _DISCRETION] = Discretion.GUARDED,
+    conceal_after: Annotated[str, _CONCEAL] = "2m",
+    language: Annotated[str, _LANGUAGE] = "en",
+    as_json: AsJson = False,
+) -> None:
+    """Make a desk and its keys."""
+    desk = Desk(
+        id="",
+        code=arguments.code_of(code),
+        name=arguments.name_of(name),
+        zone=arguments.zone_of(timezone),
+        digest_at=arguments.hour_of(digest),
+        weekend=arguments.weekend_of(weekend),
+        discretion=discretion,
+        conceal_after=arguments.duration_of(conceal_after),
+        language=arguments.language_of(language),
+    )
+
+    async def work(office: Office) -> Standing:
+        await office.add_desk(desk)
+        return await _find(office, desk.code)
+
+    _put(in_office(context, work), "added", as_json=as_json)
+
+
+@app.command("set")
+def change(
+    context: typer.Context,
+    code: Code,
+    *,
+    name: Annotated[str | None, _NAME] = None,
+    timezone: Annotated[str | None, _ZONE] = None,
+    digest: Annotated[str | None, _HOUR] = None,
+    weekend: Annotated[str | None, _DAYS] = None,
+    discretion: Annotated[Discretion | None, _DISCRETION] = None,
+    conceal_after: Annotated[str | None, _CONCEAL] = None,
+    language: Annotated[str | None, _LANGUAGE] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Change what is named; the rest stays."""
+    code = arguments.code_of(code)
+    typed = {
+        "name": _if_typed(name, arguments.name_of),
+        "zone": _if_typed(timezone, arguments.zone_of),
+        "digest_at": _if_typed(digest, arguments.hour_of),
+        "weekend": _if_typed(weekend, arguments.weekend_of),
+        "discretion": discretion,
+        "conceal_after": _if_typed(conceal_after, arguments.duration_of),
+        "language": _if_typed(language, arguments.language_of),
+    }
+    changes = {field: value for field, value in typed.items() if value is not None}
+    if not changes:
+        msg = "nothing to change: name at least one setting, see `desk set --help`"
+        raise typer.BadParameter(msg, param_hint="OPTIONS")
+
+    async def work(office: Office) -> Standing:
+        await office.set_desk(code, changes)
+        return await _find(office, code)
+
+    _put(in_office(context, work), "changed", as_json=as_json)
+
+
+@app.command("list")
+def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """List every desk."""
+
+    async def work(office: Office) -> list[Standing]:
+        return await office.list_desks()
+
+    desks = [described(each) for each in in_office(context, work)]
+    rows = [[_cell(desk[title]) for title in _TITLES] for desk in desks]
+    put(desks, table(_TITLES, rows), as_json=as_json)
+
+
+def described(standing: Standing) -> dict[str, object]:
+    """Return a desk as JSON says it."""
+    desk = standing.desk
+    return {
+        "code": desk.code,
+        "name": desk.name.reveal(),
+        "timezone": desk.zone,
+        "digest": f"{desk.digest_at:%H:%M}",
+        "weekend": arguments.written_weekend(desk.weekend),
+        "discretion": desk.discretion.value,
+        "conceal_after": written_duration(desk.conceal_after),
+        "language": desk.language,
+        "next_digest": moment(standing.digest_due_at),
+        "records": standing.last_number,
+    }
+
+
+def _if_typed(text: str | None, read: Callable[[str], object]) -> object:
+    return None if text is None else read(text)
+
+
+async def _find(office: Office, code: str) -> Standing:
+    for standing in await office.list_desks():
+        if standing.desk.code == code:
+            return standing
+    raise UnknownDesk
+
+
+def _put(standing: Standing, done: str, *, as_json: bool) -> None:
+    desk = described(standing)
+    put(desk, [f"{desk['code']} {done}; its next digest: {desk['next_digest']}"], as_json=as_json)
+
+
+def _cell(value: object) -> str:
+    return (",".join(value) or arguments.NO_DAY) if isinstance(value, list) else str(value)

@@ -1,0 +1,60 @@
+"""What the commands are handed: use-cases, and the house's own verbs; nothing is built here."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import TypeVar
+
+import typer
+
+from services.desks import AddDesk, ListDesks, SetDesk
+from services.doctor import Examine
+from services.members import ChangeState, Invite, ListMembers
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """The verbs of an open archive; `link` makes a deep link, None while Telegram is away."""
+
+    add_desk: AddDesk
+    set_desk: SetDesk
+    list_desks: ListDesks
+    invite: Invite
+    list_members: ListMembers
+    change_state: ChangeState
+    link: Callable[[str], Awaitable[str | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """
+    Everything a command may open; each raises an `AmanaError` when it is refused.
+
+    `examine` has a door of its own, for it must open where keys and database do not.
+    """
+
+    office: Callable[[], AbstractAsyncContextManager[Office]]
+    examine: Callable[[], AbstractAsyncContextManager[Examine]]
+    initialise: Callable[[], None]
+    migrate: Callable[[], None]
+    run: Callable[[], None]
+    rehearse: Callable[[int], None]
+
+
+def doors_of(context: typer.Context) -> Doors:
+    """Return what `build` was handed."""
+    doors: Doors = context.obj
+    return doors
+
+
+def in_office(context: typer.Context, work: Callable[[Office], Awaitable[T]]) -> T:
+    """Open the office, do *work* in it, close it."""
+
+    async def visit() -> T:
+        async with doors_of(context).office() as office:
+            return await work(office)
+
+    return asyncio.run(visit())

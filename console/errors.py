@@ -1,0 +1,50 @@
+"""Turns what went wrong into one line that says what to do; no traceback reaches the operator."""
+
+from contextlib import suppress
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from console.output import note, plain
+from domain.errors import AmanaError, OperatorRefusal, Unavailable
+from domain.incidents import describe
+from locales import phrase
+
+_DEFECT = AmanaError.reply_key
+_AWAY = "the database is away: start it, or check AMANA_DATABASE_URL, and try again"
+
+
+class Entrance(TyperGroup):
+    """The group of all commands: the one place where every error passes."""
+
+    def invoke(self, ctx: Any) -> Any:  # noqa: ANN401  # Typer's signature
+        """Run the command; what it raises becomes one line and an exit code."""
+        try:
+            return super().invoke(ctx)
+        except (typer.Exit, typer.Abort, TyperException, BrokenPipeError):
+            raise
+        except Exception as error:  # noqa: BLE001  # the last net: the line carries no message
+            note(line_of(error))
+            raise typer.Exit(1) from None
+
+
+def line_of(error: Exception) -> str:
+    """Return one line on *error*: why and what to do, or an incident without its words."""
+    cause = _single(error)
+    if isinstance(cause, OperatorRefusal):
+        return f"Refused: {plain(str(cause))}"
+    if isinstance(cause, Unavailable):
+        return f"Refused: {_AWAY}"
+    if isinstance(cause, AmanaError) and cause.reply_key != _DEFECT:
+        with suppress(KeyError):  # words for the chat alone, which need a value
+            return f"Refused: {plain(phrase('en', cause.reply_key))}"
+    return f"Unexpected incident: {describe(cause)}: run `python bot.py doctor`, report this line"
+
+
+def _single(error: Exception) -> Exception:
+    """Unwrap groups of one, as task groups raise them."""
+    while isinstance(error, ExceptionGroup) and len(error.exceptions) == 1:
+        error = error.exceptions[0]
+    return error

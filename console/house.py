@@ -1,0 +1,37 @@
+"""`run`, `rehearse`, `init`, `migrate`: the house's own verbs."""
+
+from typing import Annotated
+
+import typer
+
+from console.doors import doors_of
+from console.output import AsJson, put
+
+_PORT = typer.Option("--port", min=0, max=65535, help="Where the page is served, on loopback.")
+
+
+def run(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Start the bot; SIGTERM or Ctrl-C stops it with nothing half done."""
+    doors_of(context).run()
+    put({"done": "run"}, ["stopped"], as_json=as_json)
+
+
+def rehearse(
+    context: typer.Context, *, port: Annotated[int, _PORT] = 8080, as_json: AsJson = False
+) -> None:
+    """Try everything without a token, on loopback, in a folder that is thrown away."""
+    doors_of(context).rehearse(port)
+    put({"done": "rehearse"}, ["stopped"], as_json=as_json)
+
+
+def init(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Make the keys and the tables; nothing that is there is overwritten."""
+    doors_of(context).initialise()
+    lines = ["Keys and tables are made.", "Keep a copy of the root and the slot, off this machine."]
+    put({"done": "init"}, lines, as_json=as_json)
+
+
+def migrate(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Bring the tables to this version."""
+    doors_of(context).migrate()
+    put({"done": "migrate"}, ["The tables are this version's."], as_json=as_json)

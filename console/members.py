@@ -1,0 +1,84 @@
+"""`member list`, `member suspend`, `member resume`: the people."""
+
+from typing import Annotated
+
+import typer
+
+from console import arguments
+from console.doors import Office, in_office
+from console.output import AsJson, put, table
+from domain.errors import OperatorRefusal
+from domain.members import MemberState
+from services.members import Listed, UnknownMember
+
+app = typer.Typer(help="Members: list, suspend and resume them.", no_args_is_help=True)
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The member's id, or 6 characters of it.")]
+
+
+@app.command("list")
+def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """List everybody who was admitted."""
+
+    async def work(office: Office) -> list[Listed]:
+        return await office.list_members()
+
+    members = in_office(context, work)
+    rows = [
+        (each.member.id, each.member.state.value, _desks(each), _name(each)) for each in members
+    ]
+    lines = table(("id", "state", "desks", "name"), rows)
+    put([described(each) for each in members], lines, as_json=as_json)
+
+
+@app.command("suspend")
+def suspend(context: typer.Context, member: Id, *, as_json: AsJson = False) -> None:
+    """Hear and tell a member nothing any more, from the next claim, send and tap on."""
+    _change(context, member, MemberState.SUSPENDED, as_json=as_json)
+
+
+@app.command("resume")
+def resume(context: typer.Context, member: Id, *, as_json: AsJson = False) -> None:
+    """Hear a suspended member again."""
+    _change(context, member, MemberState.ACTIVE, as_json=as_json)
+
+
+def described(listed: Listed) -> dict[str, object]:
+    """Return a member as JSON says him."""
+    return {
+        "id": listed.member.id,
+        "name": _name(listed),
+        "state": listed.member.state.value,
+        "desks": [{"desk": code, "role": role.value} for code, role in listed.desks],
+    }
+
+
+def _change(context: typer.Context, typed: str, state: MemberState, *, as_json: bool) -> None:
+    beginning = arguments.id_of(typed)
+
+    async def work(office: Office) -> str:
+        member = _only(await office.list_members(), beginning)
+        await office.change_state(member, state)
+        return member
+
+    member = in_office(context, work)
+    document = {"id": member, "state": state.value}
+    put(document, [f"{member} is {state.value}"], as_json=as_json)
+
+
+def _only(members: list[Listed], beginning: str) -> str:
+    found = [each.member.id for each in members if each.member.id.startswith(beginning)]
+    if not found:
+        raise UnknownMember
+    if len(found) > 1:
+        msg = "several members' ids begin like this: write more of it"
+        raise OperatorRefusal(msg)
+    return found[0]
+
+
+def _name(listed: Listed) -> str:
+    return listed.member.name.reveal()
+
+
+def _desks(listed: Listed) -> str:
+    return ", ".join(f"{code} {role.value}" for code, role in listed.desks) or "-"

@@ -1,0 +1,43 @@
+"""What each of the doctor's findings means, and what the operator does about it."""
+
+from services.findings import Ailment, Finding
+
+_RESTORE = "stop the bot, keep the database as evidence, and restore the last sound copy"
+
+_REMEDIES = {
+    Ailment.KEYS_REFUSED: "{detail}",
+    Ailment.KEY_FILE_OPEN: "others may read this key: chmod 600 {where}",
+    Ailment.DATABASE_AWAY: "the database does not answer: start it, or check AMANA_DATABASE_URL",
+    Ailment.SCHEMA_EMPTY: "the database is empty: run `python bot.py init`",
+    Ailment.SCHEMA_OLDER: "the tables are older than this version: run `python bot.py migrate`",
+    Ailment.SCHEMA_NEWER: "the tables are newer than this version: run the version that wrote them",
+    Ailment.FENCE_MISSING: f"the row that names the keyring's generation is gone: {_RESTORE}",
+    Ailment.KEYRING_OLDER: "the database knows a newer keyring: put the newest keyring back",
+    Ailment.KEYRING_NEWER: "the keyring is ahead of the database, as after a crash: it heals when"
+    " keys are next made; if you put an old database back, say so to its members",
+    Ailment.TABLE_UNREADABLE: f"the database cannot read this table to its end: {_RESTORE}",
+    Ailment.ROW_BROKEN: "this row was changed, moved or sealed under a key that is not here: "
+    + _RESTORE,
+    Ailment.ROW_CONTRADICTS: f"a readable column is not what was sealed in this row: {_RESTORE}",
+    Ailment.ROW_REPLACED: f"this row is not what the audit says was written last: {_RESTORE}",
+    Ailment.ROW_MISSING: f"the audit knows this row and the table has lost it: {_RESTORE}",
+    Ailment.NUMBERS_WRONG: f"the running number does not fit the desk's records: {_RESTORE}",
+    Ailment.AUDIT_GAP: f"entries of the audit are missing or out of their order: {_RESTORE}",
+    Ailment.AUDIT_BROKEN: f"this entry does not follow from the one before: {_RESTORE}",
+    Ailment.KEYS_TOGETHER: "this key lies on the keyring's volume, so one stolen disk has both:"
+    " move it to another",
+    Ailment.DIGEST_LATE: "the digest is overdue: start the bot with `python bot.py run`",
+    Ailment.DIGEST_ODD: "the next digest is not at the desk's own hour: set it again with"
+    " `python bot.py desk set CODE --digest HH:MM`",
+    Ailment.UPDATE_ASIDE: "an update could not be handled (incident {detail}): it is kept; look"
+    " for the incident in the log",
+    Ailment.SWEEPS_OVERDUE: "messages still to be taken out of chats: {count}; start the bot, for"
+    " Telegram deletes nothing after 48 hours",
+    Ailment.DELIVERIES_MISSED: "not delivered in time: {count}; heads of desk were told",
+}
+
+
+def remedy_of(finding: Finding) -> str:
+    """Return what a finding means and what to do about it, in one line."""
+    words = _REMEDIES[finding.code]
+    return words.format(where=finding.where, detail=finding.detail, count=finding.count)

@@ -1,0 +1,147 @@
+"""Looks at one row after the other, and holds each against the audit and the desks' numbers."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from domain.deliveries import DeliveryKind, DeliveryState
+from domain.desks import Desk
+from domain.errors import SealBroken
+from domain.secrecy import Lookup, Sealed
+from services.chain import ChainWalk
+from services.documents import Columns, contradicts, is_odd_digest, open_row
+from services.findings import Ailment, Finding, place_of
+from services.ports import Vault
+
+AUDITED = frozenset({"members", "invitations", "desks", "records"})
+"""Whose every write is in the audit, and whose rows are never deleted."""
+
+_PATIENCE = timedelta(hours=1)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What can be said of rows without any key: what waits, was missed, was set aside."""
+
+    now: datetime
+    missed: Counter[str] = field(default_factory=Counter)
+    sweeps: int = 0
+    aside: list[Finding] = field(default_factory=list)
+
+    def count(self, table: str, row: Columns) -> None:
+        """Take a row in."""
+        if table == "inbox" and row["incident"]:
+            where, incident = place_of(table, row["id"]), str(row["incident"])
+            self.aside.append(Finding(Ailment.UPDATE_ASIDE, where, incident))
+        if table == "deliveries" and row["state"] == DeliveryState.MISSED.value:
+            self.missed[str(row["kind"])] += 1
+        if table == "deliveries" and self._is_overdue_sweep(row):
+            self.sweeps += 1
+
+    def findings(self) -> list[Finding]:
+        """Return what came together."""
+        sweeps = [Finding(Ailment.SWEEPS_OVERDUE, "deliveries/sweep", count=self.sweeps)]
+        missed = [
+            Finding(Ailment.DELIVERIES_MISSED, f"deliveries/{kind}", count=many)
+            for kind, many in sorted(self.missed.items())
+        ]
+        return [*self.aside, *(sweeps if self.sweeps else []), *missed]
+
+    def _is_overdue_sweep(self, row: Columns) -> bool:
+        due = row["due_at"]
+        is_due = (row["kind"], row["state"]) == (DeliveryKind.SWEEP, DeliveryState.DUE)
+        return is_due and isinstance(due, datetime) and self.now - due > _PATIENCE
+
+
+@dataclass(slots=True)
+class Checkup:
+    """One examination of the rows; `walk` has gone along the audit before the first is shown."""
+
+    vault: Vault
+    now: datetime
+    walk: ChainWalk
+    numbers: dict[str, list[int]] = field(default_factory=dict)
+    _newer: list[tuple[str, str, int, str]] = field(default_factory=list)
+    """Rows beyond what the audit said then: table, id, version, commitment."""
+
+    def look(self, table: str, row: Columns) -> list[Finding]:
+        """Return what is wrong with a row."""
+        if table == "records" and isinstance(row["number"], int):
+            self.numbers.setdefault(str(row["desk"]), []).append(row["number"])
+        try:
+            document = open_row(self.vault, table, row)
+        except SealBroken:
+            self.walk.find(str(row["id"]))
+            return [Finding(Ailment.ROW_BROKEN, place_of(table, row["id"]))]
+        found = self._ailments(table, row, document)
+        return [Finding(each, place_of(table, row["id"])) for each in found]
+
+    def _ailments(self, table: str, row: Columns, document: object) -> list[Ailment]:
+        found = []
+        if contradicts(self.vault, self.now, row, document):
+            found.append(Ailment.ROW_CONTRADICTS)
+        if isinstance(document, Desk):
+            found += self._hours(document, row["digest_due_at"])
+        if table in AUDITED and self._is_replaced(table, row):
+            found.append(Ailment.ROW_REPLACED)
+        return found
+
+    def _hours(self, desk: Desk, due: object) -> list[Ailment]:
+        if is_odd_digest(desk, due, self.now):
+            return [Ailment.DIGEST_ODD]
+        is_late = isinstance(due, datetime) and self.now - due > _PATIENCE
+        return [Ailment.DIGEST_LATE] if is_late else []
+
+    def _is_replaced(self, table: str, row: Columns) -> bool:
+        row_id, version, sealed = str(row["id"]), row["version"], row["sealed"]
+        if not isinstance(version, int) or not isinstance(sealed, bytes):
+            return True
+        commitment = self.vault.commitment(Sealed(sealed)).hex()
+        known = self.walk.find(row_id)
+        if known is None or version > known.version:
+            self._newer.append((table, row_id, version, commitment))
+            return False
+        return (version, commitment) != (known.version, known.commitment) and self._is_clear(row_id)
+
+    def _is_clear(self, row_id: str) -> bool:
+        return self.vault.name(Lookup.OBJECT, row_id) not in self.walk.unclear
+
+    def finish(self, first: int) -> list[Finding]:
+        """
+        Return what is wrong with the whole, after the walk went on to the audit's present end.
+
+        *first* is how many rows the audit had named before the first was looked at.
+        """
+        replaced = [
+            Finding(Ailment.ROW_REPLACED, place_of(table, row_id))
+            for table, row_id, version, commitment in self._newer
+            if not self._is_written(row_id, version, commitment) and self._is_clear(row_id)
+        ]
+        return [*replaced, *self.walk.missing(first)]
+
+    def miscounted(
+        self, before: Mapping[str, object], after: Mapping[str, object]
+    ) -> list[Finding]:
+        """Return the desks whose running number fits their records neither before nor after."""
+        return [
+            Finding(Ailment.NUMBERS_WRONG, place_of("desks", desk))
+            for desk, last in before.items()
+            if not self._fits(desk, last, after.get(desk))
+        ]
+
+    def _fits(self, desk: str, before: object, after: object) -> bool:
+        numbers = self.numbers.get(desk, [])
+        if not isinstance(before, int) or not isinstance(after, int):
+            return False
+        newest = max(numbers, default=0)
+        return len(numbers) == newest and before <= newest <= after
+
+    def _is_written(self, row_id: str, version: int, commitment: str) -> bool:
+        known = self.walk.find(row_id)
+        if known is None:
+            return False
+        return version < known.version or (version, commitment) == (
+            known.version,
+            known.commitment,
+        )

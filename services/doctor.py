@@ -1,0 +1,70 @@
+"""Examines the whole installation: key files, schema, every row, the audit, what is owed."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from domain.errors import KeyFileRefused, Unavailable
+from services.examination import Examination
+from services.findings import Ailment, Finding, Severity
+from services.ports import Clock, KeyFile, Transactions, Vault
+
+_OTHERS = 0o077
+_SCHEMAS = {
+    "empty": Ailment.SCHEMA_EMPTY,
+    "older": Ailment.SCHEMA_OLDER,
+    "newer": Ailment.SCHEMA_NEWER,
+}
+_GRAVITY = list(Severity)
+
+
+@dataclass(frozen=True, slots=True)
+class Examine:
+    """
+    Find what is wrong, wherever it is: one refusal hides nothing that can still be seen.
+
+    *key_files* names the keyring's file first; *schema_state* says "current", or what else.
+    """
+
+    clock: Clock
+    key_files: Callable[[], Sequence[KeyFile]]
+    open_vault: Callable[[], Vault]
+    schema_state: Callable[[], str]
+    transactions: Transactions
+
+    async def __call__(self) -> list[Finding]:
+        """Return every finding, the gravest first; no damage and no outage raises."""
+        found = look_at_files(self.key_files())
+        vault, refused = self._open(found)
+        found += refused
+        try:
+            found += await self._examine_database(vault)
+        except Unavailable:
+            found.append(Finding(Ailment.DATABASE_AWAY, "database"))
+        return sorted(found, key=lambda each: _GRAVITY.index(each.severity))
+
+    def _open(self, found: list[Finding]) -> tuple[Vault | None, list[Finding]]:
+        """Open the vault; that a file is open to others was said already."""
+        try:
+            return self.open_vault(), []
+        except KeyFileRefused as refused:
+            is_told = any(each.code is Ailment.KEY_FILE_OPEN for each in found)
+            return None, [] if is_told else [Finding(Ailment.KEYS_REFUSED, "keys", str(refused))]
+
+    async def _examine_database(self, vault: Vault | None) -> list[Finding]:
+        if ailment := _SCHEMAS.get(self.schema_state()):
+            return [Finding(ailment, "database")]
+        examination = Examination(self.transactions, self.clock.now())
+        found = await examination.count()
+        found += await examination.open_all(vault) if vault else []
+        return [*found, *examination.unreadable()]
+
+
+def look_at_files(files: Sequence[KeyFile]) -> list[Finding]:
+    """Return the key files that others may read, and those on one volume with the keyring."""
+    keyring, *keys = files
+    exposed = [file for file in files if file.mode is not None and file.mode & _OTHERS]
+    together = [key for key in keys if key.volume is not None and key.volume == keyring.volume]
+    return [
+        *(Finding(Ailment.KEY_FILE_OPEN, file.path) for file in exposed),
+        *(Finding(Ailment.KEYS_TOGETHER, key.path) for key in together),
+    ]

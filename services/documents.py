@@ -1,0 +1,120 @@
+"""Opens any row at its place, and holds its readable columns against what is sealed in it."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from domain.audit import Entry
+from domain.deliveries import (
+    AlertDue,
+    ConcealDue,
+    Cursor,
+    DeliveryKind,
+    DeliveryState,
+    DigestDue,
+    ReminderDue,
+    SweepDue,
+)
+from domain.desks import Desk
+from domain.errors import SealBroken
+from domain.invitations import Invitation
+from domain.keyboards import Keyboard
+from domain.members import Member
+from domain.records import DOCUMENTS, Kind, Record
+from domain.secrecy import Lookup, Place, Sealed, Secret
+from services.ports import Vault
+
+Columns = Mapping[str, object]
+"""A row as it rests: of no column is the type certain."""
+
+_KINDS: dict[str, type[object]] = {
+    "members": Member,
+    "invitations": Invitation,
+    "desks": Desk,
+    "keyboards": Keyboard,
+    "inbox": Secret,
+    "audit": Entry,
+}
+_PARTICULARS: dict[str, type[object]] = {
+    DeliveryKind.CONCEAL: ConcealDue,
+    DeliveryKind.SWEEP: SweepDue,
+    DeliveryKind.ANSWER: DigestDue,
+    DeliveryKind.REMINDER: ReminderDue,
+    DeliveryKind.ALERT: AlertDue,
+    DeliveryKind.DIGEST: DigestDue,
+}
+_RECORDS: dict[str, type[object]] = {kind.value: DOCUMENTS[kind] for kind in Kind}
+_STATES = {state.value for state in DeliveryState}
+_LONGEST_WAIT = timedelta(days=1)
+_SECOND = timedelta(seconds=1)
+
+
+def open_row(vault: Vault, table: str, row: Columns) -> object:
+    """
+    Open a row of *table* as what its readable columns say it is.
+
+    Raises:
+        SealBroken: It is not what was sealed in this row, at this version, as this kind.
+    """
+    kind, version, sealed = _kind_of(table, row), row.get("version", 1), row["sealed"]
+    if kind is None or not isinstance(version, int) or not isinstance(sealed, bytes):
+        raise SealBroken
+    row_id = str(row["sequence"] if table == "audit" else row["id"])
+    desk = str(row["desk"]) if table == "records" else ""
+    return vault.unseal(Place(table, row_id, version, desk), Sealed(sealed), kind)
+
+
+def contradicts(vault: Vault, now: datetime, row: Columns, document: object) -> bool:
+    """Tell whether a readable column says otherwise than the document sealed in its row."""
+    if isinstance(document, Member):
+        return row["lookup"] != vault.name(Lookup.PERSON, document.telegram)
+    if isinstance(document, Record):
+        readable = (row["desk"], row["kind"], row["number"])
+        return readable != (document.desk, document.kind.value, document.number)
+    if isinstance(document, Keyboard):
+        return row["expires_at"] != document.expires_at
+    if isinstance(document, Entry):
+        return row["about"] != vault.name(Lookup.OBJECT, document.about)
+    return "natural" in row and _is_odd_delivery(vault, now, row, document)
+
+
+def is_odd_digest(desk: Desk, due: object, now: datetime) -> bool:
+    """Tell whether a desk's next digest, still ahead, is at no hour of its own."""
+    if not isinstance(due, datetime):
+        return True
+    return due > now and desk.next_digest(due - _SECOND) != due
+
+
+def _kind_of(table: str, row: Columns) -> type[object] | None:
+    if table == "records":
+        return _RECORDS.get(str(row["kind"]))
+    if table == "deliveries":
+        return _PARTICULARS.get(str(row["kind"]))
+    return _KINDS[table]
+
+
+def _is_odd_delivery(vault: Vault, now: datetime, row: Columns, owed: object) -> bool:
+    kind = DeliveryKind(str(row["kind"]))
+    if isinstance(owed, DigestDue) and owed.asked is not (kind is DeliveryKind.ANSWER):
+        return True
+    natural = _natural_of(owed)
+    named = vault.name(Lookup.NATURAL, kind.value, *natural) if natural else row["natural"]
+    return row["natural"] != named or row["state"] not in _STATES or _is_odd_wait(row, now)
+
+
+def _natural_of(owed: object) -> tuple[str | int, ...]:
+    """Return the natural key that particulars alone tell; nothing where the cause is in it too."""
+    if isinstance(owed, SweepDue):
+        return (owed.chat, owed.message)
+    if isinstance(owed, ReminderDue):
+        return (owed.record, owed.revision, owed.offset // _SECOND, owed.member)
+    if isinstance(owed, DigestDue) and not owed.asked and owed.cursor == Cursor():
+        return (owed.span.desk, owed.span.day.isoformat(), owed.member)
+    return ()
+
+
+def _is_odd_wait(row: Columns, now: datetime) -> bool:
+    """Tell whether a delivery that is due would wait for longer than any lease or pause."""
+    due, free = row["due_at"], row["free_at"]
+    if not isinstance(due, datetime) or not isinstance(free, datetime):
+        return True
+    return row["state"] == DeliveryState.DUE.value and free > max(due, now + _LONGEST_WAIT)

@@ -1,0 +1,77 @@
+"""What an examination can find, and how grave each is; the words are the console's."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """Whether something is wrong, may become so, or is only worth knowing."""
+
+    PROBLEM = "problem"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+class Ailment(StrEnum):
+    """Everything that `doctor` knows."""
+
+    KEYS_REFUSED = "keys-refused"
+    KEY_FILE_OPEN = "key-file-open"
+    DATABASE_AWAY = "database-away"
+    SCHEMA_EMPTY = "schema-empty"
+    SCHEMA_OLDER = "schema-older"
+    SCHEMA_NEWER = "schema-newer"
+    FENCE_MISSING = "fence-missing"
+    KEYRING_OLDER = "keyring-older"
+    TABLE_UNREADABLE = "table-unreadable"
+    ROW_BROKEN = "row-broken"
+    ROW_CONTRADICTS = "row-contradicts"
+    ROW_REPLACED = "row-replaced"
+    ROW_MISSING = "row-missing"
+    NUMBERS_WRONG = "numbers-wrong"
+    AUDIT_GAP = "audit-gap"
+    AUDIT_BROKEN = "audit-broken"
+    KEYRING_NEWER = "keyring-newer"
+    KEYS_TOGETHER = "keys-together"
+    DIGEST_LATE = "digest-late"
+    DIGEST_ODD = "digest-odd"
+    UPDATE_ASIDE = "update-aside"
+    SWEEPS_OVERDUE = "sweeps-overdue"
+    DELIVERIES_MISSED = "deliveries-missed"
+
+
+_WARNINGS = {
+    Ailment.KEYRING_NEWER,
+    Ailment.KEYS_TOGETHER,
+    Ailment.DIGEST_LATE,
+    Ailment.DIGEST_ODD,
+    Ailment.UPDATE_ASIDE,
+    Ailment.SWEEPS_OVERDUE,
+}
+_NOTES = {Ailment.DELIVERIES_MISSED}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """
+    One thing found.
+
+    `where` is a file, or table and row; `detail` a refusal's own remedy, or an incident's number.
+    """
+
+    code: Ailment
+    where: str
+    detail: str = ""
+    count: int = 1
+
+    @property
+    def severity(self) -> Severity:
+        """How grave it is."""
+        if self.code in _WARNINGS:
+            return Severity.WARNING
+        return Severity.NOTE if self.code in _NOTES else Severity.PROBLEM
+
+
+def place_of(table: str, row_id: object) -> str:
+    """Return where a row is, as findings write it."""
+    return f"{table}/{row_id}"

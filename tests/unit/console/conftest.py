@@ -1,0 +1,164 @@
+"""A whole installation on a real disk, and its commands as an operator types them."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from console.app import build
+from console.doors import Doors, Office
+from crypto.condition import key_files
+from crypto.keystore import Keystore
+from crypto.vault import KeyringVault
+from domain.secrecy import Secret
+from services.archive import open_archive
+from services.desks import AddDesk, ListDesks, SetDesk
+from services.doctor import Examine
+from services.members import Admit, Arrival, ChangeState, Invite, ListMembers
+from storage.engine import open_engine
+from storage.schema import migrate, schema_state
+from storage.transactions import transactions
+
+START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
+
+
+@dataclass
+class SetClock:
+    """A clock that stands still until it is set."""
+
+    moment: datetime = START
+
+    def now(self) -> datetime:
+        """Say what time it is."""
+        return self.moment
+
+
+@dataclass
+class Installation:
+    """An installation in a folder of its own; what the house would wire."""
+
+    folder: Path
+    clock: SetClock = field(default_factory=SetClock)
+    username: str | None = "amana_bot"
+    calls: list[str] = field(default_factory=list)
+    trouble: Exception | None = None
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.folder}/amana.db"
+
+    @property
+    def keystore(self) -> Keystore:
+        return Keystore(
+            self.folder / "keys", self.folder / "root" / "root", self.folder / "root" / "slot"
+        )
+
+    def vault(self) -> KeyringVault:
+        return KeyringVault(self.keystore, self.clock.now)
+
+    @asynccontextmanager
+    async def office(self) -> AsyncIterator[Office]:
+        self._fail()
+        engine = open_engine(self.url)
+        archive = open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
+        try:
+            yield Office(
+                add_desk=AddDesk(archive),
+                set_desk=SetDesk(archive),
+                list_desks=ListDesks(archive),
+                invite=Invite(archive),
+                list_members=ListMembers(archive),
+                change_state=ChangeState(archive),
+                link=self._link,
+            )
+        finally:
+            await engine.dispose()
+
+    @asynccontextmanager
+    async def examine(self) -> AsyncIterator[Examine]:
+        engine = open_engine(self.url)
+        try:
+            yield Examine(
+                clock=self.clock,
+                key_files=lambda: key_files(self.keystore),
+                open_vault=self.vault,
+                schema_state=lambda: schema_state(self.url),
+                transactions=transactions(engine),
+            )
+        finally:
+            await engine.dispose()
+
+    @property
+    def doors(self) -> Doors:
+        return Doors(
+            office=self.office,
+            examine=self.examine,
+            initialise=lambda: self._called("init"),
+            migrate=lambda: self._called("migrate"),
+            run=lambda: self._called("run"),
+            rehearse=lambda port: self._called(f"rehearse {port}"),
+        )
+
+    def type(self, *words: str) -> Result:
+        """Type a command; its result has both outputs and the exit code."""
+        return CliRunner().invoke(build(self.doors), words, prog_name="bot.py")
+
+    def ask(self, *words: str) -> object:
+        """Type a command with `--json`; return its one document."""
+        result = self.type(*words, "--json")
+        assert result.exit_code == 0, result.output
+        return json.loads(result.stdout)
+
+    async def initialise(self) -> None:
+        """Make keys, tables and the row that joins them."""
+        self.keystore.create(self.clock.now())
+        migrate(self.url)
+        engine = open_engine(self.url)
+        async with transactions(engine)() as unit:
+            await unit.fence.begin(self.keystore.load().generation)
+            await unit.commit()
+        await engine.dispose()
+
+    async def admit(self, telegram: int, name: str, code: str) -> None:
+        """Let somebody fictional bring an invitation's code."""
+        engine = open_engine(self.url)
+        archive = open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
+        await Admit(archive)(Arrival(telegram, Secret(name)), code)
+        await engine.dispose()
+
+    async def _link(self, code: str) -> str | None:
+        return f"https://t.me/{self.username}?start={code}" if self.username else None
+
+    def _called(self, verb: str) -> None:
+        self._fail()
+        self.calls.append(verb)
+
+    def _fail(self) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Installation:
+    """Nothing but a folder."""
+    return Installation(tmp_path)
+
+
+@pytest.fixture
+def installed(empty: Installation) -> Installation:
+    """An installation without a desk."""
+    asyncio.run(empty.initialise())
+    return empty
+
+
+@pytest.fixture
+def naval(installed: Installation) -> Installation:
+    """An installation with one desk."""
+    installed.ask("desk", "add", "NAV", "--name", "Naval desk", "--timezone", "Asia/Dubai")
+    return installed
