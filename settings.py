@@ -15,6 +15,7 @@ from dotenv import dotenv_values
 from domain.errors import OperatorRefusal
 from domain.secrecy import Secret
 
+_PREFIX = "AMANA_"
 _DEFAULTS = {
     "AMANA_TELEGRAM_URL": "https://api.telegram.org",
     "AMANA_DATABASE_URL": "sqlite:///var/amana.db",
@@ -86,7 +87,7 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None) -> Settings
 
 
 def _is_ours(name: str) -> bool:
-    return name.upper().startswith("AMANA_")
+    return name.upper().startswith(_PREFIX)
 
 
 def _read_env_file(file: Path) -> dict[str, str]:
@@ -114,8 +115,9 @@ def _check_names(given: Mapping[str, str]) -> None:
 
 
 def _nearest(name: str) -> str:
-    near = get_close_matches(name.upper(), _KNOWN, n=1)
-    return f"no such setting: did you mean {near[0]}?" if near else "no such setting: remove it"
+    known = {each.removeprefix(_PREFIX): each for each in _KNOWN}
+    near = get_close_matches(name.upper().removeprefix(_PREFIX), known, n=1)
+    return f"no such setting: {f'did you mean {known[near[0]]}?' if near else 'remove it'}"
 
 
 def _read_paths(values: Mapping[str, str]) -> tuple[Path, Path, Path]:

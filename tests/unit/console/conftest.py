@@ -51,19 +51,23 @@ class Installation:
 
     @property
     def url(self) -> str:
+        """The database's."""
         return f"sqlite:///{self.folder}/amana.db"
 
     @property
     def keystore(self) -> Keystore:
+        """Where the keys are."""
         return Keystore(
             self.folder / "keys", self.folder / "root" / "root", self.folder / "root" / "slot"
         )
 
     def vault(self) -> KeyringVault:
+        """Open the keyring."""
         return KeyringVault(self.keystore, self.clock.now)
 
     @asynccontextmanager
     async def office(self) -> AsyncIterator[Office]:
+        """Open everything a command may call."""
         self._fail()
         engine = open_engine(self.url)
         archive = open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
@@ -82,6 +86,7 @@ class Installation:
 
     @asynccontextmanager
     async def examine(self) -> AsyncIterator[Examine]:
+        """Open the examination, which needs neither keys nor tables to begin."""
         engine = open_engine(self.url)
         try:
             yield Examine(
@@ -96,6 +101,7 @@ class Installation:
 
     @property
     def doors(self) -> Doors:
+        """What the console is handed."""
         return Doors(
             office=self.office,
             examine=self.examine,
@@ -146,19 +152,19 @@ class Installation:
 
 @pytest.fixture
 def empty(tmp_path: Path) -> Installation:
-    """Nothing but a folder."""
+    """Give nothing but a folder."""
     return Installation(tmp_path)
 
 
 @pytest.fixture
 def installed(empty: Installation) -> Installation:
-    """An installation without a desk."""
+    """Install, without a desk."""
     asyncio.run(empty.initialise())
     return empty
 
 
 @pytest.fixture
 def naval(installed: Installation) -> Installation:
-    """An installation with one desk."""
+    """Install, with one desk."""
     installed.ask("desk", "add", "NAV", "--name", "Naval desk", "--timezone", "Asia/Dubai")
     return installed

@@ -1,0 +1,251 @@
+"""Settings: what is read, what is refused, and that a refusal quotes no value."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from settings import SettingRefused, Settings, Token, read_settings
+
+TOKEN = "123456789:AAExample-token_of-no-bot"
+
+
+def refused(environ: dict[str, str], env_file: Path | None = None) -> str:
+    with pytest.raises(SettingRefused) as caught:
+        read_settings(environ, env_file)
+    return str(caught.value)
+
+
+def filed(path: Path, text: str, mode: int = 0o600) -> Path:
+    path.write_text(text, encoding="utf-8")
+    path.chmod(mode)
+    return path
+
+
+def test_without_any_setting_the_defaults_hold() -> None:
+    found = read_settings({}, None)
+
+    assert found == Settings(
+        token=None,
+        telegram_url="https://api.telegram.org",
+        database_url="sqlite:///var/amana.db",
+        keys=Path("var/keys"),
+        root_file=Path("var/root/root"),
+        slot_file=Path("var/root/slot"),
+        log_level="INFO",
+    )
+
+
+def test_the_example_file_is_accepted_as_it_stands(tmp_path: Path) -> None:
+    example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
+
+    found = read_settings({}, filed(tmp_path / ".env", example, 0o644))
+
+    assert found == read_settings({}, None)
+
+
+def test_every_line_of_the_example_file_may_be_uncommented(tmp_path: Path) -> None:
+    example = (Path(__file__).parents[2] / ".env.example").read_text(encoding="utf-8")
+    lines = [line.removeprefix("#") for line in example.splitlines() if line.startswith("#AMANA")]
+    kept = [line for line in lines if not line.startswith("AMANA_TOKEN_FILE")]
+
+    found = read_settings({}, filed(tmp_path / ".env", "\n".join(kept)))
+
+    assert found.database_url.startswith("postgresql://")
+
+
+def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
+    file = filed(tmp_path / ".env", "AMANA_LOG_LEVEL=DEBUG\nAMANA_KEYS=/srv/keys\n")
+
+    found = read_settings({"AMANA_LOG_LEVEL": "WARNING"}, file)
+
+    assert (found.log_level, found.keys) == ("WARNING", Path("/srv/keys"))
+
+
+def test_a_missing_file_sets_nothing(tmp_path: Path) -> None:
+    assert read_settings({}, tmp_path / ".env") == read_settings({}, None)
+
+
+def test_what_is_not_amanas_is_passed_over(tmp_path: Path) -> None:
+    file = filed(tmp_path / ".env", "PATH_TO_NOTHING=1\nnonsense\n")
+
+    assert read_settings({"HOME": "/root"}, file) == read_settings({}, None)
+
+
+def test_a_dollar_in_a_password_stays_one(tmp_path: Path) -> None:
+    file = filed(tmp_path / ".env", "AMANA_DATABASE_URL=postgresql://amana:a${HOME}b@h.example/d\n")
+
+    found = read_settings({}, file)
+
+    assert found.database_url == "postgresql://amana:a${HOME}b@h.example/d"
+
+
+def test_the_slot_rests_beside_the_root() -> None:
+    found = read_settings({"AMANA_ROOT_FILE": "/media/key/amana-root"}, None)
+
+    assert found.slot_file == Path("/media/key/slot")
+
+
+def test_a_token_is_read_from_its_file(tmp_path: Path) -> None:
+    file = filed(tmp_path / "token", f"{TOKEN}\n")
+
+    found = read_settings({"AMANA_TOKEN_FILE": str(file)}, None)
+
+    assert found.token == Token(TOKEN)
+
+
+def test_neither_token_nor_database_password_can_be_printed() -> None:
+    url = "postgresql://amana:canary@db.example/amana"
+
+    found = read_settings({"AMANA_TOKEN": TOKEN, "AMANA_DATABASE_URL": url}, None)
+
+    assert TOKEN not in f"{found!r} {found} {found.token} {found.token!r}"
+    assert "canary" not in repr(found)
+    assert found.token is not None
+    assert found.token.reveal() == TOKEN
+
+
+def test_two_tokens_are_one_too_many(tmp_path: Path) -> None:
+    file = filed(tmp_path / "token", TOKEN)
+
+    assert "keep one" in refused({"AMANA_TOKEN": TOKEN, "AMANA_TOKEN_FILE": str(file)})
+
+
+def test_an_env_file_with_a_token_is_private_or_refused(tmp_path: Path) -> None:
+    file = filed(tmp_path / ".env", f"AMANA_TOKEN={TOKEN}\n", 0o640)
+
+    assert f"chmod 600 {file}" in refused({}, file)
+
+
+def test_a_token_file_is_private_or_refused(tmp_path: Path) -> None:
+    file = filed(tmp_path / "token", TOKEN, 0o604)
+
+    assert f"chmod 600 {file}" in refused({"AMANA_TOKEN_FILE": str(file)})
+
+
+def test_a_token_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    missing = tmp_path / "token"
+
+    assert str(missing) in refused({"AMANA_TOKEN_FILE": str(missing)})
+
+
+def test_an_env_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / ".env"
+    file.write_bytes(b"AMANA_KEYS=\xff\xfe")
+
+    assert "UTF-8" in refused({}, file)
+
+
+@pytest.mark.parametrize("token", ["canary", "12345", "123:", ":abc", "12:a b", "bot123:abc"])
+def test_what_is_no_token_is_refused_unquoted(token: str) -> None:
+    said = refused({"AMANA_TOKEN": token})
+
+    assert said.startswith("AMANA_TOKEN: ")
+    assert "canary" not in said
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "api.telegram.org",
+        "ftp://api.telegram.org",
+        "https://",
+        "https://api.telegram.org/bot",
+        "https://api.telegram.org/bot/",
+        "https://api.telegram.org/bot123:canary",
+        "https://canary:x@api.telegram.org",
+        "https://api.telegram.org/?x=canary",
+        "https://api.telegram.org:port",
+        "http://api.telegram.org",
+        "http://10.0.0.8:8081",
+        "http://localhost.example",
+    ],
+)
+def test_an_unfit_telegram_address_is_refused_unquoted(url: str) -> None:
+    said = refused({"AMANA_TELEGRAM_URL": url})
+
+    assert said.startswith("AMANA_TELEGRAM_URL: ")
+    assert "canary" not in said
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8081", "http://localhost", "http://[::1]:9", "https://tg.example/api"]
+)
+def test_plain_http_is_for_this_machine_alone(url: str) -> None:
+    found = read_settings({"AMANA_TELEGRAM_URL": f"{url}/"}, None)
+
+    assert found.telegram_url == url
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "amana.db",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "sqlite+aiosqlite:///x.db",
+        "postgres://canary@h/d",
+        "postgresql://canary@h",
+        "postgresql://h:port/d",
+        "mysql://h/d",
+    ],
+)
+def test_an_unfit_database_is_refused_unquoted(url: str) -> None:
+    said = refused({"AMANA_DATABASE_URL": url})
+
+    assert said.startswith("AMANA_DATABASE_URL: ")
+    assert "canary" not in said
+
+
+@pytest.mark.parametrize("url", ["sqlite:////srv/amana.db", "postgresql:///amana"])
+def test_a_plain_database_address_is_taken(url: str) -> None:
+    assert read_settings({"AMANA_DATABASE_URL": url}, None).database_url == url
+
+
+def test_a_misspelt_name_is_told_its_right_one() -> None:
+    assert "AMANA_TOKEN_FILE" in refused({"AMANA_TOKENFILE": "/etc/token"})
+
+
+def test_a_name_nobody_knows_is_refused() -> None:
+    assert "remove it" in refused({"AMANA_XYZZY": "1"})
+
+
+@pytest.mark.parametrize("name", ["AMANA_PUBLIC_URL", "AMANA_LISTEN", "AMANA_OBJECTS"])
+def test_what_this_version_lacks_is_said(name: str) -> None:
+    assert "not offered by this version" in refused({name: "x"})
+
+
+@pytest.mark.parametrize("name", ["AMANA_ROOT", "AMANA_ROOT_KEY", "AMANA_SLOT", "AMANA_KEY"])
+def test_a_key_in_the_environment_is_refused(name: str) -> None:
+    said = refused({name: "c0ffee" * 8})
+
+    assert "c0ffee" not in said
+    assert "file" in said
+
+
+def test_a_key_in_place_of_its_path_is_refused() -> None:
+    said = refused({"AMANA_ROOT_FILE": "0f" * 32})
+
+    assert "0f0f" not in said
+
+
+def test_two_keys_in_one_file_are_refused() -> None:
+    assert "a file each" in refused({"AMANA_ROOT_FILE": "k", "AMANA_SLOT_FILE": "./k"})
+
+
+def test_an_unknown_level_is_told_the_known_ones() -> None:
+    assert "DEBUG, INFO" in refused({"AMANA_LOG_LEVEL": "LOUD"})
+
+
+def test_a_level_may_be_small() -> None:
+    assert read_settings({"AMANA_LOG_LEVEL": "debug"}, None).log_level == "DEBUG"
+
+
+@given(st.sampled_from(["AMANA_TELEGRAM_URL", "AMANA_DATABASE_URL", "AMANA_TOKEN"]), st.text())
+def test_any_text_is_read_or_refused(name: str, text: str) -> None:
+    try:
+        read_settings({name: text}, None)
+    except SettingRefused as refusal:
+        assert str(refusal).startswith(f"{name}: ")
