@@ -23,6 +23,9 @@ COMMANDS: dict[str, frozenset[Role]] = {
 }
 """The commands in the order of the menu, and who is told of each; `/start` is an invitation's."""
 
+HOW_TO = {"event": "event-how", "meeting": "meeting-how", "show": "show-how"}
+"""What to say when a command that needs words comes without them, as `Plain` keys."""
+
 
 def commands_of(roles: frozenset[Role]) -> list[str]:
     """Return the commands that somebody with *roles* is told of."""
@@ -37,7 +40,7 @@ def command_descriptions(language: str, roles: frozenset[Role]) -> dict[str, str
 def welcome(voice: Voice, letter: Welcome) -> str:
     """Return admission, and what to do first in three short lines."""
     role = voice.phrase(f"role-{letter.role}")
-    first = "welcome-write" if letter.role in WRITERS else "help-read"
+    first = "welcome-write" if letter.role in WRITERS else "welcome-observer"
     return "\n".join(
         (
             voice.say("welcome", code=letter.desk.code, name=letter.desk.name, role=role),

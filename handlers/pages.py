@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.deliveries import Cursor
 from domain.digests import Position, place_of_event, place_of_passed, place_of_record
 from domain.letters import DigestPage, Reader
-from domain.records import AnyRecord, Event, Record
+from domain.records import AnyRecord, Event, Record, is_event
 from handlers.bodies import Part, fill, parts, size
 from handlers.digest_heads import continued, heading, nothing
 from handlers.lengths import LIMIT, length
@@ -14,6 +14,7 @@ from handlers.times import event_time, short_moment
 from handlers.voice import NAME, Voice
 
 _BETWEEN = "\n\n"
+_KEPT = "section-kept"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +45,12 @@ class Laid:
 def lay_out(page: DigestPage, to: Reader) -> Laid:
     """Return the message that begins at the page's cursor, and where the next one does."""
     voice = Voice(to)
-    blocks = [block for block in _blocks(voice, page) if block.place >= page.cursor.place]
     first = heading(voice, page.desk, page.span) if page.cursor == Cursor() else continued(voice)
-    if not blocks:
-        return Laid(_BETWEEN.join((first, nothing(voice, page.cursor))), None)
-    said, rest = _fill(page.cursor, blocks, LIMIT - length(first))
-    return Laid(_BETWEEN.join((first, *said)), rest)
+    said, rest = _fill(page.cursor, _blocks(voice, page), LIMIT - length(first))
+    return Laid(_BETWEEN.join((first, *(said or [nothing(voice, page.cursor)]))), rest)
 
 
-def _fill(cursor: Cursor, blocks: list[Block], room: int) -> tuple[list[str], Cursor | None]:
+def _fill(cursor: Cursor, blocks: Iterator[Block], room: int) -> tuple[list[str], Cursor | None]:
     """Take block after block; only one that is longer than a whole message is cut."""
     said: list[str] = []
     for block in blocks:
@@ -69,25 +67,39 @@ def _fill(cursor: Cursor, blocks: list[Block], room: int) -> tuple[list[str], Cu
 
 
 def _blocks(voice: Voice, page: DigestPage) -> Iterator[Block]:
-    """Return the blocks by their place; an event told above is only named among the records."""
-    zone = page.desk.zone
+    """Make the blocks from the page's cursor on, one at a time: most pages need few of them."""
     told = {event.id for event in (*page.passed, *page.events)}
-    placed = [
-        *((place_of_passed(each), "section-passed", each) for each in page.passed),
-        *((place_of_event(each), "section-coming", each) for each in page.events),
-    ]
     above = ""
-    for place, section, event in sorted(placed, key=lambda each: each[0]):
+    for place, section, record in _placed(page):
         begun = "" if section == above else voice.say(section) + "\n"
         above = section
-        yield Block(place, begun, _event_head(voice, event), parts(voice, event, zone))
-    begun = voice.say("section-kept") + "\n"
-    for record in sorted(page.records, key=place_of_record):
-        text = [] if record.id in told else parts(voice, record, zone)
-        head = _record_head(voice, record, zone)
-        head += "\n" + voice.say("block-above") if record.id in told else ""
-        yield Block(place_of_record(record), begun, head, text)
-        begun = ""
+        if place < page.cursor.place:
+            continue
+        if section == _KEPT:
+            yield _kept(voice, page, place, begun, record, is_told=record.id in told)
+        elif is_event(record):
+            text = parts(voice, record, page.desk.zone)
+            yield Block(place, begun, _event_head(voice, record), text)
+
+
+def _placed(page: DigestPage) -> list[tuple[Position, str, AnyRecord]]:
+    """Return what the digest speaks of, in its order, each with its section."""
+    placed: list[tuple[Position, str, AnyRecord]] = [
+        *((place_of_passed(each), "section-passed", each) for each in page.passed),
+        *((place_of_event(each), "section-coming", each) for each in page.events),
+        *((place_of_record(each), _KEPT, each) for each in page.records),
+    ]
+    return sorted(placed, key=lambda each: each[0])
+
+
+def _kept(
+    voice: Voice, page: DigestPage, place: Position, begun: str, record: AnyRecord, *, is_told: bool
+) -> Block:
+    """Return a record's block; an event that is told above is only named."""
+    head = _record_head(voice, record, page.desk.zone)
+    if is_told:
+        return Block(place, begun, f"{head}\n{voice.say('block-above')}", [])
+    return Block(place, begun, head, parts(voice, record, page.desk.zone))
 
 
 def _event_head(voice: Voice, event: Record[Event]) -> str:

@@ -6,10 +6,8 @@ from domain.records import MOST_CHARACTERS
 from handlers.voice import Voice
 
 _EXAMPLES: dict[str, str | int] = {
-    "example": "2026-12-03 09:00",
+    "example": "2030-12-03 09:00",
     "reminders": "remind 2d 3h 30m",
-    "zone": "Africa/Cairo",
-    "durations": "8s 2m 48h 3d",
     "most": MOST_CHARACTERS,
     "line": MOST_IN_A_LINE,
 }

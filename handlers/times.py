@@ -73,7 +73,7 @@ def duration(voice: Voice, length: timedelta) -> str:
     for key, size in _SPANS:
         count, length = divmod(length, size)
         words += [voice.phrase(key, count)] if count else []
-    return " ".join(words) or voice.phrase("minutes", 0)
+    return voice.phrase("span-separator").join(words) or voice.phrase("minutes", 0)
 
 
 def reminders(voice: Voice, offsets: tuple[timedelta, ...]) -> str:
@@ -81,7 +81,7 @@ def reminders(voice: Voice, offsets: tuple[timedelta, ...]) -> str:
     if not offsets:
         return voice.say("reminders-none")
     lengths = [duration(voice, each) for each in offsets]
-    return voice.say("reminders", offsets=voice.list(lengths))
+    return voice.say("reminders", offsets=voice.listed(lengths))
 
 
 def _gregorian(voice: Voice, on: date, pattern: str) -> str:

@@ -33,7 +33,7 @@ class Voice:
         """Return the words of *key* as plain text: for a button, or as a value of others."""
         return phrase(self.to.language, key, n, self.to.digits, **_revealed(values))
 
-    def list(self, values: list[str]) -> str:
+    def listed(self, values: list[str]) -> str:
         """Return *values* as one, with the language's own comma."""
         return self.phrase("list-separator").join(values)
 

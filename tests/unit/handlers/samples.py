@@ -1,0 +1,148 @@
+"""Letters of every kind, with words in them that must not go astray."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from domain.actions import Role
+from domain.deliveries import AlertKind, Cursor, DigestSpan
+from domain.desks import Desk, Discretion
+from domain.digits import Digits
+from domain.keyboards import Choice, Keyboard
+from domain.letters import (
+    AgendaNotice,
+    AgendaShown,
+    Alert,
+    DeskChoice,
+    DigestNotice,
+    DigestPage,
+    EventChange,
+    EventProposal,
+    EventReminder,
+    Help,
+    Kept,
+    Letter,
+    Plain,
+    Reader,
+    Receipt,
+    RecordNotice,
+    RecordShown,
+    ReminderNotice,
+    SettingsChoice,
+    Welcome,
+)
+from domain.lines import EventDraft
+from domain.records import Addition, AnyRecord, Body, Event, Kind, Meeting, Note, Record, Version
+from domain.references import Reference
+from domain.secrecy import Secret
+from handlers.guide import HOW_TO
+
+NOW = datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
+ZONE = "Asia/Riyadh"
+WRITTEN = ("frigate", "Haddad", "Sample", "Pier", "Corvette", "Admiralty", "figures", "tender")
+"""Words that stand in the samples, and nowhere in the catalogues."""
+
+ENGLISH = Reader(chat=1, language="en", digits=Digits.LATIN)
+ARABIC = Reader(chat=2, language="ar", digits=Digits.ARABIC)
+
+
+def desk(discretion: Discretion = Discretion.GUARDED) -> Desk:
+    return Desk(id="d", code="NAV", name=Secret("Naval desk"), zone=ZONE, discretion=discretion)
+
+
+def record(kind: Kind, number: int, body: Body, *additions: str) -> Record[Body]:
+    return Record(
+        id=f"r{number}",
+        kind=kind,
+        desk="d",
+        code="NAV",
+        number=number,
+        author="m",
+        author_name=Secret("Karim Haddad"),
+        received_at=NOW,
+        expires="2028-12",
+        versions=(Version(body, NOW, "m"),),
+        additions=tuple(Addition(Secret(each), NOW, "m") for each in additions),
+    )
+
+
+def note(number: int, text: str, *additions: str) -> Record[Note]:
+    return record(Kind.NOTE, number, Note(Secret(text)), *additions)
+
+
+def event(number: int, start: datetime, title: str = "Corvette display") -> Record[Event]:
+    body = Event(Secret(title), Secret("Pier 9"), start, ZONE)
+    return record(Kind.EVENT, number, body)
+
+
+NOTE = note(17, "A <new> frigate & its tender")
+MEETING = record(
+    Kind.MEETING,
+    18,
+    Meeting(
+        counterparts=(Secret("Col. Sample"), Secret("Maj. Sample")),
+        place=Secret("Admiralty"),
+        said=Secret("They spoke of the frigate."),
+        we_owe=(Secret("the figures"),),
+    ),
+)
+EVENT = event(19, datetime(2026, 12, 3, 9))  # noqa: DTZ001  # wall time
+SPAN = DigestSpan(desk="d", day=date(2026, 12, 2), after=16, upto=19, at=NOW)
+
+
+def draft() -> EventDraft:
+    body = EVENT.body
+    return EventDraft(body.title, body.place, body.start, None, ZONE, body.offsets, certain=False)
+
+
+def page(*records: AnyRecord, cursor: Cursor | None = None) -> DigestPage:
+    events = (EVENT,) if EVENT in records else ()
+    return DigestPage(desk(), SPAN, (), events, records, cursor or Cursor())
+
+
+def neutral() -> list[Letter]:
+    """Everything that may carry nothing of what was written."""
+    guarded = desk()
+    receipts = [Receipt(guarded, each, kept) for each in (NOTE, MEETING, EVENT) for kept in Kept]
+    return [
+        *receipts,
+        EventProposal(guarded, draft()),
+        DigestNotice(guarded, SPAN, records=3, events=1, passed=2),
+        DigestNotice(guarded, SPAN, records=0, events=0, passed=0),
+        ReminderNotice(EVENT.reference, EVENT.body.starts(), ZONE),
+        RecordNotice(NOTE.reference),
+        AgendaNotice("NAV"),
+        *(Alert("NAV", each) for each in AlertKind),
+        EventChange(Reference("NAV", 19)),
+    ]
+
+
+def telling() -> list[Letter]:
+    """Everything that shows content, on an open desk or because it was asked for."""
+    opened = desk(Discretion.OPEN)
+    return [
+        *(Receipt(opened, each, kept) for each in (NOTE, MEETING, EVENT) for kept in Kept),
+        EventProposal(opened, draft()),
+        page(NOTE, MEETING, EVENT),
+        page(),
+        EventReminder(EVENT, timedelta(hours=1)),
+        *(RecordShown(each, ZONE) for each in (NOTE, MEETING, EVENT)),
+        AgendaShown("NAV", ZONE, (EVENT,)),
+        AgendaShown("NAV", ZONE, ()),
+    ]
+
+
+def others() -> list[Letter]:
+    """Whatever is about the member himself."""
+    return [
+        *(Welcome(desk(), role) for role in Role),
+        *(Help(frozenset({role})) for role in Role),
+        DeskChoice(desk(), (desk(Discretion.OPEN),)),
+        DeskChoice(desk(), ()),
+        SettingsChoice("ar", Digits.PERSIAN),
+        *(Plain(key) for key in (*HOW_TO.values(), "cancelled", "nothing-to-cancel")),
+        Plain("not-yet-media"),
+        Plain("unknown-command"),
+    ]
+
+
+def keyboard(*choices: Choice) -> Keyboard:
+    return Keyboard(id="h" * 22, member="m", expires_at=NOW, choices=choices)

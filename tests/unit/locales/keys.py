@@ -1,0 +1,100 @@
+"""Which keys the code uses, found by reading it."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
+from pathlib import Path
+
+from domain.actions import Role
+from domain.deliveries import AlertKind
+from domain.keyboards import Verb
+from domain.records import Kind
+from handlers.guide import COMMANDS
+
+ROOT = Path(__file__).parents[3]
+ROOMS = ("domain", "services", "handlers", "console", "web", "house.py", "crypto", "storage")
+SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
+NAMED_OTHERWISE = {Verb.DESK, Verb.LANGUAGE, Verb.DIGITS}
+"""Buttons whose label is their value."""
+
+
+def _with(prefix: str, values: Iterable[StrEnum | str | int]) -> frozenset[str]:
+    return frozenset(f"{prefix}{value}" for value in values)
+
+
+FAMILIES = {
+    "alert-": _with("alert-", AlertKind),
+    "button-": _with("button-", set(Verb) - NAMED_OTHERWISE),
+    "command-": _with("command-", COMMANDS),
+    "hijri-": _with("hijri-", range(1, 13)),
+    "kind-": _with("kind-", Kind),
+    "receipt-kept-": _with("receipt-kept-", Kind),
+    "role-": _with("role-", Role),
+}
+"""Keys that the code puts together, by how they begin."""
+
+
+def sources() -> Iterator[ast.Module]:
+    for room in ROOMS:
+        path = ROOT / room
+        for file in [path] if path.is_file() else sorted(path.rglob("*.py")):
+            yield ast.parse(file.read_text(encoding="utf-8"))
+
+
+def refusal_keys() -> frozenset[str]:
+    """Every `reply_key` a class of errors gives itself."""
+    return frozenset(
+        node.value.value
+        for module in sources()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+        and _names_a_reply(node)
+    )
+
+
+def said_keys() -> frozenset[str]:
+    """Every key that is asked for as it stands, and the families put together."""
+    found: set[str] = set()
+    for module in sources():
+        for node in ast.walk(module):
+            if isinstance(node, ast.Call) and _name(node.func) in SAYING:
+                found.update(*map(_keys_in, node.args[_language_first(node.func) :]))
+    return frozenset(found)
+
+
+def constants() -> frozenset[str]:
+    """Every string that stands in the code."""
+    return frozenset(
+        node.value
+        for module in sources()
+        for node in ast.walk(module)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
+
+
+def _names_a_reply(node: ast.Assign | ast.AnnAssign) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return any(isinstance(each, ast.Name) and each.id == "reply_key" for each in targets)
+
+
+def _keys_in(argument: ast.expr) -> frozenset[str]:
+    if isinstance(argument, ast.IfExp):
+        return _keys_in(argument.body) | _keys_in(argument.orelse)
+    if isinstance(argument, ast.JoinedStr) and isinstance(argument.values[0], ast.Constant):
+        return FAMILIES[str(argument.values[0].value)]
+    if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+        return frozenset({argument.value})
+    return frozenset()
+
+
+def _language_first(function: ast.expr) -> bool:
+    """Tell whether the language is the first argument, as in the functions of `locales`."""
+    return isinstance(function, ast.Name) and function.id in {"t", "phrase"}
+
+
+def _name(function: ast.expr) -> str:
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
