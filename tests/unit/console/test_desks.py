@@ -1,0 +1,127 @@
+"""`desk add`, `desk set`, `desk list` as an operator types them."""
+
+import pytest
+
+from tests.unit.console.conftest import Installation
+
+NAVAL = {
+    "code": "NAV",
+    "name": "Naval desk",
+    "timezone": "Asia/Dubai",
+    "digest": "07:00",
+    "weekend": ["fri", "sat"],
+    "discretion": "guarded",
+    "conceal_after": "2m",
+    "language": "en",
+    "next_digest": "2026-11-08T03:00:00Z",
+    "records": 0,
+}
+
+
+def test_a_desk_needs_a_name_and_a_zone_and_has_the_rest(installed: Installation) -> None:
+    added = installed.ask("desk", "add", "nav", "--name", "Naval desk", "--timezone", "Asia/Dubai")
+
+    assert added == NAVAL
+    assert installed.ask("desk", "list") == [NAVAL]
+
+
+def test_every_setting_of_a_desk_can_be_chosen_at_once(installed: Installation) -> None:
+    hours = ("--digest", "6:30", "--weekend", "sun")
+    manner = ("--discretion", "open", "--conceal-after", "8s", "--language", "ar")
+
+    added = installed.ask(
+        "desk", "add", "AIR", "--name", "سلاح الجو", "--timezone", "Africa/Cairo", *hours, *manner
+    )
+
+    assert added == {
+        "code": "AIR",
+        "name": "سلاح الجو",
+        "timezone": "Africa/Cairo",
+        "digest": "06:30",
+        "weekend": ["sun"],
+        "discretion": "open",
+        "conceal_after": "8s",
+        "language": "ar",
+        "next_digest": "2026-11-06T04:30:00Z",
+        "records": 0,
+    }
+
+
+def test_only_what_is_named_changes(naval: Installation) -> None:
+    changed = naval.ask("desk", "set", "NAV", "--digest", "08:00", "--weekend", "none")
+
+    expected = NAVAL | {"digest": "08:00", "weekend": [], "next_digest": "2026-11-06T04:00:00Z"}
+    assert changed == expected
+
+
+def test_adding_prints_no_name_and_the_list_does(naval: Installation) -> None:
+    set_again = naval.type("desk", "set", "NAV", "--name", "Second name")
+    listed = naval.type("desk", "list")
+
+    assert "Second name" not in set_again.output
+    assert "Second name" in listed.stdout
+    assert (set_again.exit_code, listed.exit_code) == (0, 0)
+
+
+def test_a_name_cannot_move_the_terminals_cursor(installed: Installation) -> None:
+    refused = installed.type("desk", "add", "X1", "--name", "a\x1b[2Jb", "--timezone", "UTC")
+
+    assert refused.exit_code == 2
+    assert "\x1b" not in refused.output
+
+
+def test_a_code_that_is_taken_is_refused(naval: Installation) -> None:
+    refused = naval.type("desk", "add", "NAV", "--name", "Another", "--timezone", "UTC", "--json")
+
+    assert refused.exit_code == 1
+    assert refused.stdout == ""
+    assert refused.stderr.startswith("Refused: ")
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_an_unknown_desk_is_not_changed(naval: Installation) -> None:
+    refused = naval.type("desk", "set", "AIR", "--digest", "08:00")
+
+    assert refused.exit_code == 1
+    assert "desk" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "remedy"),
+    [
+        ("--timezone", "Mars/Olympus", "Asia/Dubai"),
+        ("--timezone", "../../etc/passwd", "Asia/Dubai"),
+        ("--digest", "25:00", "07:00"),
+        ("--digest", "soon", "07:00"),
+        ("--weekend", "friday", "fri,sat"),
+        ("--weekend", "", "fri,sat"),
+        ("--weekend", "mon,tue,wed,thu,fri,sat,sun", "leave one out"),
+        ("--conceal-after", "2", "2m"),
+        ("--conceal-after", "0s", "2m"),
+        ("--discretion", "silent", "guarded"),
+        ("--language", "xx", "en, ar"),
+        ("--name", " ", "64"),
+        ("--name", "a\nb", "64"),
+    ],
+)
+def test_an_unfit_value_is_a_usage_error_with_its_remedy(
+    naval: Installation, option: str, value: str, remedy: str
+) -> None:
+    refused = naval.type("desk", "set", "NAV", option, value)
+
+    assert refused.exit_code == 2
+    assert remedy in " ".join(refused.stderr.split())
+    assert refused.stdout == ""
+    assert naval.ask("desk", "list") == [NAVAL]
+
+
+@pytest.mark.parametrize("code", ["N", "1AB", "TOOLONGCODE", "بحر", "NA V", ""])
+def test_an_unfit_code_is_a_usage_error(naval: Installation, code: str) -> None:
+    refused = naval.type("desk", "add", code, "--name", "Desk", "--timezone", "UTC")
+
+    assert refused.exit_code == 2
+    assert "NAV" in refused.stderr
+
+
+def test_setting_nothing_is_a_usage_error(naval: Installation) -> None:
+    assert naval.type("desk", "set", "NAV").exit_code == 2
