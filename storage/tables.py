@@ -20,7 +20,7 @@ from sqlalchemy.schema import SchemaItem
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware UTC moment; SQLite would drop the offset."""
+    """An aware UTC moment: SQLite would drop the offset, PostgreSQL answers in its own zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -33,8 +33,10 @@ class Moment(TypeDecorator[datetime]):
         return value.astimezone(UTC) if value else None
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002  # SQLAlchemy's signature
-        """Return *value* aware."""
-        return value.replace(tzinfo=UTC) if value and value.tzinfo is None else value
+        """Return *value* in UTC."""
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 _names = {
