@@ -3,8 +3,7 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-
-from rehearsal.refusals import Json
+from typing import TypedDict
 
 _NEWEST = 3
 _PATIENCE = 0.2
@@ -14,7 +13,41 @@ _MAGIC = b"AMA"
 """Begins every envelope, see docs/format.md."""
 
 
-def look(database: Path, keys: Path) -> Json:
+class Cell(TypedDict, total=False):
+    """A readable value, or the first bytes of others in hex with their whole number."""
+
+    text: str
+    hex: str
+    size: int
+    sealed: bool
+
+
+class Table(TypedDict):
+    """A table: how many rows it has, and its newest ones."""
+
+    name: str
+    rows: int
+    columns: list[str]
+    newest: list[list[Cell]]
+
+
+class File(TypedDict):
+    """A file and its size in bytes."""
+
+    name: str
+    size: int
+
+
+class Disk(TypedDict):
+    """All that can be seen."""
+
+    is_readable: bool
+    tables: list[Table]
+    files: list[File]
+    keys: list[File]
+
+
+def look(database: Path, keys: Path) -> Disk:
     """
     Return the tables with their newest rows, and the names and sizes of all files.
 
@@ -31,7 +64,7 @@ def look(database: Path, keys: Path) -> Json:
     }
 
 
-def _file(path: Path) -> Json:
+def _file(path: Path) -> File:
     try:
         size = path.stat().st_size
     except OSError:  # a journal comes and goes
@@ -39,7 +72,7 @@ def _file(path: Path) -> Json:
     return {"name": path.name, "size": size}
 
 
-def _tables(database: Path) -> list[Json] | None:
+def _tables(database: Path) -> list[Table] | None:
     try:
         address = f"{database.absolute().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=_PATIENCE)) as file:
@@ -53,7 +86,7 @@ def _names(file: sqlite3.Connection) -> list[str]:
     return [str(name) for (name,) in file.execute(f"{query} ORDER BY name")]
 
 
-def _table(file: sqlite3.Connection, name: str) -> Json:
+def _table(file: sqlite3.Connection, name: str) -> Table:
     quoted = '"' + name.replace('"', '""') + '"'
     (rows,) = file.execute(f"SELECT count(*) FROM {quoted}").fetchone()  # noqa: S608 - the name is the schema's own, quoted
     newest = file.execute(f"SELECT * FROM {quoted} ORDER BY rowid DESC LIMIT {_NEWEST}")  # noqa: S608 - likewise
@@ -62,7 +95,7 @@ def _table(file: sqlite3.Connection, name: str) -> Json:
     return {"name": name, "rows": rows, "columns": columns, "newest": cells}
 
 
-def _cell(value: object) -> Json:
+def _cell(value: object) -> Cell:
     if isinstance(value, bytes):
         shown = value[:_MOST_BYTES].hex(" ")
         return {"hex": shown, "size": len(value), "sealed": value.startswith(_MAGIC)}

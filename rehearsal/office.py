@@ -9,7 +9,7 @@ from rehearsal.refusals import Json, forbid, refuse
 from rehearsal.world import World
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Caller:
     """The bot's end of one connection; *gone* once it hung up."""
 

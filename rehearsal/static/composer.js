@@ -23,7 +23,7 @@ export class Composer {
 
   chips() {
     const { words } = this.phone;
-    const chip = ({ label, text }) => make("button", { type: "button", class: "chip", click: () => this.take(label, text) }, label);
+    const chip = ({ label, text }) => make("button", { type: "button", class: "chip", dir: "auto", click: () => this.take(label, text) }, label);
     return make("div", { class: "chips", role: "group", "aria-label": words.say("try") }, ...words.catalogue.phrases.map(chip));
   }
 

@@ -25,10 +25,10 @@ export class Phone {
 
   build(role) {
     const { words } = this;
-    const owner = make("header", { class: "owner" }, make("span", { class: "face", "aria-hidden": "true" }, [...this.name][0]), make("h2", { dir: "auto" }, this.name), make("p", {}, role));
+    const owner = make("header", { class: "owner" }, make("span", { class: "face", "aria-hidden": "true" }, [...this.name][0]), make("h2", {}, make("bdi", {}, this.name)), make("p", {}, role));
     const lock = make("section", { class: "lock", "aria-label": words.say("lock") }, make("h3", {}, words.say("lock")), this.notices);
     const label = words.say("phone", { name: this.name, role });
-    return make("article", { class: "phone", id: `phone-${this.id}`, lang: words.language, dir: words.direction, "aria-label": label }, owner, lock, this.chat.root, this.toasts, this.composer.root);
+    return make("article", { class: "phone", id: `phone-${this.id}`, lang: words.language, dir: words.direction, "aria-label": label }, owner, lock, this.toasts, this.chat.root, this.composer.root);
   }
 
   update(view) {
