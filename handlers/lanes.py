@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -65,10 +66,9 @@ class Lanes:
 
     async def _wait(self) -> None:
         pause = min(_IDLE * (1 << min(self._outages, 5)), _LONGEST_PAUSE)
-        try:
-            await asyncio.wait_for(self._woken.wait(), pause.total_seconds())
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):  # not `wait_for`, which can lose a cancellation (Python 3.11)
+            async with asyncio.timeout(pause.total_seconds()):
+                await self._woken.wait()
 
     async def _work(self, lane: bytes) -> None:
         name = f"lane:{lane.hex()}"

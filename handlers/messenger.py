@@ -78,7 +78,8 @@ class TelegramMessenger:
 
     def rest(self, to: Reader, page: DigestPage) -> Cursor | None:
         """Return where the page after *page* begins, or None when it is the last."""
-        return replies.rest(page, to)
+        beyond: Cursor | None = replies.rest(page, to)
+        return beyond
 
     async def _send(self, to: Reader, reply: replies.Reply) -> int:
         sent = await _by_cause(

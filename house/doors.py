@@ -6,21 +6,26 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from console.doors import Doors, Office
+from crypto.condition import key_files
+from crypto.vault import KeyringVault
 from handlers.wire import find_username
 from house.installing import check_schema, initialise
 from house.logbook import open_logbook
 from house.rehearsing import rehearse
-from house.wiring import open_house, open_rooms
+from house.wiring import keystore_of, open_house, open_rooms
 from scheduler.clock import SystemClock
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
 from services.members import ChangeState, Invite, ListMembers
 from services.ports import Clock
 from settings import Settings, read_settings
-from storage.schema import migrate
+from storage.engine import open_engine
+from storage.schema import migrate, schema_state
+from storage.transactions import transactions
 
 
 @asynccontextmanager
@@ -36,9 +41,25 @@ async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]
             invite=Invite(archive),
             list_members=ListMembers(archive),
             change_state=ChangeState(archive),
-            examine=Examine(archive),
             link=_linker(settings),
         )
+
+
+@asynccontextmanager
+async def open_examination(settings: Settings, clock: Clock) -> AsyncIterator[Examine]:
+    """Open what `doctor` needs, which is less than everything: it comes when things are broken."""
+    engine = open_engine(settings.database_url)
+    keystore = keystore_of(settings)
+    try:
+        yield Examine(
+            clock=clock,
+            key_files=partial(key_files, keystore),
+            open_vault=lambda: KeyringVault(keystore, clock.now),
+            schema_state=lambda: schema_state(settings.database_url),
+            transactions=transactions(engine),
+        )
+    finally:
+        await engine.dispose()
 
 
 def _linker(settings: Settings) -> Callable[[str], Awaitable[str | None]]:
@@ -80,6 +101,7 @@ def open_doors() -> Doors:
 
     return Doors(
         office=lambda: open_office(settings(), clock),
+        examine=lambda: open_examination(settings(), clock),
         initialise=lambda: initialise(settings(), clock),
         migrate=lambda: migrate(settings().database_url),
         run=lambda: asyncio.run(run(settings(), clock)),

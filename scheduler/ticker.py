@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, timedelta
 
@@ -40,6 +40,11 @@ class Tick:
                 self._again = False
                 await self._once()
 
+    async def as_job(self) -> None:
+        """Run for the scheduler, which would log its own cancellation as an error."""
+        with suppress(asyncio.CancelledError):
+            await self.run()
+
     async def finished(self) -> None:
         """Wait until nothing of this tick runs."""
         async with self._lock:
@@ -71,7 +76,7 @@ class Ticker:
         )
         for name, (_, interval) in verbs.items():
             self._scheduler.add_job(
-                self._ticks[name].run, "interval", seconds=interval.total_seconds(), id=name
+                self._ticks[name].as_job, "interval", seconds=interval.total_seconds(), id=name
             )
 
     def wake(self, name: str) -> None:

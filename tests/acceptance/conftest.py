@@ -25,6 +25,6 @@ def stages(tmp_path: Path) -> Stages:
 
 @pytest.fixture
 async def stage(stages: Stages) -> AsyncIterator[TestStage]:
-    """A house with one desk (NAV, guarded, Dubai), an officer and nobody else."""
+    """Return a house with one guarded desk, NAV in Dubai, and nobody in it."""
     async with stages() as opened:
         yield opened

@@ -1,7 +1,7 @@
 """A house on a stage: phones on one side, its archive on the other, time in between."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -72,9 +72,9 @@ class TestStage:
         await self.stand_in.wait_for(lambda: len(said(phone)) > before)
         return phone
 
-    async def until(self, what: object, timeout: float = 10.0) -> None:
-        """Wait until *what*, a question without arguments, is answered with yes."""
-        await self.stand_in.wait_for(what, timeout)  # type: ignore[arg-type]
+    async def until(self, what: Callable[[], bool]) -> None:
+        """Wait until *what* is so."""
+        await self.stand_in.wait_for(what)
 
     async def advance(self, step: timedelta) -> None:
         """Move the clock forward; what is due by then happens now."""
@@ -103,6 +103,11 @@ def said(phone: Phone) -> list[ChatMessage]:
 def last(phone: Phone) -> ChatMessage:
     """Return the bot's newest message."""
     return said(phone)[-1]
+
+
+def by_id(phone: Phone, message_id: int) -> ChatMessage:
+    """Return one message as it stands now."""
+    return next(message for message in phone.chat if message.message_id == message_id)
 
 
 @asynccontextmanager

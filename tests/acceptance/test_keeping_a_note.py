@@ -1,5 +1,6 @@
 """An attaché texts a note: it is kept once, receipted, and leaves the chat."""
 
+from domain.records import Note
 from tests.acceptance.stage import TestStage, last, said
 
 
@@ -11,6 +12,7 @@ async def test_a_note_is_kept_receipted_and_swept(stage: TestStage) -> None:
     await stage.until(lambda: all(message.from_bot for message in phone.chat))
 
     (kept,) = await stage.records()
+    assert isinstance(kept.body, Note)
     assert kept.body.text.reveal() == "Two new patrol boats at the north pier"
     assert "patrol" not in last(phone).text
     assert all(message.protect_content for message in said(phone))
