@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, RowMapping, case, delete, func, select, update
+from sqlalchemy import CTE, ColumnElement, RowMapping, case, delete, func, select, update
 
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.rows import DeliveryRow
@@ -48,6 +48,14 @@ def _values(row: DeliveryRow) -> Values:
     }
 
 
+def _first_due(now: datetime, limit: int) -> CTE:
+    """Lock what to claim, once: PostgreSQL may run a subquery for every row it looks at."""
+    due = select(deliveries.c.id).where(_is_due, deliveries.c.free_at <= now)
+    first = due.order_by(_urgency, deliveries.c.due_at).limit(limit)
+    locked = first.with_for_update(skip_locked=True).cte("first")
+    return locked.prefix_with("MATERIALIZED", dialect="postgresql")
+
+
 class SqlDeliveries(Shelf):
     """Everything owed to a member."""
 
@@ -66,11 +74,10 @@ class SqlDeliveries(Shelf):
         self, now: datetime, lease: timedelta, claim: str, limit: int
     ) -> list[DeliveryRow]:
         """Claim up to *limit* due deliveries; for *lease*, nobody else gets them."""
-        due = select(deliveries.c.id).where(_is_due, deliveries.c.free_at <= now)
-        first = due.order_by(_urgency, deliveries.c.due_at).limit(limit)
+        first = _first_due(now, limit)
         taken = (
             update(deliveries)
-            .where(deliveries.c.id.in_(first.with_for_update(skip_locked=True)))
+            .where(deliveries.c.id.in_(select(first.c.id)))
             .values(free_at=now + lease, claim=claim)
             .returning(deliveries)
         )

@@ -1,0 +1,156 @@
+"""The inbox: in order within a chat, chats side by side, nothing forgotten on the way."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from domain.rows import InboxRow
+from storage.transactions import Transactions
+from tests.contract.samples import INSTANT, MINUTE, NOON, OTHER, keyed, received
+
+LANE, NEXT_DOOR = keyed("a chat"), keyed("next door")
+FIRST, SECOND, THIRD = received(1), received(2), received(3)
+NEIGHBOUR = received(4, "next door")
+ALL = [THIRD, NEIGHBOUR, FIRST, SECOND]
+
+
+async def _receive(transactions: Transactions, rows: Sequence[InboxRow]) -> None:
+    async with transactions() as work:
+        await work.inbox.add(rows)
+        await work.commit()
+
+
+async def test_the_heads_are_the_first_update_of_each_chat(transactions: Transactions) -> None:
+    await _receive(transactions, ALL)
+
+    async with transactions() as work:
+        assert await work.inbox.heads(NOON) == [FIRST, NEIGHBOUR]
+        assert await work.inbox.head(LANE, NOON) == FIRST
+        assert await work.inbox.head(keyed("silence"), NOON) is None
+
+
+async def test_a_chat_is_worked_off_in_order_until_nothing_is_left(
+    transactions: Transactions,
+) -> None:
+    await _receive(transactions, ALL)
+    worked_off = []
+
+    async with transactions() as work:
+        while head := await work.inbox.head(LANE, NOON):
+            await work.inbox.remove(head.update)
+            worked_off.append(head)
+        await work.commit()
+
+    assert worked_off == [FIRST, SECOND, THIRD]
+    async with transactions() as work:
+        assert (await work.inbox.heads(NOON), await work.inbox.count()) == ([NEIGHBOUR], 1)
+
+
+async def test_a_postponed_update_holds_its_whole_chat_back_and_no_other(
+    transactions: Transactions,
+) -> None:
+    await _receive(transactions, ALL)
+    async with transactions() as work:
+        await work.inbox.postpone(FIRST.update, 1, NOON + MINUTE)
+        await work.commit()
+
+    async with transactions() as work:
+        before = NOON + MINUTE - INSTANT
+        assert await work.inbox.heads(before) == [NEIGHBOUR]
+        assert await work.inbox.head(LANE, before) is None
+
+
+async def test_a_postponed_update_is_handled_again_at_its_minute(
+    transactions: Transactions,
+) -> None:
+    await _receive(transactions, ALL)
+    async with transactions() as work:
+        await work.inbox.postpone(FIRST.update, 2, NOON + MINUTE)
+        await work.commit()
+
+    async with transactions() as work:
+        again = replace(FIRST, attempts=2, free_at=NOON + MINUTE)
+        assert await work.inbox.heads(NOON + MINUTE) == [again, NEIGHBOUR]
+        assert await work.inbox.head(LANE, NOON + MINUTE) == again
+
+
+async def test_the_next_free_moment_is_the_earliest_one_postponed_to(
+    transactions: Transactions,
+) -> None:
+    await _receive(transactions, ALL)
+    async with transactions() as work:
+        unpostponed = await work.inbox.next_free_at()
+        await work.inbox.postpone(FIRST.update, 1, NOON + MINUTE)
+        await work.inbox.postpone(NEIGHBOUR.update, 1, NOON)
+        await work.commit()
+
+    async with transactions() as work:
+        assert (unpostponed, await work.inbox.next_free_at()) == (None, NOON)
+        await work.inbox.set_aside(NEIGHBOUR.update, "0badc0de")
+        assert await work.inbox.next_free_at() == NOON + MINUTE
+
+
+async def test_an_update_set_aside_frees_its_chat_and_stays_whole(
+    transactions: Transactions,
+) -> None:
+    await _receive(transactions, ALL)
+    async with transactions() as work:
+        await work.inbox.postpone(FIRST.update, 3, NOON + MINUTE)
+        await work.inbox.set_aside(FIRST.update, "0badc0de")
+        await work.commit()
+
+    async with transactions() as work:
+        assert await work.inbox.heads(NOON) == [SECOND, NEIGHBOUR]
+        assert await work.inbox.aside() == [replace(FIRST, attempts=3, incident="0badc0de")]
+        assert await work.inbox.count() == 3
+
+
+async def test_what_was_set_aside_is_listed_oldest_first(transactions: Transactions) -> None:
+    await _receive(transactions, ALL)
+
+    async with transactions() as work:
+        for row in (NEIGHBOUR, SECOND):
+            await work.inbox.set_aside(row.update, "0badc0de")
+        aside = await work.inbox.aside()
+
+    assert aside == [replace(row, incident="0badc0de") for row in (SECOND, NEIGHBOUR)]
+
+
+async def test_an_update_telegram_sends_again_stays_as_it_is(transactions: Transactions) -> None:
+    await _receive(transactions, [FIRST])
+    async with transactions() as work:
+        await work.inbox.postpone(FIRST.update, 2, NOON)
+        await work.commit()
+
+    await _receive(transactions, [replace(FIRST, sealed=OTHER), SECOND])
+
+    async with transactions() as work:
+        assert await work.inbox.head(LANE, NOON) == replace(FIRST, attempts=2, free_at=NOON)
+        assert await work.inbox.count() == 2
+
+
+async def test_an_empty_batch_is_no_error(transactions: Transactions) -> None:
+    await _receive(transactions, [])
+
+    async with transactions() as work:
+        assert (await work.inbox.heads(NOON), await work.inbox.next_free_at()) == ([], None)
+
+
+@pytest.mark.parametrize("update", [2**31, 2**40, 2**63 - 1])
+async def test_numbers_of_64_bits_keep_their_order(transactions: Transactions, update: int) -> None:
+    await _receive(transactions, [received(update), received(update - 1)])
+
+    async with transactions() as work:
+        assert await work.inbox.head(LANE, NOON) == received(update - 1)
+        await work.inbox.remove(update - 1)
+        assert await work.inbox.head(LANE, NOON) == received(update)
+
+
+async def test_many_chats_are_looked_at_a_hundred_at_a_time(transactions: Transactions) -> None:
+    await _receive(transactions, [received(each, f"chat {each}") for each in range(120)])
+
+    async with transactions() as work:
+        assert await work.inbox.heads(NOON) == [
+            received(each, f"chat {each}") for each in range(100)
+        ]
