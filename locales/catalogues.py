@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from gettext import c2py
 from pathlib import Path
 
+from babel import Locale
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
@@ -16,11 +17,12 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """One language: each key's forms, and which form a number takes."""
+    """One language: each key's forms, which form a number takes, and where lines begin."""
 
     words: Mapping[str, tuple[str, ...]]
     forms: int
     form_of: Callable[[int], int]
+    is_from_right: bool = False
 
     def find(self, key: str, n: int | None) -> str:
         """
@@ -40,7 +42,8 @@ def read(path: Path) -> Catalogue:
     with path.open("rb") as file:
         catalogue = read_po(file, locale=path.stem)
     words = {_key(entry): _forms(entry) for entry in catalogue if entry.id}
-    return Catalogue(words, catalogue.num_plurals, c2py(catalogue.plural_expr))
+    is_from_right = Locale(path.stem).text_direction == "rtl"
+    return Catalogue(words, catalogue.num_plurals, c2py(catalogue.plural_expr), is_from_right)
 
 
 def _key(entry: Message) -> str:

@@ -14,6 +14,9 @@ _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _LATIN = re.compile(r"(<code>.*?</code>|(?<![\w</])/[a-z]+)", re.DOTALL)
 """What stays Latin in every language: code, and commands."""
 
+_VALUE_FIRST = re.compile(r"^(?=(?:<[a-z]+>)*\{(?!n\}))", re.MULTILINE)
+_RIGHT_TO_LEFT = "\u200f"
+
 
 def t(
     language: str,
@@ -32,7 +35,10 @@ def t(
     Raises:
         KeyError: No such key, or a placeholder without a value.
     """
-    template = _dressed(catalogue_of(language).find(key, n), digits)
+    catalogue = catalogue_of(language)
+    template = _dressed(catalogue.find(key, n), digits)
+    if catalogue.is_from_right:
+        template = _VALUE_FIRST.sub(_RIGHT_TO_LEFT, template)  # a Latin value would turn the line
     return _filled(template, n, digits, values, isolated)
 
 

@@ -78,3 +78,11 @@ def test_a_zone_is_named_after_its_city() -> None:
     assert place_of("en", "America/Argentina/Buenos_Aires") == "Buenos Aires"
     assert place_of("ar", "Asia/Riyadh") == "الرياض"
     assert place_of("xx", "Africa/Cairo") == "Cairo"
+
+
+def test_a_line_from_the_right_that_begins_with_a_value_is_still_from_the_right() -> None:
+    """Phones take a line's direction from its first letter, and a desk's code is Latin."""
+    assert t("ar", "desk-other", code="NAV", name="x").startswith(f"\u200f{OPEN}NAV")
+    assert "\u200f" not in t("ar", "cancelled")
+    assert "\u200f" not in t("en", "desk-other", code="NAV", name="x")
+    assert "\u200f" not in t("ar", "change-example")
