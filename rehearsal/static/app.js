@@ -36,7 +36,7 @@ function speak(language) {
 
 function jump() {
   const links = [...phones.values()].map((phone) => make("a", { href: `#${phone.root.id}` }, phone.name));
-  $(".jump").replaceChildren(...links, make("a", { href: "#disk" }, words.say("disk")));
+  $(".jump").replaceChildren(...links, make("a", { href: "#disk" }, words.say("diskShort")));
 }
 
 function show(snapshot) {

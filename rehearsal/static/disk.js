@@ -85,7 +85,7 @@ export class Disk {
       const read = { files: this.words.count("fileCount", files), bytes: this.words.count("bytes", bytes) };
       return [make("p", { class: "nowhere" }, this.words.say("nowhere", { word, ...read }))];
     }
-    const places = found.map(({ file, form, times }) => make("li", {}, make("code", { dir: "ltr" }, file), make("span", {}, `${form} · ${this.words.count("times", times)}`)));
+    const places = found.map(({ file, form, times }) => make("li", {}, make("code", { dir: "ltr" }, file), make("span", {}, make("bdi", {}, form), " · ", make("bdi", {}, this.words.count("times", times)))));
     return [make("p", { class: "somewhere" }, this.words.say("somewhere", { word })), make("ul", { class: "files" }, ...places)];
   }
 }
