@@ -14,7 +14,7 @@ from crypto.condition import key_files
 from crypto.vault import KeyringVault
 from handlers.wire import find_username
 from house.installing import check_schema, initialise
-from house.logbook import open_logbook
+from house.logbook import note_lost_error, open_logbook
 from house.rehearsing import rehearse
 from house.wiring import keystore_of, open_house, open_rooms
 from scheduler.clock import SystemClock
@@ -78,6 +78,7 @@ async def run(settings: Settings, clock: Clock) -> None:
     check_schema(settings)
     task = asyncio.current_task()
     loop = asyncio.get_running_loop()
+    loop.set_exception_handler(note_lost_error)
     for each in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(each, task.cancel if task else loop.stop)
     with suppress(asyncio.CancelledError):
