@@ -78,10 +78,11 @@ class RecordNotice:
 
 @dataclass(frozen=True, slots=True)
 class RecordShown:
-    """A record whole."""
+    """A record whole, from *cursor* on: as much of it as one message holds."""
 
     record: AnyRecord
     zone: str
+    cursor: Cursor = Cursor()
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +179,9 @@ class Plain:
 
     key: str
 
+
+Paged = DigestPage | RecordShown
+"""What may be longer than one message, and goes on in the next."""
 
 Letter = (
     DigestNotice

@@ -16,7 +16,7 @@ from telegram.error import (
 
 from domain.deliveries import Cursor
 from domain.delivering import Blocked, NotSent, Refused, SendFailed, TooMany, Uncertain
-from domain.letters import Answer, Buttons, DigestPage, Letter, Reader
+from domain.letters import Answer, Buttons, Letter, Paged, Reader
 from handlers import replies
 
 T = TypeVar("T")
@@ -76,10 +76,9 @@ class TelegramMessenger:
         """Say that something was not kept, and under which number it is looked into."""
         await self._send(to, replies.Reply(replies.incident(number, to), ()))
 
-    def rest(self, to: Reader, page: DigestPage) -> Cursor | None:
+    def rest(self, to: Reader, page: Paged) -> Cursor | None:
         """Return where the page after *page* begins, or None when it is the last."""
-        beyond: Cursor | None = replies.rest(page, to)
-        return beyond
+        return replies.rest(page, to)
 
     async def _send(self, to: Reader, reply: replies.Reply) -> int:
         sent = await _by_cause(

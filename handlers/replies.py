@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain import letters
 from domain.deliveries import Cursor
 from domain.keyboards import Keyboard
-from domain.letters import DigestPage, Letter, Reader
+from domain.letters import Letter, Paged, Reader
 from handlers import digest_heads, guide, receipts, refusals, shown
 from handlers.buttons import Rows, rows_of
 from handlers.guide import command_descriptions
@@ -40,8 +40,10 @@ def render(letter: Letter, to: Reader, keyboard: Keyboard | None = None) -> Repl
     return Reply(_words(voice, letter), rows_of(voice, letter, keyboard))
 
 
-def rest(page: DigestPage, to: Reader) -> Cursor | None:
-    """Return where the page after *page* begins; None when this one ends the digest."""
+def rest(page: Paged, to: Reader) -> Cursor | None:
+    """Return where the page after *page* begins; None when this one is the last."""
+    if isinstance(page, letters.RecordShown):
+        return shown.record_rest(Voice(to), page)
     return lay_out(page, to).rest
 
 

@@ -1,5 +1,6 @@
 """What a member asked to see: one record whole, or what is coming; and their neutral words."""
 
+from domain.deliveries import Cursor
 from domain.digests import place_of_event
 from domain.letters import (
     AgendaNotice,
@@ -10,7 +11,7 @@ from domain.letters import (
     ReminderNotice,
 )
 from domain.records import AnyRecord, Event, Record, is_event
-from handlers.bodies import fill, headline, parts, size
+from handlers.bodies import Filled, fill, headline, parts, size
 from handlers.lengths import LIMIT, length
 from handlers.marks import Mark, marked
 from handlers.times import duration, event_time, moment_at, reminders
@@ -21,15 +22,20 @@ _MORE = 250
 
 
 def record(voice: Voice, letter: RecordShown) -> str:
-    """Return a record whole, as far as one message goes; a reply to it adds to it."""
-    head = "\n".join(_head(voice, letter.record, letter.zone))
-    text = parts(voice, letter.record, letter.zone)
-    whole = fill(text, 0, LIMIT - length(head) - 1)
-    if whole.end == size(text):
-        return "\n".join((head, *whole.lines))
-    cut = voice.say("shown-cut")
-    shorter = fill(text, 0, LIMIT - length(head) - length(cut) - 2)
-    return "\n".join((head, *shorter.lines, cut))
+    """Return as much of a record as one message holds; a reply to it adds to it."""
+    return "\n".join((_head(voice, letter), *_filled(voice, letter).lines))
+
+
+def record_rest(voice: Voice, letter: RecordShown) -> Cursor | None:
+    """Return where the next message of a record begins; None when it is all told."""
+    end = _filled(voice, letter).end
+    is_whole = end == size(parts(voice, letter.record, letter.zone))
+    return None if is_whole else Cursor(character=end)
+
+
+def _filled(voice: Voice, letter: RecordShown) -> Filled:
+    room = LIMIT - length(_head(voice, letter)) - 1
+    return fill(parts(voice, letter.record, letter.zone), letter.cursor.character, room)
 
 
 def record_notice(voice: Voice, letter: RecordNotice) -> str:
@@ -67,7 +73,11 @@ def reminder_notice(voice: Voice, letter: ReminderNotice) -> str:
     return "\n".join((voice.say("reminder-heading"), notice))
 
 
-def _head(voice: Voice, shown: AnyRecord, zone: str) -> list[str]:
+def _head(voice: Voice, letter: RecordShown) -> str:
+    return "\n".join(_headings(voice, letter.record, letter.zone))
+
+
+def _headings(voice: Voice, shown: AnyRecord, zone: str) -> list[str]:
     lines = [
         marked(Mark.ADD, shown.reference),
         voice.say(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 
 from domain.deliveries import Cursor, DeliveryKind, DeliveryState
-from domain.letters import Buttons, DigestPage, Letter, Reader
+from domain.letters import Buttons, Letter, Paged, Reader
 from domain.records import Kind
 from domain.rows import AuditRow, DeliveryRow, DeskRow, InboxRow, RecordRow, Row
 from domain.secrecy import Lookup, Place, Sealed
@@ -285,7 +285,7 @@ class Messenger(Protocol):
 
     async def remove(self, chat: int, message: int) -> None: ...
 
-    def rest(self, to: Reader, page: DigestPage) -> Cursor | None: ...
+    def rest(self, to: Reader, page: Paged) -> Cursor | None: ...
 
 
 Wake = Callable[[], None]

@@ -106,9 +106,10 @@ class Reveal:
     async def _open(self, work: Work, chosen: Chosen, shown: Shown) -> Answer:
         member, keyboard = chosen.member, chosen.keyboard
         letter = await open_shown(work, member, shown)
-        if isinstance(letter, DigestPage):
+        if isinstance(letter, DigestPage | RecordShown):
             rest = self.messenger.rest(Reader.of(member), letter)
-            note_told(work, member, letter, rest)
+            if isinstance(letter, DigestPage):
+                note_told(work, member, letter, rest)
             keyboard = await _offer_rest(work, keyboard, shown, rest)
         return Answer(Reader.of(member), letter, keyboard)
 
@@ -124,7 +125,8 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
         permit = member.permit(Action.RECORD_READ, shown.desk)
         record = await work.records.get(permit, shown.record)
         work.records.note_reading(permit, record)
-        return RecordShown(record, (await work.desks.get(shown.desk)).zone)
+        zone = (await work.desks.get(shown.desk)).zone
+        return RecordShown(record, zone, shown.cursor)
     if shown.kind is ShownKind.AGENDA:
         return await _open_agenda(work, member, shown.desk)
     if shown.span is None:
