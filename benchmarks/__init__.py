@@ -1,0 +1,1 @@
+"""What Amana costs beside plain code that does the same without protecting anything."""
