@@ -8,6 +8,7 @@ _REMEDIES = {
     Ailment.KEYS_REFUSED: "{detail}",
     Ailment.KEY_FILE_OPEN: "others may read this key: chmod 600 {where}",
     Ailment.DATABASE_AWAY: "the database does not answer: start it, or check AMANA_DATABASE_URL",
+    Ailment.DATABASE_DAMAGED: f"this is no database, or one damaged as a whole: {_RESTORE}",
     Ailment.SCHEMA_EMPTY: "the database is empty: run `python bot.py init`",
     Ailment.SCHEMA_OLDER: "the tables are older than this version: run `python bot.py migrate`",
     Ailment.SCHEMA_NEWER: "the tables are newer than this version: run the version that wrote them",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from domain.errors import KeyFileRefused, Unavailable
+from domain.errors import AmanaError, KeyFileRefused, Unavailable
 from services.examination import Examination
 from services.findings import Ailment, Finding, Severity
 from services.ports import Clock, KeyFile, Transactions, Vault
@@ -40,6 +40,8 @@ class Examine:
             found += await self._examine_database(vault)
         except Unavailable:
             found.append(Finding(Ailment.DATABASE_AWAY, "database"))
+        except AmanaError:  # it answers, and makes no sense
+            found.append(Finding(Ailment.DATABASE_DAMAGED, "database"))
         return sorted(found, key=lambda each: _GRAVITY.index(each.severity))
 
     def _open(self, found: list[Finding]) -> tuple[Vault | None, list[Finding]]:

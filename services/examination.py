@@ -76,10 +76,13 @@ class Examination:
     async def _rows(
         self, table: str, after: object = None
     ) -> AsyncIterator[tuple[object, Columns]]:
-        while batch := await self._batch(table, after):
+        is_more = True
+        while is_more:
+            batch = await self._batch(table, after)
             for position, row in batch:
                 after = position
                 yield position, row
+            is_more = len(batch) == _BATCH  # else a busy bot would keep the examination going
 
     async def _batch(self, table: str, after: object) -> Sequence[tuple[object, Columns]]:
         try:

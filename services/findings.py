@@ -18,6 +18,7 @@ class Ailment(StrEnum):
     KEYS_REFUSED = "keys-refused"
     KEY_FILE_OPEN = "key-file-open"
     DATABASE_AWAY = "database-away"
+    DATABASE_DAMAGED = "database-damaged"
     SCHEMA_EMPTY = "schema-empty"
     SCHEMA_OLDER = "schema-older"
     SCHEMA_NEWER = "schema-newer"

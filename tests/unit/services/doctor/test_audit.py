@@ -1,0 +1,86 @@
+"""The doctor finds every audit entry that was changed, dropped, moved or forged."""
+
+import pytest
+
+from services.findings import Ailment
+from tests.unit.services.doctor.conftest import House
+
+
+def drop(house: House, first: int, last: int) -> None:
+    house.run("DELETE FROM audit WHERE sequence BETWEEN ? AND ?", first, last)
+
+
+@pytest.mark.parametrize("column", ["chain", "mac"])
+def test_a_changed_link_is_found_and_only_that_one(house: House, column: str) -> None:
+    house.spoil("audit", 6, column, b"\1" * 32)
+
+    assert house.found() == {("audit-broken", "audit/7")}
+
+
+def test_a_changed_name_of_what_an_entry_is_about_is_found(house: House) -> None:
+    house.spoil("audit", 6, "about", b"\1" * 32)
+
+    assert house.found() == {("row-contradicts", "audit/7")}
+
+
+def test_a_whole_link_that_was_copied_over_another_is_found(house: House) -> None:
+    for column in ("about", "chain", "mac", "sealed"):
+        house.spoil("audit", 6, column, house.cell("audit", 4, column))
+
+    assert ("row-broken", "audit/7") in house.found()
+
+
+def test_entries_dropped_from_the_middle_are_found(house: House) -> None:
+    drop(house, 6, 8)
+
+    assert ("audit-gap", "audit/6-8") in house.found()
+
+
+def test_entries_dropped_from_the_beginning_are_found(house: House) -> None:
+    drop(house, 1, 2)
+
+    assert ("audit-gap", "audit/1-2") in house.found()
+
+
+def test_entries_dropped_from_the_end_are_found_by_the_rows_they_spoke_of(house: House) -> None:
+    drop(house, 14, 99)
+
+    codes = {code for code, _ in house.found()}
+
+    assert codes == {Ailment.ROW_REPLACED.value}
+
+
+def test_an_audit_that_is_gone_vouches_for_no_row(house: House) -> None:
+    drop(house, 1, 99)
+
+    rows = sum(len(house.ids(table)) for table in ("desks", "members", "invitations", "records"))
+
+    assert len(house.found()) == rows
+
+
+def test_entries_numbered_anew_over_a_gap_are_found(house: House) -> None:
+    drop(house, 6, 6)
+    house.run("UPDATE audit SET sequence = sequence - 1 WHERE sequence > 6")
+
+    found = house.found()
+
+    assert {("row-broken", f"audit/{each}") for each in range(6, 15)} <= found
+
+
+def test_a_changed_number_is_found(house: House) -> None:
+    house.run("UPDATE audit SET sequence = 4000 WHERE sequence = 7")
+
+    assert ("row-broken", "audit/4000") in house.found()
+
+
+def test_an_entry_that_does_not_open_accuses_no_row(house: House) -> None:
+    newest = len(house.ids("audit")) - 1
+    house.spoil("audit", newest, "sealed", house.cell("audit", newest, "sealed")[:-1])
+
+    assert house.found() == {("row-broken", f"audit/{newest + 1}")}
+
+
+def test_a_removed_effect_changes_no_verdict(house: House) -> None:
+    house.run("DELETE FROM effects")
+
+    assert house.found() == set()
