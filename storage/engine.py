@@ -1,9 +1,11 @@
 """Opens a database the one way Amana uses it, synchronously for migrations and otherwise not."""
 
+import sqlite3
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool
@@ -41,7 +43,14 @@ def open_engine(url: str) -> AsyncEngine:
         **_options(url, size=1 if is_sqlite(url) else 10),
     )
     _prepare(engine.sync_engine)
+    if is_sqlite(url):
+        event.listen(engine.sync_engine, "do_connect", _try_to_open)
     return engine
+
+
+def _try_to_open(_: Dialect, __: object, where: Sequence[str], ___: object) -> None:
+    """Fail here already: after a failure aiosqlite's thread calls on a loop that may be closed."""
+    sqlite3.connect(where[0]).close()
 
 
 def open_for_migration(url: str) -> Engine:

@@ -1,17 +1,18 @@
 """Locks that die with their process: one poller for a token, one hand for a chat's lane."""
 
+import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
-from domain.errors import AlreadyRunning, Unavailable
+from domain.errors import AlreadyRunning, AmanaError, Unavailable
+from storage.failures import translated
 
 
 class ProcessLocks:
@@ -38,48 +39,57 @@ class PostgresLocks:
         self._engine = engine
         self._connection: AsyncConnection | None = None
         self._taken: set[str] = set()
+        self._turn = asyncio.Lock()  # one connection answers one question at a time
 
     async def take(self, name: str) -> bool:
         """
         Take *name* unless somebody holds it.
 
         Raises:
-            Unavailable: The database is away.
+            Unavailable: The database is away, and with it every lock we held.
         """
-        if name in self._taken:  # PostgreSQL would let its holder in twice
-            return False
-        self._taken.add(name)
-        try:
+        async with self._turn:
+            if name in self._taken:  # PostgreSQL would let its holder in twice
+                return False
             is_mine = await self._ask(func.pg_try_advisory_lock(_number(name)))
-        except (SQLAlchemyError, OSError):
-            await self.close()
-            raise Unavailable from None
-        if not is_mine:
-            self._taken.discard(name)
-        return is_mine
+            if is_mine:
+                self._taken.add(name)
+            return is_mine
 
     async def release(self, name: str) -> None:
         """Give *name* back; without a connection it has gone already."""
-        self._taken.discard(name)
-        try:
-            if self._connection is not None:
-                await self._ask(func.pg_advisory_unlock(_number(name)))
-        except (SQLAlchemyError, OSError):
-            await self.close()
+        async with self._turn:
+            if name in self._taken:
+                self._taken.remove(name)
+                with suppress(Unavailable):
+                    await self._ask(func.pg_advisory_unlock(_number(name)))
 
     async def close(self) -> None:
         """Let every lock go."""
+        async with self._turn:
+            await self._let_go()
+
+    async def _ask(self, question: ColumnElement[bool]) -> bool:
+        """Return the answer; without one, who knows what we hold: every lock goes."""
+        try:
+            with translated():
+                return await self._answer(question)
+        except (AmanaError, asyncio.CancelledError):
+            await self._let_go()
+            raise
+
+    async def _answer(self, question: ColumnElement[bool]) -> bool:
+        if self._connection is None:
+            self._connection = await self._engine.connect()
+            await self._connection.execution_options(isolation_level="AUTOCOMMIT")
+        return bool((await self._connection.execute(select(question))).scalar_one())
+
+    async def _let_go(self) -> None:
         connection, self._connection = self._connection, None
         self._taken.clear()
         if connection is not None:
             await connection.invalidate()
             await connection.close()
-
-    async def _ask(self, question: ColumnElement[bool]) -> bool:
-        if self._connection is None:
-            connection = await self._engine.connect()
-            self._connection = await connection.execution_options(isolation_level="AUTOCOMMIT")
-        return bool((await self._connection.execute(select(question))).scalar_one())
 
 
 def _number(name: str) -> int:

@@ -8,10 +8,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
-from sqlalchemy.exc import SQLAlchemyError
 
-from domain.errors import Unavailable
 from storage.engine import open_for_migration
+from storage.failures import translated
 
 
 class SchemaState(StrEnum):
@@ -30,11 +29,8 @@ def schema_state(url: str) -> SchemaState:
     Raises:
         Unavailable: The database is away.
     """
-    try:
-        with open_for_migration(url).connect() as connection:
-            found = MigrationContext.configure(connection).get_current_revision()
-    except SQLAlchemyError:
-        raise Unavailable from None
+    with translated(), open_for_migration(url).connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
     return _compare(found)
 
 
@@ -44,15 +40,13 @@ def migrate(url: str, revision: str = "head") -> None:
 
     Raises:
         Unavailable: The database is away.
+        DatabaseRefused: A step failed; nothing of any step is left.
     """
-    try:
-        with open_for_migration(url).begin() as connection:
-            if revision == "base":
-                command.downgrade(_config(connection), revision)
-            else:
-                command.upgrade(_config(connection), revision)
-    except SQLAlchemyError:
-        raise Unavailable from None
+    with translated(), open_for_migration(url).begin() as connection:
+        if revision == "base":
+            command.downgrade(_config(connection), revision)
+        else:
+            command.upgrade(_config(connection), revision)
 
 
 def _compare(found: str | None) -> SchemaState:

@@ -1,0 +1,55 @@
+"""What goes wrong in the driver, in the house's own words: outage, lost race or defect."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from domain.errors import AmanaError, Unavailable
+from storage.shelf import Outdated
+
+_OUTAGES = {"OperationalError", "InterfaceError"}
+_WRONG_STATEMENT = "SQLITE_ERROR"
+
+
+class DatabaseRefused(AmanaError):
+    """The database took a statement for a defect; its text could quote what somebody wrote."""
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """
+    Raise in the house's words what a driver, or the pool before it, raises within.
+
+    The original is not even kept as context: PostgreSQL quotes whole rows in its errors.
+
+    Raises:
+        Outdated, Unavailable, DatabaseRefused
+    """
+    try:
+        yield
+    except (SQLAlchemyError, OSError) as error:
+        refusal = _translate(error)
+        try:
+            raise refusal from None
+        finally:
+            refusal.__context__ = None
+
+
+def _translate(error: Exception) -> AmanaError:
+    """Tell an outage, a lost race and a defect apart."""
+    if isinstance(error, IntegrityError):
+        return Outdated()  # somebody else was first: tried again, it is found
+    if isinstance(error, DBAPIError) and not _is_outage(error):
+        return DatabaseRefused(type(error.orig).__name__)
+    if isinstance(error, (DBAPIError, PoolTimeout, OSError)):
+        return Unavailable()
+    return DatabaseRefused(type(error).__name__)
+
+
+def _is_outage(error: DBAPIError) -> bool:
+    if getattr(error.orig, "sqlite_errorname", None) == _WRONG_STATEMENT:
+        return False  # SQLite calls it operational; trying again would never help
+    names = {type(error).__name__, type(error.orig).__name__}
+    return error.connection_invalidated or bool(names & _OUTAGES)
