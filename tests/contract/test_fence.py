@@ -32,6 +32,14 @@ async def test_an_installation_without_the_row_is_an_error(transactions: Transac
                 await getattr(work.fence, ask)()
 
 
+async def test_a_database_says_whether_it_belongs_to_a_keyring(transactions: Transactions) -> None:
+    async with transactions() as work:
+        before = await work.fence.exists()
+        await work.fence.begin(1)
+
+        assert (before, await work.fence.exists()) == (False, True)
+
+
 @pytest.mark.usefixtures("begun")
 async def test_beginning_again_changes_nothing(transactions: Transactions) -> None:
     await _grow(transactions)

@@ -1,0 +1,55 @@
+"""Two replicas of one installation: one database, one keyring, a vault each."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from crypto.keystore import Keystore
+from crypto.vault import KeyringVault
+from services.archive import Archive, open_archive
+from storage.transactions import Transactions
+from tests.contract.samples import NOON
+
+
+@dataclass
+class SetClock:
+    """A clock that stands still until it is set."""
+
+    moment: datetime = NOON
+
+    def now(self) -> datetime:
+        """Say what time it is."""
+        return self.moment
+
+
+@dataclass
+class Replica:
+    """One process of the installation, as far as the archive goes."""
+
+    transactions: Transactions
+    keystore: Keystore
+    clock: SetClock = field(default_factory=SetClock)
+    woken: int = 0
+
+    def __post_init__(self) -> None:
+        self.vault = KeyringVault(self.keystore, self.clock.now)
+        self.archive: Archive = open_archive(self.transactions, self.vault, self.clock, self._wake)
+
+    def _wake(self) -> None:
+        self.woken += 1
+
+    async def grow(self, desk: str) -> int:
+        """Make a desk's keys the way the house does: fence first, keyring, then commit."""
+        async with self.archive() as work:
+            await work.unit.fence.hold()
+            generation = self.vault.add_epochs(desk, ["2028-11"])
+            await work.unit.fence.advance(generation)
+            await work.commit()
+        return generation
+
+
+def keystore_in(folder: Path) -> Keystore:
+    """Make key files in *folder*."""
+    made = Keystore(folder / "keys", folder / "root", folder / "slot")
+    made.create(NOON)
+    return made

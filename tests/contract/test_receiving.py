@@ -1,0 +1,112 @@
+"""Receiving on the real vault and both databases: kept sealed, worked off in order, settled."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from domain.deliveries import DeliveryKind, SweepDue
+from domain.secrecy import Lookup, Secret
+from services.inbox import FindHeads, Postpone, Receive, Received, SetAside, TakeNext
+from storage.tables import inbox
+from storage.transactions import Transactions
+from tests.contract.replicas import Replica, keystore_in
+from tests.contract.samples import MINUTE, NOON, OTHER
+
+CHAT = -1001234567890
+FIRST, SECOND = (
+    Received(number, CHAT, Secret(f"message {number}")) for number in (2**40, 2**40 + 1)
+)
+
+
+@pytest.fixture
+async def ours(transactions: Transactions, tmp_path: Path) -> Replica:
+    """Give an installation that has received two messages."""
+    replica = Replica(transactions, keystore_in(tmp_path))
+    async with transactions() as work:
+        await work.fence.begin(replica.vault.generation)
+        await work.commit()
+    await Receive(replica.archive)([SECOND, FIRST])
+    return replica
+
+
+@pytest.fixture
+def lane(ours: Replica) -> bytes:
+    """Give the chat's lane."""
+    return ours.vault.name(Lookup.LANE, CHAT)
+
+
+async def test_updates_are_opened_in_order_and_gone_when_they_are_done(
+    ours: Replica, lane: bytes
+) -> None:
+    take = TakeNext(ours.archive)
+
+    first = await take(lane)
+    again = await take(lane)
+    second = await take(lane, done=FIRST.update)
+    nothing = await take(lane, done=SECOND.update)
+
+    assert first is not None
+    assert second is not None
+    assert (first.text, second.text) == (FIRST.text, SECOND.text)
+    assert (again, nothing) == (first, None)  # killed before it was done, it is handled again
+
+
+async def test_an_update_received_twice_is_one(ours: Replica, lane: bytes) -> None:
+    await Receive(ours.archive)([FIRST, Received(SECOND.update, CHAT, Secret("something else"))])
+
+    second = await TakeNext(ours.archive)(lane, done=FIRST.update)
+
+    assert second is not None
+    assert second.text == SECOND.text
+
+
+async def test_a_sweep_is_owed_in_the_transaction_that_settles_its_update(
+    ours: Replica, lane: bytes
+) -> None:
+    sweep = SweepDue(CHAT, 7, NOON)
+    await TakeNext(ours.archive)(lane, done=FIRST.update, sweep=sweep)
+
+    async with ours.archive() as work:
+        row = await work.outbox.find(DeliveryKind.SWEEP, CHAT, 7)
+        assert row is not None
+        assert work.outbox.open(row, SweepDue) == sweep
+
+
+async def test_a_postponed_chat_is_found_again_when_its_time_has_come(
+    ours: Replica, lane: bytes
+) -> None:
+    await Postpone(ours.archive)(FIRST.update, 1, MINUTE)
+    waiting = await FindHeads(ours.archive)()
+
+    ours.clock.moment = NOON + MINUTE
+
+    assert waiting == ([], NOON + MINUTE)
+    assert (await FindHeads(ours.archive)())[0] == [lane]
+
+
+async def test_what_was_set_aside_waits_under_its_incident(ours: Replica, lane: bytes) -> None:
+    incident = await SetAside(ours.archive)(FIRST.update)
+
+    following = await TakeNext(ours.archive)(lane)
+
+    assert following is not None
+    assert following.update == SECOND.update
+    async with ours.transactions() as work:
+        assert [row.incident for row in await work.inbox.aside()] == [incident]
+
+
+async def test_an_update_that_does_not_open_moves_aside_by_itself(
+    ours: Replica, lane: bytes
+) -> None:
+    async with ours.transactions() as work:
+        tampered = update(inbox).where(inbox.c.id == FIRST.update).values(sealed=OTHER)
+        await work._connection.execute(tampered)
+        await work.commit()
+
+    following = await TakeNext(ours.archive)(lane)
+
+    assert following is not None
+    assert following.update == SECOND.update
+    async with ours.transactions() as work:
+        assert [row.update for row in await work.inbox.aside()] == [FIRST.update]
