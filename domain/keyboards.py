@@ -1,5 +1,6 @@
 """What the buttons under a message mean: a sealed row says it, the button carries a handle."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,6 +14,10 @@ LIFETIME = timedelta(days=31)
 
 FORMAT = "1"
 """The version of the button data; another one is an old button."""
+
+
+_DATA = re.compile(rf"{FORMAT}:([a-z]{{1,16}}):([A-Za-z0-9_-]{{1,40}}):([0-9]{{1,4}})")
+"""What `Keyboard.data` writes, and nothing a database or an integer could choke on."""
 
 
 class ButtonSpent(AmanaError):
@@ -55,7 +60,13 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Keyboard:
-    """The buttons under one message: for one member, in one message, until a moment."""
+    """
+    The buttons under one message: for one member, in one message, until a moment.
+
+    Of several choices that lead on, `next_at` is the one that leads on from what is shown;
+    the others stay, so that a button pressed twice opens the same page twice. What stands open
+    above them leaves at `open_until`.
+    """
 
     id: str
     member: str
@@ -63,6 +74,8 @@ class Keyboard:
     choices: tuple[Choice, ...]
     message: int | None = None
     spent_by: str = ""
+    next_at: int | None = None
+    open_until: datetime | None = None
 
     def data(self, index: int) -> str:
         """Return the button data of choice *index*: at most 64 bytes (Bot API)."""
@@ -91,6 +104,17 @@ class Keyboard:
         """Return this keyboard after a choice that works once."""
         return replace(self, spent_by=press.query)
 
+    def leading_on(self, to: "Choice | None") -> "Keyboard":
+        """Return this keyboard with the choice that leads on from what is shown now, if any."""
+        if to is None:
+            return replace(self, next_at=None)
+        choices = self.choices if to in self.choices else (*self.choices, to)
+        return replace(self, choices=choices, next_at=choices.index(to))
+
+    def open_till(self, moment: datetime) -> "Keyboard":
+        """Return this keyboard under content that stays until *moment*, if not for longer."""
+        return replace(self, open_until=max(moment, self.open_until or moment))
+
     def placed(self, message: int) -> "Keyboard":
         """Return this keyboard bound to the message it stands under."""
         return replace(self, message=message)
@@ -114,7 +138,8 @@ def read_press(data: str, message: int, query: str) -> Press:
     Raises:
         ButtonSpent: Not in the form `Keyboard.data` writes.
     """
-    parts = data.split(":")
-    if len(parts) != 4 or parts[0] != FORMAT or not parts[3].isascii() or not parts[3].isdigit():  # noqa: PLR2004  # the four fields `data` writes
+    match = _DATA.fullmatch(data)
+    if match is None:
         raise ButtonSpent
-    return Press(handle=parts[2], verb=parts[1], index=int(parts[3]), message=message, query=query)
+    verb, handle, index = match.groups()
+    return Press(handle=handle, verb=verb, index=int(index), message=message, query=query)

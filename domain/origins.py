@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """A message in a chat; `version` is 0, or the moment of its edit (Unix seconds)."""
+    """A message in a chat; `version` is 0, or the number of the update that edits it."""
 
     chat: int
     message: int

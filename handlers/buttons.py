@@ -37,13 +37,18 @@ def rows_of(voice: Voice, letter: Letter, keyboard: Keyboard | None) -> Rows:
     visible = [
         (index, choice)
         for index, choice in enumerate(keyboard.choices)
-        if choice.verb is not _hidden(letter)
+        if choice.verb is not _hidden(letter) and _leads(keyboard, index)
     ]
     rows: list[tuple[tuple[str, str], ...]] = []
     for verb, group in groupby(visible, key=lambda each: _row_of(each[1])):
         buttons = [(_label(voice, choice), keyboard.data(index)) for index, choice in group]
         rows.extend(_split(buttons, _SHORT.get(verb, _IN_A_ROW) if verb else _IN_A_ROW))
     return tuple(rows)
+
+
+def _leads(keyboard: Keyboard, index: int) -> bool:
+    """Tell whether a choice leads on from what is shown, or leads nowhere."""
+    return keyboard.choices[index].verb is not Verb.NEXT or index == keyboard.next_at
 
 
 def _hidden(letter: Letter) -> Verb | None:

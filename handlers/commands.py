@@ -12,6 +12,7 @@ from domain.keyboards import Press, Verb
 from domain.letters import Answer, Plain
 from domain.secrecy import Secret
 from handlers.gate import COMMAND, PRIVATE, argument_of, origin_of, sender_of
+from handlers.guide import HOW_TO
 from handlers.messenger import TelegramMessenger
 from handlers.wire import App
 from services.desks import AskDesk
@@ -84,7 +85,7 @@ async def agenda(
     verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
 ) -> None:
     """``/agenda``: the next 14 days."""
-    asked = await verbs.ask_agenda(sender_of(message))
+    asked = await verbs.ask_agenda(sender_of(message), update)
     await _show(verbs, messenger, sender_of(message), asked, update)
 
 
@@ -92,7 +93,11 @@ async def show(
     verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
 ) -> None:
     """``/show NAV-17``."""
-    asked = await verbs.ask_record(sender_of(message), argument_of(message).reveal())
+    reference = argument_of(message).reveal()
+    if not reference:
+        await _plain(verbs, messenger, message, HOW_TO["show"])
+        return
+    asked = await verbs.ask_record(sender_of(message), reference, update)
     await _show(verbs, messenger, sender_of(message), asked, update)
 
 
@@ -136,10 +141,10 @@ async def _plain(verbs: Commands, messenger: TelegramMessenger, message: Message
 async def _show(
     verbs: Commands, messenger: TelegramMessenger, sender: int, asked: Answer, update: int
 ) -> None:
-    """Say the neutral words, then open them as if their button had been pressed."""
-    message = await messenger.say(asked)
+    """Say the neutral words, once, then open them as if their button had been pressed."""
     if asked.buttons is None:
-        return
+        raise TypeError
+    message = asked.buttons.message or await messenger.say(asked)
     press = Press(asked.buttons.id, Verb.OPEN, 0, message, query=f"update:{update}")
     shown = await verbs.reveal(sender, press)
     await messenger.show(shown.to, message, shown.letter, shown.buttons)

@@ -1,5 +1,6 @@
 """The gate: private chats only, and only a fresh typed message commands."""
 
+import re
 from datetime import datetime
 
 from telegram import Message, MessageEntity, Update
@@ -12,6 +13,9 @@ from domain.origins import Origin
 from domain.secrecy import Secret
 from handlers.outcome import current_outcome
 from handlers.wire import App
+
+_NAME = re.compile(r"^/[A-Za-z0-9_]*(?:@[A-Za-z0-9_]+)?\s*")
+"""A command's own name, as Telegram marks it, and the space behind it."""
 
 
 class _Private(MessageFilter):
@@ -50,10 +54,13 @@ def sender_of(message: Message) -> int:
     return message.chat_id
 
 
-def origin_of(message: Message) -> Origin:
-    """Return the message's natural key; an edit is another origin than its message."""
-    edited = int(message.edit_date.timestamp()) if message.edit_date else 0
-    return Origin(message.chat_id, message.message_id, edited)
+def origin_of(message: Message, edit: int = 0) -> Origin:
+    """
+    Return the message's natural key; an edit, by the number of its update, is another one.
+
+    Its date would not do: Telegram writes whole seconds, and two edits fit in one.
+    """
+    return Origin(message.chat_id, message.message_id, edit)
 
 
 def text_of(message: Message) -> Secret:
@@ -63,9 +70,7 @@ def text_of(message: Message) -> Secret:
 
 def argument_of(message: Message) -> Secret:
     """Return what stands after the command."""
-    _, _, argument = (message.text or "").partition(" ")
-    first, _, below = (message.text or "").partition("\n")
-    return Secret(argument if " " in first else below)
+    return Secret(_NAME.sub("", message.text or "", count=1))
 
 
 async def note_sweep(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:

@@ -44,9 +44,9 @@ async def edit(
     message = update.edited_message
     if message is None:
         return
-    sender, origin, text = sender_of(message), origin_of(message), text_of(message)
-    answer = await verbs.add_edit(sender, origin, text)
-    await messenger.say(answer or await verbs.save_note(sender, origin, text))
+    origin = origin_of(message, update.update_id)
+    if answer := await verbs.add_edit(sender_of(message), origin, text_of(message)):
+        await messenger.say(answer)
 
 
 async def _keep(verbs: Notes, message: Message) -> Answer:

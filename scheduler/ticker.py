@@ -88,6 +88,7 @@ class Ticker:
         """Call every verb now, in order, and wait for each."""
         for tick in self._ticks.values():
             await tick.run()
+            await tick.finished()  # it may have run already, and only runs once more
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:

@@ -15,6 +15,7 @@ from services.archive import Archive, Work
 from services.events import replace_event
 from services.keeping import find_kept, receipt
 from services.meetings import meeting_of
+from services.notes import keep_note
 from services.pressing import choose
 
 
@@ -64,7 +65,9 @@ class AddEdit:
 
     async def __call__(self, sender: int, origin: Origin, text: Secret) -> Answer | None:
         """
-        Add the edited text to what was kept of its message; None if nothing was.
+        Add the edited text to what was kept of its message; if nothing was, keep it by itself.
+
+        None if no word changed: Telegram also tells of edits that a person does not see.
 
         Raises:
             Stranger, NotPermitted, TextEmpty, TextTooLong
@@ -73,12 +76,22 @@ class AddEdit:
             member = await work.members.require(sender)
             first = await find_kept(work, member, replace(origin, version=0))
             if first is None:
+                answer = await keep_note(work, member, origin, text)
+            elif await find_kept(work, member, origin) is not None:
+                answer = await _added(work, member, first)
+            elif _newest_of(first) == text:
                 return None
-            if await find_kept(work, member, origin) is None:
-                first = await _add(work, member, first, origin, text)
-            answer = await _added(work, member, first)
+            else:
+                answer = await _added(work, member, await _add(work, member, first, origin, text))
             await work.commit()
         return answer
+
+
+def _newest_of(record: AnyRecord) -> Secret | None:
+    """Return the words that were kept last, where they are kept as they came."""
+    if record.additions:
+        return record.additions[-1].text
+    return record.body.text if isinstance(record.body, Note) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,11 +20,11 @@ from domain.errors import NotPermitted, Stranger, Unavailable
 from domain.rows import DeliveryRow
 from services.alerts import plan_alerts, prepare_alert
 from services.archive import Archive, Work
+from services.concealing import prepare_concealment
 from services.digests import prepare_digest
 from services.parcels import NoLongerDue, Overdue, Parcel
 from services.ports import Messenger
 from services.reminders import prepare_reminder
-from services.show import prepare_concealment
 from services.sweeps import prepare_sweep
 
 _BATCH = 24

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from domain.actions import Action
 from domain.letters import Answer
+from domain.members import Member
 from domain.origins import Origin
 from domain.records import Kind, Note, check_text
 from domain.secrecy import Secret
-from services.archive import Archive
+from services.archive import Archive, Work
 from services.keeping import find_kept, keep, receipt
 
 
@@ -28,11 +29,23 @@ class SaveNote:
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
-            record = await find_kept(work, member, origin)
-            if record is None:
-                member.permit(Action.NOTE_SAVE, member.current)
-                note = Note(check_text(text), forwarded_from)
-                record = await keep(work, member, origin, Kind.NOTE, note)
-            answer = await receipt(work, member, record)
+            answer = await keep_note(work, member, origin, text, forwarded_from)
             await work.commit()
         return answer
+
+
+async def keep_note(
+    work: Work, member: Member, origin: Origin, text: Secret, forwarded_from: Secret | None = None
+) -> Answer:
+    """
+    Keep *text* as a note, once, and return its receipt.
+
+    Raises:
+        NotPermitted, TextEmpty, TextTooLong
+    """
+    record = await find_kept(work, member, origin)
+    if record is None:
+        member.permit(Action.NOTE_SAVE, member.current)
+        note = Note(check_text(text), forwarded_from)
+        record = await keep(work, member, origin, Kind.NOTE, note)
+    return await receipt(work, member, record)

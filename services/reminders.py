@@ -78,7 +78,7 @@ async def _parcel(
     work: Work, member: Member, permit: Permit, record: Record[Event], offset: timedelta
 ) -> Parcel:
     desk = await work.desks.get(record.desk)
-    shown = Shown(ShownKind.RECORD, desk.id, record.id)
+    shown = Shown(ShownKind.REMINDER, desk.id, record.id)
     choice = Choice(Verb.OPEN, desk.id, record.id, shown=shown)
     keyboard = await work.keyboards.add(member, work.now, (choice,))
     if desk.discretion is Discretion.GUARDED:

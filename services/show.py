@@ -1,7 +1,7 @@
 """Shows what a member asks for: neutral words first, the content by an edit that is undone."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.actions import Action
 from domain.deliveries import ConcealDue, Cursor, DeliveryKind, Shown, ShownKind
@@ -22,12 +22,13 @@ from domain.members import Member
 from domain.references import parse_reference
 from services.additions import find_referred
 from services.archive import Archive, Work
-from services.digests import compose_digest, digest_notice, note_told
-from services.parcels import NoLongerDue, Parcel
+from services.digests import compose_digest, note_told
 from services.ports import Messenger
 from services.pressing import Chosen, choose
 
 AGENDA_DAYS = timedelta(days=14)
+
+_RECORDS = frozenset({ShownKind.RECORD, ShownKind.REMINDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,9 @@ class AskRecord:
 
     archive: Archive
 
-    async def __call__(self, sender: int, reference: str) -> Answer:
+    async def __call__(self, sender: int, reference: str, update: int) -> Answer:
         """
-        Return the notice of a record this member may read.
+        Return the notice of a record this member may read, under one keyboard for each *update*.
 
         Raises:
             Stranger
@@ -51,7 +52,7 @@ class AskRecord:
                 raise NotPermitted
             record = await find_referred(work, member, Action.RECORD_READ, asked)
             shown = Shown(ShownKind.RECORD, record.desk, record.id)
-            answer = await _notice(work, member, shown, RecordNotice(record.reference))
+            answer = await _notice(work, member, shown, RecordNotice(record.reference), update)
             await work.commit()
         return answer
 
@@ -62,9 +63,9 @@ class AskAgenda:
 
     archive: Archive
 
-    async def __call__(self, sender: int) -> Answer:
+    async def __call__(self, sender: int, update: int) -> Answer:
         """
-        Return the notice of the current desk's agenda.
+        Return the notice of the current desk's agenda, under one keyboard for each *update*.
 
         Raises:
             Stranger, NotPermitted
@@ -74,7 +75,7 @@ class AskAgenda:
             member.permit(Action.AGENDA_READ, member.current)
             desk = await work.desks.get(member.current)
             shown = Shown(ShownKind.AGENDA, desk.id)
-            answer = await _notice(work, member, shown, AgendaNotice(desk.code))
+            answer = await _notice(work, member, shown, AgendaNotice(desk.code), update)
             await work.commit()
         return answer
 
@@ -99,9 +100,13 @@ class Reveal:
             if shown is None:
                 raise NotPermitted
             answer = await self._open(work, chosen, shown)
-            await _plan_concealment(work, chosen, shown, press)
+            desk = await work.desks.get(shown.desk)
+            until = work.now + desk.conceal_after
+            keyboard = (answer.buttons or chosen.keyboard).open_till(until)
+            await work.keyboards.update(keyboard)
+            await _plan_concealment(work, chosen, shown, press, until)
             await work.commit()
-        return answer
+        return replace(answer, buttons=keyboard)
 
     async def _open(self, work: Work, chosen: Chosen, shown: Shown) -> Answer:
         member, keyboard = chosen.member, chosen.keyboard
@@ -110,7 +115,7 @@ class Reveal:
             rest = self.messenger.rest(Reader.of(member), letter)
             if isinstance(letter, DigestPage):
                 note_told(work, member, letter, rest)
-            keyboard = await _offer_rest(work, keyboard, shown, rest)
+            keyboard = _offer_rest(keyboard, shown, rest)
         return Answer(Reader.of(member), letter, keyboard)
 
 
@@ -121,7 +126,7 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
     Raises:
         NotPermitted
     """
-    if shown.kind is ShownKind.RECORD:
+    if shown.kind in _RECORDS:
         permit = member.permit(Action.RECORD_READ, shown.desk)
         record = await work.records.get(permit, shown.record)
         work.records.note_reading(permit, record)
@@ -134,35 +139,14 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
     return read_on(await compose_digest(work, member, shown.span), shown.cursor)
 
 
-async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
-    """
-    Say what takes the place of content: neutral words, with the button that opens it again.
-
-    Raises:
-        NoLongerDue: Its keyboard is gone; nothing is known of the message any more.
-    """
-    member = await work.members.get(owed.member)
-    keyboard = await work.keyboards.find(owed.keyboard)
-    letter = await _concealed(work, member, owed.shown)
-    return Parcel(Reader.of(member), letter, keyboard, owed.message)
-
-
-async def _concealed(work: Work, member: Member, shown: Shown) -> Letter | None:
-    desk = await work.desks.get(shown.desk)
-    if shown.kind is ShownKind.AGENDA:
-        return AgendaNotice(desk.code)
-    if shown.kind is ShownKind.RECORD:
-        return RecordNotice(await work.records.reference_of(shown.record, desk.code))
-    if shown.span is None:
-        raise NoLongerDue
-    if shown.cursor != Cursor() and desk.stays() != desk.conceal_after:
-        return None  # a further page of an open desk's digest is removed whole
-    return await digest_notice(work, member, shown.span)
-
-
-async def _notice(work: Work, member: Member, shown: Shown, letter: Letter) -> Answer:
-    choice = Choice(Verb.OPEN, shown.desk, shown.record, shown=shown)
-    keyboard = await work.keyboards.add(member, work.now, (choice,))
+async def _notice(work: Work, member: Member, shown: Shown, letter: Letter, update: int) -> Answer:
+    """Return neutral words; asked again by the same update, with the message they stand in."""
+    known = await work.find_effect("ask", update)
+    keyboard = await work.keyboards.find(known) if known else None
+    if keyboard is None:
+        choice = Choice(Verb.OPEN, shown.desk, shown.record, shown=shown)
+        keyboard = await work.keyboards.add(member, work.now, (choice,))
+        await work.add_effect(keyboard.id, "ask", update)
     return Answer(Reader.of(member), letter, keyboard)
 
 
@@ -180,28 +164,18 @@ async def _open_agenda(work: Work, member: Member, desk_id: str) -> AgendaShown:
     return AgendaShown(desk.code, desk.zone, tuple(events))
 
 
-async def _offer_rest(
-    work: Work, keyboard: Keyboard, shown: Shown, rest: Cursor | None
-) -> Keyboard:
+def _offer_rest(keyboard: Keyboard, shown: Shown, rest: Cursor | None) -> Keyboard:
     """Return *keyboard* with the button that leads on, if there is more."""
-    opens = tuple(each for each in keyboard.choices if each.verb is not Verb.NEXT)
     on = Choice(Verb.NEXT, shown.desk, shown=replace(shown, cursor=rest)) if rest else None
-    offered = replace(keyboard, choices=(*opens, on) if on else opens)
-    if offered != keyboard:
-        await work.keyboards.update(offered)
-    return offered
+    return keyboard.leading_on(on)
 
 
-async def _plan_concealment(work: Work, chosen: Chosen, shown: Shown, press: Press) -> None:
-    desk = await work.desks.get(shown.desk)
+async def _plan_concealment(
+    work: Work, chosen: Chosen, shown: Shown, press: Press, until: datetime
+) -> None:
     first = replace(shown, cursor=Cursor())
     owed = ConcealDue(chosen.member.id, press.message, first, chosen.keyboard.id)
     chat = chosen.member.telegram
     await work.outbox.plan(
-        DeliveryKind.CONCEAL,
-        work.now + desk.conceal_after,
-        owed,
-        chat,
-        press.message,
-        press.query,
+        DeliveryKind.CONCEAL, until, owed, chat, press.message, press.query, until.isoformat()
     )

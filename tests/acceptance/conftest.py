@@ -11,6 +11,12 @@ from tests.acceptance.stage import Setup, TestStage, open_stage
 Stages = Callable[..., AbstractAsyncContextManager[TestStage]]
 
 
+@pytest.fixture(autouse=True)
+def _timedeltas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spare python-telegram-bot its warning at every 429: that its pauses will be timedeltas."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "true")
+
+
 @pytest.fixture
 def stages(tmp_path: Path) -> Stages:
     """Return what opens a stage in this test's folder; a second opening is a restart."""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -22,6 +22,7 @@ from services.members import Invite
 from settings import Settings, Token
 
 TOKEN = "123456789:an-invented-token-of-the-tests-0001"
+_WELL = frozenset({"pending", "ok"})
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """A Sunday, 14:00 in Dubai: a working day whose digest has gone out."""
 
@@ -48,6 +49,7 @@ class TestStage:
     settings: Settings
     setup: Setup
     desks: dict[str, Desk] = field(default_factory=dict)
+    running: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     async def add_desk(self, code: str, discretion: Discretion, zone: str = "Asia/Dubai") -> Desk:
         """Make a desk."""
@@ -71,6 +73,70 @@ class TestStage:
         phone.type(f"/start {code}")
         await self.stand_in.wait_for(lambda: len(said(phone)) > before)
         return phone
+
+    async def answers(self, phone: Phone, act: Callable[[], object]) -> list[ChatMessage]:
+        """Do something, wait until all of it is settled, and return what the bot newly said."""
+        before = {message.message_id for message in said(phone)}
+        act()
+        await self.settled()
+        return [message for message in said(phone) if message.message_id not in before]
+
+    async def answer(self, phone: Phone, act: Callable[[], object]) -> ChatMessage:
+        """Do something and return the one message that answers it."""
+        answers = await self.answers(phone, act)
+        assert len(answers) == 1, [message.text for message in answers]
+        return answers[0]
+
+    async def say(self, phone: Phone, text: str, reply_to: int | None = None) -> ChatMessage:
+        """Type *text* and return the one message that answers it."""
+        return await self.answer(phone, lambda: phone.type(text, reply_to))
+
+    async def tapped(self, phone: Phone, message_id: int, label: str) -> ChatMessage:
+        """Press a button and return its message as it stands then; no other may come."""
+        answers = await self.answers(phone, lambda: phone.tap(message_id, label))
+        assert answers == [], [message.text for message in answers]
+        assert phone.pending_taps == []
+        return by_id(phone, message_id)
+
+    async def refused(self, phone: Phone, press: Callable[[], object]) -> str:
+        """Press what is refused; return the alert that is its only answer."""
+        before = [(message.message_id, message.text) for message in said(phone)]
+        alerts = len(phone.alerts)
+        press()
+        await self.settled()
+        assert [(message.message_id, message.text) for message in said(phone)] == before
+        (alert,) = phone.alerts[alerts:]
+        assert alert
+        return alert
+
+    async def settled(self) -> None:
+        """Wait until the bot has handled everything sent to it and delivered what is due."""
+        await self.until(lambda: not self.stand_in.updates.count())
+        while await self.waiting():
+            pass
+        await self.house.ticker.call_all()
+
+    async def waiting(self) -> int:
+        """Return how many updates the house has received and not yet settled."""
+        async with self.house.rooms.archive() as work:
+            return await work.unit.inbox.count()
+
+    async def through_the_pause(self) -> None:
+        """Wait until a call went wrong and its update was put off; then let the pause pass."""
+        await self.until(lambda: any(call.outcome not in _WELL for call in self.stand_in.calls))
+        while not await self._pauses():
+            pass
+        await self.advance(timedelta(seconds=5))
+
+    async def _pauses(self) -> bool:
+        async with self.house.rooms.archive() as work:
+            return await work.unit.inbox.next_free_at() is not None
+
+    async def restart(self, downtime: timedelta = timedelta(0)) -> None:
+        """Close the house, let *downtime* pass, open it again on the same folder."""
+        await self.running.aclose()
+        self.clock.move_to(self.clock.now() + downtime)
+        self.house = await self.running.enter_async_context(open_house(self.settings, self.clock))
 
     async def until(self, what: Callable[[], bool]) -> None:
         """Wait until *what* is so."""
@@ -119,8 +185,9 @@ async def open_stage(folder: Path, setup: Setup) -> AsyncIterator[TestStage]:
     async with serve(stand_in) as url:
         settings = settings_in(folder, url)
         await asyncio.to_thread(initialise, settings, clock)
-        async with open_house(settings, clock) as house:
-            stage = TestStage(stand_in, clock, house, settings, setup)
+        async with AsyncExitStack() as running:
+            house = await running.enter_async_context(open_house(settings, clock))
+            stage = TestStage(stand_in, clock, house, settings, setup, running=running)
             await stage.add_desk(setup.desk, setup.discretion, setup.zone)
             yield stage
 

@@ -1,0 +1,87 @@
+"""Takes what was shown away again: neutral words in its place, and the button that reopens it."""
+
+from datetime import timedelta
+
+from domain.actions import Action
+from domain.deliveries import ConcealDue, Cursor, Shown, ShownKind
+from domain.errors import NotPermitted, SealBroken, Stranger
+from domain.keyboards import Keyboard
+from domain.letters import AgendaNotice, Kept, Letter, Reader, Receipt, RecordNotice, ReminderNotice
+from domain.members import Member, Permit
+from domain.records import AnyRecord, is_event
+from services.archive import Work
+from services.digests import digest_notice
+from services.keeping import receipt_choices
+from services.parcels import NoLongerDue, Parcel
+
+_MARGIN = timedelta(seconds=1)
+"""How much earlier than due a concealment may come and still be the last one owed."""
+
+
+async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
+    """
+    Say what takes the place of content, whoever its reader is by now.
+
+    Raises:
+        NoLongerDue: It was opened again; a later concealment is owed.
+    """
+    member = await work.members.get(owed.member)
+    keyboard = await work.keyboards.find(owed.keyboard)
+    if keyboard and keyboard.open_until and keyboard.open_until > work.now + _MARGIN:
+        raise NoLongerDue
+    record = await _find_record(work, member, owed.shown)
+    letter = await _concealed(work, member, owed.shown, record)
+    if isinstance(letter, Receipt):
+        keyboard = None
+    elif record and keyboard and keyboard.spent_by:
+        keyboard = await _fresh_buttons(work, member, owed, record)
+    return Parcel(Reader.of(member), letter, keyboard, owed.message)
+
+
+async def _find_record(work: Work, member: Member, shown: Shown) -> AnyRecord | None:
+    """Open the record that stands open, if it opens; none of its words is said."""
+    if not shown.record:
+        return None
+    try:
+        return await work.records.get_any(
+            Permit(member.id, Action.RECORD_READ, shown.desk), shown.record
+        )
+    except SealBroken:
+        return None  # it has to leave the chat all the same
+
+
+async def _concealed(
+    work: Work, member: Member, shown: Shown, record: AnyRecord | None
+) -> Letter | None:
+    desk = await work.desks.get(shown.desk)
+    if record and record.withdrawn_at:
+        return Receipt(desk, record, Kept.WITHDRAWN)
+    if record and is_event(record) and shown.kind is ShownKind.REMINDER:
+        return ReminderNotice(record.reference, record.body.starts(), desk.zone)
+    if shown.kind is ShownKind.AGENDA:
+        return AgendaNotice(desk.code)
+    if shown.kind is not ShownKind.DIGEST:
+        return RecordNotice(await work.records.reference_of(shown.record, desk.code))
+    if shown.cursor != Cursor() and desk.stays() != desk.conceal_after:
+        return None  # a further page of an open desk's digest is removed whole
+    return await _digest_concealed(work, member, shown)
+
+
+async def _digest_concealed(work: Work, member: Member, shown: Shown) -> Letter | None:
+    """Return a digest's counts; for whoever may not read them any more, nothing stays."""
+    if shown.span is None:
+        return None
+    try:
+        return await digest_notice(work, member, shown.span)
+    except (NotPermitted, Stranger):
+        return None
+
+
+async def _fresh_buttons(
+    work: Work, member: Member, owed: ConcealDue, record: AnyRecord
+) -> Keyboard:
+    """Return buttons that work, where the record was replaced while it stood open."""
+    fresh = await work.keyboards.add(member, work.now, receipt_choices(record))
+    placed = fresh.placed(owed.message)
+    await work.keyboards.update(placed)
+    return placed
