@@ -18,7 +18,8 @@ from handlers.messenger import TelegramMessenger
 from handlers.reception import Reception
 from handlers.wire import Wire, build_application
 from house.installing import initialise
-from house.wiring import Rooms, build_lanes, open_rooms, register, token_of
+from house.front import build_lanes, register
+from house.rooms import Rooms, open_rooms, token_of
 from scheduler.clock import SystemClock
 from services.deliveries import DeliverDue
 from services.desks import AddDesk
@@ -65,7 +66,7 @@ async def open_amana(settings: Settings) -> AsyncIterator[AmanaSide]:
     async with open_rooms(settings, clock) as rooms, open_locks(rooms.engine) as locks, app:
         await _admit(rooms)
         register(app, rooms.archive, messenger)
-        lanes = build_lanes(rooms, app, messenger, locks)
+        lanes = build_lanes(rooms.archive, app, messenger, locks)
         lanes.take_next = _TakeNext(rooms.archive, marks, settled)
         receive = _Receive(rooms.archive, marks)
         reception = Reception(_Wire(token_of(settings), updates), receive, locks, lanes.wake)

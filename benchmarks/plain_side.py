@@ -11,7 +11,7 @@ from telegram.ext import ContextTypes, MessageHandler, filters
 
 from benchmarks.samples import Marks, next_update
 from handlers.wire import App, build_application
-from house.wiring import token_of
+from house.rooms import token_of
 from settings import Settings
 from storage.engine import open_engine
 

@@ -16,7 +16,8 @@ from handlers.wire import find_username
 from house.installing import check_schema, initialise
 from house.logbook import note_lost_error, open_logbook
 from house.rehearsing import rehearse
-from house.wiring import keystore_of, open_house, open_rooms
+from house.rooms import keystore_of, open_rooms
+from house.wiring import open_house
 from scheduler.clock import SystemClock
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine

@@ -3,7 +3,7 @@
 import asyncio
 
 from domain.errors import KeyFileRefused, SchemaRefused
-from house.wiring import keystore_of
+from house.rooms import keystore_of
 from services.ports import Clock
 from settings import Settings
 from storage.engine import open_engine, sqlite_file

@@ -1,0 +1,69 @@
+"""Opens the vault and the archive: what every door needs, a console command no more than that."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from crypto.keystore import Keystore
+from crypto.vault import KeyringVault
+from domain.errors import TokenRefused
+from scheduler.ticker import Ticker
+from services.archive import Archive, open_archive
+from services.ports import Clock
+from settings import Settings
+from storage.engine import open_engine
+from storage.transactions import transactions
+
+
+class Wakeup:
+    """Lets the archive wake a clock tower that is built after it."""
+
+    def __init__(self) -> None:
+        self.ticker: Ticker | None = None
+
+    def __call__(self) -> None:
+        """Deliver at once."""
+        if self.ticker is not None:
+            self.ticker.wake("deliver")
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """What every door needs: the archive, and what lies under it."""
+
+    archive: Archive
+    vault: KeyringVault
+    engine: AsyncEngine
+    wakeup: Wakeup
+
+
+def keystore_of(settings: Settings) -> Keystore:
+    """Return where the key files are."""
+    return Keystore(settings.keys, settings.root_file, settings.slot_file)
+
+
+def token_of(settings: Settings) -> str:
+    """
+    Return the bot's token.
+
+    Raises:
+        TokenRefused: None is set.
+    """
+    if settings.token is None:
+        msg = "there is no token: set AMANA_TOKEN in .env, or AMANA_TOKEN_FILE"
+        raise TokenRefused(msg)
+    return settings.token.reveal()
+
+
+@asynccontextmanager
+async def open_rooms(settings: Settings, clock: Clock) -> AsyncIterator[Rooms]:
+    """Open the vault and the archive: all a console command needs."""
+    vault = KeyringVault(keystore_of(settings), clock.now)
+    engine = open_engine(settings.database_url)
+    wakeup = Wakeup()
+    try:
+        yield Rooms(open_archive(transactions(engine), vault, clock, wakeup), vault, engine, wakeup)
+    finally:
+        await engine.dispose()
