@@ -61,11 +61,12 @@ class House:
 
     folder: Path
     clock: SetClock = field(default_factory=SetClock)
+    database: str = ""
 
     @property
     def url(self) -> str:
-        """The database's."""
-        return f"sqlite:///{self.folder}/amana.db"
+        """The database's; one in the folder unless another is named."""
+        return self.database or f"sqlite:///{self.folder}/amana.db"
 
     @property
     def keystore(self) -> Keystore:
