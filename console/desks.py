@@ -8,9 +8,8 @@ import typer
 from console import arguments
 from console.doors import Office, in_office
 from console.output import AsJson, moment, put, table
-from domain.desks import Desk, Discretion
+from domain.desks import Desk, Discretion, UnknownDesk
 from domain.durations import written_duration
-from services.members import UnknownDesk
 from services.teams import Standing
 
 app = typer.Typer(help="Desks: add one, change one, list them.", no_args_is_help=True)

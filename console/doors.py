@@ -10,7 +10,8 @@ import typer
 
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
-from services.members import ChangeState, Invite, ListMembers
+from services.invitations import Invite
+from services.members import ChangeState, ListMembers
 
 T = TypeVar("T")
 

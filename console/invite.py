@@ -33,7 +33,9 @@ def invite(
 
     secret, link, expires = in_office(context, work)
     if link is None:
-        note("Telegram is away, so there is no link: the code works as /start CODE in the bot.")
+        note(
+            "No link: Telegram is away, or there is no token. /start CODE in the bot's chat works."
+        )
     lines = [f"code     {secret}", f"link     {link or '-'}", f"expires  {moment(expires)}"]
     document = {"code": secret, "link": link, "expires_at": moment(expires)}
     put(document, lines, as_json=as_json)

@@ -8,8 +8,8 @@ from console import arguments
 from console.doors import Office, in_office
 from console.output import AsJson, put, table
 from domain.errors import OperatorRefusal
-from domain.members import MemberState
-from services.members import Listed, UnknownMember
+from domain.members import MemberState, UnknownMember
+from services.members import Listed
 
 app = typer.Typer(help="Members: list, suspend and resume them.", no_args_is_help=True)
 

@@ -62,6 +62,10 @@ class ChainWalk:
             known.is_seen = True
         return known
 
+    def knows(self, row_id: str) -> bool:
+        """Tell whether the audit ever spoke of a row's being written."""
+        return self.vault.name(Lookup.OBJECT, row_id) in self.latest
+
     def missing(self, first: int) -> list[Finding]:
         """Return which of the *first* rows that the audit named nobody saw."""
         known = islice(self.latest.values(), first)

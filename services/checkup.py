@@ -64,9 +64,14 @@ class Checkup:
     numbers: dict[str, list[int]] = field(default_factory=dict)
     _newer: list[tuple[str, str, int, str]] = field(default_factory=list)
     """Rows beyond what the audit said then: table, id, version, commitment."""
+    _effects: list[Columns] = field(default_factory=list)
+    """Natural keys of what the audit did not know then."""
 
     def look(self, table: str, row: Columns) -> list[Finding]:
-        """Return what is wrong with a row."""
+        """Return what is wrong with a row, as far as it can be told yet."""
+        if table == "effects":
+            self._effects += [] if self.walk.knows(str(row["subject"])) else [row]
+            return []
         if table == "records" and isinstance(row["number"], int):
             self.numbers.setdefault(str(row["desk"]), []).append(row["number"])
         try:
@@ -118,7 +123,14 @@ class Checkup:
             for table, row_id, version, commitment in self._newer
             if not self._is_written(row_id, version, commitment) and self._is_clear(row_id)
         ]
-        return [*replaced, *self.walk.missing(first)]
+        return [*replaced, *self.walk.missing(first), *self._without_cause()]
+
+    def _without_cause(self) -> list[Finding]:
+        return [
+            Finding(Ailment.ROW_CONTRADICTS, place_of("effects", _short(row["natural"])))
+            for row in self._effects
+            if not self.walk.knows(str(row["subject"])) and self._is_clear(str(row["subject"]))
+        ]
 
     def miscounted(
         self, before: Mapping[str, object], after: Mapping[str, object]
@@ -145,3 +157,8 @@ class Checkup:
             known.version,
             known.commitment,
         )
+
+
+def _short(natural: object) -> str:
+    """Return enough of a keyed name to find its row."""
+    return natural.hex()[:16] if isinstance(natural, bytes) else str(natural)

@@ -13,7 +13,10 @@ from services.findings import Ailment, Finding, place_of
 from services.ports import Transactions, Vault
 
 _BATCH = 200
-_TABLES = ("desks", "members", "invitations", "records", "keyboards", "inbox", "deliveries")
+_TABLES = (
+    *("desks", "members", "invitations", "records"),
+    *("keyboards", "inbox", "deliveries", "effects"),
+)
 _OWED = ("inbox", "deliveries")
 
 

@@ -17,10 +17,12 @@ from crypto.condition import key_files
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.secrecy import Secret
+from services.admission import Admit, Arrival
 from services.archive import open_archive
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
-from services.members import Admit, Arrival, ChangeState, Invite, ListMembers
+from services.invitations import Invite
+from services.members import ChangeState, ListMembers
 from storage.engine import open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions

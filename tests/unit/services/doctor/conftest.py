@@ -22,6 +22,7 @@ from domain.origins import Origin
 from domain.references import Reference
 from domain.secrecy import Secret
 from services.additions import AddToRecord
+from services.admission import Admit, Arrival
 from services.alerts import plan_alerts
 from services.archive import Archive, open_archive
 from services.desks import AddDesk, SetDesk
@@ -30,8 +31,8 @@ from services.doctor import Examine
 from services.events import SaveEvent
 from services.findings import Ailment, Finding
 from services.inbox import Receive, Received
+from services.invitations import Invite
 from services.meetings import SaveMeeting
-from services.members import Admit, Arrival, Invite
 from services.notes import SaveNote
 from services.ports import UnitOfWork
 from storage.engine import open_engine

@@ -47,7 +47,7 @@ def test_entries_dropped_from_the_end_are_found_by_the_rows_they_spoke_of(house:
 
     codes = {code for code, _ in house.found()}
 
-    assert codes == {Ailment.ROW_REPLACED.value}
+    assert codes == {Ailment.ROW_REPLACED}
 
 
 def test_an_audit_that_is_gone_vouches_for_no_row(house: House) -> None:
@@ -55,7 +55,8 @@ def test_an_audit_that_is_gone_vouches_for_no_row(house: House) -> None:
 
     rows = sum(len(house.ids(table)) for table in ("desks", "members", "invitations", "records"))
 
-    assert len(house.found()) == rows
+    codes = [code for code, _ in house.found()]
+    assert codes.count(Ailment.ROW_REPLACED) == rows
 
 
 def test_entries_numbered_anew_over_a_gap_are_found(house: House) -> None:
@@ -78,6 +79,13 @@ def test_an_entry_that_does_not_open_accuses_no_row(house: House) -> None:
     house.spoil("audit", newest, "sealed", house.cell("audit", newest, "sealed")[:-1])
 
     assert house.found() == {("row-broken", f"audit/{newest + 1}")}
+
+
+def test_an_effect_of_a_record_nobody_wrote_is_found(house: House) -> None:
+    house.spoil("effects", 0, "subject", "00" * 16)
+
+    natural = house.ids("effects")[0]
+    assert house.found() == {("row-contradicts", f"effects/{natural.hex()[:16]}")}
 
 
 def test_a_removed_effect_changes_no_verdict(house: House) -> None:
