@@ -17,14 +17,15 @@ from domain.secrecy import Secret
 from handlers.messenger import TelegramMessenger
 from handlers.reception import Reception
 from handlers.wire import Wire, build_application
-from house.installing import initialise
 from house.front import build_lanes, register
+from house.installing import initialise
 from house.rooms import Rooms, open_rooms, token_of
 from scheduler.clock import SystemClock
+from services.admission import Admit, Arrival
 from services.deliveries import DeliverDue
 from services.desks import AddDesk
 from services.inbox import Receive, Received, TakeNext, Waiting
-from services.members import Admit, Arrival, Invite
+from services.invitations import Invite
 from settings import Settings
 from storage.locks import open_locks
 

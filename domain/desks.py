@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from domain import calendars
+from domain.errors import AmanaError
 from domain.secrecy import Secret
 
 KEEP_MONTHS = 24
@@ -15,6 +16,18 @@ SHOW_OPEN = timedelta(days=1)
 
 LATE = timedelta(minutes=5)
 """A digest later than this says so."""
+
+
+class UnknownDesk(AmanaError):
+    """No desk has that code."""
+
+    reply_key = "error-unknown-desk"
+
+
+class DeskExists(AmanaError):
+    """Another desk has that code."""
+
+    reply_key = "error-desk-exists"
 
 
 class Discretion(StrEnum):

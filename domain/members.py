@@ -5,10 +5,16 @@ from enum import StrEnum
 
 from domain.actions import PERMITTED, Action, Role
 from domain.digits import Digits
-from domain.errors import NotPermitted, Stranger
+from domain.errors import AmanaError, NotPermitted, Stranger
 from domain.secrecy import Secret
 
 LANGUAGES = ("en", "ar")
+
+
+class UnknownMember(AmanaError):
+    """No member has that id."""
+
+    reply_key = "error-unknown-member"
 
 
 class MemberState(StrEnum):

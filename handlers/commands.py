@@ -15,11 +15,12 @@ from handlers.gate import COMMAND, PRIVATE, argument_of, origin_of, sender_of
 from handlers.guide import HOW_TO
 from handlers.messenger import TelegramMessenger
 from handlers.wire import App
+from services.admission import Admit, Arrival
 from services.desks import AskDesk
 from services.digests import AskDigest
 from services.events import SaveEvent
 from services.meetings import SaveMeeting
-from services.members import Admit, Arrival, FindReader, Greet
+from services.members import FindReader, Greet
 from services.settings import AskSettings
 from services.show import AskAgenda, AskRecord, Reveal
 from services.undo import UndoLast

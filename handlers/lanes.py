@@ -22,6 +22,8 @@ _SIDE_BY_SIDE = 16
 _MOST_ATTEMPTS = 3
 _IDLE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=1)
+_LAST_WORDS = timedelta(seconds=4)
+"""For what is under way when the house closes."""
 
 
 @dataclass(slots=True)
@@ -39,6 +41,7 @@ class Lanes:
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: set[bytes] = field(default_factory=set)
     _outages: int = 0
+    _is_closing: bool = False
 
     def wake(self) -> None:
         """Look for work now."""
@@ -47,10 +50,22 @@ class Lanes:
     async def run(self) -> None:
         """Work until cancelled; an outage of the database only makes it wait."""
         async with asyncio.TaskGroup() as group:
-            while True:
-                self._woken.clear()
-                await self._start_free_lanes(group)
-                await self._wait()
+            try:
+                while True:
+                    self._woken.clear()
+                    await self._start_free_lanes(group)
+                    await self._wait()
+            finally:
+                await self._finish()
+
+    async def _finish(self) -> None:
+        """Let every lane settle the update in its hands: cut off, it would be answered twice."""
+        self._is_closing = True
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LAST_WORDS.total_seconds()):
+                while self._busy:
+                    self._woken.clear()
+                    await self._woken.wait()
 
     async def _start_free_lanes(self, group: asyncio.TaskGroup) -> None:
         try:
@@ -88,7 +103,7 @@ class Lanes:
 
     async def _empty(self, lane: bytes) -> None:
         waiting = await self.take_next(lane)
-        while waiting is not None:
+        while waiting is not None and not self._is_closing:
             outcome = await self._handle(waiting)
             if outcome.outage is not None:
                 await self._after_outage(waiting, outcome.outage)

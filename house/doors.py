@@ -21,7 +21,8 @@ from house.wiring import open_house
 from scheduler.clock import SystemClock
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
-from services.members import ChangeState, Invite, ListMembers
+from services.invitations import Invite
+from services.members import ChangeState, ListMembers
 from services.ports import Clock
 from settings import Settings, read_settings
 from storage.engine import open_engine

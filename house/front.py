@@ -12,13 +12,14 @@ from handlers.messenger import TelegramMessenger
 from handlers.notes import Notes
 from handlers.wire import App
 from services.additions import AddEdit, AddToRecord, ReplaceByAddition, ReplaceRecord
+from services.admission import Admit
 from services.archive import Archive
 from services.desks import AskDesk, ChooseDesk
 from services.digests import AskDigest
 from services.events import ConfirmEvent, ExplainChange, SaveEvent
 from services.inbox import FindHeads, Postpone, SetAside, TakeNext
 from services.meetings import SaveMeeting
-from services.members import Admit, FindReader, Greet
+from services.members import FindReader, Greet
 from services.notes import SaveNote
 from services.ports import Locks
 from services.pressing import Cancel

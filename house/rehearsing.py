@@ -20,7 +20,7 @@ from rehearsal.page import Stage, routes
 from rehearsal.telegram import StandIn, serve
 from scheduler.clock import SystemClock
 from services.desks import AddDesk
-from services.members import Invite
+from services.invitations import Invite
 from services.schedule import FindNextDue
 from settings import Settings, Token
 

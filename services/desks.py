@@ -7,24 +7,16 @@ from datetime import datetime
 from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.calendars import add_months, month_of
-from domain.desks import Desk, expiry_of
-from domain.errors import AmanaError
+from domain.desks import Desk, DeskExists, UnknownDesk, expiry_of
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, Reader
 from domain.members import Member
 from services.archive import Archive, Work
-from services.members import UnknownDesk
 from services.pressing import choose
 from services.teams import Standing
 
 KEYS_AHEAD = 13
 """For how many months from now on keys are made: an escrow covers what is written next month."""
-
-
-class DeskExists(AmanaError):
-    """Another desk has that code."""
-
-    reply_key = "error-desk-exists"
 
 
 def months_of_desk(now: datetime) -> list[str]:

@@ -1,145 +1,12 @@
-"""Admits people, lists them, suspends and resumes them."""
+"""Finds members, lists them, suspends and resumes them."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from domain.actions import Action, Role
 from domain.audit import OPERATOR
-from domain.deliveries import AlertKind
-from domain.errors import AmanaError, Stranger
-from domain.invitations import (
-    MOST_WRONG_CODES,
-    VALID_FOR,
-    WRONG_CODES_WITHIN,
-    Invitation,
-)
-from domain.letters import Answer, Help, Reader, Welcome
-from domain.members import Grant, Member, MemberState, Permit
-from domain.records import Event, Record
-from domain.secrecy import Secret
-from services.alerts import plan_alerts
-from services.archive import Archive, Work
-from services.reminders import plan_reminders
-
-
-class UnknownDesk(AmanaError):
-    """No desk has that code."""
-
-    reply_key = "error-unknown-desk"
-
-
-class UnknownMember(AmanaError):
-    """No member has that id."""
-
-    reply_key = "error-unknown-member"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """Somebody who opens the bot: his Telegram id and the name he shows."""
-
-    telegram: int
-    name: Secret
-
-
-@dataclass(frozen=True, slots=True)
-class Admit:
-    """Admit whoever brings an open invitation; everybody else hears nothing."""
-
-    archive: Archive
-
-    async def __call__(self, arrival: Arrival, code: str) -> Answer:
-        """
-        Return the welcome; brought again by whom it admitted, the code repeats it.
-
-        Raises:
-            Stranger: No such code, used, expired, or too many wrong ones lately.
-        """
-        async with self.archive() as work:
-            invitation = await work.invitations.find(code)
-            member = await work.members.find(arrival.telegram)
-            answer = await self._decide(work, arrival, invitation, member)
-            await work.commit()
-        if answer is None:
-            raise Stranger
-        return answer
-
-    async def _decide(
-        self,
-        work: Work,
-        arrival: Arrival,
-        invitation: Invitation | None,
-        member: Member | None,
-    ) -> Answer | None:
-        if member and member.state is not MemberState.ACTIVE:
-            return None
-        if member and invitation and invitation.admitted == member.id:
-            return await _welcome(work, member, invitation)
-        if await _is_barred(work, arrival.telegram):
-            return None
-        if invitation is None or not invitation.is_open(work.now):
-            await _refuse(work, arrival.telegram)
-            return None
-        return await _admit(work, arrival, invitation, member)
-
-
-def _stranger(telegram: int) -> str:
-    return f"telegram:{telegram}"
-
-
-async def _is_barred(work: Work, telegram: int) -> bool:
-    """Tell whether too many wrong codes came from one Telegram id within an hour."""
-    entries = await work.ledger.newest(_stranger(telegram), MOST_WRONG_CODES)
-    recent = [entry for entry in entries if work.now - entry.at < WRONG_CODES_WITHIN]
-    return len(recent) >= MOST_WRONG_CODES
-
-
-async def _refuse(work: Work, telegram: int) -> None:
-    """Enter a wrong code; the last one allowed warns every head of desk."""
-    entries = await work.ledger.newest(_stranger(telegram), MOST_WRONG_CODES - 1)
-    work.ledger.enter(Action.INVITATION_REFUSE, _stranger(telegram), who=_stranger(telegram))
-    recent = [entry for entry in entries if work.now - entry.at < WRONG_CODES_WITHIN]
-    if len(recent) == MOST_WRONG_CODES - 1:
-        for standing in await work.desks.all():
-            hour = work.now.isoformat(timespec="hours")
-            await plan_alerts(work, standing.desk.id, AlertKind.CODES, telegram, hour)
-
-
-async def _admit(
-    work: Work, arrival: Arrival, invitation: Invitation, known: Member | None
-) -> Answer:
-    grant = Grant(invitation.desk, invitation.role)
-    if known is None:
-        member = Member(
-            id=work.vault.fresh_id(),
-            telegram=arrival.telegram,
-            name=arrival.name,
-            language=invitation.language,
-            grants=(grant,),
-            current=grant.desk,
-        )
-        await work.members.add(member)
-    else:
-        member = known.joined(grant)
-        await work.members.update(member, Action.MEMBER_ADMIT, who=known.id)
-    await work.invitations.update(invitation.accepted(member.id), who=member.id)
-    await _plan_for(work, member, grant.desk)
-    return await _welcome(work, member, invitation)
-
-
-async def _plan_for(work: Work, member: Member, desk: str) -> None:
-    """Owe a new member the reminders of what lies ahead."""
-    events: list[Record[Event]] = await work.records.events(
-        Permit(member.id, Action.MEMBER_ADMIT, desk)
-    )
-    for event in events:
-        if event.body.starts() > work.now:
-            await plan_reminders(work, event)
-
-
-async def _welcome(work: Work, member: Member, invitation: Invitation) -> Answer:
-    desk = await work.desks.get(invitation.desk)
-    return Answer(Reader.of(member), Welcome(desk, invitation.role))
+from domain.letters import Answer, Help, Reader
+from domain.members import Member, MemberState, UnknownMember
+from services.archive import Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,33 +42,6 @@ class FindReader:
         """
         async with self.archive() as work:
             return Reader.of(await work.members.require(sender))
-
-
-@dataclass(frozen=True, slots=True)
-class Invite:
-    """Make a one-time invitation; its code is told once and kept nowhere."""
-
-    archive: Archive
-
-    async def __call__(self, code: str, role: Role, language: str | None) -> tuple[str, datetime]:
-        """
-        Return the invitation's code and when it expires.
-
-        Raises:
-            UnknownDesk
-        """
-        async with self.archive() as work:
-            standing = await work.desks.find(code)
-            if standing is None:
-                raise UnknownDesk
-            secret, expires = work.vault.fresh_code(), work.now + VALID_FOR
-            language = language or standing.desk.language
-            invitation = Invitation(
-                work.vault.fresh_id(), standing.desk.id, role, language, expires
-            )
-            await work.invitations.add(invitation, secret, OPERATOR)
-            await work.commit()
-        return secret, expires
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from rehearsal.chat import ChatMessage
 from rehearsal.clock import MovableClock
 from rehearsal.telegram import Phone, StandIn, serve
 from services.desks import AddDesk
-from services.members import Invite
+from services.invitations import Invite
 from settings import Settings, Token
 
 TOKEN = "123456789:an-invented-token-of-the-tests-0001"

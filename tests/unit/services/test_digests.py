@@ -23,11 +23,12 @@ from domain.members import Permit
 from domain.origins import Origin
 from domain.records import Event, Record
 from domain.secrecy import Secret
+from services.admission import Admit, Arrival
 from services.archive import Archive, open_archive
 from services.desks import AddDesk
 from services.digests import PlanDigests
 from services.events import SaveEvent
-from services.members import Admit, Arrival, Invite
+from services.invitations import Invite
 from services.notes import SaveNote
 from storage.engine import open_engine
 from storage.schema import migrate
