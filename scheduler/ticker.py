@@ -18,6 +18,9 @@ _log = logging.getLogger("amana.scheduler")
 _LIMIT = timedelta(minutes=5)
 """How long one run of a verb may take."""
 
+_LAST_WORDS = timedelta(seconds=4)
+"""For runs that are under way when the house closes."""
+
 Verb = Callable[[], Awaitable[object]]
 
 
@@ -29,6 +32,7 @@ class Tick:
     verb: Verb
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _again: bool = False
+    _is_closing: bool = False
 
     async def run(self) -> None:
         """Run the verb; while it runs, a further call only makes it run once more."""
@@ -36,7 +40,7 @@ class Tick:
         if self._lock.locked():
             return
         async with self._lock:
-            while self._again:
+            while self._again and not self._is_closing:
                 self._again = False
                 await self._once()
 
@@ -44,6 +48,10 @@ class Tick:
         """Run for the scheduler, which would log its own cancellation as an error."""
         with suppress(asyncio.CancelledError):
             await self.run()
+
+    def close(self) -> None:
+        """Begin no further run."""
+        self._is_closing = True
 
     async def finished(self) -> None:
         """Wait until nothing of this tick runs."""
@@ -92,12 +100,21 @@ class Ticker:
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Tick until left; a run that is under way is cancelled, which loses nothing."""
+        """Tick until left; runs under way may finish what they send, or it would be sent twice."""
         self._scheduler.start()
         for name in self._ticks:
             self.wake(name)
         try:
             yield
         finally:
+            self._scheduler.pause()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_LAST_WORDS.total_seconds()):
+                    await self._finish()
             self._scheduler.shutdown(wait=False)
-            await asyncio.gather(*(tick.finished() for tick in self._ticks.values()))
+            await self._finish()
+
+    async def _finish(self) -> None:
+        for tick in self._ticks.values():
+            tick.close()
+        await asyncio.gather(*(tick.finished() for tick in self._ticks.values()))
