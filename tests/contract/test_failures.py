@@ -155,3 +155,20 @@ async def test_postgresql_away_is_an_outage_and_its_return_needs_no_restart(
     async with begin() as work:
         assert await work.members.get(row.id) == row
     await engine.dispose()
+
+
+async def test_a_restart_of_postgresql_between_two_transactions_goes_unnoticed(
+    own_server: PostgresServer,
+) -> None:
+    engine = open_engine(own_server.url())
+    begin = transactions(engine)
+    async with begin() as work:
+        await work.members.add(MEMBER, keyed("amal"))
+        await work.commit()
+
+    own_server.stop("immediate")
+    own_server.start()
+
+    async with begin() as work:
+        assert await work.members.all() == [MEMBER]
+    await engine.dispose()
