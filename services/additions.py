@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
+from domain.calendars import DateUnclear
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
-from domain.letters import Answer, Kept
+from domain.letters import Answer, EventProposal, Kept, Receipt
 from domain.members import Member
 from domain.origins import Origin
 from domain.records import AnyRecord, Note, check_text, is_event, is_meeting, is_note, reword
@@ -102,7 +103,7 @@ class ReplaceRecord:
 
     async def __call__(self, sender: int, origin: Origin, to: Reference, text: Secret) -> Answer:
         """
-        Replace what the record *to* says by *text*.
+        Replace what the record *to* says by *text*; an uncertain date is read back first.
 
         Raises:
             Stranger, NotPermitted, TextEmpty, TextTooLong, DateUnclear, DatePast, TitleMissing
@@ -113,7 +114,8 @@ class ReplaceRecord:
             if record is None:
                 record = await find_referred(work, member, Action.RECORD_REPLACE, to)
                 answer = await _replace(work, member, record, text)
-                await work.add_effect(record.id, "message", origin.chat, origin.message, 0)
+                if isinstance(answer.letter, Receipt):
+                    await work.add_effect(record.id, "message", origin.chat, origin.message, 0)
             else:
                 answer = await receipt(work, member, record, Kept.REPLACED)
             await work.commit()
@@ -131,7 +133,7 @@ class ReplaceByAddition:
         Replace the record's text by what was added last.
 
         Raises:
-            Stranger, NotPermitted, ButtonSpent
+            Stranger, NotPermitted, ButtonSpent, TextMissing, TitleMissing, DateUnclear, DatePast
         """
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
@@ -148,7 +150,10 @@ class ReplaceByAddition:
 async def _promote(work: Work, member: Member, record: AnyRecord) -> Answer:
     *earlier, newest = record.additions
     without: AnyRecord = replace(record, additions=tuple(earlier))
-    return await _replace(work, member, without, newest.text)
+    answer = await _replace(work, member, without, newest.text)
+    if isinstance(answer.letter, EventProposal):
+        raise DateUnclear  # the words are kept as they are; a button confirms no second date
+    return answer
 
 
 async def _add(

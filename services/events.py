@@ -1,18 +1,19 @@
 """Keeps what is coming: at once when the date is certain, else once it was confirmed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.actions import Action
+from domain.dates import DatePast
 from domain.keyboards import Choice, Press, Verb
-from domain.letters import Answer, EventChange, EventProposal, Kept, Reader
+from domain.letters import Answer, EventChange, EventProposal, Kept, Plain, Reader
 from domain.lines import EventDraft, read_event
 from domain.members import Member
 from domain.origins import Origin
-from domain.records import Event, Kind, Record, check_text, reword
+from domain.records import Event, Kind, Record, check_text, is_event, reword
 from domain.secrecy import Secret
 from services.archive import Archive, Work
 from services.keeping import find_kept, keep, receipt
-from services.pressing import choose
+from services.pressing import Chosen, choose
 from services.reminders import plan_reminders
 
 
@@ -29,13 +30,16 @@ class SaveEvent:
 
     async def __call__(self, sender: int, origin: Origin, text: Secret) -> Answer:
         """
-        Keep the event *text* describes, or return a proposal to be confirmed.
+        Keep the event *text* describes, or return a proposal; without words, say how.
 
         Raises:
-            Stranger, NotPermitted, TextEmpty, TextTooLong, TitleMissing, DateUnclear, DatePast
+            Stranger, NotPermitted, TextTooLong, TitleMissing, DateUnclear, DatePast
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
+            member.permit(Action.EVENT_SAVE, member.current)
+            if not text.reveal().strip():
+                return Answer(Reader.of(member), Plain("event-how"))
             record = await find_kept(work, member, origin)
             if record is None:
                 answer = await self._save(work, member, origin, text)
@@ -45,19 +49,16 @@ class SaveEvent:
         return answer
 
     async def _save(self, work: Work, member: Member, origin: Origin, text: Secret) -> Answer:
-        member.permit(Action.EVENT_SAVE, member.current)
         desk = await work.desks.get(member.current)
         draft = read_event(check_text(text), work.now, desk.zone)
         if draft.certain:
             return await _keep_event(work, member, draft, origin)
-        choices = (Choice(Verb.CONFIRM, desk.id, draft=draft), Choice(Verb.CANCEL))
-        keyboard = await work.keyboards.add(member, work.now, choices)
-        return Answer(Reader.of(member), EventProposal(desk, draft), keyboard)
+        return await _propose(work, member, Choice(Verb.CONFIRM, desk.id, draft=draft))
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmEvent:
-    """Keep an event that was read back and confirmed."""
+    """Keep an event, or an event's new wording, that was read back and confirmed."""
 
     archive: Archive
 
@@ -66,20 +67,39 @@ class ConfirmEvent:
         Keep the proposed event on the desk it was proposed for; return its receipt.
 
         Raises:
-            Stranger, NotPermitted, ButtonSpent
+            Stranger, NotPermitted, ButtonSpent, DatePast
         """
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
-            if chosen.choice.draft is None:
-                raise TypeError
             origin = Origin(chosen.member.telegram, press.message)
             record = await find_kept(work, chosen.member, origin)
             if record is None:
-                answer = await _keep_event(work, chosen.member, chosen.choice.draft, origin)
+                answer = await _confirm(work, chosen, origin)
             else:
-                answer = await receipt(work, chosen.member, record)
+                answer = await receipt(work, chosen.member, record, _kept(chosen.choice))
             await work.commit()
         return answer
+
+
+def _kept(choice: Choice) -> Kept:
+    return Kept.REPLACED if choice.record else Kept.KEPT
+
+
+async def _confirm(work: Work, chosen: Chosen, origin: Origin) -> Answer:
+    choice, draft = chosen.choice, chosen.choice.draft
+    if draft is None:
+        raise TypeError
+    if event_of(draft).starts() <= work.now:
+        raise DatePast
+    if not choice.record:
+        member = replace(chosen.member, current=choice.desk)  # his desk when it was proposed
+        return await _keep_event(work, member, draft, origin)
+    permit = chosen.member.permit(Action.RECORD_REPLACE, choice.desk)
+    record = await work.records.get(permit, choice.record)
+    if not is_event(record):
+        raise TypeError
+    await work.add_effect(record.id, "message", origin.chat, origin.message, origin.version)
+    return await _reword(work, chosen.member, record, draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +125,31 @@ class ExplainChange:
 
 async def replace_event(work: Work, member: Member, record: Record[Event], text: Secret) -> Answer:
     """
-    Write an event's new version from a whole line; its reminders are planned again.
+    Write an event's new version from a whole line, or return a proposal to be confirmed.
 
     Raises:
         NotPermitted, TitleMissing, DateUnclear, DatePast
     """
-    permit = member.permit(Action.RECORD_REPLACE, record.desk)
+    member.permit(Action.RECORD_REPLACE, record.desk)
     draft = read_event(check_text(text), work.now, record.body.zone)
+    if draft.certain:
+        return await _reword(work, member, record, draft)
+    return await _propose(work, member, Choice(Verb.CONFIRM, record.desk, record.id, draft=draft))
+
+
+async def _propose(work: Work, member: Member, confirm: Choice) -> Answer:
+    """Read a date back that could be meant otherwise, with buttons to confirm and to cancel."""
+    if confirm.draft is None:
+        raise TypeError
+    desk = await work.desks.get(confirm.desk)
+    choices = (confirm, Choice(Verb.CANCEL))
+    keyboard = await work.keyboards.add(member, work.now, choices)
+    return Answer(Reader.of(member), EventProposal(desk, confirm.draft), keyboard)
+
+
+async def _reword(work: Work, member: Member, record: Record[Event], draft: EventDraft) -> Answer:
+    """Write an event's new version; its reminders are planned again."""
+    permit = member.permit(Action.RECORD_REPLACE, record.desk)
     changed = reword(record, event_of(draft), work.now, member.id)
     await work.records.update(permit, changed)
     await plan_reminders(work, changed)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
-from domain.letters import Answer
+from domain.letters import Answer, Plain, Reader
 from domain.lines import read_meeting
 from domain.origins import Origin
 from domain.records import Kind, Meeting, check_text
@@ -31,16 +31,18 @@ class SaveMeeting:
 
     async def __call__(self, sender: int, origin: Origin, text: Secret) -> Answer:
         """
-        Keep the meeting *text* tells of and return the receipt.
+        Keep the meeting *text* tells of and return the receipt; without words, say how.
 
         Raises:
-            Stranger, NotPermitted, TextEmpty, TextTooLong, TextMissing
+            Stranger, NotPermitted, TextTooLong, TextMissing
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
+            member.permit(Action.MEETING_SAVE, member.current)
+            if not text.reveal().strip():
+                return Answer(Reader.of(member), Plain("meeting-how"))
             record = await find_kept(work, member, origin)
             if record is None:
-                member.permit(Action.MEETING_SAVE, member.current)
                 body = meeting_of(text)
                 record = await keep(work, member, origin, Kind.MEETING, body)
             answer = await receipt(work, member, record)

@@ -1,0 +1,281 @@
+"""An event in one line: kept at once when the date is certain, else read back first."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from domain.desks import Discretion
+from domain.records import Event
+from tests.acceptance.conftest import Stages
+from tests.acceptance.stage import Setup, TestStage, by_id, last
+
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
+
+
+async def kept(stage: TestStage, desk: str = "") -> Event:
+    (record,) = await stage.records(desk)
+    assert isinstance(record.body, Event)
+    return record.body
+
+
+async def test_an_iso_date_is_kept_at_once_and_read_back(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    receipt = await stage.say(phone, "/event 2026-12-03 09:00 Naval exhibition @ Hall 4")
+
+    event = await kept(stage)
+    assert (event.title.reveal(), event.place.reveal()) == ("Naval exhibition", "Hall 4")
+    assert (event.start, event.zone) == (datetime(2026, 12, 3, 9), "Asia/Dubai")  # noqa: DTZ001  # wall time
+    assert event.offsets == (DAY, HOUR)
+    assert "Thu 3 Dec 2026 · 23 Jumada II 1448, 09:00 (Dubai)" in receipt.text
+    assert "1 day, 1 hour" in receipt.text
+    assert "exhibition" not in receipt.text
+    assert [button.text for row in receipt.buttons for button in row] == [
+        "Take back",
+        "Open",
+        "Change",
+    ]
+
+
+async def test_an_open_desk_reads_the_title_back(stages: Stages) -> None:
+    async with stages(Setup(discretion=Discretion.OPEN)) as stage:
+        phone = await stage.admit(1001, "Salim")
+
+        receipt = await stage.say(phone, "/event 2026-12-03 09:00 <b>&amp; Exhibition @ Hall <4>")
+
+        assert "<b>&amp; Exhibition" in receipt.text
+        assert "Place: \u2068Hall <4>\u2069" in receipt.text
+
+
+async def test_reminders_are_chosen(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    receipt = await stage.say(phone, "/event 2026-12-03 09:00 Exhibition remind 2d 3h 30m")
+
+    assert (await kept(stage)).offsets == (2 * DAY, 3 * HOUR, HOUR / 2)
+    assert "2 days, 3 hours, 30 minutes" in receipt.text
+
+
+async def test_reminders_already_past_are_not_promised(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    soon = await stage.say(phone, "/event 2026-11-22 14:30 Briefing")
+    later = await stage.say(phone, "/event 2026-11-23 09:00 Briefing")
+
+    assert "No reminder: it begins too soon." in soon.text
+    assert "Reminders: \u20681 hour\u2069 before" in later.text
+
+
+async def test_a_change_is_a_whole_new_line_in_reply(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "/event 2026-12-03 09:00 Exhibition @ Hall 4")
+
+    prompt = await stage.answer(phone, lambda: phone.tap(receipt.message_id, "Change"))
+    changed = await stage.say(
+        phone, "2026-12-04 10:30 Exhibition @ Hall 5 remind 2h", prompt.message_id
+    )
+
+    (record,) = await stage.records()
+    assert record.revision == 2
+    event = await kept(stage)
+    assert (event.start.day, event.place.reveal(), event.offsets) == (4, "Hall 5", (2 * HOUR,))
+    assert "Fri 4 Dec 2026" in changed.text
+    assert "NAV-1" in changed.text
+
+
+async def test_an_event_is_taken_back(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "/event 2026-12-03 09:00 Exhibition")
+
+    await stage.tapped(phone, receipt.message_id, "Take back")
+    agenda = await stage.say(phone, "/agenda")
+
+    assert await stage.records() == []
+    assert "Nothing is planned" in agenda.text
+
+
+@pytest.mark.parametrize(
+    ("line", "start"),
+    [
+        ("tomorrow 14:00 Call", datetime(2026, 11, 23, 14)),  # noqa: DTZ001  # wall time
+        ("Thursday 9:30 Call", datetime(2026, 11, 26, 9, 30)),  # noqa: DTZ001  # wall time
+        ("غدا ١٤:٠٠ Call", datetime(2026, 11, 23, 14)),  # noqa: DTZ001  # wall time
+        ("غدًا الساعة 2 ظهرًا Call", datetime(2026, 11, 23, 14)),  # noqa: DTZ001  # wall time
+        ("3 Dec 2026 09:00 Call", datetime(2026, 12, 3, 9)),  # noqa: DTZ001  # wall time
+    ],
+)
+async def test_an_uncertain_date_is_read_back_and_confirmed(
+    stage: TestStage, line: str, start: datetime
+) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    proposal = await stage.say(phone, f"/event {line} @ Ministry")
+    assert await stage.records() == []
+    assert "Is this the date you mean?" in proposal.text
+    assert f"{start:%H:%M} (Dubai)" in proposal.text
+    assert "Ministry" not in proposal.text
+
+    receipt = await stage.tapped(phone, proposal.message_id, "Yes, keep it")
+    event = await kept(stage)
+    assert (event.start, event.title.reveal()) == (start, "Call")
+    assert "NAV-1" in receipt.text.partition("\n")[0]
+
+
+async def test_a_proposal_is_confirmed_once(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    proposal = await stage.say(phone, "/event tomorrow 14:00 Call")
+    yes = proposal.buttons[0][0].data or ""
+
+    phone.tap_forged(proposal.message_id, yes)
+    phone.tap_forged(proposal.message_id, yes)
+    await stage.settled()
+
+    assert len(await stage.records()) == 1
+    assert "Event kept." in by_id(phone, proposal.message_id).text
+    assert sorted(map(bool, phone.alerts)) == [False, True]
+
+
+async def test_a_cancelled_proposal_keeps_nothing_and_cannot_be_confirmed(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    proposal = await stage.say(phone, "/event tomorrow 14:00 Call")
+    yes = proposal.buttons[0][0].data or ""
+
+    cancelled = await stage.tapped(phone, proposal.message_id, "Cancel")
+    await stage.refused(phone, lambda: phone.tap_forged(proposal.message_id, yes))
+
+    assert cancelled.text == "Cancelled; nothing was kept."
+    assert await stage.records() == []
+
+
+async def test_a_proposal_confirmed_too_late_is_refused(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    proposal = await stage.say(phone, "/event tomorrow 14:00 Call")
+
+    await stage.advance(2 * DAY)
+    alert = await stage.refused(phone, lambda: phone.tap(proposal.message_id, "Yes, keep it"))
+
+    assert "that time is over" in alert
+    assert await stage.records() == []
+
+
+async def test_a_proposal_is_kept_on_the_desk_it_was_made_for(stage: TestStage) -> None:
+    await stage.add_desk("AIR", Discretion.GUARDED, "Africa/Cairo")
+    phone = await stage.admit(1001, "Salim", desk="AIR")
+    await stage.admit(1001, "Salim", desk="NAV")
+    proposal = await stage.say(phone, "/event tomorrow 14:00 Call")
+
+    desks = await stage.say(phone, "/desk")
+    await stage.tapped(phone, desks.message_id, "AIR")
+    receipt = await stage.tapped(phone, proposal.message_id, "Yes, keep it")
+
+    assert (await kept(stage, "NAV")).zone == "Asia/Dubai"
+    assert await stage.records("AIR") == []
+    assert "NAV-1" in receipt.text
+
+
+async def test_an_uncertain_change_is_read_back_before_it_counts(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "/event 2026-12-03 09:00 Exhibition")
+    prompt = await stage.answer(phone, lambda: phone.tap(receipt.message_id, "Change"))
+
+    proposal = await stage.say(phone, "tomorrow 14:00 Exhibition", prompt.message_id)
+    assert (await kept(stage)).start.month == 12
+
+    changed = await stage.tapped(phone, proposal.message_id, "Yes, keep it")
+    (record,) = await stage.records()
+    assert record.revision == 2
+    assert (await kept(stage)).start.day == 23
+    assert "Mon 23 Nov 2026" in changed.text
+    assert "NAV-1" in changed.text
+
+
+async def test_an_addition_to_an_event_can_become_its_line(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "/event 2026-12-03 09:00 Exhibition")
+
+    added = await stage.say(phone, "2026-12-04 10:00 Exhibition @ Hall 5", receipt.message_id)
+    await stage.tapped(phone, added.message_id, "Replace instead")
+
+    (record,) = await stage.records()
+    assert (record.revision, record.additions) == (2, ())
+    assert (await kept(stage)).start.day == 4
+
+
+async def test_words_added_to_an_event_are_kept_though_they_cannot_replace_it(
+    stage: TestStage,
+) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "/event 2026-12-03 09:00 Exhibition")
+
+    added = await stage.say(phone, "Bring the map", receipt.message_id)
+    alert = await stage.refused(phone, lambda: phone.tap(added.message_id, "Replace instead"))
+
+    (record,) = await stage.records()
+    assert [each.text.reveal() for each in record.additions] == ["Bring the map"]
+    assert "date or hour is unclear" in alert
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("sometime next week: Call", "date or hour is unclear"),
+        ("2026-13-45 09:00 Call", "date or hour is unclear"),
+        ("2026-12-03 Call", "date or hour is unclear"),
+        ("03/04 09:00 Call", "date or hour is unclear"),
+        ("2026-11-22 09:00 Call", "that time is over"),
+        ("1999-12-31 23:59 Call", "that time is over"),
+        ("2026-12-03 09:00", "title is missing"),
+        ("2026-12-03 09:00 @ Ministry", "title is missing"),
+        ("2026-12-03 09:00 Call remind 99d", "reminders are unclear"),
+        ("2026-12-03 09:00 " + "x" * 201, "may have"),
+        ("2026-12-03 09:00 Call @ " + "x" * 201, "may have"),
+        ("2026-12-03 09:00 " + "x " * 1900, "may have"),
+    ],
+)
+async def test_a_broken_line_is_answered_once_and_keeps_nothing(
+    stage: TestStage, line: str, words: str
+) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    answer = await stage.say(phone, f"/event {line}")
+
+    assert answer.text.startswith("Not kept")
+    assert words in answer.text
+    assert "Call" not in answer.text
+    assert await stage.records() == []
+
+
+async def test_event_alone_says_how(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    answer = await stage.say(phone, "/event")
+
+    assert "/event 2030-12-03 09:00 Naval exhibition @ Hall 4 remind 2d 3h" in answer.text
+
+
+async def test_the_example_of_the_help_is_a_line_that_works(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    how = await stage.say(phone, "/event")
+
+    receipt = await stage.say(phone, how.text.split("\n")[1].strip("\u2068\u2069"))
+
+    assert "Event kept." in receipt.text
+
+
+@pytest.mark.parametrize("between", ["\t", "\n", "\u00a0", "  "])
+async def test_any_space_may_stand_behind_the_command(stage: TestStage, between: str) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    await stage.say(phone, f"/event{between}2026-12-03 09:00 Exhibition")
+
+    assert (await kept(stage)).title.reveal() == "Exhibition"
+
+
+async def test_the_event_is_in_the_zone_of_its_desk(stage: TestStage) -> None:
+    await stage.add_desk("AIR", Discretion.OPEN, "Africa/Cairo")
+    phone = await stage.admit(1001, "Salim", desk="AIR")
+
+    await stage.say(phone, "/event 2026-12-03 09:00 Exhibition")
+
+    assert (await kept(stage, "AIR")).starts() == datetime(2026, 12, 3, 7, tzinfo=UTC)
+    assert "(Cairo)" in last(phone).text

@@ -1,0 +1,155 @@
+"""Reminders: to every active member of the desk, at their minute, as the event stands then."""
+
+from datetime import UTC, datetime, timedelta
+
+from domain.actions import Role
+from domain.desks import Discretion
+from domain.members import MemberState
+from rehearsal.chat import ChatMessage
+from rehearsal.telegram import Phone
+from services.members import ChangeState, ListMembers
+from tests.acceptance.conftest import Stages
+from tests.acceptance.stage import Setup, TestStage, by_id, said
+
+MINUTE = timedelta(minutes=1)
+
+
+def reminders(phone: Phone) -> list[ChatMessage]:
+    return [message for message in said(phone) if message.text.startswith("🔔")]
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    """Return a moment of November 2026 as the clocks of Dubai show it."""
+    return datetime(2026, 11, day, hour - 4, minute, tzinfo=UTC)
+
+
+async def change_state(stage: TestStage, name: str, state: MemberState) -> None:
+    archive = stage.house.rooms.archive
+    listed = await ListMembers(archive)()
+    (member,) = [each.member for each in listed if each.member.name.reveal() == name]
+    await ChangeState(archive)(member.id, state)
+
+
+async def test_everybody_is_reminded_one_day_and_one_hour_before(stage: TestStage) -> None:
+    salim = await stage.admit(1001, "Salim")
+    huda = await stage.admit(1002, "Huda", Role.OBSERVER)
+    await stage.say(salim, "/event 2026-11-26 12:00 Briefing")
+
+    await stage.advance_to(at(25, 12) - MINUTE)
+    assert (reminders(salim), reminders(huda)) == ([], [])
+    await stage.advance_to(at(25, 12))
+    assert [len(reminders(phone)) for phone in (salim, huda)] == [1, 1]
+    await stage.advance_to(at(26, 11))
+    assert [len(reminders(phone)) for phone in (salim, huda)] == [2, 2]
+    await stage.advance_to(at(26, 13))
+    assert [len(reminders(phone)) for phone in (salim, huda)] == [2, 2]
+
+
+async def test_whoever_is_admitted_later_is_reminded_too(stage: TestStage) -> None:
+    salim = await stage.admit(1001, "Salim")
+    await stage.say(salim, "/event 2026-11-24 12:00 Briefing remind 1h")
+    huda = await stage.admit(1002, "Huda")
+
+    await stage.advance_to(at(24, 11))
+
+    assert [len(reminders(phone)) for phone in (salim, huda)] == [1, 1]
+
+
+async def test_a_suspended_member_is_not_reminded_and_a_resumed_one_is(stage: TestStage) -> None:
+    salim = await stage.admit(1001, "Salim")
+    huda = await stage.admit(1002, "Huda")
+    oleg = await stage.admit(1003, "Oleg")
+    await change_state(stage, "Huda", MemberState.SUSPENDED)
+    await change_state(stage, "Oleg", MemberState.SUSPENDED)
+    await stage.say(salim, "/event 2026-11-22 18:00 Briefing remind 1h")
+    await change_state(stage, "Oleg", MemberState.ACTIVE)
+
+    await stage.advance_to(at(22, 17))
+
+    assert [len(reminders(phone)) for phone in (salim, huda, oleg)] == [1, 0, 1]
+
+
+async def test_a_change_moves_the_reminders(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "/event 2026-11-24 12:00 Briefing remind 1h")
+    prompt = await stage.answer(phone, lambda: phone.tap(receipt.message_id, "Change"))
+    await stage.say(phone, "2026-11-24 15:00 Briefing remind 1h", prompt.message_id)
+
+    await stage.advance_to(at(24, 11))
+    assert reminders(phone) == []
+    await stage.advance_to(at(24, 14))
+
+    (reminder,) = reminders(phone)
+    assert "15:00" in reminder.text
+
+
+async def test_an_event_taken_back_reminds_nobody(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    await stage.say(phone, "/event 2026-11-24 12:00 Briefing remind 1h")
+    await stage.say(phone, "/undo")
+
+    await stage.advance_to(at(24, 11))
+
+    assert reminders(phone) == []
+
+
+async def test_an_open_desk_is_told_what_and_where(stages: Stages) -> None:
+    async with stages(Setup(discretion=Discretion.OPEN)) as stage:
+        phone = await stage.admit(1001, "Salim")
+        await stage.say(phone, "/event 2026-11-24 12:00 Briefing @ Ministry remind 90m")
+
+        await stage.advance_to(at(24, 10, 30))
+
+        (reminder,) = reminders(phone)
+        assert "Briefing" in reminder.text
+        assert "Ministry" in reminder.text
+        assert "1 hour 30 minutes" in reminder.text
+        assert "🔔 Reminder" in phone.notices
+        assert not any("Briefing" in notice for notice in phone.notices)
+        await stage.advance(timedelta(days=1))
+        await stage.settled()
+        assert "Briefing" not in by_id(phone, reminder.message_id).text
+
+
+async def test_a_reminder_that_was_opened_becomes_a_reminder_again(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    await stage.say(phone, "/event 2026-11-24 12:00 Briefing remind 1h")
+    await stage.advance_to(at(24, 11))
+    (reminder,) = reminders(phone)
+
+    opened = await stage.tapped(phone, reminder.message_id, "Open")
+    assert "Briefing" in opened.text
+    await stage.advance(timedelta(minutes=2))
+    await stage.settled()
+
+    assert by_id(phone, reminder.message_id).text == reminder.text
+
+
+async def test_a_reminder_missed_while_down_comes_at_once_if_the_event_lies_ahead(
+    stage: TestStage,
+) -> None:
+    phone = await stage.admit(1001, "Salim")
+    await stage.say(phone, "/event 2026-11-22 18:00 Briefing remind 2h")
+
+    await stage.restart(downtime=at(22, 17) - stage.clock.now())
+    await stage.until(lambda: bool(reminders(phone)))
+
+    assert len(reminders(phone)) == 1
+
+
+async def test_a_reminder_missed_for_good_is_a_line_in_the_next_digest(stages: Stages) -> None:
+    async with stages(Setup(discretion=Discretion.OPEN)) as stage:
+        phone = await stage.admit(1001, "Salim")
+        await stage.advance_to(at(23, 7))
+        await stage.say(phone, "/event 2026-11-23 18:00 Lost briefing remind 2h")
+
+        await stage.restart(downtime=at(23, 19) - stage.clock.now())
+        await stage.settled()
+        assert reminders(phone) == []
+        await stage.advance_to(at(24, 7))
+
+        digest = said(phone)[-1].text
+        assert "Passed without a reminder" in digest
+        assert digest.count("Lost briefing") == 1
+        await stage.advance_to(at(25, 7))
+        assert "Lost briefing" not in said(phone)[-1].text
