@@ -10,7 +10,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool
 
-_BUSY_MILLISECONDS = 15_000
+_BUSY_MILLISECONDS = 5_000  # nothing can interrupt this wait, and a stop has ten seconds
 
 _PRAGMAS = (
     f"busy_timeout={_BUSY_MILLISECONDS}",  # first: the others may have to wait

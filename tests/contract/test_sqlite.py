@@ -20,7 +20,7 @@ PRAGMAS = {
     "foreign_keys": 1,
     "secure_delete": 1,
     "temp_store": 2,  # memory
-    "busy_timeout": 15_000,
+    "busy_timeout": 5_000,
 }
 CANARY = b"\x07the bytes of an envelope\x08" * 40
 

@@ -120,3 +120,27 @@ async def test_cancelled_at_any_statement_it_leaves_a_connection_that_works(
         await _fill(work)
         await work.commit()
     assert await _count(transactions) == 10
+
+
+async def test_cancelled_while_it_waits_for_another_process_it_takes_nothing(
+    transactions: Transactions, elsewhere: Transactions
+) -> None:
+    async def take() -> int:
+        async with transactions() as work:
+            number = await work.desks.take_number(DESK.id)
+            await work.commit()
+        return number
+
+    async with elsewhere() as other, asyncio.TaskGroup() as group:
+        await other.desks.add(DESK)
+        await other.commit()
+        await other.desks.take_number(DESK.id)
+
+        waiting = group.create_task(take())
+        for _ in range(100):
+            await asyncio.sleep(0)  # it gets as far as the other one's lock, and no further
+        waiting.cancel()
+        await other.commit()
+
+    assert waiting.cancelled()
+    assert await take() == 2
