@@ -100,8 +100,8 @@ class _Wire(Wire):
 class _Receive(Receive):
     marks: Marks
 
-    async def __call__(self, batch: list[Received]) -> None:
-        await super().__call__(batch)
+    async def __call__(self, batch: list[Received], confirmed: int = 0) -> None:
+        await super().__call__(batch, confirmed)
         self.marks.passed("receive")
 
 

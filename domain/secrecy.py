@@ -42,19 +42,29 @@ class Secret:
         self.__reduce__()
 
 
+WHOLE = "document"
+"""The part of a row's place when nothing else is bound."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """
     Where a sealed value belongs; bound into it, so that a moved value opens nothing.
 
-    `version` is the row's: 1 at first, one more at every write of the envelope.
+    `version` is the row's: 1 at first, one more at every write of the envelope. `part` is
+    "document", or the keyed name by which the row is found, so that no name can be changed.
     """
 
     table: str
     row: str
     version: int = 1
     desk: str = ""
-    part: str = "document"
+    part: str = WHOLE
+
+
+def found_by(name: bytes) -> str:
+    """Return the part of a row's place that binds the keyed *name* by which it is found."""
+    return name.hex()
 
 
 class Lookup(StrEnum):

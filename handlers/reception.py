@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +21,7 @@ from services.ports import Locks
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(seconds=30)
 _LOCK = "poller"
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(slots=True)
@@ -56,7 +58,7 @@ class Reception:
         batch = await self.wire.fetch(offset)
         if not batch:
             return offset
-        await self.receive(_received(batch))
+        await self.receive(_received(batch), offset or 0)
         self.wake()
         return 1 + max(int(each["update_id"]) for each in batch)
 
@@ -103,7 +105,13 @@ def _received(batch: Sequence[dict[str, Any]]) -> list[Received]:
         Received(
             update=each["update_id"],
             chat=chat_of(each),
-            text=Secret(json.dumps(each, ensure_ascii=False, separators=(",", ":"))),
+            text=Secret(_document(each)),
         )
         for each in batch
     ]
+
+
+def _document(update: dict[str, Any]) -> str:
+    """Return an update as JSON; half a character, which no file can hold, becomes U+FFFD."""
+    text = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
+    return _HALVES.sub("\ufffd", text)

@@ -8,15 +8,15 @@ from domain.errors import Stranger
 from domain.invitations import (
     MOST_WRONG_CODES,
     WRONG_CODES_WITHIN,
+    CodeRefused,
     Invitation,
 )
 from domain.letters import Answer, Reader, Welcome
 from domain.members import Grant, Member, MemberState, Permit
-from domain.records import Event, Record
 from domain.secrecy import Secret
 from services.alerts import plan_alerts
 from services.archive import Archive, Work
-from services.reminders import plan_reminders
+from services.reminders import plan_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +39,25 @@ class Admit:
 
         Raises:
             Stranger: No such code, used, expired, or too many wrong ones lately.
+            CodeRefused: The same, of a member: silence too, but his message leaves the chat.
         """
         async with self.archive() as work:
-            invitation = await work.invitations.find(code)
             member = await work.members.find(arrival.telegram)
-            answer = await self._decide(work, arrival, invitation, member)
+            answer = await self._decide(work, arrival, code, member)
             await work.commit()
         if answer is None:
-            raise Stranger
+            is_heard = member is not None and member.state is MemberState.ACTIVE
+            raise CodeRefused if is_heard else Stranger
         return answer
 
     async def _decide(
         self,
         work: Work,
         arrival: Arrival,
-        invitation: Invitation | None,
+        code: str,
         member: Member | None,
     ) -> Answer | None:
+        invitation = await work.invitations.find(code)
         if member and member.state is not MemberState.ACTIVE:
             return None
         if member and invitation and invitation.admitted == member.id:
@@ -65,7 +67,7 @@ class Admit:
         if invitation is None or not invitation.is_open(work.now):
             await _refuse(work, arrival.telegram)
             return None
-        return await _admit(work, arrival, invitation, member)
+        return await _admit(work, arrival, code, invitation, member)
 
 
 def _stranger(telegram: int) -> str:
@@ -91,7 +93,7 @@ async def _refuse(work: Work, telegram: int) -> None:
 
 
 async def _admit(
-    work: Work, arrival: Arrival, invitation: Invitation, known: Member | None
+    work: Work, arrival: Arrival, code: str, invitation: Invitation, known: Member | None
 ) -> Answer:
     grant = Grant(invitation.desk, invitation.role)
     if known is None:
@@ -107,19 +109,9 @@ async def _admit(
     else:
         member = known.joined(grant)
         await work.members.update(member, Action.MEMBER_ADMIT, who=known.id)
-    await work.invitations.update(invitation.accepted(member.id), who=member.id)
-    await _plan_for(work, member, grant.desk)
+    await work.invitations.update(invitation.accepted(member.id), code, who=member.id)
+    await plan_ahead(work, Permit(member.id, Action.MEMBER_ADMIT, grant.desk))
     return await _welcome(work, member, invitation)
-
-
-async def _plan_for(work: Work, member: Member, desk: str) -> None:
-    """Owe a new member the reminders of what lies ahead."""
-    events: list[Record[Event]] = await work.records.events(
-        Permit(member.id, Action.MEMBER_ADMIT, desk)
-    )
-    for event in events:
-        if event.body.starts() > work.now:
-            await plan_reminders(work, event)
 
 
 async def _welcome(work: Work, member: Member, invitation: Invitation) -> Answer:

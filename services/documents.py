@@ -7,7 +7,6 @@ from domain.audit import Entry
 from domain.deliveries import (
     AlertDue,
     ConcealDue,
-    Cursor,
     DeliveryKind,
     DeliveryState,
     DigestDue,
@@ -20,11 +19,14 @@ from domain.invitations import Invitation
 from domain.keyboards import Keyboard
 from domain.members import Member
 from domain.records import DOCUMENTS, Kind, Record
-from domain.secrecy import Lookup, Place, Sealed, Secret
+from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by
 from services.ports import Vault
 
 Columns = Mapping[str, object]
 """A row as it rests: of no column is the type certain."""
+
+_NAMES = {"invitations": "lookup", "inbox": "lane", "deliveries": "natural"}
+"""The keyed names that are bound into their rows' places."""
 
 _KINDS: dict[str, type[object]] = {
     "members": Member,
@@ -60,7 +62,8 @@ def open_row(vault: Vault, table: str, row: Columns) -> object:
         raise SealBroken
     row_id = str(row["sequence"] if table == "audit" else row["id"])
     desk = str(row["desk"]) if table == "records" else ""
-    return vault.unseal(Place(table, row_id, version, desk), Sealed(sealed), kind)
+    place = Place(table, row_id, version, desk, _part_of(table, row))
+    return vault.unseal(place, Sealed(sealed), kind)
 
 
 def contradicts(vault: Vault, now: datetime, row: Columns, document: object) -> bool:
@@ -74,7 +77,7 @@ def contradicts(vault: Vault, now: datetime, row: Columns, document: object) -> 
         return row["expires_at"] != document.expires_at
     if isinstance(document, Entry):
         return row["about"] != vault.name(Lookup.OBJECT, document.about)
-    return "natural" in row and _is_odd_delivery(vault, now, row, document)
+    return "natural" in row and _is_odd_delivery(now, row, document)
 
 
 def is_odd_digest(desk: Desk, due: object, now: datetime) -> bool:
@@ -82,6 +85,11 @@ def is_odd_digest(desk: Desk, due: object, now: datetime) -> bool:
     if not isinstance(due, datetime):
         return True
     return due > now and desk.next_digest(due - _SECOND) != due
+
+
+def _part_of(table: str, row: Columns) -> str:
+    name = row[_NAMES[table]] if table in _NAMES else None
+    return found_by(name) if isinstance(name, bytes) else WHOLE
 
 
 def _kind_of(table: str, row: Columns) -> type[object] | None:
@@ -92,24 +100,11 @@ def _kind_of(table: str, row: Columns) -> type[object] | None:
     return _KINDS[table]
 
 
-def _is_odd_delivery(vault: Vault, now: datetime, row: Columns, owed: object) -> bool:
+def _is_odd_delivery(now: datetime, row: Columns, owed: object) -> bool:
     kind = DeliveryKind(str(row["kind"]))
     if isinstance(owed, DigestDue) and owed.asked is not (kind is DeliveryKind.ANSWER):
         return True
-    natural = _natural_of(owed)
-    named = vault.name(Lookup.NATURAL, kind.value, *natural) if natural else row["natural"]
-    return row["natural"] != named or row["state"] not in _STATES or _is_odd_wait(row, now)
-
-
-def _natural_of(owed: object) -> tuple[str | int, ...]:
-    """Return the natural key that particulars alone tell; nothing where the cause is in it too."""
-    if isinstance(owed, SweepDue):
-        return (owed.chat, owed.message)
-    if isinstance(owed, ReminderDue):
-        return (owed.record, owed.revision, owed.offset // _SECOND, owed.member)
-    if isinstance(owed, DigestDue) and not owed.asked and owed.cursor == Cursor():
-        return (owed.span.desk, owed.span.day.isoformat(), owed.member)
-    return ()
+    return row["state"] not in _STATES or _is_odd_wait(row, now)
 
 
 def _is_odd_wait(row: Columns, now: datetime) -> bool:

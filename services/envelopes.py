@@ -3,7 +3,7 @@
 from typing import TypeVar
 
 from domain.rows import Row
-from domain.secrecy import Place, Sealed
+from domain.secrecy import WHOLE, Place
 from services.ports import Vault
 
 T = TypeVar("T")
@@ -16,22 +16,29 @@ class Envelopes:
         self.vault = vault
         self._versions: dict[tuple[str, str], int] = {}
 
-    def open(self, table: str, row: Row, kind: type[T], desk: str = "") -> T:
+    def open(self, table: str, row: Row, kind: type[T], desk: str = "", part: str = WHOLE) -> T:
         """
         Open a row as *kind*.
 
         Raises:
             SealBroken: It is not what was sealed in this row, at this version.
         """
-        value = self.vault.unseal(Place(table, row.id, row.version, desk), row.sealed, kind)
+        value = self.vault.unseal(Place(table, row.id, row.version, desk, part), row.sealed, kind)
         self._versions[table, row.id] = row.version
         return value
 
-    def seal(self, table: str, row: str, value: object, desk: str = "", expires: str = "") -> Row:
+    def seal(
+        self,
+        table: str,
+        row: str,
+        value: object,
+        *,
+        desk: str = "",
+        part: str = WHOLE,
+        expires: str = "",
+    ) -> Row:
         """Seal *value* as the next version of a row: of one not opened before, the first."""
         version = self._versions.get((table, row), 0) + 1
         self._versions[table, row] = version
-        return Row(row, version, self._seal(Place(table, row, version, desk), value, expires))
-
-    def _seal(self, place: Place, value: object, expires: str) -> Sealed:
-        return self.vault.seal(place, value, expires)
+        place = Place(table, row, version, desk, part)
+        return Row(row, version, self.vault.seal(place, value, expires))

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from domain.deliveries import DeliveryKind, SweepDue
 from domain.errors import SealBroken
 from domain.rows import InboxRow
-from domain.secrecy import Lookup, Place, Secret
+from domain.secrecy import Lookup, Place, Secret, found_by
 from services.archive import Archive, Work
 from services.ports import Vault
 
@@ -38,16 +38,22 @@ class Receive:
 
     archive: Archive
 
-    async def __call__(self, batch: list[Received]) -> None:
-        """Make *batch* durable; an update that is there already stays as it is."""
+    async def __call__(self, batch: list[Received], confirmed: int = 0) -> None:
+        """
+        Make *batch* durable; what is there already, or was handled already, stays as it is.
+
+        Updates numbered below *confirmed* Telegram never hands over again.
+        """
         async with self.archive() as work:
+            await work.unit.inbox.confirm(confirmed)
             await work.unit.inbox.add([_seal(work.vault, each) for each in batch])
             await work.commit()
 
 
 def _seal(vault: Vault, received: Received) -> InboxRow:
     lane = vault.name(Lookup.LANE, received.chat)
-    sealed = vault.seal(Place(TABLE, str(received.update)), received.text)
+    place = Place(TABLE, str(received.update), part=found_by(lane))
+    sealed = vault.seal(place, received.text)
     return InboxRow(str(received.update), 1, sealed, lane, received.update)
 
 
@@ -84,7 +90,7 @@ class TakeNext:
                 natural = (sweep.chat, sweep.message)
                 await work.outbox.plan(DeliveryKind.SWEEP, work.now, sweep, *natural)
             if done is not None:
-                await work.unit.inbox.remove(done)
+                await work.unit.inbox.settle(done)
             waiting = await _next(work, lane)
             await work.commit()
         return waiting
@@ -105,7 +111,8 @@ def incident_number(vault: Vault) -> str:
 
 
 def _open(vault: Vault, row: InboxRow) -> Waiting:
-    text = vault.unseal(Place(TABLE, row.id, row.version), row.sealed, Secret)
+    place = Place(TABLE, row.id, row.version, part=found_by(row.lane))
+    text = vault.unseal(place, row.sealed, Secret)
     return Waiting(row.update, row.lane, row.attempts, text)
 
 

@@ -13,7 +13,7 @@ from domain.deliveries import (
     SweepDue,
 )
 from domain.rows import DeliveryRow
-from domain.secrecy import Lookup
+from domain.secrecy import Lookup, found_by
 from services.envelopes import Envelopes
 from services.ports import DeliveryShelf
 
@@ -35,10 +35,10 @@ class Outbox:
         self, kind: DeliveryKind, due_at: datetime, owed: Particulars, *natural: str | int
     ) -> None:
         """Owe *owed* from *due_at* on, unless its natural key is there already."""
-        sealed = self._envelopes.seal(self.table, self._envelopes.vault.fresh_id(), owed)
-        row = DeliveryRow(
-            sealed.id, sealed.version, sealed.sealed, self._natural(kind, *natural), kind, due_at
-        )
+        name = self._natural(kind, *natural)
+        row_id = self._envelopes.vault.fresh_id()
+        sealed = self._envelopes.seal(self.table, row_id, owed, part=found_by(name))
+        row = DeliveryRow(sealed.id, sealed.version, sealed.sealed, name, kind, due_at)
         await self._shelf.add([row])
         self.is_urgent = self.is_urgent or due_at <= self._now
 
@@ -62,7 +62,7 @@ class Outbox:
         Raises:
             SealBroken: They are not what was sealed in this row.
         """
-        return self._envelopes.open(self.table, row, kind)
+        return self._envelopes.open(self.table, row, kind, part=found_by(row.natural))
 
     def _natural(self, kind: DeliveryKind, *natural: str | int) -> bytes:
         return self._envelopes.vault.name(Lookup.NATURAL, kind.value, *natural)

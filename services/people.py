@@ -8,7 +8,8 @@ from domain.errors import Stranger
 from domain.invitations import Invitation
 from domain.keyboards import LIFETIME, ButtonSpent, Choice, Keyboard
 from domain.members import Member, MemberState
-from domain.secrecy import Lookup
+from domain.rows import Row
+from domain.secrecy import Lookup, found_by
 from services.envelopes import Envelopes
 from services.ledger import Ledger
 from services.ports import InvitationShelf, KeyboardShelf, MemberShelf
@@ -77,22 +78,29 @@ class Invitations:
 
     async def find(self, code: str) -> Invitation | None:
         """Return the invitation of a code, or None."""
-        row = await self._shelf.find(self._lookup(code))
-        return self._envelopes.open(self.table, row, Invitation) if row else None
+        lookup = self._lookup(code)
+        row = await self._shelf.find(lookup)
+        if row is None:
+            return None
+        return self._envelopes.open(self.table, row, Invitation, part=found_by(lookup))
 
     async def add(self, invitation: Invitation, code: str, who: str) -> None:
         """Keep an invitation, without its code."""
-        row = self._envelopes.seal(self.table, invitation.id, invitation)
+        row = self._seal(invitation, code)
         await self._shelf.add(row, self._lookup(code))
         self._ledger.enter(
             Action.INVITATION_MAKE, invitation.id, row, who=who, desk=invitation.desk
         )
 
-    async def update(self, invitation: Invitation, who: str) -> None:
+    async def update(self, invitation: Invitation, code: str, who: str) -> None:
         """Write that an invitation was used."""
-        row = self._envelopes.seal(self.table, invitation.id, invitation)
+        row = self._seal(invitation, code)
         await self._shelf.update(row)
         self._ledger.enter(Action.MEMBER_ADMIT, invitation.id, row, who=who, desk=invitation.desk)
+
+    def _seal(self, invitation: Invitation, code: str) -> Row:
+        part = found_by(self._lookup(code))
+        return self._envelopes.seal(self.table, invitation.id, invitation, part=part)
 
     def _lookup(self, code: str) -> bytes:
         return self._envelopes.vault.name(Lookup.INVITATION, code.upper())

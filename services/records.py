@@ -97,7 +97,9 @@ class Records:
     def _seal(self, permit: Permit, record: AnyRecord) -> Row:
         if record.desk != permit.desk:
             raise NotPermitted
-        return self._envelopes.seal(self.table, record.id, record, record.desk, record.expires)
+        return self._envelopes.seal(
+            self.table, record.id, record, desk=record.desk, expires=record.expires
+        )
 
 
 def _kept(record: AnyRecord) -> AnyRecord:

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, insert, or_, select, update
 
 from domain.rows import InboxRow
 from domain.secrecy import Sealed
 from storage.shelf import Shelf
-from storage.tables import inbox
+from storage.tables import handled, inbox
 
 _HEADS_AT_ONCE = 100
 
@@ -47,7 +47,8 @@ class SqlInbox(Shelf):
     table = inbox
 
     async def add(self, rows: Sequence[InboxRow]) -> None:
-        """Put updates in; one that is there already stays as it is."""
+        """Put updates in; one that is there already stays as it is, a handled one stays away."""
+        done = await self._handled([row.update for row in rows])
         await self._insert_new(
             [
                 {
@@ -60,6 +61,7 @@ class SqlInbox(Shelf):
                     "incident": row.incident,
                 }
                 for row in rows
+                if row.update not in done
             ]
         )
 
@@ -84,9 +86,14 @@ class SqlInbox(Shelf):
         ).scalar_one()
         return soonest
 
-    async def remove(self, update_id: int) -> None:
-        """Delete an update that was handled and answered."""
+    async def settle(self, update_id: int) -> None:
+        """Delete an update that was handled and answered; only its number stays for a while."""
         await self._run(delete(inbox).where(inbox.c.id == update_id))
+        await self._run(insert(handled).values(id=update_id))
+
+    async def confirm(self, before: int) -> None:
+        """Forget the numbers below *before*: Telegram will not hand those updates over again."""
+        await self._run(delete(handled).where(handled.c.id < before))
 
     async def postpone(self, update_id: int, attempts: int, free_at: datetime) -> None:
         """Let an update wait until *free_at*; its lane waits with it."""
@@ -105,6 +112,10 @@ class SqlInbox(Shelf):
         """Return how many updates wait."""
         waiting = select(func.count()).select_from(inbox).where(_waits)
         return int((await self._run(waiting)).scalar_one())
+
+    async def _handled(self, updates: Sequence[int]) -> set[int]:
+        found = await self._run(select(handled.c.id).where(handled.c.id.in_(updates)))
+        return set(found.scalars())
 
     async def _change(self, update_id: int, **values: object) -> None:
         await self._run(update(inbox).where(inbox.c.id == update_id).values(**values))

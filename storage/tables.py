@@ -104,6 +104,10 @@ inbox = _table(
     Column("free_at", Moment),
     Column("incident", String(16), nullable=False),
 )
+handled = _table(
+    "handled",
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+)
 deliveries = _table(
     "deliveries",
     *_sealed(

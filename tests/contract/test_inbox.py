@@ -38,7 +38,7 @@ async def test_a_chat_is_worked_off_in_order_until_nothing_is_left(
 
     async with transactions() as work:
         while head := await work.inbox.head(LANE, NOON):
-            await work.inbox.remove(head.update)
+            await work.inbox.settle(head.update)
             worked_off.append(head)
         await work.commit()
 
@@ -143,7 +143,7 @@ async def test_numbers_of_64_bits_keep_their_order(transactions: Transactions, u
 
     async with transactions() as work:
         assert await work.inbox.head(LANE, NOON) == received(update - 1)
-        await work.inbox.remove(update - 1)
+        await work.inbox.settle(update - 1)
         assert await work.inbox.head(LANE, NOON) == received(update)
 
 
@@ -154,3 +154,22 @@ async def test_many_chats_are_looked_at_a_hundred_at_a_time(transactions: Transa
         assert await work.inbox.heads(NOON) == [
             received(each, f"chat {each}") for each in range(100)
         ]
+
+
+async def test_a_handled_update_stays_away_until_telegram_knows(
+    transactions: Transactions,
+) -> None:
+    update = FIRST
+    async with transactions() as work:
+        await work.inbox.add([update])
+        await work.inbox.settle(update.update)
+        await work.commit()
+
+    async with transactions() as work:
+        await work.inbox.add([update])
+        again = await work.inbox.count()
+        await work.inbox.confirm(before=update.update + 1)
+        await work.inbox.add([update])
+        after_confirmation = await work.inbox.count()
+
+    assert (again, after_confirmation) == (0, 1)

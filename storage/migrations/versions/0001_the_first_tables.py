@@ -68,6 +68,11 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fence")),
     )
     op.create_table(
+        "handled",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_handled")),
+    )
+    op.create_table(
         "inbox",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -140,6 +145,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_inbox_lane"))
 
     op.drop_table("inbox")
+    op.drop_table("handled")
     op.drop_table("fence")
     op.drop_table("effects")
     with op.batch_alter_table("desks", schema=None) as batch_op:
