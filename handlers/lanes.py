@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -41,6 +42,7 @@ class Lanes:
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _busy: set[bytes] = field(default_factory=set)
     _outages: int = 0
+    _tries: Counter[int] = field(default_factory=Counter)
     _is_closing: bool = False
 
     def wake(self) -> None:
@@ -86,20 +88,28 @@ class Lanes:
                 await self._woken.wait()
 
     async def _work(self, lane: bytes) -> None:
-        name = f"lane:{lane.hex()}"
         try:
-            if await self.locks.take(name):
-                try:
-                    await self._empty(lane)
-                finally:
-                    await self.locks.release(name)
+            is_worked = await self._take_and_empty(lane)
         except Unavailable:
             self._outages += 1
+            is_worked = False
         except Exception as error:  # noqa: BLE001  # one lane's defect stops no other
             errors.note_defect(error)
+            is_worked = False
         finally:
             self._busy.discard(lane)
+        if is_worked or self._is_closing:  # else somebody else has it: looking again can wait
             self._woken.set()
+
+    async def _take_and_empty(self, lane: bytes) -> bool:
+        name = f"lane:{lane.hex()}"
+        if not await self.locks.take(name):
+            return False
+        try:
+            await self._empty(lane)
+        finally:
+            await self.locks.release(name)
+        return True
 
     async def _empty(self, lane: bytes) -> None:
         waiting = await self.take_next(lane)
@@ -113,6 +123,7 @@ class Lanes:
                     return
                 waiting = await self.take_next(lane)
             else:
+                self._tries.pop(waiting.update, None)
                 waiting = await self.take_next(lane, waiting.update, outcome.sweep)
 
     async def _handle(self, waiting: Waiting) -> Outcome:
@@ -126,7 +137,9 @@ class Lanes:
 
     async def _after_outage(self, waiting: Waiting, outage: Exception) -> None:
         """Try again after a pause that grows with the attempts; an outage is no defect."""
-        pause = outage.pause if isinstance(outage, TooMany) else _IDLE
+        self._tries[waiting.update] += 1
+        grown = min(_IDLE * (1 << min(self._tries[waiting.update] - 1, 5)), _LONGEST_PAUSE)
+        pause = outage.pause if isinstance(outage, TooMany) else grown
         await self.postpone(waiting.update, waiting.attempts, pause)
 
     async def _after_defect(self, waiting: Waiting) -> bool:
