@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, or_, select, update
 
 from domain.rows import InboxRow
 from domain.secrecy import Sealed
@@ -48,7 +48,6 @@ class SqlInbox(Shelf):
 
     async def add(self, rows: Sequence[InboxRow]) -> None:
         """Put updates in; one that is there already stays as it is, a handled one stays away."""
-        done = await self._handled([row.update for row in rows])
         await self._insert_new(
             [
                 {
@@ -61,9 +60,9 @@ class SqlInbox(Shelf):
                     "incident": row.incident,
                 }
                 for row in rows
-                if row.update not in done
             ]
         )
+        await self._drop_handled([row.update for row in rows])
 
     async def heads(self, now: datetime) -> list[InboxRow]:
         """Return the first update of each lane that may be handled now."""
@@ -89,7 +88,7 @@ class SqlInbox(Shelf):
     async def settle(self, update_id: int) -> None:
         """Delete an update that was handled and answered; only its number stays for a while."""
         await self._run(delete(inbox).where(inbox.c.id == update_id))
-        await self._run(insert(handled).values(id=update_id))
+        await self._insert_new([{"id": update_id}], handled)
 
     async def confirm(self, before: int) -> None:
         """Forget the numbers below *before*: Telegram will not hand those updates over again."""
@@ -113,9 +112,10 @@ class SqlInbox(Shelf):
         waiting = select(func.count()).select_from(inbox).where(_waits)
         return int((await self._run(waiting)).scalar_one())
 
-    async def _handled(self, updates: Sequence[int]) -> set[int]:
-        found = await self._run(select(handled.c.id).where(handled.c.id.in_(updates)))
-        return set(found.scalars())
+    async def _drop_handled(self, updates: Sequence[int]) -> None:
+        """Look only once they are in: an insert waits for whoever is just settling its row."""
+        done = select(handled.c.id).where(handled.c.id.in_(updates))
+        await self._run(delete(inbox).where(inbox.c.id.in_(done)))
 
     async def _change(self, update_id: int, **values: object) -> None:
         await self._run(update(inbox).where(inbox.c.id == update_id).values(**values))

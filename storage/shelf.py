@@ -44,13 +44,12 @@ class Shelf:
         if values:
             await self._connection.execute(insert(self.table), values)
 
-    async def _insert_new(self, values: Sequence[Values]) -> None:
+    async def _insert_new(self, values: Sequence[Values], table: Table | None = None) -> None:
         """Insert what is not there by its natural key yet."""
         if values:
             dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
-            await self._connection.execute(
-                dialect.insert(self.table).on_conflict_do_nothing(), values
-            )
+            into = self.table if table is None else table
+            await self._connection.execute(dialect.insert(into).on_conflict_do_nothing(), values)
 
     async def _find(self, *where: ColumnElement[bool]) -> RowMapping | None:
         return (await self._run(select(self.table).where(*where))).mappings().first()

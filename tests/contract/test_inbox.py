@@ -1,12 +1,15 @@
 """The inbox: in order within a chat, chats side by side, nothing forgotten on the way."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.rows import InboxRow
 from storage.transactions import Transactions
+from tests.contract.postgresql import on_postgresql, until_somebody_waits
 from tests.contract.samples import INSTANT, MINUTE, NOON, OTHER, keyed, received
 
 LANE, NEXT_DOOR = keyed("a chat"), keyed("next door")
@@ -173,3 +176,31 @@ async def test_a_handled_update_stays_away_until_telegram_knows(
         after_confirmation = await work.inbox.count()
 
     assert (again, after_confirmation) == (0, 1)
+
+
+async def test_an_update_settled_twice_is_settled(transactions: Transactions) -> None:
+    await _receive(transactions, [FIRST])
+
+    async with transactions() as work:
+        await work.inbox.settle(FIRST.update)
+        await work.inbox.settle(FIRST.update)
+        await work.commit()
+
+    async with transactions() as work:
+        assert await work.inbox.count() == 0
+
+
+@on_postgresql
+async def test_an_update_received_again_while_it_is_being_settled_stays_away(
+    transactions: Transactions, elsewhere: Transactions, engine: AsyncEngine
+) -> None:
+    await _receive(transactions, [FIRST])
+    async with asyncio.TaskGroup() as group, transactions() as work:
+        await work.inbox.settle(FIRST.update)
+
+        group.create_task(_receive(elsewhere, [FIRST, SECOND]))
+        await until_somebody_waits(engine)
+        await work.commit()
+
+    async with transactions() as work:
+        assert await work.inbox.heads(NOON) == [SECOND]
