@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.actions import Role
+from domain.errors import AmanaError
 
 VALID_FOR = timedelta(hours=48)
 
@@ -11,6 +12,10 @@ MOST_WRONG_CODES = 5
 """After this many wrong codes within `WRONG_CODES_WITHIN`, a right one is not taken either."""
 
 WRONG_CODES_WITHIN = timedelta(hours=1)
+
+
+class CodeRefused(AmanaError):
+    """A member brought a code that admits nobody: no word is said of it."""
 
 
 @dataclass(frozen=True, slots=True)

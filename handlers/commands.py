@@ -19,6 +19,7 @@ from services.admission import Admit, Arrival
 from services.desks import AskDesk
 from services.digests import AskDigest
 from services.events import SaveEvent
+from services.media import RefuseMedia
 from services.meetings import SaveMeeting
 from services.members import FindReader, Greet
 from services.settings import AskSettings
@@ -39,6 +40,7 @@ class Commands:
     ask_record: AskRecord
     reveal: Reveal
     undo_last: UndoLast
+    refuse_media: RefuseMedia
     ask_desk: AskDesk
     ask_settings: AskSettings
     find_reader: FindReader
@@ -131,7 +133,9 @@ async def unknown(verbs: Commands, messenger: TelegramMessenger, message: Messag
 
 async def unkept(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
     """Say that a photo, a voice note or a file is not kept yet."""
-    await _plain(verbs, messenger, message, "not-yet-media")
+    origin, album = origin_of(message), message.media_group_id or ""
+    if answer := await verbs.refuse_media(sender_of(message), origin, album):
+        await messenger.say(answer)
 
 
 async def _plain(verbs: Commands, messenger: TelegramMessenger, message: Message, key: str) -> None:

@@ -9,6 +9,7 @@ from telegram.ext import ContextTypes
 from domain.delivering import Blocked, Refused, SendFailed
 from domain.errors import AmanaError, SealBroken, Stranger, Unavailable
 from domain.incidents import describe
+from domain.invitations import CodeRefused
 from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, current_outcome
 from handlers.replies import refusal
@@ -51,6 +52,8 @@ def _is_settled(error: AmanaError, outcome: Outcome) -> bool:
     """Settle what needs no words; False when the member is owed a refusal."""
     if isinstance(error, Stranger):
         outcome.sweep = None  # silence: not even a message that disappears
+    elif isinstance(error, CodeRefused):
+        pass  # silence; the code leaves the chat all the same
     elif isinstance(error, (Refused, Blocked)):
         _log.warning("not said: %s", describe(error))
     elif isinstance(error, (Unavailable, SendFailed)):

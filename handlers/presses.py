@@ -32,10 +32,11 @@ async def press(
         raise ButtonSpent
     answer = await verbs[pressed.verb](query.from_user.id, pressed)
     if pressed.verb in NEW_MESSAGE:
+        await messenger.answer_press(query.id)  # first: a press answered twice harms nobody
         await messenger.say(answer)
     else:
         await messenger.show(answer.to, pressed.message, answer.letter, answer.buttons)
-    await messenger.answer_press(query.id)
+        await messenger.answer_press(query.id)
 
 
 def register(app: App, verbs: Mapping[str, Pressed], messenger: TelegramMessenger) -> None:

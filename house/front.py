@@ -18,6 +18,7 @@ from services.desks import AskDesk, ChooseDesk
 from services.digests import AskDigest
 from services.events import ConfirmEvent, ExplainChange, SaveEvent
 from services.inbox import FindHeads, Postpone, SetAside, TakeNext
+from services.media import RefuseMedia
 from services.meetings import SaveMeeting
 from services.members import FindReader, Greet
 from services.notes import SaveNote
@@ -82,6 +83,7 @@ def _commands(archive: Archive, reveal: Reveal) -> Commands:
         ask_record=AskRecord(archive),
         reveal=reveal,
         undo_last=UndoLast(archive),
+        refuse_media=RefuseMedia(archive),
         ask_desk=AskDesk(archive),
         ask_settings=AskSettings(archive),
         find_reader=FindReader(archive),

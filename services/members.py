@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from domain.actions import Action, Role
 from domain.audit import OPERATOR
 from domain.letters import Answer, Help, Reader
-from domain.members import Member, MemberState, UnknownMember
+from domain.members import Member, MemberState, Permit, UnknownMember
 from services.archive import Archive
+from services.reminders import plan_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,8 @@ class ChangeState:
             member = replace(known[member_id], state=state)
             if member != known[member_id]:
                 await work.members.update(member, _ACTIONS[state], who=OPERATOR)
+                for grant in member.grants:  # what was announced meanwhile
+                    await plan_ahead(work, Permit(OPERATOR, Action.DIGEST_PLAN, grant.desk))
                 await work.commit()
 
 

@@ -26,6 +26,13 @@ async def plan_reminders(work: Work, record: Record[Event]) -> None:
                 await work.outbox.plan(DeliveryKind.REMINDER, due, owed, *_natural(owed))
 
 
+async def plan_ahead(work: Work, permit: Permit) -> None:
+    """Owe the reminders of everything that lies ahead on a desk; what is owed already stays."""
+    for event in await work.records.events(permit):
+        if event.body.starts() > work.now:
+            await plan_reminders(work, event)
+
+
 def _natural(owed: ReminderDue) -> tuple[str | int, ...]:
     seconds = owed.offset // timedelta(seconds=1)
     return (owed.record, owed.revision, seconds, owed.member)
@@ -49,10 +56,7 @@ class PlanReminders:
         """Write what is lacking; what is there stays."""
         async with self.archive() as work:
             for standing in await work.desks.all():
-                permit = Permit(HOUSE, Action.DIGEST_PLAN, standing.desk.id)
-                for event in await work.records.events(permit):
-                    if event.body.starts() > work.now:
-                        await plan_reminders(work, event)
+                await plan_ahead(work, Permit(HOUSE, Action.DIGEST_PLAN, standing.desk.id))
             await work.commit()
 
 
