@@ -1,0 +1,60 @@
+"""What the archive holds after a campaign, every text of it, and what it still owes."""
+
+from dataclasses import dataclass
+
+from domain.actions import Action
+from domain.deliveries import DeliveryKind, DeliveryState
+from domain.members import Permit
+from domain.records import AnyRecord, is_event, is_note
+from house.rooms import open_rooms
+from scheduler.clock import SystemClock
+from settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A record as the archive holds it, and every text in it."""
+
+    reference: str
+    number: int
+    texts: tuple[str, ...]
+    is_withdrawn: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """What a desk's archive holds: *effects* natural keys; what is due, waits, was set aside."""
+
+    records: list[Kept]
+    effects: int
+    due: dict[DeliveryKind, int]
+    waiting: int
+    aside: int
+
+
+async def look_into(settings: Settings, desk: str) -> Archived:
+    """Open the archive of a bot that has stopped; nothing is written."""
+    async with open_rooms(settings, SystemClock()) as rooms, rooms.archive() as work:
+        permit = Permit("test", Action.RECORD_READ, desk)
+        rows = await work.unit.records.between(desk, 0, 1_000_000)
+        return Archived(
+            records=[_kept(await work.records.get_any(permit, row.id)) for row in rows],
+            effects=len(await work.unit.contents.batch("effects", None, 1_000_000)),
+            due=await work.unit.deliveries.count(DeliveryState.DUE),
+            waiting=await work.unit.inbox.count(),
+            aside=len(await work.unit.inbox.aside()),
+        )
+
+
+def _kept(record: AnyRecord) -> Kept:
+    added = [addition.text.reveal() for addition in record.additions]
+    is_withdrawn = record.withdrawn_at is not None
+    return Kept(str(record.reference), record.number, (*_wordings(record), *added), is_withdrawn)
+
+
+def _wordings(record: AnyRecord) -> list[str]:
+    if is_note(record):
+        return [version.body.text.reveal() for version in record.versions]
+    if is_event(record):
+        return [version.body.title.reveal() for version in record.versions]
+    return []

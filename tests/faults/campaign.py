@@ -1,0 +1,130 @@
+"""A bot that is killed over and over while people type, and at last is left to finish."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+
+from rehearsal.chat import ChatMessage
+from rehearsal.telegram import Call, StandIn
+from tests.acceptance.stage import said
+from tests.faults.crowd import Person
+from tests.faults.moments import Moment, choose
+from tests.faults.process import PATIENCE, Child, Installation, admit
+from tests.faults.receipts import Receipt, answered, receipts
+
+KILLED = -9
+
+
+@dataclass(slots=True)
+class Campaign:
+    """The lives of one bot; *lives* says at which call on the wire each began."""
+
+    stand_in: StandIn
+    installation: Installation
+    chance: random.Random
+    people: list[Person] = field(default_factory=list)
+    lives: list[int] = field(default_factory=list)
+    moments: Counter[str] = field(default_factory=Counter)
+
+    async def gather(self, cast: dict[int, str]) -> None:
+        """Admit the people, whose hands move by chance too, and kill the bot for the first time."""
+        async with self.installation.start("run"):
+            self._begin()
+            for number, name in cast.items():
+                phone = await admit(self.installation, self.stand_in, number, name)
+                hand = random.Random(self.chance.getrandbits(32))  # noqa: S311  # repeatable
+                self.people.append(Person(phone, hand))
+        await self._settle()
+
+    async def kill(self) -> None:
+        """Let the bot live until a moment comes, and kill it there."""
+        async with self.installation.start("run") as child:
+            began = self._begin()
+            moment = choose(self.chance, self.stand_in)
+            for person in self.people:
+                person.begin()
+            is_named = await self._live_until(child, began, moment)
+            self.moments[moment.name if is_named else "idle"] += 1
+            assert await child.kill() == KILLED, child.errors
+            await self._settle()
+
+    async def finish(self) -> str:
+        """Let the bot work off everything and stop it; return what it told the operator."""
+        async with self.installation.start("run") as child:
+            began = self._begin()
+            await self.stand_in.wait_for(lambda: self._polls(began) or child.is_over, PATIENCE)
+            await self.stand_in.until(lambda: self._is_done() or child.is_over, 2 * PATIENCE)
+            assert self._is_done(), self._undone()
+            assert await child.stop() == 0, child.errors
+            return child.errors
+
+    def _polls(self, began: int) -> bool:
+        return any(call.method == "getUpdates" for call in self.stand_in.calls[began:])
+
+    async def _live_until(self, child: Child, began: int, moment: Moment) -> bool:
+        """Type at every change until *moment*; False if the bot had nothing left to do before."""
+        calls, version = self.stand_in.calls, -1
+
+        def has_changed() -> bool:
+            return self.stand_in.version != version or child.is_over
+
+        while not moment.is_here(calls[began:]):
+            version = self.stand_in.version
+            for person in self.people:
+                person.act()
+            assert await self.stand_in.until(has_changed, PATIENCE), child.errors
+            assert not child.is_over, child.errors
+            if self._is_idle(calls[began:]):
+                return False
+        await self.stand_in.until(lambda: False, moment.pause)
+        return True
+
+    def _begin(self) -> int:
+        self.lives.append(len(self.stand_in.calls))
+        return self.lives[-1]
+
+    async def _settle(self) -> None:
+        """Wait until the stand-in has noticed of every call that nobody hears its answer."""
+        await self.stand_in.wait_for(
+            lambda: all(call.outcome != "pending" for call in self.stand_in.calls)
+        )
+
+    def _is_idle(self, calls: list[Call]) -> bool:
+        """Tell whether the bot hangs in its poll and the people have nothing more to say."""
+        is_hanging = bool(calls) and (calls[-1].method, calls[-1].outcome) == (
+            "getUpdates",
+            "pending",
+        )
+        has_all = not self.stand_in.updates.count() and all(not each.left for each in self.people)
+        return is_hanging and has_all and self._has_heard()
+
+    def _has_heard(self) -> bool:
+        return all(len(said(each.phone)) > len(each.typed) for each in self.people)
+
+    def _is_done(self) -> bool:
+        """Tell whether everything was answered, swept and concealed."""
+        is_at_rest = not self.stand_in.updates.count() and all(map(_is_at_rest, self.people))
+        return is_at_rest and answered(self.sent()) >= self.owed()
+
+    def _undone(self) -> list[object]:
+        """Return what stands in the way of the end, for whoever reads the failure."""
+        told = [each for person in self.people for each in person.phone.chat if _tells(each)]
+        open_taps = [each for person in self.people for each in person.phone.pending_taps]
+        return [answered(self.sent()), self.owed(), self.stand_in.updates.count(), open_taps, told]
+
+    def sent(self) -> list[Receipt]:
+        """Return every message the bot sent."""
+        return receipts(self.stand_in.calls, self.lives)
+
+    def owed(self) -> int:
+        """Return how many messages the bot owes: a welcome for each person, then receipts."""
+        return sum(1 + len(person.typed) for person in self.people)
+
+
+def _is_at_rest(person: Person) -> bool:
+    return not person.phone.pending_taps and not any(map(_tells, person.phone.chat))
+
+
+def _tells(message: ChatMessage) -> bool:
+    """Tell whether something of what was typed stands in a chat."""
+    return not message.from_bot or "vessel" in message.text

@@ -1,0 +1,166 @@
+"""The real process, `python bot.py …`, as a child over HTTP: nothing of the tests is inside it."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+from asyncio.subprocess import DEVNULL, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+
+from domain.actions import Role
+from domain.desks import Desk
+from domain.secrecy import Secret
+from house.installing import initialise
+from house.rooms import open_rooms
+from rehearsal.telegram import Phone, StandIn
+from scheduler.clock import SystemClock
+from services.desks import AddDesk
+from services.invitations import Invite
+from settings import Settings
+from tests.acceptance.stage import said, settings_in
+
+BOT = Path(__file__).parents[2] / "bot.py"
+PATIENCE = 60.0
+"""Seconds a test waits for something that must happen; more is a failure."""
+
+NAVAL = Desk(
+    id="",
+    code="NAV",
+    name=Secret("Naval desk"),
+    zone="Asia/Dubai",
+    conceal_after=timedelta(seconds=8),
+)
+_numbers = count(1)
+_migrating = threading.Lock()  # Alembic's environment is one for a whole process
+
+
+@dataclass(slots=True)
+class Child:
+    """One process under way; what it prints is in files."""
+
+    process: Process
+    printed: Path
+    told: Path
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether it has ended."""
+        return self.process.returncode is not None
+
+    async def kill(self) -> int:
+        """End it as a power cut would; return its exit code, -9 if it was still running."""
+        return await self._end(signal.SIGKILL)
+
+    async def stop(self) -> int:
+        """
+        Ask it to stop and return its exit code.
+
+        Raises:
+            TimeoutError: It had not stopped after ten seconds.
+        """
+        return await asyncio.wait_for(self._end(signal.SIGTERM), 10)
+
+    async def exit_code(self) -> int:
+        """Wait until it ends by itself."""
+        return await asyncio.wait_for(self.process.wait(), PATIENCE)
+
+    @property
+    def output(self) -> str:
+        """What it printed as its result."""
+        return self.printed.read_text()
+
+    @property
+    def errors(self) -> str:
+        """What it told the operator."""
+        return self.told.read_text()
+
+    async def _end(self, number: signal.Signals) -> int:
+        if not self.is_over:
+            self.process.send_signal(number)
+        return await self.process.wait()
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """An installation in a folder of its own, and the commands typed in it."""
+
+    folder: Path
+    settings: Settings
+
+    @asynccontextmanager
+    async def start(self, *words: str, **changed: str) -> AsyncIterator[Child]:
+        """Start a command; *changed* are settings by name; nothing of it outlives the test."""
+        number = next(_numbers)
+        printed, told = self.folder / f"{number}.out", self.folder / f"{number}.err"
+        with printed.open("wb") as out, told.open("wb") as err:
+            process = await asyncio.create_subprocess_exec(
+                *(sys.executable, str(BOT), *words),
+                cwd=self.folder,
+                env=self._environment() | changed,
+                stdin=DEVNULL,
+                stdout=out,
+                stderr=err,
+            )
+        child = Child(process, printed, told)
+        try:
+            yield child
+        finally:
+            await child.kill()
+
+    async def command(self, *words: str, **changed: str) -> Child:
+        """Run a command to its end."""
+        async with self.start(*words, **changed) as child:
+            await child.exit_code()
+            return child
+
+    async def install(self, desk: Desk = NAVAL) -> Desk:
+        """Make keys, tables and a desk; return it as it is kept."""
+        await asyncio.to_thread(_initialise, self.settings)
+        async with open_rooms(self.settings, SystemClock()) as rooms:
+            return await AddDesk(rooms.archive)(desk)
+
+    async def invite(self, role: Role = Role.OFFICER) -> str:
+        """Make an invitation to NAV and return its code."""
+        async with open_rooms(self.settings, SystemClock()) as rooms:
+            code, _ = await Invite(rooms.archive)(NAVAL.code, role, "en")
+            return code
+
+    def _environment(self) -> dict[str, str]:
+        """Hand every setting over the way an operator does; nothing of ours leaks in."""
+        foreign = {name: text for name, text in os.environ.items() if "AMANA" not in name}
+        assert self.settings.token is not None
+        return foreign | {
+            "AMANA_TOKEN": self.settings.token.reveal(),
+            "AMANA_TELEGRAM_URL": self.settings.telegram_url,
+            "AMANA_DATABASE_URL": self.settings.database_url,
+            "AMANA_KEYS": str(self.settings.keys),
+            "AMANA_ROOT_FILE": str(self.settings.root_file),
+            "AMANA_SLOT_FILE": str(self.settings.slot_file),
+            "AMANA_LOG_LEVEL": self.settings.log_level,
+        }
+
+
+def _initialise(settings: Settings) -> None:
+    with _migrating:
+        initialise(settings, SystemClock())
+
+
+def installation_in(folder: Path, telegram: str, database: str = "") -> Installation:
+    """Return an installation that rests in *folder*; SQLite's unless *database* is an address."""
+    folder.mkdir(exist_ok=True)
+    return Installation(folder, settings_in(folder, telegram, database))
+
+
+async def admit(installation: Installation, stand_in: StandIn, number: int, name: str) -> Phone:
+    """Give somebody a phone and admit him to NAV; the bot is running."""
+    code = await installation.invite()
+    phone = stand_in.phone(number, name)
+    phone.type(f"/start {code}")
+    await stand_in.wait_for(lambda: bool(said(phone)), PATIENCE)
+    return phone
