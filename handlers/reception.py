@@ -10,7 +10,7 @@ from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from domain.errors import TokenRefused, Unavailable
+from domain.errors import AmanaError, TokenRefused
 from domain.secrecy import Secret
 from handlers import errors
 from handlers.lanes import chat_of
@@ -45,7 +45,11 @@ class Reception:
                     self._failures = 0
                 else:
                     await self._pause()
-            except (TelegramError, Unavailable) as error:
+            except TelegramError as error:
+                self._report(error)
+                await self._pause(error)
+            except AmanaError as error:
+                await self._let_go()
                 self._report(error)
                 await self._pause(error)
 
@@ -53,6 +57,12 @@ class Reception:
         """Be, or stay, the process that polls."""
         self._polls = self._polls or await self.locks.take(_LOCK)
         return self._polls
+
+    async def _let_go(self) -> None:
+        """Be the poller no longer: with the database, the lock may have gone to somebody else."""
+        if self._polls:
+            self._polls = False
+            await self.locks.release(_LOCK)
 
     async def _poll(self, offset: int | None) -> int | None:
         batch = await self.wire.fetch(offset)

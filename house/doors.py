@@ -13,7 +13,7 @@ from console.doors import Doors, Office
 from crypto.condition import key_files
 from crypto.vault import KeyringVault
 from handlers.wire import find_username
-from house.installing import check_schema, initialise
+from house.installing import bring_up, check_schema, initialise
 from house.logbook import note_lost_error, open_logbook
 from house.rehearsing import rehearse
 from house.rooms import keystore_of, open_rooms
@@ -26,7 +26,7 @@ from services.members import ChangeState, ListMembers
 from services.ports import Clock
 from settings import Settings, read_settings
 from storage.engine import open_engine
-from storage.schema import migrate, schema_state
+from storage.schema import schema_state
 from storage.transactions import transactions
 
 
@@ -106,7 +106,7 @@ def open_doors() -> Doors:
         office=lambda: open_office(settings(), clock),
         examine=lambda: open_examination(settings(), clock),
         initialise=lambda: initialise(settings(), clock),
-        migrate=lambda: migrate(settings().database_url),
+        migrate=lambda: bring_up(settings()),
         run=lambda: asyncio.run(run(settings(), clock)),
         rehearse=lambda port: asyncio.run(rehearse(port, _tell)),
     )

@@ -29,6 +29,19 @@ def check_schema(settings: Settings) -> None:
         raise SchemaRefused(_REMEDIES[state])
 
 
+def bring_up(settings: Settings) -> None:
+    """
+    Migrate the database to this version.
+
+    Raises:
+        SchemaRefused: It is newer than this version.
+        Unavailable
+    """
+    if schema_state(settings.database_url) is SchemaState.NEWER:
+        raise SchemaRefused(_REMEDIES[SchemaState.NEWER])
+    migrate(settings.database_url)
+
+
 def initialise(settings: Settings, clock: Clock) -> None:
     """
     Make the keys, the schema and the row that joins them; what is there is never overwritten.
