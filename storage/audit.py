@@ -12,6 +12,8 @@ from storage.tables import audit
 GENESIS = b""
 """The chain's value before its first entry."""
 
+_NEWEST = select(audit.c.sequence, audit.c.chain).order_by(audit.c.sequence.desc()).limit(1)
+
 
 def _row(found: RowMapping) -> AuditRow:
     return AuditRow(
@@ -32,8 +34,7 @@ class SqlAudit(Shelf):
         """Return the newest sequence number and chain value; nobody else appends until the end."""
         if self._connection.dialect.name != "sqlite":  # there BEGIN IMMEDIATE did it already
             await self._connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
-        newest = select(audit.c.sequence, audit.c.chain).order_by(audit.c.sequence.desc()).limit(1)
-        found = (await self._run(newest)).mappings().first()
+        found = (await self._run(_NEWEST)).mappings().first()
         return (found["sequence"], bytes(found["chain"])) if found else (0, GENESIS)
 
     async def add(self, rows: Sequence[AuditRow]) -> None:

@@ -67,7 +67,7 @@ class SqlDeliveries(Shelf):
 
     async def find(self, natural: bytes) -> DeliveryRow | None:
         """Return the delivery of a natural key, or None."""
-        found = await self._find(deliveries.c.natural == natural)
+        found = await self._find(natural=natural)
         return _row(found) if found else None
 
     async def claim_due(

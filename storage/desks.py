@@ -2,12 +2,19 @@
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, select, update
+from sqlalchemy import RowMapping, bindparam, select, update
 
 from domain.rows import DeskRow
 from domain.secrecy import Sealed
 from storage.shelf import RowMissing, Shelf
 from storage.tables import desks
+
+_TAKE_NUMBER = (
+    update(desks)
+    .where(desks.c.id == bindparam("desk"))
+    .values(last_number=desks.c.last_number + 1)
+    .returning(desks.c.last_number)
+)
 
 
 def _row(found: RowMapping) -> DeskRow:
@@ -58,13 +65,8 @@ class SqlDesks(Shelf):
 
     async def take_number(self, desk: str) -> int:
         """Return the desk's next running number; a transaction that fails gives it back."""
-        taken = (
-            update(desks)
-            .where(desks.c.id == desk)
-            .values(last_number=desks.c.last_number + 1)
-            .returning(desks.c.last_number)
-        )
-        number: int | None = (await self._run(taken)).scalar_one_or_none()
+        taken = await self._run(_TAKE_NUMBER, {"desk": desk})
+        number: int | None = taken.scalar_one_or_none()
         if number is None:
             raise RowMissing
         return number

@@ -6,6 +6,8 @@ from storage.shelf import RowMissing, Shelf
 from storage.tables import fence
 
 _ONLY = 1
+_ROW = select(fence.c.generation).where(fence.c.id == _ONLY)
+_LOCKED = _ROW.with_for_update()
 
 
 class SqlFence(Shelf):
@@ -27,15 +29,14 @@ class SqlFence(Shelf):
 
     async def exists(self) -> bool:
         """Tell whether this database belongs to a keyring at all."""
-        return await self._find(fence.c.id == _ONLY) is not None
+        return await self._find(id=_ONLY) is not None
 
     async def begin(self, generation: int) -> None:
         """Write the row of a new installation, if there is none."""
         await self._insert_new([{"id": _ONLY, "generation": generation}])
 
     async def _read(self, *, locked: bool) -> int:
-        row = select(fence.c.generation).where(fence.c.id == _ONLY)
-        found = (await self._run(row.with_for_update() if locked else row)).scalar_one_or_none()
+        found = (await self._run(_LOCKED if locked else _ROW)).scalar_one_or_none()
         if found is None:
             raise RowMissing
         return int(found)

@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, RowMapping, delete, exists, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    RowMapping,
+    bindparam,
+    delete,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from domain.rows import InboxRow
 from domain.secrecy import Sealed
@@ -40,6 +50,13 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
 
 _waits = inbox.c.incident == ""
 
+_of_lane = select(inbox).where(_waits, inbox.c.lane == bindparam("of_lane"))
+_HEAD = _of_lane.order_by(inbox.c.id).limit(1)
+_REMOVE = delete(inbox).where(inbox.c.id == bindparam("done"))
+_CONFIRM = delete(handled).where(handled.c.id < bindparam("before"))
+_done = select(handled.c.id).where(handled.c.id.in_(bindparam("updates", expanding=True)))
+_DROP_HANDLED = delete(inbox).where(inbox.c.id.in_(_done))
+
 
 class SqlInbox(Shelf):
     """Updates between Telegram's hands and their handling."""
@@ -72,8 +89,7 @@ class SqlInbox(Shelf):
 
     async def head(self, lane: bytes, now: datetime) -> InboxRow | None:
         """Return the lane's first update if it may be handled now."""
-        first = select(inbox).where(_waits, inbox.c.lane == lane).order_by(inbox.c.id).limit(1)
-        found = (await self._run(first)).mappings().first()
+        found = (await self._run(_HEAD, {"of_lane": lane})).mappings().first()
         if found is None or (found["free_at"] and found["free_at"] > now):
             return None
         return _row(found)
@@ -87,12 +103,12 @@ class SqlInbox(Shelf):
 
     async def settle(self, update_id: int) -> None:
         """Delete an update that was handled and answered; only its number stays for a while."""
-        await self._run(delete(inbox).where(inbox.c.id == update_id))
+        await self._run(_REMOVE, {"done": update_id})
         await self._insert_new([{"id": update_id}], handled)
 
     async def confirm(self, before: int) -> None:
         """Forget the numbers below *before*: Telegram will not hand those updates over again."""
-        await self._run(delete(handled).where(handled.c.id < before))
+        await self._run(_CONFIRM, {"before": before})
 
     async def postpone(self, update_id: int, attempts: int, free_at: datetime) -> None:
         """Let an update wait until *free_at*; its lane waits with it."""
@@ -114,8 +130,7 @@ class SqlInbox(Shelf):
 
     async def _drop_handled(self, updates: Sequence[int]) -> None:
         """Look only once they are in: an insert waits for whoever is just settling its row."""
-        done = select(handled.c.id).where(handled.c.id.in_(updates))
-        await self._run(delete(inbox).where(inbox.c.id.in_(done)))
+        await self._run(_DROP_HANDLED, {"updates": updates})
 
     async def _change(self, update_id: int, **values: object) -> None:
         await self._run(update(inbox).where(inbox.c.id == update_id).values(**values))

@@ -23,7 +23,7 @@ class SqlKeyboards(Shelf):
 
     async def find(self, keyboard: str) -> Row | None:
         """Return the keyboard of a handle, or None."""
-        found = await self._find(keyboards.c.id == keyboard)
+        found = await self._find(id=keyboard)
         if found is None:
             return None
         return Row(found["id"], found["version"], Sealed(bytes(found["sealed"])))

@@ -23,7 +23,7 @@ class _NamedShelf(Shelf):
 
     async def find(self, lookup: bytes) -> Row | None:
         """Return the row *lookup* names, or None."""
-        found = await self._find(self.table.c.lookup == lookup)
+        found = await self._find(lookup=lookup)
         return _row(found) if found else None
 
     async def update(self, row: Row) -> None:

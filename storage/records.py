@@ -44,7 +44,7 @@ class SqlRecords(Shelf):
 
     async def find(self, desk: str, number: int) -> RecordRow | None:
         """Return the row of a reference, or None."""
-        found = await self._find(records.c.desk == desk, records.c.number == number)
+        found = await self._find(desk=desk, number=number)
         return _row(found) if found else None
 
     async def between(self, desk: str, after: int, upto: int) -> list[RecordRow]:
@@ -73,7 +73,7 @@ class SqlEffects(Shelf):
 
     async def find(self, natural: bytes) -> str | None:
         """Return what came of *natural*, or None if it has not happened yet."""
-        found = await self._find(effects.c.natural == natural)
+        found = await self._find(natural=natural)
         return str(found["subject"]) if found else None
 
     async def add(self, natural: bytes, subject: str) -> None:

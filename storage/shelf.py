@@ -1,14 +1,21 @@
-"""What every shelf does with a sealed row: put it in, find it, write its next version."""
+"""
+What every shelf does with a sealed row: put it in, find it, write its next version.
+
+Statements that every message needs are made once: making one costs more than running it.
+"""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement,
     CursorResult,
     Executable,
+    Insert,
     RowMapping,
+    Select,
     Table,
+    bindparam,
     insert,
     select,
     update,
@@ -19,6 +26,22 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.errors import AmanaError, Unavailable
 
 Values = dict[str, Any]
+
+
+@cache
+def _inserting(table: Table) -> Insert:
+    return insert(table)
+
+
+@cache
+def _inserting_new(table: Table, dialect: str) -> Insert:
+    into = sqlite.insert if dialect == "sqlite" else postgresql.insert
+    return into(table).on_conflict_do_nothing()
+
+
+@cache
+def _finding(table: Table, *columns: str) -> Select[Any]:
+    return select(table).where(*(table.c[name] == bindparam(name) for name in columns))
 
 
 class RowMissing(AmanaError):
@@ -37,25 +60,26 @@ class Shelf:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def _run(self, statement: Executable) -> CursorResult[Any]:
-        return await self._connection.execute(statement)
+    async def _run(self, statement: Executable, values: Values | None = None) -> CursorResult[Any]:
+        return await self._connection.execute(statement, values)
 
     async def _insert(self, values: Values | Sequence[Values]) -> None:
         if values:
-            await self._connection.execute(insert(self.table), values)
+            await self._connection.execute(_inserting(self.table), values)
 
     async def _insert_new(self, values: Sequence[Values], table: Table | None = None) -> None:
         """Insert what is not there by its natural key yet."""
         if values:
-            dialect = sqlite if self._connection.dialect.name == "sqlite" else postgresql
             into = self.table if table is None else table
-            await self._connection.execute(dialect.insert(into).on_conflict_do_nothing(), values)
+            statement = _inserting_new(into, self._connection.dialect.name)
+            await self._connection.execute(statement, values)
 
-    async def _find(self, *where: ColumnElement[bool]) -> RowMapping | None:
-        return (await self._run(select(self.table).where(*where))).mappings().first()
+    async def _find(self, **wanted: object) -> RowMapping | None:
+        """Return the first row that has these values in these columns, or None."""
+        return (await self._run(_finding(self.table, *wanted), wanted)).mappings().first()
 
     async def _get(self, row_id: object) -> RowMapping:
-        row = await self._find(self.table.c.id == row_id)
+        row = await self._find(id=row_id)
         if row is None:
             raise RowMissing
         return row
