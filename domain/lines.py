@@ -1,7 +1,6 @@
 """What stands behind `/event` and `/meeting` in one message, taken apart."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -9,7 +8,7 @@ from typing import ClassVar
 from domain.dates import read_when
 from domain.errors import AmanaError
 from domain.offsets import DEFAULT_OFFSETS, read_offsets
-from domain.records import TextTooLong
+from domain.records import TextTooLong, is_visible
 from domain.secrecy import Secret
 from domain.typed_text import key
 
@@ -86,7 +85,7 @@ def read_event(text: Secret | str, now: datetime, zone: str) -> EventDraft:
         raise LineTooLong
     words, offsets = _split_offsets(when.rest.split())
     title, place = _split_place(" ".join(words))
-    if not _is_visible(title):
+    if not is_visible(title):
         raise TitleMissing
     return EventDraft(
         _line(title), _line(place), when.wall, when.end, zone, offsets, certain=when.certain
@@ -147,10 +146,6 @@ def _split_place(text: str) -> tuple[str, str]:
 def _without_with(first: str) -> str:
     match = _WITH.match(first)
     return first[match.end() :].strip() if match else first
-
-
-def _is_visible(text: str) -> bool:
-    return any(unicodedata.category(letter)[0] not in "CZ" for letter in text)
 
 
 def _line(text: str) -> Secret:

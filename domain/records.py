@@ -1,5 +1,6 @@
 """What people keep: one document for each record, its kinds' bodies, versions and additions."""
 
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -12,6 +13,10 @@ from domain.secrecy import Secret
 
 MOST_CHARACTERS = 4096
 """The longest text kept at once: what one Telegram message can hold."""
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zs", "Zl", "Zp"})
+"""Categories nobody sees; unassigned ones stay out of it: the newest emoji are among them."""
 
 
 class TextTooLong(AmanaError):
@@ -168,15 +173,22 @@ def is_note(record: AnyRecord) -> TypeGuard[Record[Note]]:
     return isinstance(record.body, Note)
 
 
+def is_visible(text: str) -> bool:
+    """Tell whether *text* is more than space, controls and marks of direction."""
+    return any(
+        not letter.isspace() and unicodedata.category(letter) not in _UNSEEN for letter in text
+    )
+
+
 def check_text(text: Secret) -> Secret:
     """
     Return *text* if it can be kept.
 
     Raises:
-        TextEmpty: Nothing but white space.
+        TextEmpty: Nothing in it that anybody could see.
         TextTooLong: More than `MOST_CHARACTERS`.
     """
-    if not text.reveal().strip():
+    if not is_visible(text.reveal()):
         raise TextEmpty
     if len(text.reveal()) > MOST_CHARACTERS:
         raise TextTooLong

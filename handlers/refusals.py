@@ -7,7 +7,7 @@ from handlers.voice import Voice
 
 _EXAMPLES: dict[str, str | int] = {
     "example": "2030-12-03 09:00",
-    "reminders": "remind 2d 3h 30m",
+    "reminders": "2d 3h 30m",
     "most": MOST_CHARACTERS,
     "line": MOST_IN_A_LINE,
 }

@@ -22,6 +22,7 @@ from services.invitations import Invite
 from settings import Settings, Token
 
 TOKEN = "123456789:an-invented-token-of-the-tests-0001"
+_PAUSE = timedelta(seconds=5)
 _WELL = frozenset({"pending", "ok"})
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 """A Sunday, 14:00 in Dubai: a working day whose digest has gone out."""
@@ -117,6 +118,15 @@ class TestStage:
             pass
         await self.house.ticker.call_all()
 
+    async def patiently(self) -> None:
+        """Let pauses pass until everything is handled and delivered, however often it failed."""
+        await self.until(lambda: not self.stand_in.updates.count())
+        for _ in range(4):
+            await self.advance(_PAUSE)
+            while await self.waiting():
+                await self.advance(_PAUSE)
+        await self.settled()
+
     async def waiting(self) -> int:
         """Return how many updates the house has received and not yet settled."""
         async with self.house.rooms.archive() as work:
@@ -127,16 +137,19 @@ class TestStage:
         await self.until(lambda: any(call.outcome not in _WELL for call in self.stand_in.calls))
         while not await self._pauses():
             pass
-        await self.advance(timedelta(seconds=5))
+        await self.advance(_PAUSE)
 
     async def _pauses(self) -> bool:
         async with self.house.rooms.archive() as work:
             return await work.unit.inbox.next_free_at() is not None
 
-    async def restart(self, downtime: timedelta = timedelta(0)) -> None:
-        """Close the house, let *downtime* pass, open it again on the same folder."""
+    async def restart(
+        self, downtime: timedelta = timedelta(0), meanwhile: Callable[[], object] = bool
+    ) -> None:
+        """Close the house, let *downtime* pass and something happen, open it again."""
         await self.running.aclose()
         self.clock.move_to(self.clock.now() + downtime)
+        meanwhile()
         self.house = await self.running.enter_async_context(open_house(self.settings, self.clock))
 
     async def until(self, what: Callable[[], bool]) -> None:

@@ -1,0 +1,54 @@
+"""Updates nobody can parse: they block nobody, are tried again, and are set aside, honestly."""
+
+from rehearsal.refusals import Json
+from tests.acceptance.stage import TestStage, last, said
+from tests.acceptance.test_content_is_no_command import message
+
+
+async def aside(stage: TestStage) -> list[str]:
+    async with stage.house.rooms.archive() as work:
+        return [row.incident for row in await work.unit.inbox.aside()]
+
+
+async def test_a_member_is_told_what_was_set_aside_and_goes_on(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    broken: Json = message(stage, phone, "CANARY") | {"date": "yesterday"}
+    heard = len(said(phone))
+
+    stage.stand_in.push_raw({"message": broken})
+    phone.type("A note after it")
+    await stage.patiently()
+
+    (incident,) = await aside(stage)
+    told, receipt = said(phone)[heard:]
+    assert "Not kept" in told.text
+    assert incident in told.text
+    assert "NAV-1" in receipt.text
+    assert "CANARY" not in told.text
+
+
+async def test_an_update_of_no_chat_blocks_nobody(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    heard = len(said(phone))
+
+    stage.stand_in.push_raw({"message": "not even an object"})
+    stage.stand_in.push_raw({"message": {"chat": {"id": "1001"}}})
+    stage.stand_in.push_raw({"callback_query": ["odd"]})
+    stage.stand_in.push_raw({"something_new": {"chat": {"id": 1001}}})
+    phone.type("A note after them")
+    await stage.until(lambda: "NAV-1" in last(phone).text)
+    await stage.patiently()
+
+    assert len(said(phone)) == heard + 1
+    assert len(await aside(stage)) == 3
+
+
+async def test_a_strangers_broken_update_is_answered_by_silence(stage: TestStage) -> None:
+    stranger = stage.stand_in.phone(666, "Nobody")
+    broken: Json = message(stage, stranger, "words") | {"entities": 7}
+
+    stage.stand_in.push_raw({"message": broken})
+    await stage.patiently()
+
+    assert said(stranger) == []
+    assert len(await aside(stage)) == 1
