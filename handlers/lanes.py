@@ -23,7 +23,7 @@ _SIDE_BY_SIDE = 16
 _MOST_ATTEMPTS = 3
 _IDLE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=1)
-_LAST_WORDS = timedelta(seconds=4)
+_LAST_WORDS = timedelta(seconds=3)
 """For what is under way when the house closes."""
 
 

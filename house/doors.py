@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
@@ -17,6 +16,7 @@ from house.installing import bring_up, check_schema, initialise
 from house.logbook import note_lost_error, open_logbook
 from house.rehearsing import rehearse
 from house.rooms import keystore_of, open_rooms
+from house.stopping import stop_when_told
 from house.wiring import open_house
 from scheduler.clock import SystemClock
 from services.desks import AddDesk, ListDesks, SetDesk
@@ -78,11 +78,8 @@ def _linker(settings: Settings) -> Callable[[str], Awaitable[str | None]]:
 async def run(settings: Settings, clock: Clock) -> None:
     """Run the bot until SIGTERM or SIGINT; what is under way is safe to cut anywhere."""
     check_schema(settings)
-    task = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    loop.set_exception_handler(note_lost_error)
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, task.cancel if task else loop.stop)
+    asyncio.get_running_loop().set_exception_handler(note_lost_error)
+    stop_when_told()
     with suppress(asyncio.CancelledError):
         async with open_house(settings, clock):
             await asyncio.Event().wait()

@@ -45,6 +45,8 @@ async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         open_rooms(settings, clock) as rooms,
         open_locks(rooms.engine) as locks,
     ):
+        async with rooms.archive():
+            pass  # connected, and the keys are this database's, before anybody is told anything
         app = build_application(token_of(settings), settings.telegram_url)
         messenger = TelegramMessenger(app.bot)
         register(app, rooms.archive, messenger)

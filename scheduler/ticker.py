@@ -18,7 +18,7 @@ _log = logging.getLogger("amana.scheduler")
 _LIMIT = timedelta(minutes=5)
 """How long one run of a verb may take."""
 
-_LAST_WORDS = timedelta(seconds=4)
+_LAST_WORDS = timedelta(seconds=3)
 """For runs that are under way when the house closes."""
 
 Verb = Callable[[], Awaitable[object]]

@@ -9,7 +9,8 @@ from rehearsal.telegram import Call, StandIn
 from tests.acceptance.stage import said
 from tests.faults.crowd import Person
 from tests.faults.moments import Moment, choose
-from tests.faults.process import PATIENCE, Child, Installation, admit
+from tests.faults.post import Post
+from tests.faults.process import PATIENCE, Child
 from tests.faults.receipts import Receipt, answered, receipts
 
 KILLED = -9
@@ -19,26 +20,30 @@ KILLED = -9
 class Campaign:
     """The lives of one bot; *lives* says at which call on the wire each began."""
 
-    stand_in: StandIn
-    installation: Installation
+    post: Post
     chance: random.Random
     people: list[Person] = field(default_factory=list)
     lives: list[int] = field(default_factory=list)
     moments: Counter[str] = field(default_factory=Counter)
 
+    @property
+    def stand_in(self) -> StandIn:
+        """Telegram, as this bot knows it."""
+        return self.post.stand_in
+
     async def gather(self, cast: dict[int, str]) -> None:
         """Admit the people, whose hands move by chance too, and kill the bot for the first time."""
-        async with self.installation.start("run"):
+        async with self.post.installation.start("run"):
             self._begin()
             for number, name in cast.items():
-                phone = await admit(self.installation, self.stand_in, number, name)
+                phone = await self.post.admit(number, name)
                 hand = random.Random(self.chance.getrandbits(32))  # noqa: S311  # repeatable
                 self.people.append(Person(phone, hand))
         await self._settle()
 
     async def kill(self) -> None:
         """Let the bot live until a moment comes, and kill it there."""
-        async with self.installation.start("run") as child:
+        async with self.post.installation.start("run") as child:
             began = self._begin()
             moment = choose(self.chance, self.stand_in)
             for person in self.people:
@@ -50,16 +55,12 @@ class Campaign:
 
     async def finish(self) -> str:
         """Let the bot work off everything and stop it; return what it told the operator."""
-        async with self.installation.start("run") as child:
-            began = self._begin()
-            await self.stand_in.wait_for(lambda: self._polls(began) or child.is_over, PATIENCE)
+        self._begin()
+        async with self.post.running() as child:
             await self.stand_in.until(lambda: self._is_done() or child.is_over, 2 * PATIENCE)
             assert self._is_done(), self._undone()
             assert await child.stop() == 0, child.errors
             return child.errors
-
-    def _polls(self, began: int) -> bool:
-        return any(call.method == "getUpdates" for call in self.stand_in.calls[began:])
 
     async def _live_until(self, child: Child, began: int, moment: Moment) -> bool:
         """Type at every change until *moment*; False if the bot had nothing left to do before."""

@@ -18,12 +18,11 @@ from domain.desks import Desk
 from domain.secrecy import Secret
 from house.installing import initialise
 from house.rooms import open_rooms
-from rehearsal.telegram import Phone, StandIn
 from scheduler.clock import SystemClock
 from services.desks import AddDesk
 from services.invitations import Invite
 from settings import Settings
-from tests.acceptance.stage import said, settings_in
+from tests.acceptance.stage import settings_in
 
 BOT = Path(__file__).parents[2] / "bot.py"
 PATIENCE = 60.0
@@ -155,12 +154,3 @@ def installation_in(folder: Path, telegram: str, database: str = "") -> Installa
     """Return an installation that rests in *folder*; SQLite's unless *database* is an address."""
     folder.mkdir(exist_ok=True)
     return Installation(folder, settings_in(folder, telegram, database))
-
-
-async def admit(installation: Installation, stand_in: StandIn, number: int, name: str) -> Phone:
-    """Give somebody a phone and admit him to NAV; the bot is running."""
-    code = await installation.invite()
-    phone = stand_in.phone(number, name)
-    phone.type(f"/start {code}")
-    await stand_in.wait_for(lambda: bool(said(phone)), PATIENCE)
-    return phone

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.deliveries import DeliveryKind
-from rehearsal.telegram import StandIn, serve
-from scheduler.clock import SystemClock
-from tests.acceptance.stage import TOKEN
 from tests.faults.aftermath import Archived, look_into
 from tests.faults.campaign import Campaign
-from tests.faults.process import installation_in
+from tests.faults.post import open_post
 from tests.faults.receipts import Receipt, answered, repeats
 
 KILLS = int(os.environ.get("KILLS", "20"))
@@ -75,22 +72,19 @@ async def test_nothing_is_lost_and_nothing_is_twice_however_often_the_bot_is_kil
 
 async def _suffer(folder: Path, database: str) -> Figures:
     """Kill a bot on one database as often as asked, let it finish, and look at what is left."""
-    stand_in = StandIn(TOKEN, SystemClock().now)
-    async with serve(stand_in) as url:
-        installation = installation_in(folder, url, database)
-        desk = await installation.install()
-        campaign = Campaign(stand_in, installation, _chance(folder.name))
+    async with open_post(folder, database) as post:
+        campaign = Campaign(post, _chance(folder.name))
         await campaign.gather(_CAST)
         for _ in range(KILLS):
             await campaign.kill()
         log = await campaign.finish()
-        doctor = await installation.command("doctor", "--json")
+        doctor = await post.installation.command("doctor", "--json")
     return Figures(
         database=folder.name,
         moments=campaign.moments,
         typed={person.phone.user_id: person.typed for person in campaign.people},
         taken_back={each for person in campaign.people for each in person.taken_back},
-        archived=await look_into(installation.settings, desk.id),
+        archived=await look_into(post.installation.settings, post.desk.id),
         sent=campaign.sent(),
         log=log,
         doctor=json.loads(doctor.output),
