@@ -11,7 +11,7 @@ from handlers.bodies import Part, fill, parts, size
 from handlers.digest_heads import continued, heading, nothing
 from handlers.lengths import LIMIT, length
 from handlers.times import event_time, short_moment
-from handlers.voice import NAME, Voice
+from handlers.voice import NAME, Voice, quoted
 
 _BETWEEN = "\n\n"
 _KEPT = "section-kept"
@@ -99,6 +99,8 @@ def _kept(
     head = _record_head(voice, record, page.desk.zone)
     if is_told:
         return Block(place, begun, f"{head}\n{voice.say('block-above')}", [])
+    if is_event(record):
+        head = f"{head}\n{quoted(event_time(voice, record.body))}"
     return Block(place, begun, head, parts(voice, record, page.desk.zone))
 
 

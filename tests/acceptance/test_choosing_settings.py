@@ -39,7 +39,7 @@ async def test_choices_outlive_a_restart(stage: TestStage) -> None:
     await stage.restart()
     answer = await stage.say(phone, "/cancel")
 
-    assert answer.text.startswith("لا شيء قيد التنفيذ.")
+    assert answer.text.startswith("لا شيء يحتاج إلى إلغاء")
 
 
 async def test_the_desk_is_chosen_by_button_and_takes_what_comes_next(stage: TestStage) -> None:

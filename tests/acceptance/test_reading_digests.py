@@ -93,6 +93,17 @@ async def test_an_empty_digest_says_so_and_comes_all_the_same(stage: TestStage) 
     assert len(digests(phone)) == 2
 
 
+async def test_an_event_beyond_the_horizon_is_told_with_its_date(stages: Stages) -> None:
+    async with stages(OPEN) as stage:
+        phone = await stage.admit(1001, "Salim")
+        await stage.say(phone, "/event 2026-12-03 09:00 Exhibition @ Hall 4")
+
+        (digest,) = await stage.answers(phone, lambda: phone.type("/digest"))
+
+        assert "Thu 3 Dec 2026 · 23 Jumada II 1448, 09:00 (Dubai)" in digest.text
+        assert "Exhibition" in digest.text
+
+
 async def test_what_a_record_became_is_what_the_digest_says(stages: Stages) -> None:
     async with stages(OPEN) as stage:
         phone = await stage.admit(1001, "Salim")
