@@ -10,6 +10,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool
 
+from storage.sqlite import InlineConnection
+
 _BUSY_MILLISECONDS = 5_000  # nothing can interrupt this wait, and a stop has ten seconds
 
 _PRAGMAS = (
@@ -45,12 +47,17 @@ def open_engine(url: str) -> AsyncEngine:
     _prepare(engine.sync_engine)
     if is_sqlite(url):
         event.listen(engine.sync_engine, "do_connect", _try_to_open)
+        event.listen(engine.sync_engine, "do_connect", _connect_inline)
     return engine
 
 
 def _try_to_open(_: Dialect, __: object, where: Sequence[str], ___: object) -> None:
     """Fail here already: after a failure aiosqlite's thread calls on a loop that may be closed."""
     sqlite3.connect(where[0]).close()
+
+
+def _connect_inline(_: Dialect, __: object, ___: object, options: dict[str, object]) -> None:
+    options["async_creator_fn"] = InlineConnection
 
 
 def open_for_migration(url: str) -> Engine:
