@@ -6,7 +6,7 @@ from functools import partial
 
 from telegram import Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler
-from telegram.ext.filters import TEXT, UpdateType
+from telegram.ext.filters import TEXT, StatusUpdate, UpdateType
 
 from domain.keyboards import Press, Verb
 from domain.letters import Answer, Plain
@@ -188,4 +188,5 @@ def register(app: App, verbs: Commands, messenger: TelegramMessenger) -> None:
         app.add_handler(CommandHandler(name, handler, COMMAND & UpdateType.MESSAGE))
     rest = PRIVATE & UpdateType.MESSAGE
     app.add_handler(MessageHandler(rest & COMMAND, partial(_run, unknown, verbs, messenger)))
-    app.add_handler(MessageHandler(rest & ~TEXT, partial(_run, unkept, verbs, messenger)))
+    media = rest & ~TEXT & ~StatusUpdate.ALL  # what is pinned or renamed is nobody's words
+    app.add_handler(MessageHandler(media, partial(_run, unkept, verbs, messenger)))

@@ -1,7 +1,7 @@
 """Delivers what is due: claim, check rights now, journal, send, mark; one bad row stops nothing."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain.deliveries import (
@@ -16,6 +16,7 @@ from domain.deliveries import (
     SweepDue,
 )
 from domain.delivering import Blocked, NotSent, Refused, TooMany, Uncertain
+from domain.desks import LATE
 from domain.errors import NotPermitted, Stranger, Unavailable
 from domain.rows import DeliveryRow
 from services.alerts import plan_alerts, prepare_alert
@@ -104,7 +105,7 @@ class DeliverDue:
     async def _open(self, work: Work, row: DeliveryRow) -> Parcel:
         outbox = work.outbox
         if row.kind in {DeliveryKind.DIGEST, DeliveryKind.ANSWER}:
-            return await prepare_digest(work, outbox.open(row, DigestDue), self.messenger)
+            return await prepare_digest(work, _dated(work, row), self.messenger)
         if row.kind is DeliveryKind.REMINDER:
             return await prepare_reminder(work, outbox.open(row, ReminderDue))
         if row.kind is DeliveryKind.SWEEP:
@@ -144,6 +145,15 @@ class DeliverDue:
 def _pause(row: DeliveryRow) -> timedelta:
     """Return how long to wait before the next try: twice as long each time."""
     return min(_FIRST_PAUSE * (1 << min(row.attempts, 10)), _LONGEST_PAUSE)
+
+
+def _dated(work: Work, row: DeliveryRow) -> DigestDue:
+    """Open a digest that is due; one that comes late, whatever kept it, says since when."""
+    owed = work.outbox.open(row, DigestDue)
+    is_late = work.now - row.due_at > LATE and owed.span.late_from is None
+    if owed.asked or not is_late:
+        return owed
+    return replace(owed, span=replace(owed.span, late_from=row.due_at))
 
 
 async def _overdue(work: Work, row: DeliveryRow, desk: str) -> None:

@@ -188,3 +188,14 @@ async def test_an_album_is_answered_once(stage: TestStage) -> None:
 
     assert len(answers) == 1
     assert len(said(phone)) == 1 + 3 + 1
+
+
+async def test_a_pinned_message_is_not_answered(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "A note")
+    pinned = message(stage, phone, "x") | {"pinned_message": receipt.wire}
+    service = {name: value for name, value in pinned.items() if name not in {"text", "entities"}}
+
+    answers = await stage.answers(phone, lambda: stage.stand_in.push_raw({"message": service}))
+
+    assert answers == []

@@ -251,3 +251,17 @@ async def test_a_digest_page_leaves_an_open_desks_chat_after_a_day(stages: Stage
         assert len(left) == 1
         assert "xxx" not in left[0].text
         assert not any("pier" in message.text for message in left)
+
+
+async def test_a_digest_that_telegram_held_up_says_since_when(stages: Stages) -> None:
+    async with stages(OPEN) as stage:
+        phone = await stage.admit(1001, "Salim")
+        await stage.say(phone, "A note before the night")
+
+        stage.stand_in.faults.plan("429", "sendMessage", retry_after=2 * 3600)
+        await stage.advance_to(at(23, 7))
+        assert digests(phone) == []
+        await stage.advance_to(at(23, 9, 1))
+
+        (digest,) = digests(phone)
+        assert "Delayed from \u206807:00\u2069." in digest.text
