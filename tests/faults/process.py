@@ -91,6 +91,7 @@ class Installation:
 
     folder: Path
     settings: Settings
+    bot: Path = BOT
 
     @asynccontextmanager
     async def start(self, *words: str, **changed: str) -> AsyncIterator[Child]:
@@ -99,7 +100,7 @@ class Installation:
         printed, told = self.folder / f"{number}.out", self.folder / f"{number}.err"
         with printed.open("wb") as out, told.open("wb") as err:
             process = await asyncio.create_subprocess_exec(
-                *(sys.executable, str(BOT), *words),
+                *(sys.executable, str(self.bot), *words),
                 cwd=self.folder,
                 env=self._environment() | changed,
                 stdin=DEVNULL,
@@ -121,6 +122,10 @@ class Installation:
     async def install(self, desk: Desk = NAVAL) -> Desk:
         """Make keys, tables and a desk; return it as it is kept."""
         await asyncio.to_thread(_initialise, self.settings)
+        return await self.add_desk(desk)
+
+    async def add_desk(self, desk: Desk) -> Desk:
+        """Make a desk; return it as it is kept."""
         async with open_rooms(self.settings, SystemClock()) as rooms:
             return await AddDesk(rooms.archive)(desk)
 
