@@ -100,9 +100,10 @@ class _Wire(Wire):
 class _Receive(Receive):
     marks: Marks
 
-    async def __call__(self, batch: list[Received], confirmed: int = 0) -> None:
-        await super().__call__(batch, confirmed)
+    async def __call__(self, batch: list[Received], confirmed: int = 0) -> list[bytes]:
+        lanes = await super().__call__(batch, confirmed)
         self.marks.passed("receive")
+        return lanes
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -40,13 +41,18 @@ class Lanes:
     find_reader: FindReader
     locks: Locks
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
+    _named: dict[bytes, None] = field(default_factory=dict)
     _busy: set[bytes] = field(default_factory=set)
+    _look_at: float = 0
     _outages: int = 0
     _tries: Counter[int] = field(default_factory=Counter)
     _is_closing: bool = False
 
-    def wake(self) -> None:
-        """Look for work now."""
+    def wake(self, lanes: Iterable[bytes] = ()) -> None:
+        """Work on *lanes* now, which saves looking for them; without any, look for work now."""
+        named = dict.fromkeys(lanes)
+        self._named |= named
+        self._look_at = self._look_at if named else 0
         self._woken.set()
 
     async def run(self) -> None:
@@ -70,16 +76,27 @@ class Lanes:
                     await self._woken.wait()
 
     async def _start_free_lanes(self, group: asyncio.TaskGroup) -> None:
+        is_time = asyncio.get_running_loop().time() >= self._look_at
+        if is_time or self._outages or not self._free_lanes():
+            await self._look()
+        for lane in self._free_lanes()[: _SIDE_BY_SIDE - len(self._busy)]:
+            del self._named[lane]
+            self._busy.add(lane)
+            group.create_task(self._work(lane))
+
+    def _free_lanes(self) -> list[bytes]:
+        return [lane for lane in self._named if lane not in self._busy]
+
+    async def _look(self) -> None:
+        """Find what nobody named: what was postponed, or left behind by another process."""
+        self._look_at = asyncio.get_running_loop().time() + _IDLE.total_seconds()
         try:
             lanes, _ = await self.find_heads()
         except Unavailable:
             self._outages += 1
-            return
-        self._outages = 0
-        for lane in lanes:
-            if lane not in self._busy and len(self._busy) < _SIDE_BY_SIDE:
-                self._busy.add(lane)
-                group.create_task(self._work(lane))
+        else:
+            self._outages = 0
+            self._named |= dict.fromkeys(lanes)
 
     async def _wait(self) -> None:
         pause = min(_IDLE * (1 << min(self._outages, 5)), _LONGEST_PAUSE)
@@ -89,27 +106,24 @@ class Lanes:
 
     async def _work(self, lane: bytes) -> None:
         try:
-            is_worked = await self._take_and_empty(lane)
+            await self._take_and_empty(lane)
         except Unavailable:
             self._outages += 1
-            is_worked = False
         except Exception as error:  # noqa: BLE001  # one lane's defect stops no other
             errors.note_defect(error)
-            is_worked = False
         finally:
             self._busy.discard(lane)
-        if is_worked or self._is_closing:  # else somebody else has it: looking again can wait
+        if self._free_lanes() or self._is_closing:  # looking for more can wait
             self._woken.set()
 
-    async def _take_and_empty(self, lane: bytes) -> bool:
+    async def _take_and_empty(self, lane: bytes) -> None:
         name = f"lane:{lane.hex()}"
         if not await self.locks.take(name):
-            return False
+            return
         try:
             await self._empty(lane)
         finally:
             await self.locks.release(name)
-        return True
 
     async def _empty(self, lane: bytes) -> None:
         waiting = await self.take_next(lane)

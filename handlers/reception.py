@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -31,7 +31,7 @@ class Reception:
     wire: Wire
     receive: Receive
     locks: Locks
-    wake: Callable[[], None]
+    wake: Callable[[Iterable[bytes]], None]
     _failures: int = 0
     _polls: bool = False
 
@@ -68,8 +68,7 @@ class Reception:
         batch = await self.wire.fetch(offset)
         if not batch:
             return offset
-        await self.receive(_received(batch), offset or 0)
-        self.wake()
+        self.wake(await self.receive(_received(batch), offset or 0))
         return 1 + max(int(each["update_id"]) for each in batch)
 
     def _report(self, error: Exception) -> None:

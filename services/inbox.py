@@ -38,16 +38,19 @@ class Receive:
 
     archive: Archive
 
-    async def __call__(self, batch: list[Received], confirmed: int = 0) -> None:
+    async def __call__(self, batch: list[Received], confirmed: int = 0) -> list[bytes]:
         """
         Make *batch* durable; what is there already, or was handled already, stays as it is.
 
-        Updates numbered below *confirmed* Telegram never hands over again.
+        Updates numbered below *confirmed* Telegram never hands over again. Returns the lanes
+        that the batch belongs to.
         """
         async with self.archive() as work:
+            rows = [_seal(work.vault, each) for each in batch]
             await work.unit.inbox.confirm(confirmed)
-            await work.unit.inbox.add([_seal(work.vault, each) for each in batch])
+            await work.unit.inbox.add(rows)
             await work.commit()
+        return [row.lane for row in rows]
 
 
 def _seal(vault: Vault, received: Received) -> InboxRow:
