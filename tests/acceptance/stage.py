@@ -116,7 +116,9 @@ class TestStage:
         await self.until(lambda: not self.stand_in.updates.count())
         while await self.waiting():
             pass
-        await self.house.ticker.call_all()
+        deliver = self.house.ticker._ticks["deliver"]
+        await deliver.run()
+        await deliver.finished()
 
     async def patiently(self) -> None:
         """Let pauses pass until everything is handled and delivered, however often it failed."""
@@ -135,7 +137,7 @@ class TestStage:
     async def through_the_pause(self) -> None:
         """Wait until a call went wrong and its update was put off; then let the pause pass."""
         await self.until(lambda: any(call.outcome not in _WELL for call in self.stand_in.calls))
-        while not await self._pauses():
+        while await self.waiting() and not await self._pauses():
             pass
         await self.advance(_PAUSE)
 

@@ -8,8 +8,8 @@ from domain.actions import Role
 from domain.members import MemberState
 from rehearsal.telegram import Phone
 from services.invitations import Invite
+from tests.acceptance.sights import change_state
 from tests.acceptance.stage import TestStage, last, said
-from tests.acceptance.test_reminding import change_state
 
 HOUR = timedelta(hours=1)
 WRONG = "AAAABBBBCCCCDDDD"

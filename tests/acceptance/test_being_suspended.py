@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from domain.members import MemberState
+from tests.acceptance.sights import change_state
 from tests.acceptance.stage import TestStage, by_id, said
-from tests.acceptance.test_reminding import change_state
 
 
 async def test_nothing_of_a_suspended_member_is_kept_answered_or_swept(stage: TestStage) -> None:

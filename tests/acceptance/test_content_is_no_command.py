@@ -4,23 +4,10 @@ import pytest
 
 from domain.records import Note
 from rehearsal.refusals import Json
-from rehearsal.telegram import Phone
+from tests.acceptance.sights import message
 from tests.acceptance.stage import TestStage, by_id, said
 
 COMMANDS = ("/undo", "/digest", "/event 2026-12-03 09:00 Exhibition", "/nonsense")
-
-
-def message(stage: TestStage, phone: Phone, text: str, **more: object) -> Json:
-    """Return a Message as Telegram would write it, with what no thumb can do."""
-    sent: Json = {
-        "message_id": stage.stand_in.next_message_id(),
-        "from": phone.user,
-        "chat": phone.private_chat,
-        "date": stage.stand_in.seconds(),
-        "text": text,
-    }
-    command = {"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}
-    return sent | {"entities": [command]} | dict(more)
 
 
 async def kept_as_content(stage: TestStage, text: str) -> bool:

@@ -5,8 +5,8 @@ import pytest
 from domain.desks import Discretion
 from domain.records import Note
 from tests.acceptance.conftest import Stages
+from tests.acceptance.sights import message
 from tests.acceptance.stage import Setup, TestStage, by_id, last, said
-from tests.acceptance.test_content_is_no_command import message
 
 ODD = [
     "<b>&amp; <script>alert(1)</script> </code></pre> &#x202e; &nbsp;",

@@ -1,8 +1,8 @@
 """Updates nobody can parse: they block nobody, are tried again, and are set aside, honestly."""
 
 from rehearsal.refusals import Json
+from tests.acceptance.sights import message
 from tests.acceptance.stage import TestStage, last, said
-from tests.acceptance.test_content_is_no_command import message
 
 
 async def aside(stage: TestStage) -> list[str]:

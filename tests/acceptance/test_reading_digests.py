@@ -1,15 +1,12 @@
 """The digest, asked for or pushed: all of it once on an open desk, on tap on a guarded one."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from domain.actions import Role
 from domain.desks import Discretion
 from domain.members import MemberState
-from rehearsal.chat import ChatMessage
-from rehearsal.telegram import Phone
 from tests.acceptance.conftest import Stages
-from tests.acceptance.stage import Setup, TestStage, by_id, said
-from tests.acceptance.test_reminding import change_state
+from tests.acceptance.sights import at, change_state, digests, plain
+from tests.acceptance.stage import Setup, TestStage, by_id
 
 OPEN = Setup(discretion=Discretion.OPEN)
 TEXTS = [
@@ -21,19 +18,6 @@ TEXTS = [
     "z" * 4096,
     "\n".join(f"line {number}" for number in range(300)),
 ]
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    """Return a moment of November 2026 as the clocks of Dubai show it."""
-    return datetime(2026, 11, day, hour, minute, tzinfo=UTC) - timedelta(hours=4)
-
-
-def plain(text: str) -> str:
-    return text.translate(dict.fromkeys(range(0x2066, 0x206A)))
-
-
-def digests(phone: Phone) -> list[ChatMessage]:
-    return [message for message in said(phone) if message.text.startswith("🗓 Digest")]
 
 
 async def test_on_an_open_desk_every_text_comes_whole_and_once(stages: Stages) -> None:
@@ -122,86 +106,6 @@ async def test_what_a_record_became_is_what_the_digest_says(stages: Stages) -> N
         assert "A slip" not in digest.text
 
 
-async def test_nothing_is_said_twice_by_two_digests_and_nothing_left_out(stages: Stages) -> None:
-    async with stages(OPEN) as stage:
-        phone = await stage.admit(1001, "Salim")
-        await stage.say(phone, "Before the first")
-        await stage.advance_to(at(23, 7))
-        (first,) = digests(phone)
-        await stage.say(phone, "Before the second")
-        await stage.advance_to(at(24, 7))
-
-        second = digests(phone)[-1]
-        assert "Before the first" in first.text
-        assert "Before the first" not in second.text
-        assert "Before the second" in second.text
-
-
-async def test_the_weekend_has_no_digest_and_is_told_of_before_it(stages: Stages) -> None:
-    async with stages(OPEN) as stage:
-        phone = await stage.admit(1001, "Salim")
-        await stage.say(phone, "/event 2026-11-28 12:00 Saturday briefing")
-        await stage.say(phone, "/event 2026-11-29 12:00 Sunday briefing")
-        await stage.say(phone, "/event 2026-11-30 12:00 Monday briefing")
-        for day in (23, 24, 25, 26):
-            await stage.advance_to(at(day, 7))
-        thursday = digests(phone)[-1].text
-
-        heard = len(digests(phone))
-        await stage.advance_to(at(27, 12))
-        await stage.say(phone, "Written on Friday")
-        await stage.advance_to(at(28, 12))
-        assert len(digests(phone)) == heard
-        await stage.advance_to(at(29, 7))
-
-        assert "Saturday briefing" in thursday
-        assert "Sunday briefing" in thursday
-        assert "Monday briefing" not in thursday
-        assert len(digests(phone)) == heard + 1
-        assert "Written on Friday" in digests(phone)[-1].text
-        assert "Monday briefing" in digests(phone)[-1].text
-
-
-async def test_a_digest_delayed_by_downtime_says_since_when(stages: Stages) -> None:
-    async with stages(OPEN) as stage:
-        phone = await stage.admit(1001, "Salim")
-        await stage.say(phone, "A note before the night")
-
-        await stage.restart(downtime=at(23, 9, 30) - stage.clock.now())
-        await stage.until(lambda: bool(digests(phone)))
-        await stage.settled()
-
-        (digest,) = digests(phone)
-        assert "Delayed from \u206807:00\u2069." in digest.text
-        assert "A note before the night" in digest.text
-
-
-async def test_a_digest_whose_day_is_over_is_folded_into_the_next(stages: Stages) -> None:
-    async with stages(OPEN) as stage:
-        phone = await stage.admit(1001, "Salim")
-        await stage.say(phone, "A note before the outage")
-
-        await stage.restart(downtime=at(24, 3) - stage.clock.now())
-        await stage.settled()
-        assert digests(phone) == []
-        await stage.advance_to(at(24, 7))
-
-        (digest,) = digests(phone)
-        assert "A note before the outage" in digest.text
-        assert "Delayed" not in digest.text
-
-
-async def test_whoever_was_admitted_this_morning_reads_the_same_digest(stages: Stages) -> None:
-    async with stages(OPEN) as stage:
-        salim = await stage.admit(1001, "Salim")
-        await stage.say(salim, "A note of yesterday")
-        await stage.advance_to(at(23, 6, 50))
-        huda = await stage.admit(1002, "Huda", Role.OBSERVER)
-        await stage.advance_to(at(23, 7))
-
-        assert digests(salim)[-1].text == digests(huda)[-1].text
-
-
 async def test_a_suspended_member_gets_no_digest_and_what_he_opened_leaves(
     stage: TestStage,
 ) -> None:
@@ -251,17 +155,3 @@ async def test_a_digest_page_leaves_an_open_desks_chat_after_a_day(stages: Stage
         assert len(left) == 1
         assert "xxx" not in left[0].text
         assert not any("pier" in message.text for message in left)
-
-
-async def test_a_digest_that_telegram_held_up_says_since_when(stages: Stages) -> None:
-    async with stages(OPEN) as stage:
-        phone = await stage.admit(1001, "Salim")
-        await stage.say(phone, "A note before the night")
-
-        stage.stand_in.faults.plan("429", "sendMessage", retry_after=2 * 3600)
-        await stage.advance_to(at(23, 7))
-        assert digests(phone) == []
-        await stage.advance_to(at(23, 9, 1))
-
-        (digest,) = digests(phone)
-        assert "Delayed from \u206807:00\u2069." in digest.text

@@ -1,33 +1,15 @@
 """Reminders: to every active member of the desk, at their minute, as the event stands then."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from domain.actions import Role
 from domain.desks import Discretion
 from domain.members import MemberState
-from rehearsal.chat import ChatMessage
-from rehearsal.telegram import Phone
-from services.members import ChangeState, ListMembers
 from tests.acceptance.conftest import Stages
+from tests.acceptance.sights import at, change_state, reminders
 from tests.acceptance.stage import Setup, TestStage, by_id, said
 
 MINUTE = timedelta(minutes=1)
-
-
-def reminders(phone: Phone) -> list[ChatMessage]:
-    return [message for message in said(phone) if message.text.startswith("🔔")]
-
-
-def at(day: int, hour: int, minute: int = 0) -> datetime:
-    """Return a moment of November 2026 as the clocks of Dubai show it."""
-    return datetime(2026, 11, day, hour - 4, minute, tzinfo=UTC)
-
-
-async def change_state(stage: TestStage, name: str, state: MemberState) -> None:
-    archive = stage.house.rooms.archive
-    listed = await ListMembers(archive)()
-    (member,) = [each.member for each in listed if each.member.name.reveal() == name]
-    await ChangeState(archive)(member.id, state)
 
 
 async def test_everybody_is_reminded_one_day_and_one_hour_before(stage: TestStage) -> None:
