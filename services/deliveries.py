@@ -17,7 +17,7 @@ from domain.deliveries import (
 )
 from domain.delivering import Blocked, NotSent, Refused, TooMany, Uncertain
 from domain.desks import LATE
-from domain.errors import NotPermitted, Stranger, Unavailable
+from domain.errors import NotPermitted, SealBroken, Stranger, Unavailable
 from domain.rows import DeliveryRow
 from services.alerts import plan_alerts, prepare_alert
 from services.archive import Archive, Work
@@ -29,6 +29,9 @@ from services.reminders import prepare_reminder
 from services.sweeps import prepare_sweep
 
 _BATCH = 24
+_MOST_ATTEMPTS = 3
+"""Of a delivery that fails by a defect; an outage is tried for as long as it lasts."""
+
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
@@ -71,8 +74,11 @@ class DeliverDue:
             await self._miss(row, AlertKind.BLOCKED)
         except Refused:
             await self._miss(row, AlertKind.MISSED)
+        except SealBroken:
+            await self._end(row, DeliveryState.MISSED)  # it will never open; `doctor` reports it
+            raise
         except Exception:
-            await self._end(row, DeliveryState.MISSED)
+            await self._after_defect(row)
             raise
 
     async def _deliver(self, row: DeliveryRow) -> None:
@@ -136,6 +142,13 @@ class DeliverDue:
                 await _alert(work, row, alert)
             await work.commit()
 
+    async def _after_defect(self, row: DeliveryRow) -> None:
+        """Try a few times more; then it is missed, and the head of desk is told."""
+        if row.attempts + 1 < _MOST_ATTEMPTS:
+            await self._give_back(row, _pause(row))
+        else:
+            await self._miss(row, AlertKind.MISSED)
+
     async def _end(self, row: DeliveryRow, state: DeliveryState) -> None:
         async with self.archive() as work:
             await work.unit.deliveries.finish(row, state, work.now)
@@ -185,7 +198,6 @@ async def _follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int)
         cursor = (*parcel.rest.cursor.place, parcel.rest.cursor.character)
         await work.outbox.plan(row.kind, work.now, parcel.rest, row.id, *cursor)
     if parcel.conceal and parcel.buttons:
-        member = (await work.members.require(parcel.to.chat)).id
-        owed = ConcealDue(member, message, parcel.conceal, parcel.buttons.id)
+        owed = ConcealDue(parcel.buttons.member, message, parcel.conceal, parcel.buttons.id)
         due = work.now + parcel.stays
         await work.outbox.plan(DeliveryKind.CONCEAL, due, owed, parcel.to.chat, message)

@@ -95,8 +95,9 @@ class SqlDeliveries(Shelf):
         return await self._fenced(self._is_mine(row), state=state.value, free_at=now)
 
     async def postpone(self, row: DeliveryRow, free_at: datetime) -> None:
-        """Give *row* back, to be claimed again from *free_at* on: it was certainly not sent."""
-        await self._fenced(self._is_mine(row), free_at=free_at, claim="", started_at=None)
+        """Give *row* back, to be claimed again from *free_at* on; this was one attempt more."""
+        tried = {"claim": "", "started_at": None, "attempts": row.attempts + 1}
+        await self._fenced(self._is_mine(row), free_at=free_at, **tried)
 
     async def close(self, delivery: str) -> None:
         """Say that a delivery is no longer wanted."""
