@@ -92,6 +92,7 @@ def _tell(url: str) -> None:
 def open_doors() -> Doors:
     """Return what the console opens, by the settings of this environment."""
     os.umask(0o077)
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # else the library warns at every 429
     clock = SystemClock()
 
     def settings() -> Settings:
@@ -99,11 +100,15 @@ def open_doors() -> Doors:
         open_logbook(found.log_level)
         return found
 
+    def rehearsed(port: int) -> None:
+        settings()  # for its log alone: a rehearsal has a house, a token and a clock of its own
+        asyncio.run(rehearse(port, _tell))
+
     return Doors(
         office=lambda: open_office(settings(), clock),
         examine=lambda: open_examination(settings(), clock),
         initialise=lambda: initialise(settings(), clock),
         migrate=lambda: bring_up(settings()),
         run=lambda: asyncio.run(run(settings(), clock)),
-        rehearse=lambda port: asyncio.run(rehearse(port, _tell)),
+        rehearse=rehearsed,
     )
