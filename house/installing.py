@@ -24,7 +24,9 @@ def check_schema(settings: Settings) -> None:
     Raises:
         SchemaRefused, Unavailable
     """
-    state = schema_state(settings.database_url)
+    file = sqlite_file(settings.database_url)
+    is_missing = file is not None and not file.exists()  # opening it would make it
+    state = SchemaState.EMPTY if is_missing else schema_state(settings.database_url)
     if state in _REMEDIES:
         raise SchemaRefused(_REMEDIES[state])
 
