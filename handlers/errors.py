@@ -48,6 +48,11 @@ def note_defect(error: Exception) -> None:
     _log.error("defect: %s", describe(error))
 
 
+def note_incident(number: str, error: Exception) -> None:
+    """Write why an update was set aside, under the number that its sender and `doctor` know."""
+    _log.error("incident %s: %s", number, describe(error))
+
+
 def _is_settled(error: AmanaError, outcome: Outcome) -> bool:
     """Settle what needs no words; False when the member is owed a refusal."""
     if isinstance(error, Stranger):

@@ -133,7 +133,7 @@ class Lanes:
                 await self._after_outage(waiting, outcome.outage)
                 return
             if outcome.defect is not None:
-                if not await self._after_defect(waiting):
+                if not await self._after_defect(waiting, outcome.defect):
                     return
                 waiting = await self.take_next(lane)
             else:
@@ -156,13 +156,15 @@ class Lanes:
         pause = outage.pause if isinstance(outage, TooMany) else grown
         await self.postpone(waiting.update, waiting.attempts, pause)
 
-    async def _after_defect(self, waiting: Waiting) -> bool:
+    async def _after_defect(self, waiting: Waiting, defect: Exception) -> bool:
         """Return True when the update moved aside, so that its lane goes on."""
         attempts = waiting.attempts + 1
         if attempts < _MOST_ATTEMPTS:
             await self.postpone(waiting.update, attempts, timedelta(seconds=attempts))
             return False
-        await self._tell(waiting, await self.set_aside(waiting.update))
+        incident = await self.set_aside(waiting.update)
+        errors.note_incident(incident, defect)
+        await self._tell(waiting, incident)
         return True
 
     async def _tell(self, waiting: Waiting, incident: str) -> None:
