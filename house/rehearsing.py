@@ -2,7 +2,6 @@
 
 import asyncio
 import secrets
-import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from domain.actions import Role
 from domain.desks import Desk
 from domain.secrecy import Secret
 from house.installing import initialise
+from house.stopping import stop_when_told
 from house.wiring import House, open_house
 from rehearsal.clock import MovableClock
 from rehearsal.page import Stage, routes
@@ -124,10 +124,7 @@ async def _admit_cast(rehearsal: Rehearsal) -> None:
 
 async def rehearse(port: int, ready: Callable[[str], None]) -> None:
     """Run a rehearsal at *port* until SIGTERM or SIGINT; *ready* is told the page's address."""
-    task = asyncio.current_task()
-    loop = asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(each, task.cancel if task else loop.stop)
+    stop_when_told()
     with suppress(asyncio.CancelledError):
         async with open_rehearsal(port) as rehearsal:
             ready(rehearsal.url)
