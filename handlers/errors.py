@@ -7,7 +7,7 @@ from telegram import Update
 from telegram.ext import ContextTypes
 
 from domain.delivering import Blocked, Refused, SendFailed
-from domain.errors import AmanaError, SealBroken, Stranger, Unavailable
+from domain.errors import AmanaError, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.incidents import describe
 from domain.invitations import CodeRefused
 from handlers.messenger import TelegramMessenger
@@ -18,8 +18,8 @@ from services.members import FindReader
 
 _log = logging.getLogger("amana.handlers")
 
-_DEFECTS = (SealBroken,)
-"""Of our own tree, but nobody's mistake."""
+_DEFECTS = (SealBroken, OperatorRefusal)
+"""Of our own tree, but nobody's mistake; so is whatever names no words of its own."""
 
 
 async def report(
@@ -36,7 +36,8 @@ async def report(
         elif not isinstance(error, AmanaError):
             outcome.defect = error
     except AmanaError as failed:
-        _is_settled(failed, outcome)
+        if not _is_settled(failed, outcome):
+            outcome.defect = failed
     except Exception as failed:  # noqa: BLE001  # the last net: the lane must hear of it
         outcome.defect = failed
     if outcome.defect is not None:
@@ -63,7 +64,7 @@ def _is_settled(error: AmanaError, outcome: Outcome) -> bool:
         _log.warning("not said: %s", describe(error))
     elif isinstance(error, (Unavailable, SendFailed)):
         outcome.outage = error
-    elif isinstance(error, _DEFECTS):
+    elif isinstance(error, _DEFECTS) or error.reply_key == AmanaError.reply_key:
         outcome.defect = error
     else:
         return False

@@ -1,5 +1,9 @@
 """Updates nobody can parse: they block nobody, are tried again, and are set aside, honestly."""
 
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
 from rehearsal.refusals import Json
 from tests.acceptance.sights import message
 from tests.acceptance.stage import TestStage, last, said
@@ -52,3 +56,32 @@ async def test_a_strangers_broken_update_is_answered_by_silence(stage: TestStage
 
     assert said(stranger) == []
     assert len(await aside(stage)) == 1
+
+
+async def test_a_message_whose_desk_is_lost_is_set_aside_and_not_dropped(
+    stage: TestStage, tmp_path: Path
+) -> None:
+    phone = await stage.admit(1001, "Salim")
+    with closing(sqlite3.connect(tmp_path / "amana.db")) as database, database:
+        database.execute("UPDATE desks SET id = 'lost'")
+
+    phone.type("CANARY at the pier")
+    await stage.patiently()
+
+    (incident,) = await aside(stage)
+    assert incident in last(phone).text
+    assert "Not kept" in last(phone).text
+
+
+async def test_a_statement_the_database_refuses_is_a_defect(
+    stage: TestStage, tmp_path: Path
+) -> None:
+    phone = await stage.admit(1001, "Salim")
+    with closing(sqlite3.connect(tmp_path / "amana.db")) as database, database:
+        database.execute("DROP TABLE records")
+
+    phone.type("CANARY at the pier")
+    await stage.patiently()
+
+    (incident,) = await aside(stage)
+    assert incident in last(phone).text
