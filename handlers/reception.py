@@ -46,6 +46,8 @@ class Reception:
                 else:
                     await self._pause()
             except TelegramError as error:
+                if isinstance(error, Conflict):
+                    await self._let_go()  # another process of ours may believe itself the poller
                 self._report(error)
                 await self._pause(error)
             except AmanaError as error:
@@ -54,12 +56,13 @@ class Reception:
                 await self._pause(error)
 
     async def _is_poller(self) -> bool:
-        """Be, or stay, the process that polls."""
-        self._polls = self._polls or await self.locks.take(_LOCK)
+        """Be, or stay, the process that polls: a lock can die with its connection, unnoticed."""
+        is_mine = self._polls and await self.locks.holds(_LOCK)
+        self._polls = is_mine or await self.locks.take(_LOCK)
         return self._polls
 
     async def _let_go(self) -> None:
-        """Be the poller no longer: with the database, the lock may have gone to somebody else."""
+        """Be the poller no longer: the lock may have gone to somebody else."""
         if self._polls:
             self._polls = False
             await self.locks.release(_LOCK)

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.errors import AlreadyRunning, AmanaError, Unavailable
@@ -26,6 +26,10 @@ class ProcessLocks:
         is_free = name not in self._taken
         self._taken.add(name)
         return is_free
+
+    async def holds(self, name: str) -> bool:
+        """Tell whether *name* is taken."""
+        return name in self._taken
 
     async def release(self, name: str) -> None:
         """Give *name* back."""
@@ -55,6 +59,16 @@ class PostgresLocks:
             if is_mine:
                 self._taken.add(name)
             return is_mine
+
+    async def holds(self, name: str) -> bool:
+        """
+        Tell whether *name* is still ours: for as long as the connection it was taken on answers.
+
+        Raises:
+            Unavailable: The connection is gone, and with it every lock we held.
+        """
+        async with self._turn:
+            return name in self._taken and await self._ask(true())
 
     async def release(self, name: str) -> None:
         """Give *name* back; without a connection it has gone already."""

@@ -46,6 +46,16 @@ async def test_a_lock_is_taken_once_until_it_is_released(locks: Locks) -> None:
     assert await locks.take("poller")
 
 
+async def test_a_holder_knows_what_it_holds(locks: Locks) -> None:
+    held = [await locks.holds("poller")]
+
+    await locks.take("poller")
+    held.append(await locks.holds("poller"))
+    await locks.release("poller")
+
+    assert [*held, await locks.holds("poller")] == [False, True, False]
+
+
 async def test_releasing_what_nobody_holds_is_no_error(locks: Locks) -> None:
     await locks.release("poller")
 
@@ -107,6 +117,19 @@ async def test_a_holder_whose_connection_dies_holds_nothing_any_more(
     with pytest.raises(Unavailable):
         await theirs.take("a lane")
     assert [await theirs.take("poller"), await theirs.take("a lane")] == [False, True]
+
+
+@on_postgresql
+async def test_a_holder_who_asks_learns_that_its_connection_died(
+    engine: AsyncEngine, theirs: PostgresLocks
+) -> None:
+    await theirs.take("poller")
+    await _cut_the_holders_off(engine)
+
+    with pytest.raises(Unavailable):
+        await theirs.holds("poller")
+
+    assert not await theirs.holds("poller")
 
 
 @on_postgresql

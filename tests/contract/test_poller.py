@@ -1,0 +1,128 @@
+"""One poller of a token: whoever is not it any more, or is not alone, gives the place up."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from handlers.reception import Reception
+from handlers.wire import Wire
+from rehearsal.telegram import StandIn, serve
+from services.inbox import Receive
+from services.ports import Locks
+from storage.locks import open_locks
+from storage.transactions import Transactions
+from tests.contract.postgresql import on_postgresql, on_sqlite
+from tests.contract.replicas import Replica, SetClock, keystore_in
+from tests.contract.test_locks import CUT_ALL
+
+TOKEN = "123456:a-token-of-nobody"
+
+
+@pytest.fixture
+def stand_in() -> StandIn:
+    """Give Telegram."""
+    return StandIn(TOKEN, SetClock().now)
+
+
+@pytest.fixture
+async def locks(engine: AsyncEngine) -> AsyncIterator["Watched"]:
+    """Give the locks, watched."""
+    async with open_locks(engine) as opened:
+        yield Watched(opened)
+
+
+@pytest.fixture
+async def root(stand_in: StandIn) -> AsyncIterator[str]:
+    """Give Telegram's address."""
+    async with serve(stand_in) as address:
+        yield address
+
+
+@pytest.fixture
+async def ours(transactions: Transactions, tmp_path: Path) -> Replica:
+    """Give an installation that has received nothing yet."""
+    replica = Replica(transactions, keystore_in(tmp_path))
+    async with transactions() as work:
+        await work.fence.begin(replica.vault.generation)
+        await work.commit()
+    return replica
+
+
+@dataclass
+class Watched:
+    """The locks, and word of the moment at which one is given back."""
+
+    locks: Locks
+    released: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def take(self, name: str) -> bool:
+        """Take *name* unless somebody holds it."""
+        return await self.locks.take(name)
+
+    async def holds(self, name: str) -> bool:
+        """Tell whether *name* is still ours."""
+        return await self.locks.holds(name)
+
+    async def release(self, name: str) -> None:
+        """Give *name* back."""
+        await self.locks.release(name)
+        self.released.set()
+
+    async def until_released(self) -> None:
+        """Wait until something was given back."""
+        async with asyncio.timeout(10):
+            await self.released.wait()
+
+
+@asynccontextmanager
+async def _polling(ours: Replica, locks: Locks, root: str) -> AsyncIterator[None]:
+    bot = Wire(token=TOKEN, base_url=f"{root}/bot")
+    reception = Reception(bot, Receive(ours.archive), locks, lambda _: None)
+    async with bot, asyncio.TaskGroup() as group:
+        task = group.create_task(reception.run())
+        try:
+            yield
+        finally:
+            task.cancel()
+
+
+def _polls(stand_in: StandIn) -> int:
+    return sum(call.method == "getUpdates" for call in stand_in.calls)
+
+
+@on_postgresql
+async def test_a_poller_whose_lock_died_does_not_poll_beside_the_next_one(
+    engine: AsyncEngine, ours: Replica, locks: Watched, stand_in: StandIn, root: str
+) -> None:
+    async with _polling(ours, locks, root), open_locks(engine) as theirs:
+        await stand_in.wait_for(lambda: _polls(stand_in) == 1)
+        async with engine.connect() as connection:
+            await connection.execute(text(CUT_ALL))
+        async with asyncio.timeout(10):
+            while not await theirs.take("poller"):
+                pass  # the server is still burying the first one's connection
+
+        stand_in.phone(1001, "Amal").type("/start")
+        await locks.until_released()
+
+        assert _polls(stand_in) == 1
+
+
+@on_sqlite
+async def test_a_poller_that_is_not_alone_gives_its_place_up(
+    ours: Replica, locks: Watched, stand_in: StandIn, root: str
+) -> None:
+    async with _polling(ours, locks, root), httpx.AsyncClient() as somebody:
+        await stand_in.wait_for(lambda: _polls(stand_in) == 1)
+
+        await somebody.get(f"{root}/bot{TOKEN}/getUpdates")
+        await locks.until_released()
+
+        assert await locks.take("poller")
