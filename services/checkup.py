@@ -1,5 +1,6 @@
 """Looks at one row after the other, and holds each against the audit and the desks' numbers."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -16,6 +17,9 @@ from services.ports import Vault
 
 AUDITED = frozenset({"members", "invitations", "desks", "records"})
 """Whose every write is in the audit, and whose rows are never deleted."""
+
+_OF_NO_RECORD = re.compile("(?:[A-Za-z0-9_-]{22})?")
+"""What came of something else: a keyboard's handle, which is forgotten with it, or nothing."""
 
 _PATIENCE = timedelta(hours=1)
 
@@ -70,7 +74,7 @@ class Checkup:
     def look(self, table: str, row: Columns) -> list[Finding]:
         """Return what is wrong with a row, as far as it can be told yet."""
         if table == "effects":
-            self._effects += [] if self.walk.knows(str(row["subject"])) else [row]
+            self._effects += [] if self._is_caused(row) else [row]
             return []
         if table == "records" and isinstance(row["number"], int):
             self.numbers.setdefault(str(row["desk"]), []).append(row["number"])
@@ -129,8 +133,13 @@ class Checkup:
         return [
             Finding(Ailment.ROW_CONTRADICTS, place_of("effects", _short(row["natural"])))
             for row in self._effects
-            if not self.walk.knows(str(row["subject"])) and self._is_clear(str(row["subject"]))
+            if not self._is_caused(row) and self._is_clear(str(row["subject"]))
         ]
+
+    def _is_caused(self, effect: Columns) -> bool:
+        """Tell whether an effect speaks of no record, or of one that the audit knows."""
+        subject = str(effect["subject"])
+        return _OF_NO_RECORD.fullmatch(subject) is not None or self.walk.knows(subject)
 
     def miscounted(
         self, before: Mapping[str, object], after: Mapping[str, object]

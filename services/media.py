@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.letters import Answer, Plain, Reader
 from domain.origins import Origin
-from services.archive import Archive
+from services.archive import Archive, Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +20,23 @@ class RefuseMedia:
 
         Raises:
             Stranger
-            NotPermitted: An observer is not told what could be kept.
+            NotPermitted: An observer is not told what could be kept; of an album, once too.
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
-            member.permit(Action.NOTE_SAVE, member.current)
-            if album:
-                message = str(origin.message)
-                known = await work.find_effect("album", origin.chat, album)
-                if known is None:
-                    await work.add_effect(message, "album", origin.chat, album)
-                    await work.commit()
-                elif known != message:
-                    return None
+            is_first = not album or await _is_first(work, origin, album)
+            await work.commit()
+        if not is_first:
+            return None
+        member.permit(Action.NOTE_SAVE, member.current)
         return Answer(Reader.of(member), Plain("not-yet-media"))
+
+
+async def _is_first(work: Work, origin: Origin, album: str) -> bool:
+    """Tell whether *origin* is what an album is answered by; handled again, it still is."""
+    this = ("album", origin.chat, album, origin.message, origin.version)
+    if await work.find_effect("album", origin.chat, album) is not None:
+        return await work.find_effect(*this) is not None
+    await work.add_effect("", "album", origin.chat, album)
+    await work.add_effect("", *this)
+    return True
