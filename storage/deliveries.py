@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import CTE, ColumnElement, RowMapping, case, delete, func, select, update
 
-from domain.deliveries import DeliveryKind, DeliveryState
+from domain.deliveries import LEASE, DeliveryKind, DeliveryState
 from domain.rows import DeliveryRow
 from domain.secrecy import Sealed
 from storage.shelf import Shelf, Values
@@ -86,9 +86,14 @@ class SqlDeliveries(Shelf):
         return sorted(claimed, key=lambda row: (order.index(row.kind), row.due_at))
 
     async def start(self, row: DeliveryRow, now: datetime) -> bool:
-        """Journal that *row* is being sent; False when its claim is no longer ours."""
+        """
+        Journal that *row* is being sent; False when its claim is no longer ours.
+
+        Its lease begins anew: what went before must not shorten the time there is to send.
+        """
         mine = self._is_mine(row) & (deliveries.c.free_at > now)
-        return await self._fenced(mine, started_at=now, attempts=deliveries.c.attempts + 1)
+        journal = {"started_at": now, "free_at": now + LEASE}
+        return await self._fenced(mine, attempts=deliveries.c.attempts + 1, **journal)
 
     async def finish(self, row: DeliveryRow, state: DeliveryState, now: datetime) -> bool:
         """Write how *row* ended; False when its claim is no longer ours."""
@@ -110,6 +115,11 @@ class SqlDeliveries(Shelf):
             await self._run(select(func.min(deliveries.c.free_at)).where(_is_due))
         ).scalar_one()
         return soonest
+
+    async def move(self, delivery: str, due_at: datetime) -> None:
+        """Let a delivery that nobody sends now be due at another moment."""
+        idle = (deliveries.c.id == delivery) & _is_due & (deliveries.c.claim == "")
+        await self._fenced(idle, due_at=due_at, free_at=due_at)
 
     async def next_due_at(self, kind: DeliveryKind) -> datetime | None:
         """Return when the next delivery of *kind* is due, or None."""

@@ -67,9 +67,24 @@ async def test_one_that_may_have_been_sent_says_so_when_it_is_claimed_again(
         await work.commit()
 
     async with transactions() as work:
-        again = await work.deliveries.claim_due(NOON + LEASE, LEASE, THEIRS, limit=10)
+        again = await work.deliveries.claim_due(NOON + INSTANT + LEASE, LEASE, THEIRS, limit=10)
 
     assert again == [replace(DUE, claim=THEIRS, attempts=1, started_at=NOON + INSTANT)]
+
+
+async def test_a_lease_begins_anew_when_the_sending_begins(transactions: Transactions) -> None:
+    await _owe(transactions, [DUE])
+    last = NOON + LEASE - INSTANT
+    async with transactions() as work:
+        (ours,) = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=10)
+        await work.deliveries.start(ours, last)
+        await work.commit()
+
+    async with transactions() as work:
+        before = await work.deliveries.claim_due(last + LEASE - INSTANT, LEASE, THEIRS, limit=10)
+        after = await work.deliveries.claim_due(last + LEASE, LEASE, THEIRS, limit=10)
+
+    assert (before, [row.id for row in after]) == ([], [DUE.id])
 
 
 async def test_the_most_urgent_are_claimed_first_and_then_the_oldest(
