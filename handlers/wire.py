@@ -1,10 +1,11 @@
 """The bot as python-telegram-bot gives it, and the one call it lacks: updates left unparsed."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import TelegramError
+from telegram.error import TelegramError, TimedOut
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -14,10 +15,44 @@ ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
 """Sent with every poll: Telegram remembers the last list it was given."""
 
 TIMEOUT = timedelta(seconds=10)
-"""For a call to Telegram; `domain.deliveries.LEASE` is three times as long."""
+"""For a call to Telegram as a whole; `domain.deliveries.LEASE` is three times as long."""
+
+_FOR_PLACE, _FOR_CONNECTION = timedelta(seconds=2), timedelta(seconds=3)
+"""Well within the whole, TLS included: what never left is known not to have left."""
+
+_CALLS_AT_ONCE = 48
+"""More than lanes and deliveries ever make side by side: nobody waits for a place."""
 
 POLL = timedelta(seconds=25)
 """How long Telegram may hold a poll open."""
+
+
+class PunctualRequest(HTTPXRequest):
+    """Calls that end in time: a lease must not run out while its message is on its way."""
+
+    def __init__(self, pool: int, deadline: timedelta = TIMEOUT) -> None:
+        seconds = TIMEOUT.total_seconds()
+        super().__init__(
+            connection_pool_size=pool,
+            read_timeout=seconds,
+            write_timeout=seconds,
+            connect_timeout=_FOR_CONNECTION.total_seconds(),
+            pool_timeout=_FOR_PLACE.total_seconds(),
+        )
+        self._deadline = deadline
+
+    async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:  # noqa: ANN401  # the library's own signature, passed on
+        """
+        Do one call, all its parts together within the deadline.
+
+        Raises:
+            telegram.error.TelegramError: `TimedOut` past it; whether it arrived nobody knows.
+        """
+        try:
+            async with asyncio.timeout(self._deadline.total_seconds()):
+                return await super().do_request(*args, **options)
+        except TimeoutError as error:
+            raise TimedOut from error
 
 
 class Wire(ExtBot[None]):
@@ -51,26 +86,15 @@ def build_application(token: str, telegram_url: str) -> App:
         token=token,
         base_url=f"{telegram_url}/bot",
         base_file_url=f"{telegram_url}/file/bot",
-        request=_request(pool=32),
-        get_updates_request=_request(pool=1),
+        request=PunctualRequest(_CALLS_AT_ONCE),
+        get_updates_request=PunctualRequest(1, POLL + 2 * TIMEOUT),
     )
     return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
 
 
-def _request(pool: int) -> HTTPXRequest:
-    seconds = TIMEOUT.total_seconds()
-    return HTTPXRequest(
-        connection_pool_size=pool,
-        read_timeout=seconds,
-        write_timeout=seconds,
-        connect_timeout=seconds,
-        pool_timeout=seconds,
-    )
-
-
 async def find_username(token: str, telegram_url: str) -> str | None:
     """Return the bot's own username, or None while Telegram is away or does not know the token."""
-    bot = Wire(token=token, base_url=f"{telegram_url}/bot", request=_request(pool=1))
+    bot = Wire(token=token, base_url=f"{telegram_url}/bot", request=PunctualRequest(1))
     try:
         async with bot:
             return bot.username
