@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from domain.actions import Action
 from domain.calendars import DateUnclear
 from domain.errors import NotPermitted
-from domain.keyboards import Choice, Press, Verb
+from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, EventProposal, Kept, Receipt
 from domain.members import Member
 from domain.origins import Origin
@@ -139,10 +139,12 @@ class ReplaceByAddition:
             chosen = await choose(work, sender, press)
             permit = chosen.member.permit(Action.RECORD_REPLACE, chosen.choice.desk)
             record = await work.records.get(permit, chosen.choice.record)
-            if len(record.additions) != int(chosen.choice.value):
+            if chosen.is_again:
                 answer = await receipt(work, chosen.member, record, Kept.REPLACED)
-            else:
+            elif len(record.additions) == int(chosen.choice.value):
                 answer = await _promote(work, chosen.member, record)
+            else:
+                raise ButtonSpent  # it offered what is no longer the newest addition
             await work.commit()
         return answer
 
@@ -179,6 +181,7 @@ async def _replace(work: Work, member: Member, record: AnyRecord, text: Secret) 
     if is_meeting(record):
         changed = reword(record, meeting_of(text), work.now, member.id)
     elif is_note(record):
-        changed = reword(record, Note(check_text(text)), work.now, member.id)
+        note = replace(record.body, text=check_text(text))  # who wrote it first stays said
+        changed = reword(record, note, work.now, member.id)
     await work.records.update(permit, changed)
     return await receipt(work, member, changed, Kept.REPLACED)

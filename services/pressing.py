@@ -10,11 +10,12 @@ from services.archive import Archive, Work
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Who pressed what."""
+    """Who pressed what; `is_again` when this very press spent the keyboard before."""
 
     member: Member
     keyboard: Keyboard
     choice: Choice
+    is_again: bool = False
 
 
 async def choose(work: Work, sender: int, press: Press) -> Chosen:
@@ -33,7 +34,7 @@ async def choose(work: Work, sender: int, press: Press) -> Chosen:
         pressed = pressed.used(press)
     if pressed != keyboard:
         await work.keyboards.update(pressed)
-    return Chosen(member, pressed, choice)
+    return Chosen(member, pressed, choice, is_again=keyboard.spent_by == press.query)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,36 @@ async def test_replace_by_button_makes_a_new_version(stage: TestStage) -> None:
     assert "NAV-1" in replaced.text
 
 
+async def test_only_the_newest_of_two_replies_can_replace(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, TEXT)
+    first = await stage.say(phone, "Three boats", receipt.message_id)
+    second = await stage.say(phone, "Four boats", receipt.message_id)
+
+    await stage.refused(phone, lambda: phone.tap(first.message_id, "Replace instead"))
+    (record,) = await stage.records()
+    assert (text_of(record), len(record.additions)) == (TEXT, 2)
+    await stage.tapped(phone, second.message_id, "Replace instead")
+
+    (record,) = await stage.records()
+    assert (text_of(record), len(record.additions)) == ("Four boats", 1)
+
+
+async def test_replacing_handled_again_says_what_it_said(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, TEXT)
+    added = await stage.say(phone, "Three boats", receipt.message_id)
+
+    stage.stand_in.faults.plan("502", "answerCallbackQuery")
+    phone.tap(added.message_id, "Replace instead")
+    await stage.through_the_pause()
+    await stage.settled()
+
+    (record,) = await stage.records()
+    assert (text_of(record), record.revision) == ("Three boats", 2)
+    assert "1\u2069 earlier wording" in by_id(phone, added.message_id).text
+
+
 async def test_a_reply_to_a_shown_record_adds_to_it(stage: TestStage) -> None:
     phone = await stage.admit(1001, "Salim")
     await stage.say(phone, TEXT)
@@ -87,6 +117,18 @@ async def test_a_forward_keeps_who_wrote_it(stage: TestStage) -> None:
     ]
     shown = await stage.say(phone, "/show NAV-2")
     assert "Forwarded from: \u2068Known Sample" in shown.text
+
+
+async def test_a_replaced_forward_still_says_who_wrote_it_first(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.answer(phone, lambda: phone.forward("From a hidden hand", "Hidden One"))
+    added = await stage.say(phone, "From the same hand", receipt.message_id)
+
+    await stage.tapped(phone, added.message_id, "Replace instead")
+
+    shown = await stage.say(phone, "/show NAV-1")
+    assert "From the same hand" in shown.text
+    assert "Forwarded from: \u2068Hidden One" in shown.text
 
 
 async def test_edits_that_overtake_the_sweep_add_once_each(stage: TestStage) -> None:
