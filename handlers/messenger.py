@@ -18,6 +18,7 @@ from domain.deliveries import Cursor
 from domain.delivering import Blocked, NotSent, Refused, SendFailed, TooMany, Uncertain
 from domain.letters import Answer, Buttons, Letter, Paged, Reader
 from handlers import replies
+from handlers.wire import asked_pause
 
 T = TypeVar("T")
 
@@ -120,8 +121,7 @@ async def _by_cause(call: Awaitable[T]) -> T | None:
 def _cause(error: TelegramError) -> SendFailed:
     """Tell apart what python-telegram-bot puts together: what did not leave, and what may have."""
     if isinstance(error, RetryAfter):
-        pause = error._retry_after  # noqa: SLF001  # a timedelta in every version; the property's type depends on a setting
-        return TooMany(pause)
+        return TooMany(asked_pause(error))
     if isinstance(error, Forbidden):
         return Blocked()
     if isinstance(error, InvalidToken):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -14,7 +15,7 @@ from domain.errors import AmanaError, TokenRefused
 from domain.secrecy import Secret
 from handlers import errors
 from handlers.lanes import chat_of
-from handlers.wire import App, Wire
+from handlers.wire import App, Wire, asked_pause
 from services.inbox import Receive, Received
 from services.ports import Locks
 
@@ -44,16 +45,14 @@ class Reception:
                     offset = await self._poll(offset)
                     self._failures = 0
                 else:
-                    await self._pause()
+                    await asyncio.sleep(pause_after(self._failures).total_seconds())
             except TelegramError as error:
                 if isinstance(error, Conflict):
                     await self._let_go()  # another process of ours may believe itself the poller
-                self._report(error)
-                await self._pause(error)
+                await self._report_and_pause(error)
             except AmanaError as error:
                 await self._let_go()
-                self._report(error)
-                await self._pause(error)
+                await self._report_and_pause(error)
 
     async def _is_poller(self) -> bool:
         """Be, or stay, the process that polls: a lock can die with its connection, unnoticed."""
@@ -74,8 +73,13 @@ class Reception:
         self.wake(await self.receive(_received(batch), offset or 0))
         return 1 + max(int(each["update_id"]) for each in batch)
 
-    def _report(self, error: Exception) -> None:
+    async def _report_and_pause(self, error: Exception) -> None:
         self._failures += 1
+        self._report(error)
+        await asyncio.sleep(pause_after(self._failures, error).total_seconds())
+
+    @staticmethod
+    def _report(error: Exception) -> None:
         if isinstance(error, Conflict):
             errors.alarm("somebody else receives with this token: stop it, or revoke the token")
         elif isinstance(error, InvalidToken):
@@ -83,11 +87,12 @@ class Reception:
         else:
             errors.note_outage("cannot receive, trying again", error)
 
-    async def _pause(self, error: Exception | None = None) -> None:
-        pause = min(_FIRST_PAUSE * (1 << min(self._failures, 5)), _LONGEST_PAUSE)
-        if isinstance(error, RetryAfter):
-            pause = max(pause, _FIRST_PAUSE)
-        await asyncio.sleep(pause.total_seconds())
+
+def pause_after(failures: int, error: Exception | None = None) -> timedelta:
+    """Return how long to wait after so many *failures*: longer each time, or as Telegram asks."""
+    if isinstance(error, RetryAfter):
+        return max(asked_pause(error), _FIRST_PAUSE)
+    return min(_FIRST_PAUSE * (1 << min(failures, 5)), _LONGEST_PAUSE)
 
 
 async def wait_for_telegram(app: App) -> None:
@@ -97,8 +102,7 @@ async def wait_for_telegram(app: App) -> None:
     Raises:
         TokenRefused
     """
-    pause = _FIRST_PAUSE
-    while True:
+    for failures in count():
         try:
             await app.initialize()
         except InvalidToken:
@@ -106,8 +110,7 @@ async def wait_for_telegram(app: App) -> None:
             raise TokenRefused(msg) from None
         except TelegramError as error:
             errors.note_outage("Telegram is away, trying again", error)
-            await asyncio.sleep(pause.total_seconds())
-            pause = min(pause * 2, _LONGEST_PAUSE)
+            await asyncio.sleep(pause_after(failures, error).total_seconds())
         else:
             return
 

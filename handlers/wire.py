@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from telegram.error import TelegramError, TimedOut
+from telegram.error import RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
 
@@ -100,3 +100,8 @@ async def find_username(token: str, telegram_url: str) -> str | None:
             return bot.username
     except TelegramError:
         return None
+
+
+def asked_pause(error: RetryAfter) -> timedelta:
+    """Return how long Telegram asks to be left alone."""
+    return error._retry_after  # noqa: SLF001  # a timedelta in every version; the property's type depends on a setting

@@ -1,0 +1,31 @@
+"""How long the reception waits after what went wrong."""
+
+from datetime import timedelta
+
+import pytest
+from telegram.error import NetworkError, RetryAfter
+
+from handlers.reception import pause_after
+
+
+@pytest.fixture(autouse=True)
+def durations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choose the library's durations, as the house does."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
+@pytest.mark.parametrize("asked", [1, 7, 600])
+def test_a_flood_is_waited_out_as_telegram_asks(asked: int) -> None:
+    pause = pause_after(1, RetryAfter(timedelta(seconds=asked)))
+
+    assert pause == timedelta(seconds=asked)
+
+
+def test_a_flood_without_a_pause_still_has_one() -> None:
+    assert pause_after(1, RetryAfter(timedelta())) == timedelta(seconds=1)
+
+
+def test_outages_are_waited_out_longer_each_time_and_never_for_minutes() -> None:
+    pauses = [pause_after(failures, NetworkError("away")) for failures in (0, 1, 2, 99)]
+
+    assert pauses == [timedelta(seconds=each) for each in (1, 2, 4, 30)]
