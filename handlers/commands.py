@@ -138,6 +138,18 @@ async def unkept(verbs: Commands, messenger: TelegramMessenger, message: Message
         await messenger.say(answer)
 
 
+async def edited_unkept(
+    verbs: Commands, messenger: TelegramMessenger, update: Update, _: ContextTypes.DEFAULT_TYPE
+) -> None:
+    """Say the same of an edited picture, once: a place that moves is edited for hours."""
+    message = update.edited_message
+    if message is None:
+        return
+    origin, edits = origin_of(message, update.update_id), f"edits of {message.message_id}"
+    if answer := await verbs.refuse_media(sender_of(message), origin, edits):
+        await messenger.say(answer)
+
+
 async def _plain(verbs: Commands, messenger: TelegramMessenger, message: Message, key: str) -> None:
     reader = await verbs.find_reader(sender_of(message))
     await messenger.send(reader, Plain(key))
@@ -188,5 +200,9 @@ def register(app: App, verbs: Commands, messenger: TelegramMessenger) -> None:
         app.add_handler(CommandHandler(name, handler, COMMAND & UpdateType.MESSAGE))
     rest = PRIVATE & UpdateType.MESSAGE
     app.add_handler(MessageHandler(rest & COMMAND, partial(_run, unknown, verbs, messenger)))
-    media = rest & ~TEXT & ~StatusUpdate.ALL  # what is pinned or renamed is nobody's words
-    app.add_handler(MessageHandler(media, partial(_run, unkept, verbs, messenger)))
+    media = PRIVATE & ~TEXT & ~StatusUpdate.ALL  # what is pinned or renamed is nobody's words
+    app.add_handler(
+        MessageHandler(media & UpdateType.MESSAGE, partial(_run, unkept, verbs, messenger))
+    )
+    edited = partial(edited_unkept, verbs, messenger)
+    app.add_handler(MessageHandler(media & UpdateType.EDITED_MESSAGE, edited))

@@ -34,9 +34,14 @@ class _Command(MessageFilter):
         is_fresh = message.edit_date is None and message.via_bot is None
         is_own = message.forward_origin is None and message.external_reply is None
         is_plain = message.quote is None and not _is_quoted(message)
-        return (
-            bool(message.text and message.text.startswith("/")) and is_fresh and is_own and is_plain
-        )
+        return is_command(message) and is_fresh and is_own and is_plain
+
+
+def is_command(message: Message) -> bool:
+    """Tell whether a message begins with what Telegram takes for a command; "/// two" does not."""
+    return any(
+        each.offset == 0 and each.type == MessageEntity.BOT_COMMAND for each in message.entities
+    )
 
 
 def _is_quoted(message: Message) -> bool:

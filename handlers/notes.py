@@ -10,7 +10,15 @@ from telegram.ext.filters import TEXT, UpdateType
 from domain.letters import Answer
 from domain.references import Reference
 from domain.secrecy import Secret
-from handlers.gate import COMMAND, PRIVATE, origin_of, sender_of, text_of
+from handlers.gate import (
+    COMMAND,
+    PRIVATE,
+    argument_of,
+    is_command,
+    origin_of,
+    sender_of,
+    text_of,
+)
 from handlers.messenger import TelegramMessenger
 from handlers.replies import Mark, find_marked
 from handlers.wire import App
@@ -44,8 +52,9 @@ async def edit(
     message = update.edited_message
     if message is None:
         return
-    origin = origin_of(message, update.update_id)
-    if answer := await verbs.add_edit(sender_of(message), origin, text_of(message)):
+    sender, origin = sender_of(message), origin_of(message, update.update_id)
+    argument = argument_of(message) if is_command(message) else None
+    if answer := await verbs.add_edit(sender, origin, text_of(message), argument):
         await messenger.say(answer)
 
 

@@ -6,7 +6,7 @@ from domain.actions import Action
 from domain.calendars import DateUnclear
 from domain.errors import NotPermitted
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
-from domain.letters import Answer, EventProposal, Kept, Receipt
+from domain.letters import Answer, EventProposal, Kept, Plain, Reader, Receipt
 from domain.members import Member
 from domain.origins import Origin
 from domain.records import AnyRecord, Note, check_text, is_event, is_meeting, is_note, reword
@@ -64,9 +64,14 @@ class AddEdit:
 
     archive: Archive
 
-    async def __call__(self, sender: int, origin: Origin, text: Secret) -> Answer | None:
+    async def __call__(
+        self, sender: int, origin: Origin, text: Secret, argument: Secret | None = None
+    ) -> Answer | None:
         """
         Add the edited text to what was kept of its message; if nothing was, keep it by itself.
+
+        *argument* is what stands behind a command, where the text begins with one: it is what a
+        meeting or an event was kept of, and a command nothing was kept of becomes no note.
 
         None if no word changed: Telegram also tells of edits that a person does not see.
 
@@ -76,16 +81,25 @@ class AddEdit:
         async with self.archive() as work:
             member = await work.members.require(sender)
             first = await find_kept(work, member, replace(origin, version=0))
-            if first is None:
+            if first is not None:
+                words = text if argument is None or is_note(first) else argument
+                answer = await _add_edit(work, member, first, origin, words)
+            elif argument is None:
                 answer = await keep_note(work, member, origin, text)
-            elif await find_kept(work, member, origin) is not None:
-                answer = await _added(work, member, first)
-            elif _newest_of(first) == text:
-                return None
             else:
-                answer = await _added(work, member, await _add(work, member, first, origin, text))
+                answer = Answer(Reader.of(member), Plain("edited-command"))
             await work.commit()
         return answer
+
+
+async def _add_edit(
+    work: Work, member: Member, first: AnyRecord, origin: Origin, words: Secret
+) -> Answer | None:
+    if await find_kept(work, member, origin) is not None:
+        return await _added(work, member, first)
+    if _newest_of(first) == words:
+        return None
+    return await _added(work, member, await _add(work, member, first, origin, words))
 
 
 def _newest_of(record: AnyRecord) -> Secret | None:

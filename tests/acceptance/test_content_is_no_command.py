@@ -139,7 +139,7 @@ async def test_a_bot_or_a_foreign_sender_in_the_chat_is_not_heard(stage: TestSta
 async def test_an_unknown_command_says_so_and_keeps_nothing(stage: TestStage) -> None:
     phone = await stage.admit(1001, "Salim")
 
-    for text in ("/nonsense", "/etc/passwd is a file", "/", "/event@another_example_bot x"):
+    for text in ("/nonsense", "/event@another_example_bot x"):
         answer = await stage.say(phone, text)
         assert "There is no such command, and nothing was kept." in answer.text
 
@@ -186,3 +186,24 @@ async def test_a_pinned_message_is_not_answered(stage: TestStage) -> None:
     answers = await stage.answers(phone, lambda: stage.stand_in.push_raw({"message": service}))
 
     assert answers == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/// 3 vessels seen",
+        "/",
+        "/etc/passwd is a file",
+        "/ 3 vessels",
+        "/\u0645\u0648\u0639\u062f",
+        "//undo",
+    ],
+)
+async def test_what_telegram_takes_for_no_command_is_a_note(stage: TestStage, text: str) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    await stage.say(phone, text)
+
+    (record,) = await stage.records()
+    assert isinstance(record.body, Note)
+    assert record.body.text.reveal() == text
