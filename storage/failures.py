@@ -11,6 +11,8 @@ from storage.shelf import Outdated
 
 _OUTAGES = {"OperationalError", "InterfaceError"}
 _WRONG_STATEMENT = "SQLITE_ERROR"
+_TAKEN = {"SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "23505"}
+"""SQLite's names (its result codes) and PostgreSQL's (SQLSTATE, unique_violation)."""
 
 
 class DatabaseRefused(AmanaError):
@@ -39,13 +41,19 @@ def translated() -> Iterator[None]:
 
 def _translate(error: Exception) -> AmanaError:
     """Tell an outage, a lost race and a defect apart."""
-    if isinstance(error, IntegrityError):
+    if isinstance(error, IntegrityError) and _is_taken(error):
         return Outdated()  # somebody else was first: tried again, it is found
     if isinstance(error, DBAPIError) and not _is_outage(error):
         return DatabaseRefused(type(error.orig).__name__)
     if isinstance(error, (DBAPIError, PoolTimeout, OSError)):
         return Unavailable()
     return DatabaseRefused(type(error).__name__)
+
+
+def _is_taken(error: IntegrityError) -> bool:
+    """Tell a lost race from a row that no time will make fit."""
+    names = {getattr(error.orig, each, None) for each in ("sqlite_errorname", "sqlstate")}
+    return bool(names & _TAKEN)
 
 
 def _is_outage(error: DBAPIError) -> bool:

@@ -80,6 +80,14 @@ async def test_a_lost_race_is_told_from_a_defect(transactions: Transactions) -> 
     assert type(defect) is DatabaseRefused  # tried again, it would fail for ever
 
 
+async def test_what_no_time_will_make_fit_is_no_lost_race(transactions: Transactions) -> None:
+    unfit = "INSERT INTO members (id, version, sealed, lookup) VALUES (:canary, NULL, NULL, NULL)"
+
+    refusal = await _refusal_of(transactions, unfit)
+
+    assert type(refusal) is DatabaseRefused
+
+
 async def test_a_moment_without_a_zone_is_a_defect(transactions: Transactions) -> None:
     with pytest.raises(DatabaseRefused):
         async with transactions() as work:
