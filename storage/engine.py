@@ -24,6 +24,17 @@ _PRAGMAS = (
 )
 
 
+_LINE = {
+    "connect_timeout": 5,
+    "keepalives": 1,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""libpq's names; seconds, the last in milliseconds: a server that vanished is noticed in time."""
+
+
 def is_sqlite(url: str) -> bool:
     """Tell whether *url* is one of SQLite's."""
     return make_url(url).get_backend_name() == "sqlite"
@@ -89,7 +100,7 @@ def _options(url: str, size: int) -> dict[str, Any]:
 def _connecting(url: str) -> dict[str, Any]:
     if is_sqlite(url):
         return {"connect_args": {"isolation_level": None}}
-    return {"connect_args": {"connect_timeout": 5}}
+    return {"connect_args": _LINE}
 
 
 def _prepare(engine: Engine) -> None:
