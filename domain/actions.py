@@ -28,6 +28,8 @@ class Action(StrEnum):
     DESK_SET = "desk:set"
     DESK_CHOOSE = "desk:choose"
     DIGEST_PLAN = "digest:plan"
+    KEYS_EXTEND = "keys:extend"
+    RECORD_CONCEAL = "record:conceal"
     INVITATION_MAKE = "invitation:make"
     INVITATION_REFUSE = "invitation:refuse"
     MEMBER_ADMIT = "member:admit"

@@ -58,6 +58,12 @@ class Desk:
         """Return the first digest strictly after *after*, aware UTC."""
         return calendars.next_digest(after, self.digest_at, self.zone, self.weekend)
 
+    def has_told(self, due: datetime) -> bool:
+        """Tell whether the local day of *due*, or a later one, has had its digest already."""
+        return (
+            self.digest_day is not None and calendars.local_date(due, self.zone) <= self.digest_day
+        )
+
     def is_over(self, due: datetime, now: datetime) -> bool:
         """Tell whether the local day of *due* has ended."""
         return calendars.end_of_day(due, self.zone) <= now

@@ -38,6 +38,7 @@ class DigestNotice:
     records: int
     events: int
     passed: int
+    unopened: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,7 @@ class DigestPage:
     events: tuple[Record[Event], ...]
     records: tuple[AnyRecord, ...]
     cursor: Cursor = Cursor()
+    unopened: int = 0
 
 
 @dataclass(frozen=True, slots=True)

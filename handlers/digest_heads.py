@@ -3,17 +3,19 @@
 from domain.calendars import local
 from domain.deliveries import Cursor, DigestSpan
 from domain.desks import Desk
-from domain.letters import DigestNotice
+from domain.letters import DigestNotice, DigestPage
 from handlers.times import day, hour, place
 from handlers.voice import Voice
 
 
-def heading(voice: Voice, desk: Desk, span: DigestSpan) -> str:
+def heading(voice: Voice, digest: DigestNotice | DigestPage) -> str:
     """Return the lines above a digest's first page, and above its notice."""
-    lines = [voice.say("digest-heading"), _day(voice, desk, span)]
-    if span.late_from:
-        due = hour(voice, local(span.late_from, desk.zone))
+    lines = [voice.say("digest-heading"), _day(voice, digest.desk, digest.span)]
+    if digest.span.late_from:
+        due = hour(voice, local(digest.span.late_from, digest.desk.zone))
         lines.append(voice.say("digest-late", time=due))
+    if digest.unopened:
+        lines.append(voice.say("digest-unopened", digest.unopened))
     return "\n".join(lines)
 
 
@@ -35,9 +37,7 @@ def notice(voice: Voice, letter: DigestNotice) -> str:
         ("digest-records", letter.records),
     )
     lines = [voice.say(key, count) for key, count in counts if count]
-    return "\n".join(
-        (heading(voice, letter.desk, letter.span), *(lines or [nothing(voice, Cursor())]))
-    )
+    return "\n".join((heading(voice, letter), *(lines or [nothing(voice, Cursor())])))
 
 
 def _day(voice: Voice, desk: Desk, span: DigestSpan) -> str:

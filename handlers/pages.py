@@ -45,7 +45,7 @@ class Laid:
 def lay_out(page: DigestPage, to: Reader) -> Laid:
     """Return the message that begins at the page's cursor, and where the next one does."""
     voice = Voice(to)
-    first = heading(voice, page.desk, page.span) if page.cursor == Cursor() else continued(voice)
+    first = heading(voice, page) if page.cursor == Cursor() else continued(voice)
     said, rest = _fill(page.cursor, _blocks(voice, page), LIMIT - length(first))
     return Laid(_BETWEEN.join((first, *(said or [nothing(voice, page.cursor)]))), rest)
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
-from domain.errors import KeyFileRefused
+from domain.errors import KeyFileRefused, SealBroken
 from domain.secrecy import Lookup
 from services.envelopes import Envelopes
 from services.ledger import Ledger
@@ -20,7 +20,7 @@ class Work:
 
     def __init__(self, unit: UnitOfWork, vault: Vault, now: datetime, wake: Wake) -> None:
         self.unit, self.vault, self.now, self._wake = unit, vault, now, wake
-        envelopes = Envelopes(vault)
+        envelopes = self._envelopes = Envelopes(vault)
         self.ledger = Ledger(unit, vault, now)
         self.members = Members(unit.members, envelopes, self.ledger)
         self.invitations = Invitations(unit.invitations, envelopes, self.ledger)
@@ -28,6 +28,21 @@ class Work:
         self.records = Records(unit.records, envelopes, self.ledger)
         self.keyboards = Keyboards(unit.keyboards, envelopes)
         self.outbox = Outbox(unit.deliveries, envelopes, now)
+
+    @property
+    def broken(self) -> int:
+        """How many rows were passed over in this transaction because they do not open."""
+        return self._envelopes.broken
+
+    def raise_broken(self) -> None:
+        """
+        Raise the alarm for rows that were passed over; called last, for all else is done.
+
+        Raises:
+            SealBroken: There were some; `doctor` says which.
+        """
+        if self.broken:
+            raise SealBroken
 
     async def find_effect(self, *natural: str | int) -> str | None:
         """Return what came of a natural key, or None if it has not happened yet."""

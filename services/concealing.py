@@ -3,10 +3,20 @@
 from datetime import timedelta
 
 from domain.actions import Action
+from domain.audit import HOUSE
 from domain.deliveries import ConcealDue, Cursor, Shown, ShownKind
 from domain.errors import NotPermitted, SealBroken, Stranger
 from domain.keyboards import Keyboard
-from domain.letters import AgendaNotice, Kept, Letter, Reader, Receipt, RecordNotice, ReminderNotice
+from domain.letters import (
+    AgendaNotice,
+    Kept,
+    Letter,
+    Plain,
+    Reader,
+    Receipt,
+    RecordNotice,
+    ReminderNotice,
+)
 from domain.members import Member, Permit
 from domain.records import AnyRecord, is_event
 from services.archive import Work
@@ -16,6 +26,10 @@ from services.parcels import NoLongerDue, Parcel
 
 _MARGIN = timedelta(seconds=1)
 """How much earlier than due a concealment may come and still be the last one owed."""
+
+
+TAKEN_AWAY = Plain("taken-away")
+"""For content whose message can be neither removed any more nor said anything of."""
 
 
 async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
@@ -29,22 +43,22 @@ async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
     keyboard = await work.keyboards.find(owed.keyboard)
     if keyboard and keyboard.open_until and keyboard.open_until > work.now + _MARGIN:
         raise NoLongerDue
-    record = await _find_record(work, member, owed.shown)
+    record = await _find_record(work, owed.shown)
     letter = await _concealed(work, member, owed.shown, record)
     if isinstance(letter, Receipt):
         keyboard = None
     elif record and keyboard and keyboard.spent_by:
         keyboard = await _fresh_buttons(work, member, owed, record)
-    return Parcel(Reader.of(member), letter, keyboard, owed.message)
+    return Parcel(Reader.of(member), letter, keyboard, owed.message, instead=TAKEN_AWAY)
 
 
-async def _find_record(work: Work, member: Member, shown: Shown) -> AnyRecord | None:
+async def _find_record(work: Work, shown: Shown) -> AnyRecord | None:
     """Open the record that stands open, if it opens; none of its words is said."""
     if not shown.record:
         return None
     try:
         return await work.records.get_any(
-            Permit(member.id, Action.RECORD_READ, shown.desk), shown.record
+            Permit(HOUSE, Action.RECORD_CONCEAL, shown.desk), shown.record
         )
     except SealBroken:
         return None  # it has to leave the chat all the same
@@ -56,25 +70,26 @@ async def _concealed(
     desk = await work.desks.get(shown.desk)
     if record and record.withdrawn_at:
         return Receipt(desk, record, Kept.WITHDRAWN)
-    if record and is_event(record) and shown.kind is ShownKind.REMINDER:
+    may_read = member.is_permitted(Action.RECORD_READ, desk.id)
+    if record and is_event(record) and shown.kind is ShownKind.REMINDER and may_read:
         return ReminderNotice(record.reference, record.body.starts(), desk.zone)
     if shown.kind is ShownKind.AGENDA:
         return AgendaNotice(desk.code)
     if shown.kind is not ShownKind.DIGEST:
         return RecordNotice(await work.records.reference_of(shown.record, desk.code))
-    if shown.cursor != Cursor() and desk.stays() != desk.conceal_after:
-        return None  # a further page of an open desk's digest is removed whole
+    if shown.cursor != Cursor():
+        return None  # a further page of a pushed digest is removed whole
     return await _digest_concealed(work, member, shown)
 
 
-async def _digest_concealed(work: Work, member: Member, shown: Shown) -> Letter | None:
-    """Return a digest's counts; for whoever may not read them any more, nothing stays."""
-    if shown.span is None:
-        return None
+async def _digest_concealed(work: Work, member: Member, shown: Shown) -> Letter:
+    """Return a digest's counts; for whoever may not read them any more, not even those."""
     try:
-        return await digest_notice(work, member, shown.span)
+        if shown.span is not None:
+            return await digest_notice(work, member, shown.span)
     except (NotPermitted, Stranger):
-        return None
+        pass
+    return TAKEN_AWAY
 
 
 async def _fresh_buttons(

@@ -126,10 +126,19 @@ class DeliverDue:
                 raise NoLongerDue
             return await self.messenger.send(parcel.to, parcel.letter, parcel.buttons)
         if parcel.letter is None:
-            await self.messenger.remove(parcel.to.chat, parcel.message)
+            await self._remove(parcel, parcel.message)
         else:
             await self.messenger.show(parcel.to, parcel.message, parcel.letter, parcel.buttons)
         return parcel.message
+
+    async def _remove(self, parcel: Parcel, message: int) -> None:
+        """Remove a message; where Telegram will not (after 48 hours), take its words away."""
+        try:
+            await self.messenger.remove(parcel.to.chat, message)
+        except Refused:
+            if parcel.instead is None:
+                raise
+            await self.messenger.show(parcel.to, message, parcel.instead)
 
     async def _give_back(self, row: DeliveryRow, pause: timedelta) -> None:
         async with self.archive() as work:
@@ -173,20 +182,33 @@ async def _overdue(work: Work, row: DeliveryRow, desk: str) -> None:
     await work.unit.deliveries.finish(row, DeliveryState.MISSED, work.now)
     if desk:
         kind = AlertKind.UNSWEPT if row.kind is DeliveryKind.SWEEP else AlertKind.MISSED
-        await plan_alerts(work, desk, kind, row.id)
+        await plan_alerts(work, desk, kind, row.kind.value, work.now.date().isoformat())
 
 
 async def _alert(work: Work, row: DeliveryRow, alert: AlertKind) -> None:
-    """Tell the head of desk, once a day for each member, that something did not arrive."""
-    if row.kind in {DeliveryKind.SWEEP, DeliveryKind.CONCEAL, DeliveryKind.ALERT}:
+    """Tell the head of desk, once a day for each member, that something did not arrive or leave."""
+    if row.kind is DeliveryKind.ALERT:
         return
-    owed = (
-        work.outbox.open(row, ReminderDue)
-        if row.kind is DeliveryKind.REMINDER
-        else work.outbox.open(row, DigestDue)
-    )
-    desk = owed.desk if isinstance(owed, ReminderDue) else owed.span.desk
-    await plan_alerts(work, desk, alert, owed.member, work.now.date().isoformat())
+    if row.kind in {DeliveryKind.SWEEP, DeliveryKind.CONCEAL}:
+        alert = AlertKind.UNSWEPT
+    desk, cause = await _concerned(work, row)
+    if desk:
+        await plan_alerts(work, desk, alert, cause, work.now.date().isoformat())
+
+
+async def _concerned(work: Work, row: DeliveryRow) -> tuple[str, str]:
+    """Return the desk that a delivery concerns, and its member."""
+    if row.kind is DeliveryKind.SWEEP:
+        member = await work.members.find(work.outbox.open(row, SweepDue).chat)
+        return (member.current, member.id) if member else ("", "")
+    if row.kind is DeliveryKind.CONCEAL:
+        shown = work.outbox.open(row, ConcealDue)
+        return shown.shown.desk, shown.member
+    if row.kind is DeliveryKind.REMINDER:
+        reminder = work.outbox.open(row, ReminderDue)
+        return reminder.desk, reminder.member
+    digest = work.outbox.open(row, DigestDue)
+    return digest.span.desk, digest.member
 
 
 async def _follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.actions import Action
-from domain.audit import OPERATOR
+from domain.audit import HOUSE, OPERATOR
 from domain.calendars import add_months, month_of
 from domain.desks import Desk, DeskExists, UnknownDesk, expiry_of
 from domain.keyboards import Choice, Press, Verb
@@ -36,6 +36,7 @@ async def extend_keys(work: Work, desk: str, months: list[str]) -> None:
     generation = work.vault.add_epochs(desk, months)
     if generation != held:
         await work.unit.fence.advance(generation)
+        work.ledger.enter(Action.KEYS_EXTEND, desk or HOUSE, desk=desk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class AddDesk:
             DeskExists
         """
         async with self.archive() as work:
+            await work.unit.fence.hold()  # two at once: the second sees the first's desk
             if await work.desks.find(desk.code):
                 raise DeskExists
             desk = replace(desk, id=work.vault.fresh_id())
@@ -91,8 +93,7 @@ def _moved_digest(standing: Standing, desk: Desk, now: datetime) -> datetime:
     if due <= now:
         return due
     moved = desk.next_digest(now)
-    told = standing.desk.digest_day
-    while told and moved.date() <= told:  # never a second digest on a day that had one
+    while desk.has_told(moved):  # never a second digest on a day that had one
         moved = desk.next_digest(moved)
     return moved
 

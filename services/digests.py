@@ -34,18 +34,24 @@ class PlanDigests:
     archive: Archive
 
     async def __call__(self) -> None:
-        """Plan what is due; a day that is over is folded into the next digest."""
+        """
+        Plan what is due; a day that is over is folded into the next digest.
+
+        Raises:
+            SealBroken: Rows of people or desks do not open; everybody else's are planned.
+        """
         async with self.archive() as work:
             for standing in await work.desks.due(work.now):
                 await _plan(work, standing)
             await work.commit()
+            work.raise_broken()
 
 
 async def _plan(work: Work, standing: Standing) -> None:
     desk, due = standing.desk, standing.digest_due_at
     while desk.is_over(due, work.now):
         due = desk.next_digest(due)
-    if due <= work.now:
+    if due <= work.now and not desk.has_told(due):
         span = _span(work, standing, late_from=due if work.now - due > LATE else None)
         span = replace(span, day=local_date(due, desk.zone))
         for member in await work.members.permitted(Action.DIGEST_READ, desk.id):
@@ -54,6 +60,7 @@ async def _plan(work: Work, standing: Standing) -> None:
                 DeliveryKind.DIGEST, due, owed, desk.id, span.day.isoformat(), member.id
             )
         desk = desk.moved_on(span.upto, span.day, work.now)
+    if due <= work.now:
         due = desk.next_digest(due)
     await work.desks.update(desk, due, Action.DIGEST_PLAN)
 
@@ -117,13 +124,16 @@ async def compose_digest(work: Work, member: Member, span: DigestSpan) -> Digest
     permit = member.permit(Action.DIGEST_READ, span.desk)
     desk = await work.desks.get(span.desk)
     events = await work.records.events(permit)
+    broken = work.broken
     records = await work.records.between(permit, span.after, span.upto)
+    broken = work.broken - broken
     passed = [
         event
         for event in passed_since(events, span.since, span.at)
         if await _went_unannounced(work, event, member)
     ]
-    return compose(desk, span, events, passed, records)
+    page = compose(desk, span, events, passed, records)
+    return replace(page, unopened=broken)
 
 
 async def _went_unannounced(work: Work, event: Record[Event], member: Member) -> bool:
@@ -131,14 +141,14 @@ async def _went_unannounced(work: Work, event: Record[Event], member: Member) ->
         await work.outbox.state(DeliveryKind.REMINDER, *key)
         for key in reminder_keys(event, member.id)
     ]
-    return DeliveryState.MISSED in states
+    return bool({DeliveryState.MISSED, DeliveryState.DUE} & set(states))
 
 
 async def digest_notice(work: Work, member: Member, span: DigestSpan) -> DigestNotice:
     """Return how much a digest holds, and nothing of it."""
     page = await compose_digest(work, member, span)
     counts = (len(page.records), len(page.events), len(page.passed))
-    return DigestNotice(page.desk, span, *counts)
+    return DigestNotice(page.desk, span, *counts, unopened=page.unopened)
 
 
 def note_told(work: Work, member: Member, page: DigestPage, rest: Cursor | None) -> None:

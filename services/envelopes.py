@@ -1,12 +1,15 @@
 """Seals and opens rows at their places, and counts each row's versions."""
 
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from domain.errors import SealBroken
 from domain.rows import Row
 from domain.secrecy import WHOLE, Place
 from services.ports import Vault
 
 T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 
 
 class Envelopes:
@@ -15,6 +18,7 @@ class Envelopes:
     def __init__(self, vault: Vault) -> None:
         self.vault = vault
         self._versions: dict[tuple[str, str], int] = {}
+        self.broken = 0
 
     def open(self, table: str, row: Row, kind: type[T], desk: str = "", part: str = WHOLE) -> T:
         """
@@ -26,6 +30,16 @@ class Envelopes:
         value = self.vault.unseal(Place(table, row.id, row.version, desk, part), row.sealed, kind)
         self._versions[table, row.id] = row.version
         return value
+
+    def open_sound(self, rows: Iterable[R], opened: Callable[[R], T]) -> list[T]:
+        """Open what opens; a row that does not is counted, and left as it is for `doctor`."""
+        found = []
+        for row in rows:
+            try:
+                found.append(opened(row))
+            except SealBroken:
+                self.broken += 1
+        return found
 
     def seal(
         self,

@@ -42,6 +42,12 @@ class Outbox:
         await self._shelf.add([row])
         self.is_urgent = self.is_urgent or due_at <= self._now
 
+    async def move(self, kind: DeliveryKind, due_at: datetime, *natural: str | int) -> None:
+        """Let what is owed already be due at another moment, if nobody has sent it yet."""
+        row = await self.find(kind, *natural)
+        if row is not None and row.state is DeliveryState.DUE and row.due_at != due_at:
+            await self._shelf.move(row.id, due_at)
+
     async def find(self, kind: DeliveryKind, *natural: str | int) -> DeliveryRow | None:
         """Return the delivery with a natural key, or None."""
         return await self._shelf.find(self._natural(kind, *natural))

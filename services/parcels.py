@@ -26,6 +26,7 @@ class Parcel:
     A letter to a reader's chat: a new message, or into *message*; no letter removes that message.
 
     What stands open in it is taken away as *conceal* says, after *stays*; *rest* is owed next.
+    What cannot be removed any more says *instead*.
     """
 
     to: Reader
@@ -35,3 +36,4 @@ class Parcel:
     conceal: Shown | None = None
     stays: timedelta = timedelta(0)
     rest: DigestDue | None = None
+    instead: Letter | None = None

@@ -26,7 +26,7 @@ class Members:
     async def find(self, telegram: int) -> Member | None:
         """Return the member with a Telegram id, suspended or not, or None."""
         row = await self._shelf.find(self._lookup(telegram))
-        return self._envelopes.open(self.table, row, Member) if row else None
+        return self._open(row) if row else None
 
     async def require(self, telegram: int) -> Member:
         """
@@ -42,11 +42,11 @@ class Members:
 
     async def get(self, member: str) -> Member:
         """Return a member by id."""
-        return self._envelopes.open(self.table, await self._shelf.get(member), Member)
+        return self._open(await self._shelf.get(member))
 
     async def all(self) -> list[Member]:
-        """Return everybody."""
-        return [self._envelopes.open(self.table, row, Member) for row in await self._shelf.all()]
+        """Return everybody whose row opens."""
+        return self._envelopes.open_sound(await self._shelf.all(), self._open)
 
     async def permitted(self, action: Action, desk: str) -> list[Member]:
         """Return the active members who may do *action* on *desk* now."""
@@ -63,6 +63,9 @@ class Members:
         row = self._envelopes.seal(self.table, member.id, member)
         await self._shelf.update(row)
         self._ledger.enter(action, member.id, row, who=who)
+
+    def _open(self, row: Row) -> Member:
+        return self._envelopes.open(self.table, row, Member)
 
     def _lookup(self, telegram: int) -> bytes:
         return self._envelopes.vault.name(Lookup.PERSON, telegram)

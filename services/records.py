@@ -1,8 +1,10 @@
 """Records, opened and sealed: the decision and the key look-up are one step here."""
 
+from functools import partial
+
 from domain.errors import NotPermitted
 from domain.members import Permit
-from domain.records import DOCUMENTS, AnyRecord, Event, Kind, Record
+from domain.records import DOCUMENTS, AnyRecord, Event, Kind, Record, is_event
 from domain.references import Reference
 from domain.rows import RecordRow, Row
 from services.envelopes import Envelopes
@@ -75,14 +77,14 @@ class Records:
     async def between(self, permit: Permit, after: int, upto: int) -> list[AnyRecord]:
         """Open the desk's records after one running number up to another, withdrawn ones not."""
         rows = await self._shelf.between(permit.desk, after, upto)
-        opened = [self._open(permit, row) for row in rows]
+        opened = self._envelopes.open_sound(rows, partial(self._open, permit))
         return [record for record in opened if record.withdrawn_at is None]
 
     async def events(self, permit: Permit) -> list[Record[Event]]:
         """Open the desk's events, by their start, withdrawn ones not."""
         rows = await self._shelf.of_kind(permit.desk, Kind.EVENT)
-        opened = [self._envelopes.open(self.table, row, Record[Event], permit.desk) for row in rows]
-        kept = [event for event in opened if event.withdrawn_at is None]
+        opened = self._envelopes.open_sound(rows, partial(self._open, permit))
+        kept = [event for event in opened if is_event(event) and event.withdrawn_at is None]
         return sorted(kept, key=lambda event: (event.body.starts(), event.number))
 
     def note_reading(self, permit: Permit, record: AnyRecord) -> None:

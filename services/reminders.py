@@ -24,6 +24,7 @@ async def plan_reminders(work: Work, record: Record[Event]) -> None:
             for member in members:
                 owed = ReminderDue(member.id, record.desk, record.id, record.revision, offset)
                 await work.outbox.plan(DeliveryKind.REMINDER, due, owed, *_natural(owed))
+                await work.outbox.move(DeliveryKind.REMINDER, due, *_natural(owed))
 
 
 async def plan_ahead(work: Work, permit: Permit) -> None:
@@ -53,11 +54,17 @@ class PlanReminders:
     archive: Archive
 
     async def __call__(self) -> None:
-        """Write what is lacking; what is there stays."""
+        """
+        Write what is lacking, and move what is due at another minute now.
+
+        Raises:
+            SealBroken: Rows do not open; everything else is planned.
+        """
         async with self.archive() as work:
             for standing in await work.desks.all():
                 await plan_ahead(work, Permit(HOUSE, Action.DIGEST_PLAN, standing.desk.id))
             await work.commit()
+            work.raise_broken()
 
 
 async def prepare_reminder(work: Work, owed: ReminderDue) -> Parcel:

@@ -38,8 +38,8 @@ class Desks:
         return self._open(await self._shelf.get(desk))
 
     async def all(self) -> list[Standing]:
-        """Return every desk, by code."""
-        found = [self._open(row) for row in await self._shelf.all()]
+        """Return every desk whose row opens, by code."""
+        found = self._envelopes.open_sound(await self._shelf.all(), self._open)
         return sorted(found, key=lambda each: each.desk.code)
 
     async def find(self, code: str) -> Standing | None:
@@ -48,7 +48,7 @@ class Desks:
 
     async def due(self, now: datetime) -> list[Standing]:
         """Return the desks whose digest is due, locked until the end."""
-        return [self._open(row) for row in await self._shelf.due(now)]
+        return self._envelopes.open_sound(await self._shelf.due(now), self._open)
 
     async def add(self, desk: Desk, digest_due_at: datetime, who: str) -> None:
         """Keep a new desk."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,14 +19,16 @@ from domain.actions import Action, Role
 from domain.deliveries import DeliveryKind, DeliveryState, DigestDue, DigestSpan
 from domain.desks import LATE, Desk
 from domain.digests import coming
+from domain.errors import SealBroken
 from domain.members import Permit
 from domain.origins import Origin
 from domain.records import Event, Record
-from domain.secrecy import Secret
+from domain.rows import Row
+from domain.secrecy import Sealed, Secret
 from services.admission import Admit, Arrival
 from services.archive import Archive, open_archive
-from services.desks import AddDesk
-from services.digests import PlanDigests
+from services.desks import AddDesk, SetDesk
+from services.digests import PlanDigests, compose_digest
 from services.events import SaveEvent
 from services.invitations import Invite
 from services.notes import SaveNote
@@ -265,3 +267,69 @@ async def test_a_late_digest_says_so_and_one_in_time_does_not() -> None:
 
     assert punctual.late_from is None
     assert late.late_from == late_due
+
+
+FAR_EAST = ("Asia/Kuala_Lumpur", datetime(2026, 11, 22, 22, tzinfo=UTC), SAT_SUN)
+"""Monday 06:00 there, and still Sunday by UTC: the digest at 07:00 is due in an hour."""
+
+
+@pytest.mark.parametrize("changes", [{"language": "ar"}, {"digest_at": time(7, 30)}])
+async def test_changing_a_desk_skips_no_working_day(changes: dict[str, object]) -> None:
+    zone, start, weekend = FAR_EAST
+    async with open_desk(start, zone, time(7), weekend) as desks:
+        desks.clock.moment += HOUR
+        await desks.tick()
+        (first,) = await desks.deliver()
+
+        await SetDesk(desks.archive)("NAV", changes)
+        desks.clock.moment += DAY + HOUR
+        await desks.tick()
+        (second,) = await desks.deliver()
+
+    assert (first.day, second.day) == (date(2026, 11, 23), date(2026, 11, 24))
+
+
+async def test_moving_the_hour_after_a_digest_loses_no_note() -> None:
+    start = datetime(2026, 11, 23, 12, tzinfo=UTC)  # Monday morning in New York
+    async with open_desk(start, "America/New_York", time(20), SAT_SUN) as desks:
+        desks.clock.moment = desks.desk.next_digest(start) + MINUTE
+        await desks.tick()
+        (monday,) = await desks.deliver()
+        await SetDesk(desks.archive)("NAV", {"digest_at": time(22)})
+        await desks.note()
+
+        desks.clock.moment += 2 * HOUR
+        await desks.tick()
+        assert await desks.deliver() == []
+        desks.clock.moment += DAY
+        await desks.tick()
+        (tuesday,) = await desks.deliver()
+
+    assert (monday.upto, tuesday.after, tuesday.upto) == (0, 0, 1)
+
+
+async def test_a_row_that_does_not_open_takes_nobody_elses_digest_along() -> None:
+    zone, start, weekend = CHANGES[0]
+    async with open_desk(start, zone, time(7), weekend) as desks:
+        code, _ = await Invite(desks.archive)("NAV", Role.OBSERVER, "en")
+        await Admit(desks.archive)(Arrival(7002, Secret("Huda")), code)
+        await desks.note()
+        await desks.note()
+        async with desks.archive() as work:
+            salim = await work.members.require(SALIM)
+            huda = await work.members.require(7002)
+            (first, _) = await work.unit.records.between(desks.desk.id, 0, 2)
+            broken = Sealed(bytes(len(first.sealed)))
+            await work.unit.members.update(Row(huda.id, 2, broken))
+            await work.unit.records.update(replace(first, version=2, sealed=broken))
+            await work.unit.commit()
+
+        desks.clock.moment = desks.desk.next_digest(start)
+        with pytest.raises(SealBroken):
+            await desks.tick()
+        (told,) = await desks.deliver()
+        async with desks.archive() as work:
+            page = await compose_digest(work, salim, told)
+
+    assert [record.number for record in page.records] == [2]
+    assert page.unopened == 1
