@@ -127,7 +127,7 @@ class ReplaceRecord:
             record = await find_kept(work, member, origin)
             if record is None:
                 record = await find_referred(work, member, Action.RECORD_REPLACE, to)
-                answer = await _replace(work, member, record, text)
+                answer = await _replace(work, member, record, text, origin)
                 if isinstance(answer.letter, Receipt):
                     await work.add_effect(record.id, "message", origin.chat, origin.message, 0)
             else:
@@ -156,17 +156,18 @@ class ReplaceByAddition:
             if chosen.is_again:
                 answer = await receipt(work, chosen.member, record, Kept.REPLACED)
             elif len(record.additions) == int(chosen.choice.value):
-                answer = await _promote(work, chosen.member, record)
+                pressed = Origin(chosen.member.telegram, press.message)
+                answer = await _promote(work, chosen.member, record, pressed)
             else:
                 raise ButtonSpent  # it offered what is no longer the newest addition
             await work.commit()
         return answer
 
 
-async def _promote(work: Work, member: Member, record: AnyRecord) -> Answer:
+async def _promote(work: Work, member: Member, record: AnyRecord, origin: Origin) -> Answer:
     *earlier, newest = record.additions
     without: AnyRecord = replace(record, additions=tuple(earlier))
-    answer = await _replace(work, member, without, newest.text)
+    answer = await _replace(work, member, without, newest.text, origin)
     if isinstance(answer.letter, EventProposal):
         raise DateUnclear  # the words are kept as they are; a button confirms no second date
     return answer
@@ -187,9 +188,11 @@ async def _added(work: Work, member: Member, record: AnyRecord) -> Answer:
     return await receipt(work, member, record, Kept.ADDED, offer)
 
 
-async def _replace(work: Work, member: Member, record: AnyRecord, text: Secret) -> Answer:
+async def _replace(
+    work: Work, member: Member, record: AnyRecord, text: Secret, origin: Origin
+) -> Answer:
     if is_event(record):
-        return await replace_event(work, member, record, text)
+        return await replace_event(work, member, record, text, origin)
     permit = member.permit(Action.RECORD_REPLACE, record.desk)
     changed: AnyRecord = record
     if is_meeting(record):

@@ -4,8 +4,8 @@ from dataclasses import dataclass, replace
 
 from domain.actions import Action
 from domain.dates import DatePast
-from domain.keyboards import Choice, Press, Verb
-from domain.letters import Answer, EventChange, EventProposal, Kept, Plain, Reader
+from domain.keyboards import ButtonSpent, Choice, Press, Verb
+from domain.letters import Answer, EventChange, EventProposal, Kept, Letter, Plain, Reader
 from domain.lines import EventDraft, read_event
 from domain.members import Member
 from domain.origins import Origin
@@ -53,7 +53,7 @@ class SaveEvent:
         draft = read_event(check_text(text), work.now, desk.zone)
         if draft.certain:
             return await _keep_event(work, member, draft, origin)
-        return await _propose(work, member, Choice(Verb.CONFIRM, desk.id, draft=draft))
+        return await _propose(work, member, Choice(Verb.CONFIRM, desk.id, draft=draft), origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,20 +110,42 @@ class ExplainChange:
 
     async def __call__(self, sender: int, press: Press) -> Answer:
         """
-        Return the prompt to reply to.
+        Return the prompt to reply to; of an event that is none yet, how to write another line.
+
+        What was proposed can be confirmed no more: its other line is the one that counts.
 
         Raises:
             Stranger, NotPermitted, ButtonSpent
         """
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
-            permit = chosen.member.permit(Action.RECORD_REPLACE, chosen.choice.desk)
-            record = await work.records.get(permit, chosen.choice.record)
+            await _drop_proposal(work, chosen, press)
+            letter = await _prompt(work, chosen)
             await work.commit()
-        return Answer(Reader.of(chosen.member), EventChange(record.reference))
+        return Answer(Reader.of(chosen.member), letter)
 
 
-async def replace_event(work: Work, member: Member, record: Record[Event], text: Secret) -> Answer:
+async def _drop_proposal(work: Work, chosen: Chosen, press: Press) -> None:
+    keyboard = chosen.keyboard
+    if all(each.verb is not Verb.CONFIRM for each in keyboard.choices):
+        return
+    if keyboard.spent_by and not chosen.is_again:
+        raise ButtonSpent
+    await work.keyboards.update(keyboard.used(press))
+
+
+async def _prompt(work: Work, chosen: Chosen) -> Letter:
+    if not chosen.choice.record:
+        chosen.member.permit(Action.EVENT_SAVE, chosen.choice.desk)
+        return Plain("event-how")
+    permit = chosen.member.permit(Action.RECORD_REPLACE, chosen.choice.desk)
+    record = await work.records.get(permit, chosen.choice.record)
+    return EventChange(record.reference)
+
+
+async def replace_event(
+    work: Work, member: Member, record: Record[Event], text: Secret, origin: Origin
+) -> Answer:
     """
     Write an event's new version from a whole line, or return a proposal to be confirmed.
 
@@ -134,17 +156,25 @@ async def replace_event(work: Work, member: Member, record: Record[Event], text:
     draft = read_event(check_text(text), work.now, record.body.zone)
     if draft.certain:
         return await _reword(work, member, record, draft)
-    return await _propose(work, member, Choice(Verb.CONFIRM, record.desk, record.id, draft=draft))
+    confirm = Choice(Verb.CONFIRM, record.desk, record.id, draft=draft)
+    return await _propose(work, member, confirm, origin)
 
 
-async def _propose(work: Work, member: Member, confirm: Choice) -> Answer:
-    """Read a date back that could be meant otherwise, with buttons to confirm and to cancel."""
-    if confirm.draft is None:
+async def _propose(work: Work, member: Member, confirm: Choice, origin: Origin) -> Answer:
+    """Read a date back that could be meant otherwise; one keyboard for each message."""
+    natural = ("proposal", origin.chat, origin.message, origin.version)
+    known = await work.find_effect(*natural)
+    keyboard = await work.keyboards.find(known) if known else None
+    if keyboard is None:
+        change = Choice(Verb.CHANGE, confirm.desk, confirm.record)
+        choices = (confirm, change, Choice(Verb.CANCEL))
+        keyboard = await work.keyboards.add(member, work.now, choices)
+        await work.add_effect(keyboard.id, *natural)
+    draft = keyboard.choices[0].draft
+    if draft is None:
         raise TypeError
     desk = await work.desks.get(confirm.desk)
-    choices = (confirm, Choice(Verb.CANCEL))
-    keyboard = await work.keyboards.add(member, work.now, choices)
-    return Answer(Reader.of(member), EventProposal(desk, confirm.draft), keyboard)
+    return Answer(Reader.of(member), EventProposal(desk, draft), keyboard)
 
 
 async def _reword(work: Work, member: Member, record: Record[Event], draft: EventDraft) -> Answer:

@@ -6,7 +6,7 @@ import pytest
 
 from domain.desks import Discretion
 from domain.records import Event
-from tests.acceptance.stage import TestStage, by_id
+from tests.acceptance.stage import TestStage, by_id, said
 
 DAY = timedelta(days=1)
 
@@ -110,3 +110,44 @@ async def test_an_uncertain_change_is_read_back_before_it_counts(stage: TestStag
     assert (await kept(stage)).start.day == 23
     assert "Mon 23 Nov 2026" in changed.text
     assert "NAV-1" in changed.text
+
+
+async def test_a_date_read_back_twice_is_confirmed_once(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    heard = len(said(phone))
+    stage.stand_in.faults.plan("lost", "sendMessage")
+    phone.type("/event tomorrow 14:00 Call")
+    await stage.through_the_pause()
+    await stage.settled()
+    first, second = said(phone)[heard:]
+
+    await stage.tapped(phone, first.message_id, "Yes, keep it")
+    await stage.refused(phone, lambda: phone.tap(second.message_id, "Yes, keep it"))
+
+    assert len(await stage.records()) == 1
+
+
+async def test_what_was_proposed_is_changed_by_another_line(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    proposal = await stage.say(phone, "/event tomorrow 14:00 Call")
+
+    prompt = await stage.answer(phone, lambda: phone.tap(proposal.message_id, "Change"))
+    await stage.refused(phone, lambda: phone.tap(proposal.message_id, "Yes, keep it"))
+    await stage.say(phone, "/event 2026-11-24 14:00 Call")
+
+    assert "/event" in prompt.text
+    assert (await kept(stage)).start.day == 24
+
+
+async def test_a_proposed_change_can_itself_be_changed(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "/event 2026-12-03 09:00 Exhibition")
+    prompt = await stage.answer(phone, lambda: phone.tap(receipt.message_id, "Change"))
+    proposal = await stage.say(phone, "tomorrow 14:00 Exhibition", prompt.message_id)
+
+    again = await stage.answer(phone, lambda: phone.tap(proposal.message_id, "Change"))
+    await stage.say(phone, "2026-11-25 14:00 Exhibition", again.message_id)
+
+    (record,) = await stage.records()
+    assert record.revision == 2
+    assert (await kept(stage)).start.day == 25

@@ -70,7 +70,7 @@ def test_a_proposal_asks_before_anything_counts() -> None:
         "Thu 3 Dec 2026 · 23 Jumada II 1448, 09:00–11:00 (Riyadh)",
         "Reminders: 1 day, 1 hour before",
         "The Hijri date follows the Umm al-Qura calendar.",
-        "Nothing is kept until you confirm. To change it, cancel and send the line again.",
+        "Nothing is kept until you confirm. To change it, press Change.",
     ]
 
 
