@@ -2,18 +2,21 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
 
 import typer
 
+from domain.errors import Outdated
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
 from services.invitations import Invite
 from services.members import ChangeState, ListMembers
 
 T = TypeVar("T")
+
+_LOST_RACES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +55,13 @@ def doors_of(context: typer.Context) -> Doors:
 
 
 def in_office(context: typer.Context, work: Callable[[Office], Awaitable[T]]) -> T:
-    """Open the office, do *work* in it, close it."""
+    """Open the office, do *work* in it, again if the bot wrote at the same moment; close it."""
 
     async def visit() -> T:
         async with doors_of(context).office() as office:
+            for _ in range(_LOST_RACES):
+                with suppress(Outdated):
+                    return await work(office)
             return await work(office)
 
     return asyncio.run(visit())

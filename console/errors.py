@@ -8,11 +8,12 @@ from typer.core import TyperGroup
 from typer.exceptions import TyperException
 
 from console.output import note, plain
-from domain.errors import AmanaError, OperatorRefusal, Unavailable
+from domain.errors import AmanaError, OperatorRefusal, Outdated, Unavailable
 from domain.incidents import describe
 from locales import phrase
 
 _DEFECT = AmanaError.reply_key
+_LOST = "somebody else wrote at the same moment: try again"
 _AWAY = "the database is away: start it, or check AMANA_DATABASE_URL, and try again"
 
 
@@ -35,6 +36,8 @@ def line_of(error: Exception) -> str:
     cause = _single(error)
     if isinstance(cause, OperatorRefusal):
         return f"Refused: {plain(str(cause))}"
+    if isinstance(cause, Outdated):
+        return f"Refused: {_LOST}"
     if isinstance(cause, Unavailable):
         return f"Refused: {_AWAY}"
     if isinstance(cause, AmanaError) and cause.reply_key != _DEFECT:

@@ -51,3 +51,7 @@ class Unavailable(AmanaError):
     """The database or Telegram is away: no defect, to be tried again."""
 
     reply_key = "error-unavailable"
+
+
+class Outdated(Unavailable):
+    """Somebody else wrote the row first: the caller's transaction is tried again."""

@@ -6,8 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from domain.errors import AmanaError, Unavailable
-from storage.shelf import Outdated
+from domain.errors import AmanaError, Outdated, Unavailable
 
 _OUTAGES = {"OperationalError", "InterfaceError"}
 _WRONG_STATEMENT = "SQLITE_ERROR"

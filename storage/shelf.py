@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from domain.errors import AmanaError, Unavailable
+from domain.errors import AmanaError, Outdated
 
 Values = dict[str, Any]
 
@@ -46,10 +46,6 @@ def _finding(table: Table, *columns: str) -> Select[Any]:
 
 class RowMissing(AmanaError):
     """A row that must be there is not."""
-
-
-class Outdated(Unavailable):
-    """Somebody else wrote the row first: the caller's transaction is tried again."""
 
 
 class Shelf:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.errors import Outdated
 from domain.rows import AuditRow
-from storage.shelf import Outdated
 from storage.transactions import SqlUnitOfWork, Transactions
 from tests.contract.postgresql import on_postgresql, until_somebody_waits
 from tests.contract.samples import keyed, link

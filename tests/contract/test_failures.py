@@ -10,13 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import AmanaError, Unavailable
+from domain.errors import AmanaError, Outdated, Unavailable
 from domain.rows import Row
 from domain.secrecy import Sealed
 from storage.engine import open_engine
 from storage.failures import DatabaseRefused
 from storage.schema import migrate, schema_state
-from storage.shelf import Outdated
 from storage.transactions import Transactions, transactions
 from tests.contract.samples import MEMBER, NOON, identity, keyed
 from tests.postgres import PostgresServer, running_server

@@ -2,8 +2,9 @@
 
 import pytest
 
+from domain.errors import Outdated
 from domain.rows import Row
-from storage.shelf import Outdated, RowMissing
+from storage.shelf import RowMissing
 from storage.transactions import Transactions
 from tests.contract.samples import BYTES, MEMBER, identity, keyed
 

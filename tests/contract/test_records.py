@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import Unavailable
+from domain.errors import Outdated, Unavailable
 from domain.records import Kind
-from storage.shelf import Outdated, RowMissing
+from storage.shelf import RowMissing
 from storage.transactions import Transactions
 from tests.contract.samples import DESK, identity, keyed, record
 

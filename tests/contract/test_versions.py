@@ -7,9 +7,8 @@ from typing import Generic, TypeVar
 
 import pytest
 
-from domain.errors import Unavailable
+from domain.errors import Outdated, Unavailable
 from domain.rows import Row
-from storage.shelf import Outdated
 from storage.transactions import SqlUnitOfWork, Transactions
 from tests.contract.samples import BYTES, DESK, MEMBER, NOON, OTHER, keyed, record
 

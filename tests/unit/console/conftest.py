@@ -16,9 +16,10 @@ from console.doors import Doors, Office
 from crypto.condition import key_files
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
+from domain.errors import Outdated
 from domain.secrecy import Secret
 from services.admission import Admit, Arrival
-from services.archive import open_archive
+from services.archive import Archive, Work, open_archive
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
 from services.invitations import Invite
@@ -50,6 +51,7 @@ class Installation:
     username: str | None = "amana_bot"
     calls: list[str] = field(default_factory=list)
     trouble: Exception | None = None
+    races: int = 0
 
     @property
     def url(self) -> str:
@@ -72,7 +74,9 @@ class Installation:
         """Open everything a command may call."""
         self._fail()
         engine = open_engine(self.url)
-        archive = open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
+        archive = self._contested(
+            open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
+        )
         try:
             yield Office(
                 add_desk=AddDesk(archive),
@@ -139,6 +143,19 @@ class Installation:
         archive = open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
         await Admit(archive)(Arrival(telegram, Secret(name)), code)
         await engine.dispose()
+
+    def _contested(self, archive: Archive) -> Archive:
+        """Let the next races be lost to the bot."""
+
+        @asynccontextmanager
+        async def contested() -> AsyncIterator[Work]:
+            async with archive() as work:
+                if self.races:
+                    self.races -= 1
+                    raise Outdated
+                yield work
+
+        return contested
 
     async def _link(self, code: str) -> str | None:
         return f"https://t.me/{self.username}?start={code}" if self.username else None

@@ -10,6 +10,7 @@ from domain.errors import (
     KeyFileRefused,
     NotPermitted,
     OperatorRefusal,
+    Outdated,
     SealBroken,
     TokenRefused,
     Unavailable,
@@ -92,6 +93,7 @@ def test_an_impossible_port_is_a_usage_error(empty: Installation, port: str) -> 
         (SettingRefused("AMANA_TOKEN", "not a token"), "AMANA_TOKEN: not a token"),
         (TokenRefused("there is no token: set AMANA_TOKEN"), "set AMANA_TOKEN"),
         (Unavailable(), "AMANA_DATABASE_URL"),
+        (Outdated(), "try again"),
         (NotPermitted(), "not"),
         (ExceptionGroup("tasks", [OperatorRefusal("stop it first")]), "stop it first"),
     ],
@@ -125,6 +127,21 @@ def test_a_defect_becomes_an_incident_without_its_words(
     assert "canary" not in failed.output
     assert "Traceback" not in failed.output
     assert len(failed.stderr.splitlines()) == 1
+
+
+def test_a_race_lost_to_the_bot_is_run_again(naval: Installation) -> None:
+    naval.races = 2
+
+    assert naval.type("desk", "set", "NAV", "--digest", "08:30").exit_code == 0
+
+
+def test_a_race_lost_again_and_again_is_no_outage(naval: Installation) -> None:
+    naval.races = 3
+
+    refused = naval.type("desk", "set", "NAV", "--digest", "08:30")
+
+    assert refused.exit_code == 1
+    assert refused.stderr == "Refused: somebody else wrote at the same moment: try again\n"
 
 
 def test_before_init_a_command_says_what_to_run(empty: Installation) -> None:
