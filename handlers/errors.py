@@ -14,6 +14,7 @@ from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, current_outcome
 from handlers.replies import refusal
 from handlers.wire import App
+from services.admission import CodesUnheard
 from services.members import FindReader
 
 _log = logging.getLogger("amana.handlers")
@@ -56,6 +57,8 @@ def note_incident(number: str, error: Exception) -> None:
 
 def _is_settled(error: AmanaError, outcome: Outcome) -> bool:
     """Settle what needs no words; False when the member is owed a refusal."""
+    if isinstance(error.__cause__, CodesUnheard):
+        alarm("many wrong invitation codes, and no head of desk to warn: make somebody head")
     if isinstance(error, Stranger):
         outcome.sweep = None  # silence: not even a message that disappears
     elif isinstance(error, CodeRefused):

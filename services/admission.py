@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.actions import Action
 from domain.deliveries import AlertKind
+from domain.digits import latin
 from domain.errors import Stranger
 from domain.invitations import (
     MOST_WRONG_CODES,
@@ -27,6 +28,10 @@ class Arrival:
     name: Secret
 
 
+class CodesUnheard(Exception):
+    """The last wrong code allowed was brought, and no desk has a head to be warned of it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Admit:
     """Admit whoever brings an open invitation; everybody else hears nothing."""
@@ -40,15 +45,16 @@ class Admit:
         Raises:
             Stranger: No such code, used, expired, or too many wrong ones lately.
             CodeRefused: The same, of a member: silence too, but his message leaves the chat.
+                Either has `CodesUnheard` as its cause where a warning was due and had no reader.
         """
         async with self.archive() as work:
             member = await work.members.find(arrival.telegram)
-            answer = await self._decide(work, arrival, code, member)
+            answer = await self._decide(work, arrival, latin(code).upper(), member)
             await work.commit()
-        if answer is None:
-            is_heard = member is not None and member.state is MemberState.ACTIVE
-            raise CodeRefused if is_heard else Stranger
-        return answer
+        if isinstance(answer, Answer):
+            return answer
+        is_heard = member is not None and member.state is MemberState.ACTIVE
+        raise CodeRefused if is_heard else Stranger from answer
 
     async def _decide(
         self,
@@ -56,7 +62,7 @@ class Admit:
         arrival: Arrival,
         code: str,
         member: Member | None,
-    ) -> Answer | None:
+    ) -> Answer | CodesUnheard | None:
         invitation = await work.invitations.find(code)
         if member and member.state is not MemberState.ACTIVE:
             return None
@@ -65,8 +71,7 @@ class Admit:
         if await _is_barred(work, arrival.telegram):
             return None
         if invitation is None or not invitation.is_open(work.now):
-            await _refuse(work, arrival.telegram)
-            return None
+            return await _refuse(work, arrival.telegram)
         return await _admit(work, arrival, code, invitation, member)
 
 
@@ -81,15 +86,21 @@ async def _is_barred(work: Work, telegram: int) -> bool:
     return len(recent) >= MOST_WRONG_CODES
 
 
-async def _refuse(work: Work, telegram: int) -> None:
-    """Enter a wrong code; the last one allowed warns every head of desk."""
+async def _refuse(work: Work, telegram: int) -> CodesUnheard | None:
+    """Enter a wrong code; the last one allowed warns every head of desk, if there is any."""
     entries = await work.ledger.newest(_stranger(telegram), MOST_WRONG_CODES - 1)
     work.ledger.enter(Action.INVITATION_REFUSE, _stranger(telegram), who=_stranger(telegram))
     recent = [entry for entry in entries if work.now - entry.at < WRONG_CODES_WITHIN]
-    if len(recent) == MOST_WRONG_CODES - 1:
-        for standing in await work.desks.all():
-            hour = work.now.isoformat(timespec="hours")
-            await plan_alerts(work, standing.desk.id, AlertKind.CODES, telegram, hour)
+    return await _warn(work, telegram) if len(recent) == MOST_WRONG_CODES - 1 else None
+
+
+async def _warn(work: Work, telegram: int) -> CodesUnheard | None:
+    heads = 0
+    for standing in await work.desks.all():
+        hour = work.now.isoformat(timespec="hours")
+        await plan_alerts(work, standing.desk.id, AlertKind.CODES, telegram, hour)
+        heads += len(await work.members.permitted(Action.ALERT_READ, standing.desk.id))
+    return None if heads else CodesUnheard()
 
 
 async def _admit(

@@ -170,3 +170,28 @@ async def test_a_suspended_member_is_not_let_in_again_by_an_invitation(stage: Te
 
     assert len(await tried(stage, phone, code)) == 1
     assert "admitted" in last(phone).text
+
+
+@pytest.mark.parametrize("digits", ["٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"])
+async def test_a_code_may_be_typed_with_other_digits(stage: TestStage, digits: str) -> None:
+    phone, code = stage.stand_in.phone(1001, "Salim"), await code_for(stage)
+    while not set(code) & set("234567"):
+        code = await code_for(stage)
+
+    typed = code.lower().translate(str.maketrans("0123456789", digits))
+
+    assert len(await tried(stage, phone, typed)) == 1
+
+
+@pytest.mark.parametrize("has_head", [False, True])
+async def test_wrong_codes_without_a_head_of_desk_are_told_to_the_operator(
+    stage: TestStage, caplog: pytest.LogCaptureFixture, has_head: bool
+) -> None:
+    await stage.admit(1000, "Hadi", Role.HEAD if has_head else Role.OFFICER)
+    stranger = stage.stand_in.phone(666, "Nobody")
+
+    assert await tried(stage, stranger, *(WRONG[n:] for n in range(6))) == []
+
+    told = [each.getMessage() for each in caplog.records if "invitation codes" in each.getMessage()]
+    assert len(told) == (0 if has_head else 1)
+    assert "666" not in "".join(told)
