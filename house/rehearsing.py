@@ -13,6 +13,7 @@ from domain.actions import Role
 from domain.desks import Desk
 from domain.secrecy import Secret
 from house.installing import initialise
+from house.logbook import note_lost_error
 from house.stopping import stop_when_told
 from house.wiring import House, open_house
 from rehearsal.clock import MovableClock
@@ -58,7 +59,7 @@ async def open_rehearsal(port: int = 0) -> AsyncIterator[Rehearsal]:
     token = f"{secrets.randbelow(10**9)}:{secrets.token_urlsafe(26)}"
     stand_in = StandIn(token, clock.now)
     with TemporaryDirectory(prefix="amana-rehearsal-") as folder:
-        stage = _Stage(stand_in, clock, Path(folder))
+        stage = _Backstage(stand_in, clock, Path(folder))
         async with serve(stand_in, port, routes(stage.shown())) as url:
             settings = _settings(Path(folder), token, url)
             await asyncio.to_thread(initialise, settings, clock)
@@ -69,7 +70,7 @@ async def open_rehearsal(port: int = 0) -> AsyncIterator[Rehearsal]:
 
 
 @dataclass(slots=True)
-class _Stage:
+class _Backstage:
     """Lets the page be served before the house it shows is open."""
 
     stand_in: StandIn
@@ -124,6 +125,7 @@ async def _admit_cast(rehearsal: Rehearsal) -> None:
 
 async def rehearse(port: int, ready: Callable[[str], None]) -> None:
     """Run a rehearsal at *port* until SIGTERM or SIGINT; *ready* is told the page's address."""
+    asyncio.get_running_loop().set_exception_handler(note_lost_error)
     stop_when_told()
     with suppress(asyncio.CancelledError):
         async with open_rehearsal(port) as rehearsal:
