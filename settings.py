@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from dotenv import dotenv_values
 
@@ -95,9 +95,17 @@ def _read_env_file(file: Path) -> dict[str, str]:
         return {}
     values = dotenv_values(stream=StringIO(_read_text(str(file), file)), interpolate=False)
     filed = {name: value or "" for name, value in values.items()}
-    if filed.get("AMANA_TOKEN"):
-        _check_private("AMANA_TOKEN", file)
+    for name in _secrets_in(filed):
+        _check_private(name, file)
     return filed
+
+
+def _secrets_in(filed: Mapping[str, str]) -> list[str]:
+    """Return the settings that nobody else on this machine may read."""
+    database = _split(_DATABASE, filed.get(_DATABASE) or "")
+    has_password = database.password is not None or "password" in parse_qs(database.query)
+    secret = {"AMANA_TOKEN": bool(filed.get("AMANA_TOKEN")), _DATABASE: has_password}
+    return [name for name, is_secret in secret.items() if is_secret]
 
 
 def _check_names(given: Mapping[str, str]) -> None:
@@ -159,7 +167,7 @@ def _read_text(setting: str, file: Path) -> str:
 def _check_private(setting: str, file: Path) -> None:
     if stat.S_IMODE(file.stat().st_mode) & _OTHERS:
         raise SettingRefused(
-            setting, f"{file} holds a token and is open to others: chmod 600 {file}"
+            setting, f"{file} holds a secret and is open to others: chmod 600 {file}"
         )
 
 

@@ -119,6 +119,23 @@ def test_an_env_file_with_a_token_is_private_or_refused(tmp_path: Path) -> None:
     assert f"chmod 600 {file}" in refused({}, file)
 
 
+@pytest.mark.parametrize(
+    "url",
+    ["postgresql://amana:s3cret@db/amana", "postgresql://amana@db/amana?password=s3cret"],
+)
+def test_an_env_file_with_a_password_is_private_or_refused(tmp_path: Path, url: str) -> None:
+    file = filed(tmp_path / ".env", f"AMANA_DATABASE_URL={url}\n", 0o604)
+
+    assert f"chmod 600 {file}" in refused({}, file)
+
+
+def test_an_env_file_without_a_secret_may_be_open(tmp_path: Path) -> None:
+    text = "AMANA_DATABASE_URL=postgresql://amana@db/amana\nAMANA_LOG_LEVEL=DEBUG\n"
+    file = filed(tmp_path / ".env", text, 0o644)
+
+    assert read_settings({}, file).log_level == "DEBUG"
+
+
 def test_a_token_file_is_private_or_refused(tmp_path: Path) -> None:
     file = filed(tmp_path / "token", TOKEN, 0o604)
 
