@@ -80,6 +80,8 @@ class Ticker:
         self._ticks = {name: Tick(name, verb) for name, (verb, _) in verbs.items()}
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
+            # Two instances, so that a call during a run arrives: the tick's own lock lets none run
+            # beside it, and the call only makes it run once more. With one, it would be dropped.
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )
         for name, (_, interval) in verbs.items():
