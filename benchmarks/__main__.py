@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--json] [--quick] [sealing] [capture] [start]`: measure and print."""
+"""`python -m benchmarks [--json] [--quick] [sealing|capture|start|postgresql …]`."""
 
 import argparse
 import asyncio
@@ -7,9 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from psycopg.sql import SQL
+
 from benchmarks import capture, sealing, start
 from benchmarks.stand_in import ROOT
 from benchmarks.tables import Table, as_json, as_text
+from tests.postgres import running_server
 
 Benchmark = Callable[[Path, bool], Table]
 
@@ -22,6 +25,14 @@ def _capture(folder: Path, is_quick: bool) -> Table:  # noqa: FBT001  # as above
     return asyncio.run(capture.measure(folder, *((3, 10) if is_quick else (20, 25))))
 
 
+def _postgresql(folder: Path, is_quick: bool) -> Table:  # noqa: FBT001  # as above
+    """Capture on the tests' server, which has a socket of its own and no fsync."""
+    with running_server() as server:
+        server.execute(SQL("CREATE DATABASE amana"))
+        many = (3, 10) if is_quick else (20, 25)
+        return asyncio.run(capture.measure(folder, *many, database=server.url("amana")))
+
+
 def _start(folder: Path, is_quick: bool) -> Table:  # noqa: FBT001  # as above
     return asyncio.run(start.measure(folder, 2 if is_quick else 9))
 
@@ -30,13 +41,15 @@ _BENCHMARKS: Mapping[str, Benchmark] = {
     "sealing": _sealing,
     "capture": _capture,
     "start": _start,
+    "postgresql": _postgresql,
 }
+_ALWAYS = ("sealing", "capture", "start")
 
 
 def main() -> None:
-    """Measure what was asked for: all of it, unless some is named."""
+    """Measure what was asked for; PostgreSQL only if it is named."""
     asked = _read_arguments()
-    tables = [_measure(name, asked.quick) for name in asked.names or _BENCHMARKS]
+    tables = [_measure(name, asked.quick) for name in asked.names or _ALWAYS]
     shown = as_json(tables) if asked.json else "\n".join(map(as_text, tables))
     sys.stdout.write(shown.rstrip() + "\n")
 

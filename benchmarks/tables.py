@@ -56,10 +56,11 @@ def as_json(tables: Sequence[Table]) -> str:
 
 def _mapping(table: Table) -> dict[str, object]:
     rows = [
-        {"name": row.name, "amana": row.amana, table.plain: row.plain, "ratio": row.ratio}
+        {"name": row.name, "amana": row.amana, "plain": row.plain, "ratio": row.ratio}
         for row in table.rows
     ]
-    return {"name": table.name, "unit": table.unit, "rows": rows, "notes": list(table.notes)}
+    head: dict[str, object] = {"name": table.name, "unit": table.unit, "plain": table.plain}
+    return {**head, "rows": rows, "notes": list(table.notes)}
 
 
 def _figures(row: Row) -> tuple[float | None, float | None, float | None]:
