@@ -40,12 +40,6 @@ def parts(voice: Voice, record: AnyRecord, zone: str) -> list[Part]:
     return body + [_addition(voice, each, zone) for each in record.additions]
 
 
-def recognised(voice: Voice, meeting: Meeting) -> list[str]:
-    """Return the lines of a meeting that were understood as more than what was said."""
-    found = (*_who_and_where(voice, meeting), *_promises(voice, meeting))
-    return [part.line() for part in found if part.text]
-
-
 def headline(voice: Voice, title: Secret, place: Secret) -> list[str]:
     """Return the lines that say what an event is, and where."""
     found = (Part(title), *_labelled(voice, "label-place", place))

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from domain.desks import Desk, Discretion
 from domain.letters import Reader
 from domain.references import Reference
 from domain.secrecy import Secret
@@ -12,11 +11,6 @@ NAME = 64
 """The longest name Telegram knows; a longer one is cut above a record, where it is no content."""
 
 Value = str | int | Reference | Secret
-
-
-def may_speak(desk: Desk) -> bool:
-    """Decide whether content of *desk* may stand in what it sends unasked."""
-    return desk.discretion is Discretion.OPEN
 
 
 @dataclass(frozen=True, slots=True)

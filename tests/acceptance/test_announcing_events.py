@@ -37,14 +37,17 @@ async def test_an_iso_date_is_kept_at_once_and_read_back(stage: TestStage) -> No
     ]
 
 
-async def test_an_open_desk_reads_the_title_back(stages: Stages) -> None:
+async def test_an_open_desk_reads_the_title_back_on_tap_only(stages: Stages) -> None:
     async with stages(Setup(discretion=Discretion.OPEN)) as stage:
         phone = await stage.admit(1001, "Salim")
 
         receipt = await stage.say(phone, "/event 2026-12-03 09:00 <b>&amp; Exhibition @ Hall <4>")
+        proposal = await stage.say(phone, "/event tomorrow 09:00 Exhibition @ Hall")
 
-        assert "<b>&amp; Exhibition" in receipt.text
-        assert "Place: \u2068Hall <4>\u2069" in receipt.text
+        assert not any("Exhibition" in each.text for each in (receipt, proposal))
+        opened = await stage.tapped(phone, receipt.message_id, "Open")
+        assert "<b>&amp; Exhibition" in opened.text
+        assert "Place: \u2068Hall <4>\u2069" in opened.text
 
 
 async def test_reminders_are_chosen(stage: TestStage) -> None:

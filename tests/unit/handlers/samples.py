@@ -100,13 +100,13 @@ def page(*records: AnyRecord, cursor: Cursor | None = None) -> DigestPage:
 
 def neutral() -> list[Letter]:
     """Everything that may carry nothing of what was written."""
-    guarded = desk()
-    receipts = [Receipt(guarded, each, kept) for each in (NOTE, MEETING, EVENT) for kept in Kept]
+    desks = [desk(each) for each in Discretion]
+    kept = [(each, kept) for each in (NOTE, MEETING, EVENT) for kept in Kept]
     return [
-        *receipts,
-        EventProposal(guarded, draft()),
-        DigestNotice(guarded, SPAN, records=3, events=1, passed=2),
-        DigestNotice(guarded, SPAN, records=0, events=0, passed=0),
+        *(Receipt(where, *each) for where in desks for each in kept),
+        *(EventProposal(where, draft()) for where in desks),
+        DigestNotice(desk(), SPAN, records=3, events=1, passed=2),
+        DigestNotice(desk(), SPAN, records=0, events=0, passed=0),
         ReminderNotice(EVENT.reference, EVENT.body.starts(), ZONE),
         RecordNotice(NOTE.reference),
         AgendaNotice("NAV"),
@@ -117,10 +117,7 @@ def neutral() -> list[Letter]:
 
 def telling() -> list[Letter]:
     """Everything that shows content, on an open desk or because it was asked for."""
-    opened = desk(Discretion.OPEN)
     return [
-        *(Receipt(opened, each, kept) for each in (NOTE, MEETING, EVENT) for kept in Kept),
-        EventProposal(opened, draft()),
         page(NOTE, MEETING, EVENT),
         page(),
         EventReminder(EVENT, timedelta(hours=1)),
@@ -141,6 +138,7 @@ def others() -> list[Letter]:
         *(Plain(key) for key in (*HOW_TO.values(), "cancelled", "nothing-to-cancel")),
         Plain("not-yet-media"),
         Plain("unknown-command"),
+        Plain("edited-command"),
     ]
 
 

@@ -65,8 +65,6 @@ def test_a_proposal_asks_before_anything_counts() -> None:
 
     assert said.split("\n") == [
         "🗓 Is this the date you mean?",
-        "Corvette display",
-        "Place: Pier 9",
         "Thu 3 Dec 2026 · 23 Jumada II 1448, 09:00–11:00 (Riyadh)",
         "Reminders: 1 day, 1 hour before",
         "The Hijri date follows the Umm al-Qura calendar.",
