@@ -1,35 +1,39 @@
 """What comes first, what is possible, and the choices a member makes for himself."""
 
-from domain.actions import Role
+from domain.actions import PERMITTED, Action, Role
 from domain.digits import written
 from domain.letters import DeskChoice, Help, SettingsChoice, Welcome
 from handlers.buttons import SAMPLE
 from handlers.voice import Voice
 from locales import phrase
 
-WRITERS = frozenset({Role.HEAD, Role.OFFICER})
+WRITERS = PERMITTED[Action.NOTE_SAVE]
 
-COMMANDS: dict[str, frozenset[Role]] = {
-    "event": WRITERS,
-    "meeting": WRITERS,
-    "agenda": frozenset(Role),
-    "digest": frozenset(Role),
-    "show": frozenset(Role),
-    "undo": WRITERS,
-    "desk": frozenset(Role),
-    "settings": frozenset(Role),
-    "help": frozenset(Role),
-    "cancel": frozenset(Role),
+COMMANDS: dict[str, Action | None] = {
+    "event": Action.EVENT_SAVE,
+    "meeting": Action.MEETING_SAVE,
+    "agenda": Action.AGENDA_READ,
+    "digest": Action.DIGEST_READ,
+    "show": Action.RECORD_READ,
+    "undo": Action.RECORD_WITHDRAW,
+    "desk": Action.DESK_CHOOSE,
+    "settings": None,
+    "help": None,
+    "cancel": None,
 }
-"""The commands in the order of the menu, and who is told of each; `/start` is an invitation's."""
+"""The commands in the order of the menu, and what each does; None is everybody's own affair."""
 
 HOW_TO = {"event": "event-how", "meeting": "meeting-how", "show": "show-how"}
 """What to say when a command that needs words comes without them, as `Plain` keys."""
 
 
 def commands_of(roles: frozenset[Role]) -> list[str]:
-    """Return the commands that somebody with *roles* is told of."""
-    return [command for command, whose in COMMANDS.items() if whose & roles]
+    """Return the commands that somebody with *roles* is told of: those he may use."""
+    return [
+        command
+        for command, action in COMMANDS.items()
+        if roles & (PERMITTED[action] if action else frozenset(Role))
+    ]
 
 
 def command_descriptions(language: str, roles: frozenset[Role]) -> dict[str, str]:

@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from domain.actions import Role
+from domain.actions import PERMITTED, Action, Role
 from domain.letters import DeskChoice, Help, Welcome
+from handlers.guide import commands_of
 from handlers.replies import command_descriptions, render
 from tests.unit.handlers.samples import ARABIC, ENGLISH, desk
 
@@ -24,6 +25,16 @@ def test_an_observer_is_told_of_no_writing(language: str) -> None:
 
     assert not WRITING & set(menu)
     assert not any(f"/{command}" in words for command in WRITING)
+
+
+def test_nobody_is_told_of_what_the_table_does_not_permit_him(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(PERMITTED, Action.MEETING_SAVE, frozenset({Role.HEAD}))
+
+    told = {role: commands_of(frozenset({role})) for role in Role}
+
+    assert [role for role in Role if "meeting" in told[role]] == [Role.HEAD]
 
 
 def test_help_lists_the_menu_of_the_same_roles() -> None:
