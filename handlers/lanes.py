@@ -163,6 +163,7 @@ class Lanes:
             await self.postpone(waiting.update, attempts, timedelta(seconds=attempts))
             return False
         incident = await self.set_aside(waiting.update)
+        self._tries.pop(waiting.update, None)
         errors.note_incident(incident, defect)
         await self._tell(waiting, incident)
         return True
