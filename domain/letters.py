@@ -122,7 +122,7 @@ class Kept(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That something is kept: on a guarded desk its reference, counts and dates only."""
+    """That something is kept: its reference, counts and dates, on every desk."""
 
     desk: Desk
     record: AnyRecord
