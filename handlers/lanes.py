@@ -91,7 +91,7 @@ class Lanes:
         """Find what nobody named: what was postponed, or left behind by another process."""
         self._look_at = asyncio.get_running_loop().time() + _IDLE.total_seconds()
         try:
-            lanes, _ = await self.find_heads()
+            lanes = await self.find_heads()
         except Unavailable:
             self._outages += 1
         else:

@@ -1,7 +1,7 @@
 """Keeps what Telegram hands over before it is confirmed, and settles it once it was handled."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from domain.deliveries import DeliveryKind, SweepDue
 from domain.errors import SealBroken
@@ -66,11 +66,10 @@ class FindHeads:
 
     archive: Archive
 
-    async def __call__(self) -> tuple[list[bytes], datetime | None]:
-        """Return the free lanes, and when the next postponed update becomes free."""
+    async def __call__(self) -> list[bytes]:
+        """Return the free lanes."""
         async with self.archive() as work:
-            heads = await work.unit.inbox.heads(work.now)
-            return [row.lane for row in heads], await work.unit.inbox.next_free_at()
+            return [row.lane for row in await work.unit.inbox.heads(work.now)]
 
 
 @dataclass(frozen=True, slots=True)

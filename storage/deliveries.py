@@ -109,13 +109,6 @@ class SqlDeliveries(Shelf):
         due = (deliveries.c.id == delivery) & _is_due
         await self._fenced(due, state=DeliveryState.CLOSED.value)
 
-    async def next_free_at(self) -> datetime | None:
-        """Return when the next delivery can be claimed, or None."""
-        soonest: datetime | None = (
-            await self._run(select(func.min(deliveries.c.free_at)).where(_is_due))
-        ).scalar_one()
-        return soonest
-
     async def move(self, delivery: str, due_at: datetime) -> None:
         """Let a delivery that nobody sends now be due at another moment."""
         idle = (deliveries.c.id == delivery) & _is_due & (deliveries.c.claim == "")

@@ -74,22 +74,6 @@ async def test_planned_by_two_replicas_at_once_it_is_owed_once(
         assert await work.deliveries.count(DeliveryState.DUE) == {DeliveryKind.DIGEST: 1}
 
 
-async def test_the_next_free_moment_follows_claims_and_ends(transactions: Transactions) -> None:
-    await _owe(transactions, [DUE, delivery(2, due_at=NOON + MINUTE)])
-
-    async with transactions() as work:
-        moments = [await work.deliveries.next_free_at()]
-        (ours,) = await work.deliveries.claim_due(NOON, LEASE, identity(1), 1)
-        moments.append(await work.deliveries.next_free_at())
-        await work.deliveries.finish(ours, DeliveryState.SENT, NOON)
-        moments.append(await work.deliveries.next_free_at())
-        await work.deliveries.close(identity(2))
-        nothing = await work.deliveries.next_free_at()
-
-    assert moments == [NOON, NOON + LEASE, NOON + MINUTE]
-    assert nothing is None
-
-
 async def test_deliveries_are_counted_by_state_and_kind(transactions: Transactions) -> None:
     kinds = [DeliveryKind.SWEEP, DeliveryKind.SWEEP, DeliveryKind.ALERT]
     await _owe(transactions, [delivery(number, kind) for number, kind in enumerate(kinds)])
