@@ -10,7 +10,7 @@ from domain.errors import AmanaError
 from domain.typed_days import read_day, sees_date
 from domain.typed_parts import BEHIND
 from domain.typed_spans import read_span
-from domain.typed_text import LIMIT, Cursor, Folded, fold
+from domain.typed_text import LIMIT, Folded, Scan, fold
 from domain.typed_times import Clock, is_contradicted, read_clocks, read_parts
 
 __all__ = ["DatePast", "DateUnclear", "Reading", "read_when"]
@@ -58,7 +58,7 @@ def read_when(text: str, now: datetime, zone: str) -> Reading:
     """
     text = text.lstrip()
     folded = fold(text[:LIMIT])
-    cursor = Cursor(folded.text)
+    cursor = Scan(folded.text)
     start, end = _read_instant(cursor, now, zone) or _read_moment(cursor, local_date(now, zone))
     _check(start, end, now, zone)
     return Reading(
@@ -66,7 +66,7 @@ def read_when(text: str, now: datetime, zone: str) -> Reading:
     )
 
 
-def _read_instant(cursor: Cursor, now: datetime, zone: str) -> tuple[datetime, None] | None:
+def _read_instant(cursor: Scan, now: datetime, zone: str) -> tuple[datetime, None] | None:
     """`In 2 hours` is counted on the clock of the world, then read off the wall."""
     mark = cursor.at
     span = read_span(cursor)
@@ -80,7 +80,7 @@ def _read_instant(cursor: Cursor, now: datetime, zone: str) -> tuple[datetime, N
     return wall, None
 
 
-def _read_moment(cursor: Cursor, today: date) -> tuple[datetime, datetime | None]:
+def _read_moment(cursor: Scan, today: date) -> tuple[datetime, datetime | None]:
     is_iso = _ISO.match(cursor.text) is not None
     parts = read_parts(cursor)
     day = read_day(cursor, today)
@@ -94,7 +94,7 @@ def _read_moment(cursor: Cursor, today: date) -> tuple[datetime, datetime | None
     return _on(day, *clocks)
 
 
-def _is_contradicted(cursor: Cursor, clocks: tuple[Clock, Clock | None]) -> bool:
+def _is_contradicted(cursor: Scan, clocks: tuple[Clock, Clock | None]) -> bool:
     start, end = clocks
     return is_contradicted(cursor, end or start)
 
@@ -126,7 +126,7 @@ def _is_certain(folded: str, start: datetime, end: datetime | None, zone: str) -
     return _ISO.match(folded) is not None and same_day and is_plain(start, zone)
 
 
-def _rest(text: str, folded: Folded, cursor: Cursor) -> str:
+def _rest(text: str, folded: Folded, cursor: Scan) -> str:
     looked_at = min(len(text), LIMIT)
     at = folded.origins[cursor.at] if cursor.at < len(folded.text) else looked_at
     if len(text) > LIMIT and looked_at - at < _MARGIN:

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from domain.errors import AmanaError
 from domain.typed_spans import read_amounts
-from domain.typed_text import Cursor, fold
+from domain.typed_text import Scan, fold
 
 DEFAULT_OFFSETS = (timedelta(days=1), timedelta(hours=1))
 MOST_OFFSETS = 5
@@ -30,7 +30,7 @@ def read_offsets(text: str) -> tuple[timedelta, ...] | None:
     Raises:
         RemindersUnclear: Numbers that are no durations, too many, or too long ones.
     """
-    cursor = Cursor(fold(text).text)
+    cursor = Scan(fold(text).text)
     offsets = {span.length for span in read_amounts(cursor)}
     if not cursor.is_done():
         if offsets or cursor.sees(_NUMBER):

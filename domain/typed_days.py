@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from domain.calendars import DateUnclear, from_hijri, hijri
 from domain.month_names import GREGORIAN, HIJRI, LATIN_MONTH, MONTH
 from domain.typed_spans import read_span
-from domain.typed_text import Cursor, key, words
+from domain.typed_text import Scan, key, words
 
 _DAY = timedelta(days=1)
 _WEEK = 7
@@ -70,13 +70,13 @@ class _Weekday:
     is_next: bool
 
 
-def sees_date(cursor: Cursor) -> bool:
+def sees_date(cursor: Scan) -> bool:
     """Say whether a date, or a year alone, is what comes next."""
     dates = (_YEAR_FIRST, _YEAR_LAST, _DAY_FIRST, _MONTH_FIRST, _YEAR_ALONE)
     return any(cursor.sees(pattern) for pattern in dates)
 
 
-def read_day(cursor: Cursor, today: date) -> date | None:
+def read_day(cursor: Scan, today: date) -> date | None:
     """
     Take a day, said once or more often (`tomorrow, Sunday 6 December`); None without one.
 
@@ -92,7 +92,7 @@ def read_day(cursor: Cursor, today: date) -> date | None:
     return _only(days) if days else None
 
 
-def _read_one(cursor: Cursor, today: date) -> date | _Weekday | None:
+def _read_one(cursor: Scan, today: date) -> date | _Weekday | None:
     mark = cursor.at
     cursor.take(_LEAD)
     one = _read_written(cursor, today) or _read_counted(cursor, today) or _read_weekday(cursor)
@@ -101,7 +101,7 @@ def _read_one(cursor: Cursor, today: date) -> date | _Weekday | None:
     return one
 
 
-def _read_weekday(cursor: Cursor) -> _Weekday | None:
+def _read_weekday(cursor: Scan) -> _Weekday | None:
     if not (match := cursor.take(_WEEKDAY)):
         return None
     return _Weekday(_WEEKDAYS[key(match[2])], is_next=match[1] in _NEXT or bool(match[3]))
@@ -115,7 +115,7 @@ def _coming(weekday: _Weekday, today: date) -> date:
     return today + (ahead or _WEEK) * _DAY
 
 
-def _read_counted(cursor: Cursor, today: date) -> date | None:
+def _read_counted(cursor: Scan, today: date) -> date | None:
     if match := cursor.take(_RELATIVE_WORD):
         return today + _RELATIVE[key(match[0])] * _DAY
     if not (span := read_span(cursor)):
@@ -125,7 +125,7 @@ def _read_counted(cursor: Cursor, today: date) -> date | None:
     return today + span.length
 
 
-def _read_written(cursor: Cursor, today: date) -> date | None:
+def _read_written(cursor: Scan, today: date) -> date | None:
     if match := cursor.take(_YEAR_FIRST):
         return _gregorian(int(match[1]), int(match[3]), int(match[4]))
     if match := cursor.take(_YEAR_LAST):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.calendars import DateUnclear
-from domain.typed_text import Cursor, key, words
+from domain.typed_text import Scan, key, words
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
@@ -85,7 +85,7 @@ class Span:
     is_days: bool
 
 
-def read_span(cursor: Cursor) -> Span | None:
+def read_span(cursor: Scan) -> Span | None:
     """
     Take `in` and an amount of time, added up from its parts; None, and no step, without.
 
@@ -103,7 +103,7 @@ def read_span(cursor: Cursor) -> Span | None:
     return Span(length, is_days=all(amount.is_days for amount in amounts))
 
 
-def read_amounts(cursor: Cursor) -> list[Span]:
+def read_amounts(cursor: Scan) -> list[Span]:
     """Take amounts of time as long as there are any: `2d 3h 30m`, `ساعة ونصف`."""
     amounts: list[Span] = []
     mark = cursor.at
@@ -115,7 +115,7 @@ def read_amounts(cursor: Cursor) -> list[Span]:
     return amounts
 
 
-def _read_amount(cursor: Cursor) -> Span | None:
+def _read_amount(cursor: Scan) -> Span | None:
     if match := cursor.take(_SINGLE):
         length, unit = _WHOLE[key(match[0])]
     elif match := cursor.take(_COUNTED):

@@ -46,7 +46,7 @@ def key(text: str) -> str:
     return " ".join(fold(text).text.replace("-", " ").split())
 
 
-class Cursor:
+class Scan:
     """A place in folded text; taking moves it past what was taken and the space behind."""
 
     _GAP = re.compile(r"[\s,،]*")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.calendars import DateUnclear
 from domain.typed_parts import AHEAD, BEHIND, HOURS, PARTS, Part
-from domain.typed_text import Cursor, key, words
+from domain.typed_text import Scan, key, words
 
 MIDNIGHT = 24 * 60
 """`Sunday midnight` is the end of that Sunday, in minutes from its beginning."""
@@ -58,7 +58,7 @@ _UNTIL = re.compile(rf"-|{words(['to', 'until', 'till', 'إلى', 'حتى', 'ل�
 _NUMBER = re.compile("[0-9]")
 
 
-def read_parts(cursor: Cursor) -> list[Part]:
+def read_parts(cursor: Scan) -> list[Part]:
     """Take a part of the day standing before its hour, `evening at 8`; leave `tonight` there."""
     if cursor.sees(_TONIGHT):
         return [Part.NIGHT]
@@ -66,7 +66,7 @@ def read_parts(cursor: Cursor) -> list[Part]:
     return [PARTS[key(match[0])]] if match else []
 
 
-def read_clocks(cursor: Cursor, ahead: list[Part]) -> tuple[Clock, Clock | None] | None:
+def read_clocks(cursor: Scan, ahead: list[Part]) -> tuple[Clock, Clock | None] | None:
     """
     Take a time of day and the end it may have; None, and no step, without a time.
 
@@ -82,7 +82,7 @@ def read_clocks(cursor: Cursor, ahead: list[Part]) -> tuple[Clock, Clock | None]
     return start, end
 
 
-def is_contradicted(cursor: Cursor, clock: Clock) -> bool:
+def is_contradicted(cursor: Scan, clock: Clock) -> bool:
     """Say whether the word behind *clock* puts it elsewhere, as in `9:00 evening reception`."""
     mark, hour = cursor.at, clock.minutes // 60
     parts = read_parts(cursor)
@@ -90,7 +90,7 @@ def is_contradicted(cursor: Cursor, clock: Clock) -> bool:
     return not clock.named and any(HOURS[part].get(hour) != hour for part in parts)
 
 
-def _read_end(cursor: Cursor, ahead: list[Part]) -> Clock | None:
+def _read_end(cursor: Scan, ahead: list[Part]) -> Clock | None:
     mark = cursor.at
     if not cursor.take(_UNTIL):
         return None
@@ -102,7 +102,7 @@ def _read_end(cursor: Cursor, ahead: list[Part]) -> Clock | None:
     return None
 
 
-def _read_clock(cursor: Cursor, ahead: list[Part]) -> Clock | None:
+def _read_clock(cursor: Scan, ahead: list[Part]) -> Clock | None:
     mark = cursor.at
     cursor.take(_LEAD)
     clock = _read_word(cursor) or _read_hour(cursor, ahead)
@@ -111,13 +111,13 @@ def _read_clock(cursor: Cursor, ahead: list[Part]) -> Clock | None:
     return clock
 
 
-def _read_word(cursor: Cursor) -> Clock | None:
+def _read_word(cursor: Scan) -> Clock | None:
     if cursor.take(_NOON):
         return Clock(MIDNIGHT // 2, named=None)
     return Clock(MIDNIGHT, named=None) if cursor.take(_MIDNIGHT) else None
 
 
-def _read_hour(cursor: Cursor, ahead: list[Part]) -> Clock | None:
+def _read_hour(cursor: Scan, ahead: list[Part]) -> Clock | None:
     is_hour = bool(cursor.take(_HOUR_WORD))
     if match := cursor.take(_DIGITAL) or cursor.take(_MILITARY):
         return _clock(int(match[1]), int(match[2]), _parts(cursor, ahead))
@@ -131,21 +131,21 @@ def _read_hour(cursor: Cursor, ahead: list[Part]) -> Clock | None:
     return _clock(hour, minutes, parts)
 
 
-def _read_bare(cursor: Cursor) -> int | None:
+def _read_bare(cursor: Scan) -> int | None:
     if match := cursor.take(_BARE):
         return int(match[1])
     match = cursor.take(_ORDINAL)
     return _ORDINALS[key(match[0])] if match else None
 
 
-def _read_fraction(cursor: Cursor) -> int:
+def _read_fraction(cursor: Scan) -> int:
     """`and a half`, `less a quarter`: minutes, negative before the hour."""
     if not (match := cursor.take(_FRACTION)):
         return 0
     return _FRACTIONS[match[2]] if match[1] == "و" else -_FRACTIONS[match[2]]
 
 
-def _parts(cursor: Cursor, ahead: list[Part]) -> list[Part]:
+def _parts(cursor: Scan, ahead: list[Part]) -> list[Part]:
     match = cursor.take(_PART)
     return [*ahead, PARTS[key(match[0])]] if match else ahead
 
