@@ -50,13 +50,6 @@ def parse_reference(text: str) -> Reference | None:
     return _reference(match) if match else None
 
 
-def find_reference(text: str) -> Reference | None:
-    """Return the first reference in the first line of *text*, one of our own receipts."""
-    first_line = text.strip().partition("\n")[0]
-    match = _REFERENCE.search(_plain(first_line))
-    return _reference(match) if match else None
-
-
 def _plain(text: str) -> str:
     return latin(text).translate(_MARKS)
 

@@ -1,7 +1,6 @@
 """Every word Amana says, by language; no word of it stands anywhere else."""
 
-from locales.catalogues import languages
 from locales.days import place_of, written_day
 from locales.words import isolated, phrase, t
 
-__all__ = ["isolated", "languages", "phrase", "place_of", "t", "written_day"]
+__all__ = ["isolated", "phrase", "place_of", "t", "written_day"]

@@ -66,8 +66,3 @@ CATALOGUES = {path.stem: read(path) for path in sorted(_HERE.glob("*.po"))}
 def catalogue_of(language: str) -> Catalogue:
     """Return the catalogue of *language*, else the English one."""
     return CATALOGUES.get(language, CATALOGUES[FALLBACK])
-
-
-def languages() -> tuple[str, ...]:
-    """Return the languages that have a catalogue."""
-    return tuple(CATALOGUES)
