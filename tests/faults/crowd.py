@@ -35,6 +35,7 @@ class Person:
     typed: list[str] = field(default_factory=list)
     pressed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     left: int = 0
+    _spent: set[int] = field(default_factory=set)
 
     @property
     def taken_back(self) -> set[str]:
@@ -76,9 +77,11 @@ class Person:
     def _press(self) -> None:
         label = self.chance.choice((_OPEN, _UNDO, _REPLACE))
         pressed = self._choose(lambda each: label in _labels(each))
-        if pressed is None:
+        if pressed is None or pressed.message_id in self._spent:
             return self._note()
         self.phone.tap(pressed.message_id, label)
+        if label != _OPEN:
+            self._spent.add(pressed.message_id)  # its buttons work once between them
         self.pressed[label].add(reference_in(pressed.text) or "")
         return None
 
