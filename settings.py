@@ -31,7 +31,7 @@ _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _KEY_NAME = re.compile(r"AMANA_((ROOT|SLOT|MASTER|SECRET|IDENTITY|AUDIT)(_KEY)?|KEY|KEYRING)")
-_KEY_TEXT = re.compile(r"[0-9A-Fa-f]{64}|[A-Za-z0-9+/_-]{43}=?")
+_KEY_TEXT = re.compile(r"(?!/)([0-9A-Fa-f]{64}|[A-Za-z0-9+/_-]{43}=?)")
 _BOT_PATH = re.compile(r"/bot([0-9/]|$)")
 _OTHERS = 0o077
 

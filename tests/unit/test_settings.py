@@ -265,3 +265,12 @@ def test_a_level_may_be_small() -> None:
 def test_any_text_is_read_or_refused(name: str, text: str) -> None:
     with suppress(SettingRefused):
         read_settings({name: text}, None)
+
+
+def test_a_path_as_long_as_a_key_is_a_path() -> None:
+    path = "/" + "srv/amana/root/" + "r" * 27
+
+    found = read_settings({"AMANA_ROOT_FILE": path}, None)
+
+    assert len(path) == 43
+    assert found.root_file == Path(path)
