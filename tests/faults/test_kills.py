@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.deliveries import DeliveryKind
-from tests.faults.aftermath import Archived, look_into
+from tests.faults.aftermath import Archived, look_into, run_out_leases
 from tests.faults.campaign import Campaign
 from tests.faults.post import open_post
 from tests.faults.receipts import Receipt, answered, repeats
@@ -78,6 +78,7 @@ async def _suffer(folder: Path, database: str) -> Figures:
         for _ in range(KILLS):
             await campaign.kill()
         log = await campaign.finish()
+        await run_out_leases(post.installation.settings)
         doctor = await post.installation.command("doctor", "--json")
     return Figures(
         database=folder.name,
