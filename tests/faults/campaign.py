@@ -71,8 +71,9 @@ class Campaign:
 
         while not moment.is_here(calls[began:]):
             version = self.stand_in.version
+            is_hanging = self._hangs(calls[began:])
             for person in self.people:
-                person.act()
+                person.act(must=is_hanging)
             assert await self.stand_in.until(has_changed, PATIENCE), child.errors
             assert not child.is_over, child.errors
             if self._is_idle(calls[began:]):
@@ -90,14 +91,14 @@ class Campaign:
             lambda: all(call.outcome != "pending" for call in self.stand_in.calls)
         )
 
+    def _hangs(self, calls: list[Call]) -> bool:
+        """Tell whether the bot hangs in its poll, and calls nothing else."""
+        return [call.method for call in calls if call.outcome == "pending"] == ["getUpdates"]
+
     def _is_idle(self, calls: list[Call]) -> bool:
-        """Tell whether the bot hangs in its poll and the people have nothing more to say."""
-        is_hanging = bool(calls) and (calls[-1].method, calls[-1].outcome) == (
-            "getUpdates",
-            "pending",
-        )
+        """Tell whether it hangs there because the people have nothing more to say."""
         has_all = not self.stand_in.updates.count() and all(not each.left for each in self.people)
-        return is_hanging and has_all and self._has_heard()
+        return has_all and self._hangs(calls) and self._has_heard()
 
     def _has_heard(self) -> bool:
         return all(len(said(each.phone)) > len(each.typed) for each in self.people)
@@ -107,11 +108,16 @@ class Campaign:
         is_at_rest = not self.stand_in.updates.count() and all(map(_is_at_rest, self.people))
         return is_at_rest and answered(self.sent()) >= self.owed()
 
-    def _undone(self) -> list[object]:
+    def _undone(self) -> dict[str, object]:
         """Return what stands in the way of the end, for whoever reads the failure."""
-        told = [each for person in self.people for each in person.phone.chat if _tells(each)]
-        open_taps = [each for person in self.people for each in person.phone.pending_taps]
-        return [answered(self.sent()), self.owed(), self.stand_in.updates.count(), open_taps, told]
+        chats = [message for person in self.people for message in person.phone.chat]
+        return {
+            "answered": answered(self.sent()),
+            "owed": self.owed(),
+            "not received": self.stand_in.updates.count(),
+            "not pressed": [each for person in self.people for each in person.phone.pending_taps],
+            "not taken away": [message.text for message in chats if _tells(message)],
+        }
 
     def sent(self) -> list[Receipt]:
         """Return every message the bot sent."""

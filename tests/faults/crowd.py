@@ -12,7 +12,7 @@ from rehearsal.telegram import Phone
 from tests.acceptance.stage import said
 
 _OPEN, _UNDO, _REPLACE = (phrase("en", f"button-{verb}") for verb in ("open", "undo", "replace"))
-_MOST_AT_ONCE = 6
+_MOST_AT_ONCE = 8
 REFERENCE = re.compile(r"NAV-\d+")
 
 
@@ -46,9 +46,9 @@ class Person:
         """Be ready for as much as is typed in one life of the bot."""
         self.left = self.chance.randint(1, _MOST_AT_ONCE)
 
-    def act(self) -> None:
+    def act(self, *, must: bool) -> None:
         """Perhaps do the next thing, as a hand does: at no moment that suits the bot."""
-        if self.left and self.chance.random() < 0.3:
+        if self.left and (must or self.chance.random() < 0.3):
             self.left -= 1
             doings = (self._note, self._reply, self._edit, self._event, self._press)
             (doing,) = self.chance.choices(doings, (10, 3, 2, 1, 4))

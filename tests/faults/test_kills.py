@@ -60,6 +60,7 @@ async def test_nothing_is_lost_and_nothing_is_twice_however_often_the_bot_is_kil
     tmp_path: Path, postgres_url: str, record_property: Callable[[str, object], None]
 ) -> None:
     databases = {"sqlite": "", "postgresql": postgres_url}
+    record_property("figures", f"kills: KILLS={KILLS} SEED={SEED} do the same again")
 
     campaigns = [_suffer(tmp_path / name, url) for name, url in databases.items()]
     outcomes = await asyncio.gather(*campaigns)
