@@ -61,6 +61,12 @@ async def look_into(settings: Settings, desk: str) -> Archived:
         )
 
 
+async def due_in(settings: Settings) -> dict[DeliveryKind, int]:
+    """Return how many deliveries of each kind are due, now or later; the bot may be running."""
+    async with open_rooms(settings, SystemClock()) as rooms, rooms.archive() as work:
+        return await work.unit.deliveries.count(DeliveryState.DUE)
+
+
 def _kept(record: AnyRecord) -> Kept:
     added = [addition.text.reveal() for addition in record.additions]
     is_withdrawn = record.withdrawn_at is not None

@@ -1,12 +1,15 @@
 """A bot that is killed over and over while people type, and at last is left to finish."""
 
+import asyncio
 import random
 from collections import Counter
 from dataclasses import dataclass, field
 
+from domain.deliveries import DeliveryKind
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Call, StandIn
 from tests.acceptance.stage import said
+from tests.faults.aftermath import due_in
 from tests.faults.crowd import Person
 from tests.faults.moments import Moment, choose
 from tests.faults.post import Post
@@ -59,8 +62,21 @@ class Campaign:
         async with self.post.running() as child:
             await self.stand_in.until(lambda: self._is_done() or child.is_over, 2 * PATIENCE)
             assert self._is_done(), self._undone()
+            await self._settle_debts()
             assert await child.stop() == 0, child.errors
             return child.errors
+
+    async def _settle_debts(self) -> None:
+        """Wait for what is done but owed until a dead claimant's lease is over."""
+        async with asyncio.timeout(PATIENCE):
+            while await self._owes():
+                version = self.stand_in.version
+                await self.stand_in.until(lambda: self.stand_in.version != version, 1)  # noqa: B023  # awaited at once
+
+    async def _owes(self) -> bool:
+        """Tell whether anything but a reminder to come is due; nobody is told when it is not."""
+        due = await due_in(self.post.installation.settings)
+        return bool(due.keys() - {DeliveryKind.REMINDER})
 
     async def _live_until(self, child: Child, began: int, moment: Moment) -> bool:
         """Type at every change until *moment*; False if the bot had nothing left to do before."""

@@ -21,7 +21,7 @@ from tests.postgres import PostgresServer
 
 KILLS = int(os.environ.get("KILLS", "20"))
 SEED = int(os.environ.get("SEED", "1"))
-_AGAIN = f"KILLS={KILLS} SEED={SEED} does the same again"
+_AGAIN = f"KILLS={KILLS} SEED={SEED} aims the same kills again"
 _CAST = {1001: "Salim", 1002: "Huda", 1003: "Karim"}
 
 
