@@ -14,7 +14,7 @@ from tests.faults.crowd import Person
 from tests.faults.moments import Moment, choose
 from tests.faults.post import Post
 from tests.faults.process import PATIENCE, Child
-from tests.faults.receipts import Receipt, answered, receipts
+from tests.faults.receipts import Sent, answered, digests, receipts
 
 KILLED = -9
 
@@ -135,9 +135,13 @@ class Campaign:
             "not taken away": [message.text for message in chats if _tells(message)],
         }
 
-    def sent(self) -> list[Receipt]:
-        """Return every message the bot sent."""
+    def sent(self) -> list[Sent]:
+        """Return every welcome and receipt the bot sent."""
         return receipts(self.stand_in.calls, self.lives)
+
+    def digests(self) -> list[Sent]:
+        """Return every digest the bot sent."""
+        return digests(self.stand_in.calls, self.lives)
 
     def owed(self) -> int:
         """Return how many messages the bot owes: a welcome for each person, then receipts."""

@@ -27,13 +27,15 @@ class Person:
     """
     A phone and the hand that types on it.
 
-    *typed* are its texts; *pressed* the references it pressed a button of, by the button's label.
+    *typed* are its texts; *pressed* the references it pressed a button of, by the button's label;
+    *asked* how often it asked for the digest.
     """
 
     phone: Phone
     chance: random.Random
     typed: list[str] = field(default_factory=list)
     pressed: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    asked: int = 0
     left: int = 0
     _spent: set[int] = field(default_factory=set)
 
@@ -50,8 +52,8 @@ class Person:
         """Perhaps do the next thing, as a hand does: at no moment that suits the bot."""
         if self.left and (must or self.chance.random() < 0.3):
             self.left -= 1
-            doings = (self._note, self._reply, self._edit, self._event, self._press)
-            (doing,) = self.chance.choices(doings, (10, 3, 2, 1, 4))
+            doings = (self._note, self._reply, self._edit, self._event, self._press, self._ask)
+            (doing,) = self.chance.choices(doings, (10, 3, 2, 1, 4, 1))
             doing()
 
     def _note(self) -> None:
@@ -64,6 +66,10 @@ class Person:
         """Type, and change one's mind before anybody could read it."""
         message = self.phone.type(self._fresh("thought"))
         self.phone.edit(message, self._fresh("corrected"))
+
+    def _ask(self) -> None:
+        self.phone.type("/digest")
+        self.asked += 1
 
     def _reply(self) -> None:
         """Add to a record that still counts its additions on: equal receipts are repeats."""

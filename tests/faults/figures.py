@@ -4,19 +4,21 @@ from collections import Counter
 from dataclasses import dataclass
 
 from tests.faults.aftermath import Archived
-from tests.faults.receipts import Receipt, answered, repeats
+from tests.faults.receipts import Sent, answered, repeats
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came of a campaign on one database; *typed* and *taken_back* are what people did."""
+    """What came of a campaign on one database; *typed*, *taken_back*, *asked*: what people did."""
 
     database: str
     moments: Counter[str]
     typed: dict[int, list[str]]
     taken_back: set[str]
+    asked: Counter[int]
     archived: Archived
-    sent: list[Receipt]
+    sent: list[Sent]
+    digests: list[Sent]
     log: str
     doctor: dict[str, object]
 
@@ -54,7 +56,9 @@ class Figures:
         return (
             f"{self.database}: kills {self.moments.total()}, messages {self.messages},"
             f" receipts {self.receipts}, repeats {again} (unexplained {len(unexplained)}),"
-            f" lost {len(self.lost())}, duplicates {len(self.doubled())}\n  killed {moments}"
+            f" lost {len(self.lost())}, duplicates {len(self.doubled())};"
+            f" digests {self.asked.total()}, repeats {len(self.digests) - self.asked.total()}\n"
+            f"  killed {moments}"
         )
 
     def _held(self) -> dict[str, int]:

@@ -1,4 +1,4 @@
-"""The receipts that went over the wire, which of them repeat an earlier one, and why."""
+"""What went over the wire: receipts, which of them repeat an earlier one and why; digests."""
 
 import re
 from bisect import bisect_right
@@ -10,14 +10,15 @@ from itertools import pairwise
 from rehearsal.telegram import Call
 from tests.faults.crowd import reference_in
 
+_DIGEST = "🗓"
 _TAG = re.compile("<[^>]*>")
 _HAPPENED = {"ok", "lost", "slow"}
 """Outcomes of calls that took effect, whether or not the bot heard of it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Receipt:
-    """One receipt as it was sent, in which life of the bot, and whether its answer came at once."""
+class Sent:
+    """One message as it was sent, in which life of the bot, and whether its answer came at once."""
 
     chat: int
     text: str
@@ -29,7 +30,7 @@ class Receipt:
         """The record it speaks of; nothing in a welcome."""
         return reference_in(self.text) or ""
 
-    def explains(self, later: "Receipt") -> bool:
+    def explains(self, later: "Sent") -> bool:
         """
         Tell whether *later* may repeat this one, the one before it in its chat.
 
@@ -39,10 +40,19 @@ class Receipt:
         return self.text == later.text and (not self.is_heard or self.life < later.life)
 
 
-def receipts(calls: Sequence[Call], lives: Sequence[int]) -> list[Receipt]:
-    """Return every message that reached a phone, in the order of the wire."""
+def receipts(calls: Sequence[Call], lives: Sequence[int]) -> list[Sent]:
+    """Return every welcome and receipt that reached a phone, in the order of the wire."""
+    return [each for each in _messages(calls, lives) if not each.text.startswith(_DIGEST)]
+
+
+def digests(calls: Sequence[Call], lives: Sequence[int]) -> list[Sent]:
+    """Return every digest that reached a phone: an answer by way of the outbox."""
+    return [each for each in _messages(calls, lives) if each.text.startswith(_DIGEST)]
+
+
+def _messages(calls: Sequence[Call], lives: Sequence[int]) -> list[Sent]:
     return [
-        Receipt(
+        Sent(
             chat=int(str(call.parameters["chat_id"])),
             text=_TAG.sub("", str(call.parameters["text"])),
             life=bisect_right(lives, at),
@@ -53,12 +63,12 @@ def receipts(calls: Sequence[Call], lives: Sequence[int]) -> list[Receipt]:
     ]
 
 
-def answered(sent: Iterable[Receipt]) -> int:
+def answered(sent: Iterable[Sent]) -> int:
     """Return how many messages were answered: repeats are told by their text."""
     return len({(each.chat, each.text) for each in sent})
 
 
-def repeats(sent: Iterable[Receipt]) -> tuple[int, list[Receipt]]:
+def repeats(sent: Iterable[Sent]) -> tuple[int, list[Sent]]:
     """
     Return how many receipts repeat an earlier one, and those that nothing explains.
 

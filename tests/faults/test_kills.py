@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -70,6 +71,14 @@ def test_a_receipt_repeats_only_where_its_answer_was_lost_or_a_kill_came_first(
     assert unexplained == [], _AGAIN
 
 
+def test_every_digest_asked_for_comes(figures: Figures) -> None:
+    sent = Counter(each.chat for each in figures.digests)
+    unheard = sum(not each.is_heard for each in figures.digests)
+
+    assert figures.asked - sent == Counter(), _AGAIN
+    assert sent.total() - figures.asked.total() <= unheard + KILLS, _AGAIN
+
+
 def test_running_numbers_have_no_gap(figures: Figures) -> None:
     numbers = [each.number for each in figures.archived.records]
 
@@ -123,7 +132,9 @@ async def _suffer(folder: Path, database: str) -> Figures:
         typed={person.phone.user_id: person.typed for person in campaign.people},
         taken_back={each for person in campaign.people for each in person.taken_back},
         archived=await look_into(post.installation.settings, post.desk.id),
+        asked=Counter({person.phone.user_id: person.asked for person in campaign.people}),
         sent=campaign.sent(),
+        digests=campaign.digests(),
         log=log,
         doctor=json.loads(doctor.output),
     )
