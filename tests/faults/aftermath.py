@@ -3,15 +3,11 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
-from domain.deliveries import LEASE, DeliveryKind, DeliveryState
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.members import Permit
 from domain.records import AnyRecord, is_event, is_note
-from handlers.messenger import TelegramMessenger
-from handlers.wire import build_application
-from house.rooms import open_rooms, token_of
-from rehearsal.clock import MovableClock
+from house.rooms import open_rooms
 from scheduler.clock import SystemClock
-from services.deliveries import DeliverDue
 from settings import Settings
 
 
@@ -34,17 +30,6 @@ class Archived:
     due: dict[DeliveryKind, int]
     waiting: int
     aside: int
-
-
-async def run_out_leases(settings: Settings) -> None:
-    """Deliver what a killed bot had claimed, once its leases are over; the bot has stopped."""
-    clock = MovableClock(SystemClock().now)
-    clock.move_to(clock.now() + LEASE)
-    app = build_application(token_of(settings), settings.telegram_url)
-    async with open_rooms(settings, clock) as rooms, app:
-        deliver = DeliverDue(rooms.archive, TelegramMessenger(app.bot))
-        while await deliver():
-            continue
 
 
 async def look_into(settings: Settings, desk: str) -> Archived:
