@@ -11,6 +11,9 @@ from urllib.parse import quote
 _BEGINNING = 5
 """Bytes by which a form is first recognised: no word sought may be shorter in any form."""
 
+_BINARY = 1 << 32
+"""From this number on, its bytes are enough to be told from chance."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:
@@ -35,7 +38,7 @@ def forms(word: str) -> Iterator[tuple[str, bytes]]:
         for offset in range(3):
             yield f"base64+{offset}", _base64(plain, offset)
             yield f"base64url+{offset}", _base64(plain, offset).translate(_URL_SAFE)
-    if word.isdigit():
+    if word.isdigit() and int(word) >= _BINARY:
         for order in ("big", "little"):
             yield f"{order}-endian", int(word).to_bytes(5, order)
 
