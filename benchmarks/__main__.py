@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable, Mapping
+from enum import Enum
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,27 +15,35 @@ from benchmarks.stand_in import ROOT
 from benchmarks.tables import Table, as_json, as_text
 from tests.postgres import running_server
 
-Benchmark = Callable[[Path, bool], Table]
+
+class Pace(Enum):
+    """How many rounds: enough to see that it runs, or enough to believe the figures."""
+
+    QUICK = "quick"
+    WHOLE = "whole"
 
 
-def _sealing(folder: Path, is_quick: bool) -> Table:  # noqa: FBT001  # the one switch there is
-    return sealing.measure(folder, *((7, 200) if is_quick else (31, 1000)))
+Benchmark = Callable[[Path, Pace], Table]
 
 
-def _capture(folder: Path, is_quick: bool) -> Table:  # noqa: FBT001  # as above
-    return asyncio.run(capture.measure(folder, *((3, 10) if is_quick else (20, 25))))
+def _sealing(folder: Path, pace: Pace) -> Table:
+    return sealing.measure(folder, *((7, 200) if pace is Pace.QUICK else (31, 1000)))
 
 
-def _postgresql(folder: Path, is_quick: bool) -> Table:  # noqa: FBT001  # as above
+def _capture(folder: Path, pace: Pace) -> Table:
+    return asyncio.run(capture.measure(folder, *((3, 10) if pace is Pace.QUICK else (20, 25))))
+
+
+def _postgresql(folder: Path, pace: Pace) -> Table:
     """Capture on the tests' server, which has a socket of its own and no fsync."""
     with running_server() as server:
         server.execute(SQL("CREATE DATABASE amana"))
-        many = (3, 10) if is_quick else (20, 25)
+        many = (3, 10) if pace is Pace.QUICK else (20, 25)
         return asyncio.run(capture.measure(folder, *many, database=server.url("amana")))
 
 
-def _start(folder: Path, is_quick: bool) -> Table:  # noqa: FBT001  # as above
-    return asyncio.run(start.measure(folder, 2 if is_quick else 9))
+def _start(folder: Path, pace: Pace) -> Table:
+    return asyncio.run(start.measure(folder, 2 if pace is Pace.QUICK else 9))
 
 
 _BENCHMARKS: Mapping[str, Benchmark] = {
@@ -49,7 +58,8 @@ _ALWAYS = ("sealing", "capture", "start")
 def main() -> None:
     """Measure what was asked for; PostgreSQL only if it is named."""
     asked = _read_arguments()
-    tables = [_measure(name, asked.quick) for name in asked.names or _ALWAYS]
+    pace = Pace.QUICK if asked.quick else Pace.WHOLE
+    tables = [_measure(name, pace) for name in asked.names or _ALWAYS]
     shown = as_json(tables) if asked.json else "\n".join(map(as_text, tables))
     sys.stdout.write(shown.rstrip() + "\n")
 
@@ -65,12 +75,12 @@ def _read_arguments() -> argparse.Namespace:
     return asked
 
 
-def _measure(name: str, is_quick: bool) -> Table:  # noqa: FBT001  # as above
+def _measure(name: str, pace: Pace) -> Table:
     """Run one benchmark in a folder of its own: on this project's disk, for /tmp may be memory."""
     sys.stderr.write(f"{name} …\n")
     (ROOT / "var").mkdir(exist_ok=True)
     with TemporaryDirectory(prefix="benchmark-", dir=ROOT / "var") as folder:
-        return _BENCHMARKS[name](Path(folder), is_quick)
+        return _BENCHMARKS[name](Path(folder), pace)
 
 
 if __name__ == "__main__":

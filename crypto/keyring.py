@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -10,9 +10,10 @@ from enum import StrEnum
 from crypto.derivation import KEY_SIZE
 from crypto.envelope import KEY_ID_SIZE
 from crypto.purposes import Use
+from domain.calendars import month_of, months_from
+from domain.desks import KEYS_AHEAD
 
 INSTANCE_SIZE = 16
-MONTHS_AHEAD = 13
 HELD = "held"
 """In the place of a month: the epoch of what must not expire."""
 _MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])|held")
@@ -63,7 +64,7 @@ class Keyring:
 
 def make(now: datetime) -> Keyring:
     """Make the first keyring of an installation, with months of passing keys ahead of *now*."""
-    months = months_from(now, MONTHS_AHEAD)
+    months = months_from(month_of(now), KEYS_AHEAD)
     epochs = (
         _epoch(Use.IDENTITY),
         _epoch(Use.AUDIT),
@@ -90,18 +91,6 @@ def grown(keyring: Keyring, desk: str, months: Iterable[str]) -> Keyring:
         return keyring
     epochs = keyring.epochs + added
     return replace(keyring, generation=keyring.generation + 1, epochs=epochs)
-
-
-def month_of(moment: datetime) -> str:
-    """Write the month of *moment* (UTC) as "2028-11"."""
-    return f"{moment.year:04}-{moment.month:02}"
-
-
-def months_from(moment: datetime, ahead: int) -> Iterator[str]:
-    """Give the month of *moment* and the *ahead* months that follow it."""
-    first = moment.year * 12 + moment.month - 1
-    for index in range(first, first + ahead + 1):
-        yield f"{index // 12:04}-{index % 12 + 1:02}"
 
 
 def _is_active(epoch: Epoch, use: Use, desk: str) -> bool:

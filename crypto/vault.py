@@ -10,10 +10,11 @@ from crypto import chain, documents, names
 from crypto.derivation import subkey
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock
 from crypto.failures import FAILURES
-from crypto.keyring import grown, month_of
+from crypto.keyring import grown
 from crypto.keystore import Keystore
 from crypto.purposes import Use
 from crypto.ring import Ring
+from domain.calendars import month_of
 from domain.errors import KeyFileRefused, SealBroken
 from domain.secrecy import Lookup, Place, Sealed
 

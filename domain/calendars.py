@@ -150,6 +150,11 @@ def add_months(month: str, n: int) -> str:
     return f"{years:04}-{rest + 1:02}"
 
 
+def months_from(first: str, ahead: int) -> list[str]:
+    """Return the month *first*, `2028-11`, and the *ahead* months that follow it."""
+    return [add_months(first, number) for number in range(ahead + 1)]
+
+
 def _zone(name: str) -> ZoneInfo:
     if not _ZONE_NAME.fullmatch(name):
         raise UnknownZone

@@ -11,6 +11,9 @@ from domain.secrecy import Secret
 KEEP_MONTHS = 24
 """A record expires this many months after the month of its receipt."""
 
+KEYS_AHEAD = 13
+"""For how many months from now on keys are made: an escrow covers what is written next month."""
+
 SHOW_OPEN = timedelta(days=1)
 """How long what an open desk pushes stays in the chat."""
 

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from domain.actions import Action
 from domain.audit import HOUSE, OPERATOR
-from domain.calendars import add_months, month_of
-from domain.desks import Desk, DeskExists, UnknownDesk, expiry_of
+from domain.calendars import month_of, months_from
+from domain.desks import KEYS_AHEAD, Desk, DeskExists, UnknownDesk, expiry_of
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, Reader
 from domain.members import Member
@@ -15,19 +15,15 @@ from services.archive import Archive, Work
 from services.pressing import choose
 from services.teams import Standing
 
-KEYS_AHEAD = 13
-"""For how many months from now on keys are made: an escrow covers what is written next month."""
-
 
 def months_of_desk(now: datetime) -> list[str]:
     """Return the expiry months of what a desk receives from now on, and 13 months ahead."""
-    first = expiry_of(now)
-    return [add_months(first, ahead) for ahead in range(KEYS_AHEAD + 1)]
+    return months_from(expiry_of(now), KEYS_AHEAD)
 
 
 def months_of_house(now: datetime) -> list[str]:
     """Return the months of the installation's short-lived keys, 13 ahead."""
-    return [add_months(month_of(now), ahead) for ahead in range(KEYS_AHEAD + 1)]
+    return months_from(month_of(now), KEYS_AHEAD)
 
 
 async def extend_keys(work: Work, desk: str, months: list[str]) -> None:

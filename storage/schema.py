@@ -22,7 +22,11 @@ class SchemaState(StrEnum):
     NEWER = "newer"
 
 
-def schema_state(url: str) -> SchemaState:
+MIGRATIONS = Path(__file__).parent / "migrations"
+"""This version's steps, from the first tables on."""
+
+
+def schema_state(url: str, migrations: Path = MIGRATIONS) -> SchemaState:
     """
     Compare the database's schema with this version's.
 
@@ -31,10 +35,10 @@ def schema_state(url: str) -> SchemaState:
     """
     with translated(), open_for_migration(url).connect() as connection:
         found = MigrationContext.configure(connection).get_current_revision()
-    return _compare(found)
+    return _compare(found, ScriptDirectory(str(migrations)))
 
 
-def migrate(url: str, revision: str = "head") -> None:
+def migrate(url: str, revision: str = "head", migrations: Path = MIGRATIONS) -> None:
     """
     Bring the schema to *revision*, whole or not at all.
 
@@ -43,14 +47,11 @@ def migrate(url: str, revision: str = "head") -> None:
         DatabaseRefused: A step failed; nothing of any step is left.
     """
     with translated(), open_for_migration(url).begin() as connection:
-        if revision == "base":
-            command.downgrade(_config(connection), revision)
-        else:
-            command.upgrade(_config(connection), revision)
+        step = command.downgrade if revision == "base" else command.upgrade
+        step(_config(connection, migrations), revision)
 
 
-def _compare(found: str | None) -> SchemaState:
-    script = ScriptDirectory(str(Path(__file__).parent / "migrations"))
+def _compare(found: str | None, script: ScriptDirectory) -> SchemaState:
     if found is None:
         return SchemaState.EMPTY
     if found == script.get_current_head():
@@ -59,8 +60,8 @@ def _compare(found: str | None) -> SchemaState:
     return SchemaState.OLDER if found in known else SchemaState.NEWER
 
 
-def _config(connection: Connection) -> Config:
+def _config(connection: Connection, migrations: Path) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(migrations))
     config.attributes["connection"] = connection
     return config

@@ -99,14 +99,10 @@ def test_a_database_says_how_it_stands_to_this_version(empty_url: str) -> None:
     assert states == [SchemaState.EMPTY, SchemaState.CURRENT, SchemaState.NEWER]
 
 
-def test_a_database_of_an_earlier_version_is_older(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    copied = _with_a_broken_step(tmp_path)
+def test_a_database_of_an_earlier_version_is_older(database_url: str, tmp_path: Path) -> None:
+    later = _with_a_broken_step(tmp_path)
 
-    monkeypatch.setattr(storage.schema, "__file__", str(copied.parent / "schema.py"))
-
-    assert schema_state(database_url) is SchemaState.OLDER
+    assert schema_state(database_url, later) is SchemaState.OLDER
 
 
 def _with_a_broken_step(folder: Path) -> Path:
@@ -117,15 +113,12 @@ def _with_a_broken_step(folder: Path) -> Path:
     return copied
 
 
-def test_a_migration_that_fails_leaves_nothing_behind(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_migration_that_fails_leaves_nothing_behind(database_url: str, tmp_path: Path) -> None:
     before = _tables(database_url)
-    copied = _with_a_broken_step(tmp_path)
-    monkeypatch.setattr(storage.schema, "__file__", str(copied.parent / "schema.py"))
+    broken = _with_a_broken_step(tmp_path)
 
     with pytest.raises(DatabaseRefused):
-        migrate(database_url)
+        migrate(database_url, migrations=broken)
 
     assert _tables(database_url) == before
 
