@@ -15,7 +15,7 @@ from domain.deliveries import (
 from domain.rows import DeliveryRow
 from domain.secrecy import Lookup, found_by
 from services.envelopes import Envelopes
-from services.ports import DeliveryShelf
+from services.shelves import DeliveryShelf
 
 Particulars = AlertDue | ConcealDue | DigestDue | ReminderDue | SweepDue
 

@@ -12,7 +12,7 @@ from domain.rows import Row
 from domain.secrecy import Lookup, found_by
 from services.envelopes import Envelopes
 from services.ledger import Ledger
-from services.ports import InvitationShelf, KeyboardShelf, MemberShelf
+from services.shelves import InvitationShelf, KeyboardShelf, MemberShelf
 
 
 class Members:

@@ -1,15 +1,26 @@
 """What the use-cases need of the world, in their own words; adapters elsewhere fit these."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractAsyncContextManager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Protocol, TypeVar
 
-from domain.deliveries import Cursor, DeliveryKind, DeliveryState
+from domain.deliveries import Cursor
 from domain.letters import Buttons, Letter, Paged, Reader
-from domain.records import Kind
-from domain.rows import AuditRow, DeliveryRow, DeskRow, InboxRow, RecordRow, Row
 from domain.secrecy import Lookup, Place, Sealed
+from services.shelves import (
+    AuditShelf,
+    Contents,
+    DeliveryShelf,
+    DeskShelf,
+    EffectShelf,
+    Fence,
+    InboxShelf,
+    InvitationShelf,
+    KeyboardShelf,
+    MemberShelf,
+    RecordShelf,
+)
 
 T = TypeVar("T")
 
@@ -49,164 +60,6 @@ class Vault(Protocol):
     ) -> tuple[bytes, bytes]: ...
 
     def add_epochs(self, desk: str, months: Iterable[str]) -> int: ...
-
-
-class Fence(Protocol):
-    """The generation row: the writer's lock of the keyring, and the check of who is behind."""
-
-    async def generation(self) -> int: ...
-
-    async def hold(self) -> int: ...
-
-    async def advance(self, generation: int) -> None: ...
-
-    async def begin(self, generation: int) -> None: ...
-
-
-class MemberShelf(Protocol):
-    """Members, found by an HMAC of their Telegram id."""
-
-    async def add(self, row: Row, lookup: bytes) -> None: ...
-
-    async def find(self, lookup: bytes) -> Row | None: ...
-
-    async def get(self, member: str) -> Row: ...
-
-    async def all(self) -> list[Row]: ...
-
-    async def update(self, row: Row) -> None: ...
-
-
-class InvitationShelf(Protocol):
-    """Invitations, found by an HMAC of their code."""
-
-    async def add(self, row: Row, lookup: bytes) -> None: ...
-
-    async def find(self, lookup: bytes) -> Row | None: ...
-
-    async def update(self, row: Row) -> None: ...
-
-
-class DeskShelf(Protocol):
-    """Desks, their running numbers, their next digest."""
-
-    async def add(self, row: DeskRow) -> None: ...
-
-    async def get(self, desk: str) -> DeskRow: ...
-
-    async def all(self) -> list[DeskRow]: ...
-
-    async def due(self, now: datetime) -> list[DeskRow]: ...
-
-    async def update(self, row: DeskRow) -> None: ...
-
-    async def take_number(self, desk: str) -> int: ...
-
-
-class RecordShelf(Protocol):
-    """The four kinds of record, as sealed documents."""
-
-    async def add(self, row: RecordRow) -> None: ...
-
-    async def get(self, record: str) -> RecordRow: ...
-
-    async def find(self, desk: str, number: int) -> RecordRow | None: ...
-
-    async def between(self, desk: str, after: int, upto: int) -> list[RecordRow]: ...
-
-    async def of_kind(self, desk: str, kind: Kind) -> list[RecordRow]: ...
-
-    async def update(self, row: RecordRow) -> None: ...
-
-
-class EffectShelf(Protocol):
-    """Natural keys of what has already happened: the same message twice is one message."""
-
-    async def find(self, natural: bytes) -> str | None: ...
-
-    async def add(self, natural: bytes, subject: str) -> None: ...
-
-
-class KeyboardShelf(Protocol):
-    """What the buttons under our messages mean."""
-
-    async def add(self, row: Row, expires_at: datetime) -> None: ...
-
-    async def find(self, keyboard: str) -> Row | None: ...
-
-    async def update(self, row: Row) -> None: ...
-
-    async def remove_expired(self, now: datetime) -> int: ...
-
-
-class InboxShelf(Protocol):
-    """Updates received and not yet worked off, in order within each lane."""
-
-    async def add(self, rows: Sequence[InboxRow]) -> None: ...
-
-    async def heads(self, now: datetime) -> list[InboxRow]: ...
-
-    async def head(self, lane: bytes, now: datetime) -> InboxRow | None: ...
-
-    async def next_free_at(self) -> datetime | None: ...
-
-    async def settle(self, update_id: int) -> None: ...
-
-    async def confirm(self, before: int) -> None: ...
-
-    async def postpone(self, update_id: int, attempts: int, free_at: datetime) -> None: ...
-
-    async def set_aside(self, update_id: int, incident: str) -> None: ...
-
-    async def aside(self) -> list[InboxRow]: ...
-
-    async def count(self) -> int: ...
-
-
-class DeliveryShelf(Protocol):
-    """The outbox: claims with leases, a journal, fenced ends."""
-
-    async def add(self, rows: Sequence[DeliveryRow]) -> None: ...
-
-    async def find(self, natural: bytes) -> DeliveryRow | None: ...
-
-    async def claim_due(
-        self, now: datetime, lease: timedelta, claim: str, limit: int
-    ) -> list[DeliveryRow]: ...
-
-    async def start(self, row: DeliveryRow, now: datetime) -> bool: ...
-
-    async def finish(self, row: DeliveryRow, state: DeliveryState, now: datetime) -> bool: ...
-
-    async def postpone(self, row: DeliveryRow, free_at: datetime) -> None: ...
-
-    async def close(self, delivery: str) -> None: ...
-
-    async def move(self, delivery: str, due_at: datetime) -> None: ...
-
-    async def next_due_at(self, kind: DeliveryKind) -> datetime | None: ...
-
-    async def count(self, state: DeliveryState) -> dict[DeliveryKind, int]: ...
-
-    async def remove_finished(self, before: datetime) -> int: ...
-
-
-class AuditShelf(Protocol):
-    """The gapless chain."""
-
-    async def last(self) -> tuple[int, bytes]: ...
-
-    async def add(self, rows: Sequence[AuditRow]) -> None: ...
-
-    async def newest(self, about: bytes, limit: int) -> list[AuditRow]: ...
-
-
-class Contents(Protocol):
-    """Everything at rest, row by row, for whoever examines it; no damaged cell is an error."""
-
-    async def batch(
-        self, table: str, after: object, limit: int
-    ) -> Sequence[tuple[object, Mapping[str, object]]]: ...
 
 
 class UnitOfWork(Protocol):

@@ -9,7 +9,7 @@ from domain.references import Reference
 from domain.rows import RecordRow, Row
 from services.envelopes import Envelopes
 from services.ledger import Ledger
-from services.ports import RecordShelf
+from services.shelves import RecordShelf
 
 
 class Records:

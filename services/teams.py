@@ -9,7 +9,7 @@ from domain.desks import Desk
 from domain.rows import DeskRow, Row
 from services.envelopes import Envelopes
 from services.ledger import Ledger
-from services.ports import DeskShelf
+from services.shelves import DeskShelf
 
 
 @dataclass(frozen=True, slots=True)

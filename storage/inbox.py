@@ -94,13 +94,6 @@ class SqlInbox(Shelf):
             return None
         return _row(found)
 
-    async def next_free_at(self) -> datetime | None:
-        """Return when the next postponed update may be tried again, or None."""
-        soonest: datetime | None = (
-            await self._run(select(func.min(inbox.c.free_at)).where(_waits))
-        ).scalar_one()
-        return soonest
-
     async def settle(self, update_id: int) -> None:
         """Delete an update that was handled and answered; only its number stays for a while."""
         await self._run(_REMOVE, {"done": update_id})

@@ -78,22 +78,6 @@ async def test_a_postponed_update_is_handled_again_at_its_minute(
         assert await work.inbox.head(LANE, NOON + MINUTE) == again
 
 
-async def test_the_next_free_moment_is_the_earliest_one_postponed_to(
-    transactions: Transactions,
-) -> None:
-    await _receive(transactions, ALL)
-    async with transactions() as work:
-        unpostponed = await work.inbox.next_free_at()
-        await work.inbox.postpone(FIRST.update, 1, NOON + MINUTE)
-        await work.inbox.postpone(NEIGHBOUR.update, 1, NOON)
-        await work.commit()
-
-    async with transactions() as work:
-        assert (unpostponed, await work.inbox.next_free_at()) == (None, NOON)
-        await work.inbox.set_aside(NEIGHBOUR.update, "0badc0de")
-        assert await work.inbox.next_free_at() == NOON + MINUTE
-
-
 async def test_an_update_set_aside_frees_its_chat_and_stays_whole(
     transactions: Transactions,
 ) -> None:
@@ -137,7 +121,7 @@ async def test_an_empty_batch_is_no_error(transactions: Transactions) -> None:
     await _receive(transactions, [])
 
     async with transactions() as work:
-        assert (await work.inbox.heads(NOON), await work.inbox.next_free_at()) == ([], None)
+        assert await work.inbox.heads(NOON) == []
 
 
 @pytest.mark.parametrize("update", [2**31, 2**40, 2**63 - 1])
