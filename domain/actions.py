@@ -17,6 +17,7 @@ class Action(StrEnum):
     NOTE_SAVE = "note:save"
     MEETING_SAVE = "meeting:save"
     EVENT_SAVE = "event:save"
+    EVENT_PROPOSE = "event:propose"
     RECORD_READ = "record:read"
     RECORD_ADD = "record:add"
     RECORD_REPLACE = "record:replace"

@@ -100,9 +100,14 @@ class Keyboard:
             raise ButtonSpent
         return choice
 
-    def used(self, press: "Press") -> "Keyboard":
-        """Return this keyboard after a choice that works once."""
-        return replace(self, spent_by=press.query)
+    def used(self, query: str) -> "Keyboard":
+        """Return this keyboard spent: *query* is the press, or the command, that did it."""
+        return replace(self, spent_by=query)
+
+    def is_waiting(self, now: datetime) -> bool:
+        """Tell whether something can still be confirmed here."""
+        asks = any(choice.verb is Verb.CONFIRM for choice in self.choices)
+        return asks and not self.spent_by and now < self.expires_at
 
     def leading_on(self, to: "Choice | None") -> "Keyboard":
         """Return this keyboard with the choice that leads on from what is shown now, if any."""

@@ -22,6 +22,7 @@ from services.events import SaveEvent
 from services.media import RefuseMedia
 from services.meetings import SaveMeeting
 from services.members import FindReader, Greet
+from services.pressing import CancelWaiting
 from services.settings import AskSettings
 from services.show import AskAgenda, AskRecord, Reveal
 from services.undo import UndoLast
@@ -40,6 +41,7 @@ class Commands:
     ask_record: AskRecord
     reveal: Reveal
     undo_last: UndoLast
+    cancel_waiting: CancelWaiting
     refuse_media: RefuseMedia
     ask_desk: AskDesk
     ask_settings: AskSettings
@@ -121,9 +123,11 @@ async def settings(verbs: Commands, messenger: TelegramMessenger, message: Messa
     await messenger.say(await verbs.ask_settings(sender_of(message)))
 
 
-async def cancel(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
-    """``/cancel``: nothing is ever left half done, and it says so."""
-    await _plain(verbs, messenger, message, "nothing-to-cancel")
+async def cancel(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/cancel``: drop what waits to be confirmed."""
+    await messenger.say(await verbs.cancel_waiting(sender_of(message), update))
 
 
 async def unknown(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:

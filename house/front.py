@@ -23,7 +23,7 @@ from services.meetings import SaveMeeting
 from services.members import FindReader, Greet
 from services.notes import SaveNote
 from services.ports import Locks
-from services.pressing import Cancel
+from services.pressing import Cancel, CancelWaiting
 from services.settings import AskSettings, ChangeSettings
 from services.show import AskAgenda, AskRecord, Reveal
 from services.undo import UndoLast, UndoPressed
@@ -83,6 +83,7 @@ def _commands(archive: Archive, reveal: Reveal) -> Commands:
         ask_record=AskRecord(archive),
         reveal=reveal,
         undo_last=UndoLast(archive),
+        cancel_waiting=CancelWaiting(archive),
         refuse_media=RefuseMedia(archive),
         ask_desk=AskDesk(archive),
         ask_settings=AskSettings(archive),

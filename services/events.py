@@ -131,7 +131,7 @@ async def _drop_proposal(work: Work, chosen: Chosen, press: Press) -> None:
         return
     if keyboard.spent_by and not chosen.is_again:
         raise ButtonSpent
-    await work.keyboards.update(keyboard.used(press))
+    await work.keyboards.update(keyboard.used(press.query))
 
 
 async def _prompt(work: Work, chosen: Chosen) -> Letter:
@@ -170,6 +170,8 @@ async def _propose(work: Work, member: Member, confirm: Choice, origin: Origin) 
         choices = (confirm, change, Choice(Verb.CANCEL))
         keyboard = await work.keyboards.add(member, work.now, choices)
         await work.add_effect(keyboard.id, *natural)
+        waiting = replace(member, proposal=keyboard.id)
+        await work.members.update(waiting, Action.EVENT_PROPOSE, who=member.id)
     draft = keyboard.choices[0].draft
     if draft is None:
         raise TypeError

@@ -31,7 +31,7 @@ async def choose(work: Work, sender: int, press: Press) -> Chosen:
     choice = keyboard.pressed(press, member.id, work.now)
     pressed = keyboard.placed(press.message)
     if choice.verb.works_once:
-        pressed = pressed.used(press)
+        pressed = pressed.used(press.query)
     if pressed != keyboard:
         await work.keyboards.update(pressed)
     return Chosen(member, pressed, choice, is_again=keyboard.spent_by == press.query)
@@ -54,3 +54,29 @@ class Cancel:
             chosen = await choose(work, sender, press)
             await work.commit()
         return Answer(Reader.of(chosen.member), Plain("cancelled"))
+
+
+@dataclass(frozen=True, slots=True)
+class CancelWaiting:
+    """Answer `/cancel`: drop what was read back last and waits to be confirmed."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, update: int) -> Answer:
+        """
+        Spend its buttons and say so, or say that nothing waits; for one *update*, always the same.
+
+        Raises:
+            Stranger
+        """
+        query = f"update:{update}"
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            waiting = await work.keyboards.find(member.proposal) if member.proposal else None
+            is_cancelled = waiting is not None and waiting.spent_by == query
+            if waiting is not None and waiting.is_waiting(work.now):
+                await work.keyboards.update(waiting.used(query))
+                await work.commit()
+                is_cancelled = True
+        key = "cancelled" if is_cancelled else "nothing-to-cancel"
+        return Answer(Reader.of(member), Plain(key))

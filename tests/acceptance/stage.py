@@ -143,7 +143,7 @@ class TestStage:
 
     async def _pauses(self) -> bool:
         async with self.house.rooms.archive() as work:
-            return await work.unit.inbox.next_free_at() is not None
+            return not await work.unit.inbox.heads(work.now)
 
     async def restart(
         self, downtime: timedelta = timedelta(0), meanwhile: Callable[[], object] = bool

@@ -70,6 +70,30 @@ async def test_a_cancelled_proposal_keeps_nothing_and_cannot_be_confirmed(stage:
     assert await stage.records() == []
 
 
+async def test_cancel_drops_what_waits_to_be_confirmed(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    proposal = await stage.say(phone, "/event tomorrow 14:00 Call")
+
+    dropped = await stage.say(phone, "/cancel")
+    again = await stage.say(phone, "/cancel")
+    await stage.refused(phone, lambda: phone.tap(proposal.message_id, "Yes, keep it"))
+
+    assert dropped.text == "Cancelled; nothing was kept."
+    assert again.text.startswith("There is nothing to cancel")
+    assert await stage.records() == []
+
+
+async def test_cancel_drops_nothing_that_was_confirmed(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    proposal = await stage.say(phone, "/event tomorrow 14:00 Call")
+    await stage.tapped(phone, proposal.message_id, "Yes, keep it")
+
+    answer = await stage.say(phone, "/cancel")
+
+    assert answer.text.startswith("There is nothing to cancel")
+    assert (await kept(stage)).title.reveal() == "Call"
+
+
 async def test_a_proposal_confirmed_too_late_is_refused(stage: TestStage) -> None:
     phone = await stage.admit(1001, "Salim")
     proposal = await stage.say(phone, "/event tomorrow 14:00 Call")
