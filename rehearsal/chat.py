@@ -51,6 +51,14 @@ class Query:
     answered: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class PressAnswer:
+    """What came back for a press: words for a moment, or an alert to be closed; both often none."""
+
+    text: str
+    is_alert: bool = False
+
+
 @dataclass(slots=True)
 class Conversation:
     """The messages of one chat: *kept* is Telegram's copy, *visible* the phone's."""
@@ -60,6 +68,7 @@ class Conversation:
     queries: dict[str, Query] = field(default_factory=dict)
     started: bool = False
     blocked: bool = False
+    typing_until: datetime | None = None
 
     def add(self, message: ChatMessage) -> None:
         """Show a new message."""

@@ -15,6 +15,19 @@ class MovableClock:
         """Return the rehearsal's moment, aware UTC."""
         return self._machine() + self._ahead
 
+    @property
+    def ahead(self) -> timedelta:
+        """How far the clock has been moved."""
+        return self._ahead
+
+    def keep_up(self, ahead: timedelta) -> None:
+        """Be at least so far ahead, as another clock of the same machine is."""
+        self._ahead = max(self._ahead, ahead)
+
+    def begin_anew(self) -> None:
+        """Be at the machine's time again: only for a stage on which nothing has happened yet."""
+        self._ahead = timedelta(0)
+
     def move_to(self, moment: datetime) -> None:
         """Be at *moment* from now on, unless it is past already."""
         self._ahead += max(moment - self.now(), timedelta(0))

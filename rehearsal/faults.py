@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["429", "500", "502", "cut", "lost", "slow"]
+Switch = Literal["away", "slow", "flood"]
+SWITCHES: tuple[Switch, ...] = ("away", "slow", "flood")
+LATE = 3.0
+"""How many seconds an answer is late while "slow" is on."""
+
+_PAUSE = 3
 _AT_RANDOM: tuple[Kind, ...] = ("429", "500", "502", "cut", "lost")
 
 
@@ -25,6 +31,9 @@ class Faults:
 
     ``429 500 502`` answer so, without effect; ``cut`` closes the connection before the method
     takes effect; ``lost`` after it, without an answer; ``slow`` answers *retry_after* seconds late.
+
+    Three switches stay as they are put: ``away`` cuts every connection, ``slow`` lets every answer
+    wait, ``flood`` answers every call but getUpdates with 429; put together, all are felt.
     """
 
     def __init__(self, changed: Callable[[], None]) -> None:
@@ -32,7 +41,7 @@ class Faults:
         self._planned: list[Fault] = []
         self._chance: random.Random | None = None
         self._share = 0.0
-        self.is_away = False
+        self._switched: set[Switch] = set()
 
     def plan(
         self, kind: Kind, method: str | None = None, times: int = 1, retry_after: int = 1
@@ -40,9 +49,34 @@ class Faults:
         """Let the next *times* calls of *method* (of any, if None) go wrong."""
         self._planned.append(Fault(kind, retry_after, method, times))
 
+    def switch(self, which: Switch, on: bool) -> None:  # noqa: FBT001 - a switch is on or off
+        """Put a switch; every wait for an answer looks at it again."""
+        (self._switched.add if on else self._switched.discard)(which)
+        self._changed()
+
     def away(self, on: bool) -> None:  # noqa: FBT001 - the switch is the whole call
         """Cut every connection, hanging polls too, until switched off."""
-        self.is_away = on
+        self.switch("away", on)
+
+    @property
+    def is_away(self) -> bool:
+        """Tell whether every connection is cut."""
+        return "away" in self._switched
+
+    @property
+    def is_slow(self) -> bool:
+        """Tell whether every answer is late."""
+        return "slow" in self._switched
+
+    @property
+    def switches(self) -> dict[str, bool]:
+        """Return how every switch is put."""
+        return {which: which in self._switched for which in SWITCHES}
+
+    def clear(self) -> None:
+        """Let nothing go wrong any more."""
+        self._planned, self._chance = [], None
+        self._switched.clear()
         self._changed()
 
     def at_random(self, seed: int, share: float) -> None:
@@ -57,7 +91,10 @@ class Faults:
         for fault in self._planned:
             if fault.method in {None, method}:
                 return self._use(fault)
-        return None if method == "getUpdates" else self._by_chance()
+        return None if method == "getUpdates" else self._flood() or self._by_chance()
+
+    def _flood(self) -> Fault | None:
+        return Fault("429", _PAUSE) if "flood" in self._switched else None
 
     def _use(self, fault: Fault) -> Fault:
         fault.times -= 1

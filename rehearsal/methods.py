@@ -23,7 +23,10 @@ _METHODS: dict[str, Method] = {
     "answerCallbackQuery": presses.answer_callback_query,
     "setMyCommands": profile.set_my_commands,
     "getMyCommands": profile.get_my_commands,
+    "deleteMyCommands": profile.delete_my_commands,
     "setMyDescription": profile.set_my_description,
+    "getMyDescription": profile.get_my_description,
+    "getMyShortDescription": profile.get_my_short_description,
     "setMyShortDescription": profile.set_my_short_description,
     "sendChatAction": profile.send_chat_action,
 }

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from rehearsal import parameters
 from rehearsal.chat import ChatMessage
+from rehearsal.menus import Menus
 from rehearsal.phones import Phone
 from rehearsal.refusals import Json, forbid, refuse
 from rehearsal.world import World
@@ -24,8 +25,13 @@ class Office:
     phones: dict[int, Phone]
     webhook: Json = field(default_factory=dict)
     poll: Caller | None = None
-    commands: dict[str, list[object]] = field(default_factory=dict)
-    descriptions: dict[str, str] = field(default_factory=dict)
+    commands: Menus = field(default_factory=Menus)
+    descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def begin_anew(self) -> None:
+        """Forget what the bot said about itself, and how it receives."""
+        self.webhook, self.poll = {}, None
+        self.commands, self.descriptions = Menus(), {}
 
     def phone(self, call: Json) -> Phone:
         """Return the phone that ``chat_id`` names, or refuse: 400 for nobody."""

@@ -4,7 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -14,6 +14,8 @@ from starlette.routing import BaseRoute, Route
 
 from rehearsal import disk, files, parameters
 from rehearsal.acts import act
+from rehearsal.direction import Direction, Untouched
+from rehearsal.faults import SWITCHES
 from rehearsal.guard import changing, reading, refusal
 from rehearsal.refusals import Json
 from rehearsal.search import SHORTEST, search
@@ -21,7 +23,14 @@ from rehearsal.snapshots import snapshot
 from rehearsal.telegram import StandIn
 
 _HEARTBEAT = 15.0
-_STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1)}
+_SOON = 1.0
+"""A phone on which somebody seems to type is looked at again after so many seconds."""
+
+_STEPS = {
+    "minutes3": timedelta(minutes=3),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+}
 _DUES = ("digest", "reminder")
 
 
@@ -36,6 +45,7 @@ class Stage:
     database: Path
     keys: Path
     zone: str
+    house: Direction = field(default_factory=Untouched)
 
 
 def routes(stage: Stage) -> list[BaseRoute]:
@@ -49,7 +59,14 @@ def routes(stage: Stage) -> list[BaseRoute]:
         "/clock": page.clock,
         "/disk": page.disk,
     }
-    posts = {"/act": page.act, "/clock": page.move, "/search": page.search}
+    posts = {
+        "/act": page.act,
+        "/clock": page.move,
+        "/search": page.search,
+        "/fault": page.fault,
+        "/house": page.direct,
+        "/reset": page.reset,
+    }
     return [
         *(Route(path, reading(endpoint), methods=["GET"]) for path, endpoint in gets.items()),
         *(Route(p, changing(endpoint, token), methods=["POST"]) for p, endpoint in posts.items()),
@@ -69,7 +86,7 @@ class _Page:
 
     async def events(self, _: Request) -> Response:
         """Stream the phones whenever something changes on one (server-sent events)."""
-        return StreamingResponse(_stream(self.stage.stand_in), media_type="text/event-stream")
+        return StreamingResponse(_stream(self.stage), media_type="text/event-stream")
 
     async def act(self, request: Request) -> Response:
         """Do what a hand does on a phone."""
@@ -81,7 +98,7 @@ class _Page:
         return JSONResponse(await self._clock())
 
     async def move(self, request: Request) -> Response:
-        """Move the clock: to the next digest or reminder exactly, or on by an hour or a day."""
+        """Move the clock: to the next digest or reminder exactly, or on by a step."""
         step = parameters.text(await _body(request), "to")
         if step not in _DUES and step not in _STEPS:
             return refusal("unclear")
@@ -91,6 +108,33 @@ class _Page:
                 return refusal(f"no_{step}")
             await self.stage.advance(max(moment, self.stage.now()))
         return JSONResponse(await self._clock())
+
+    async def fault(self, request: Request) -> Response:
+        """Let Telegram be away, slow or flooded, or not any more."""
+        body = await _body(request)
+        which = next((each for each in SWITCHES if each == body.get("fault")), None)
+        on = body.get("on")
+        if which is None or not isinstance(on, bool):
+            return refusal("unclear")
+        self.stage.stand_in.faults.switch(which, on)
+        return JSONResponse({})
+
+    async def direct(self, request: Request) -> Response:
+        """Kill the house, or start it again; both answer without waiting for what follows."""
+        match (await _body(request)).get("do"):
+            case "kill":
+                return JSONResponse({}) if await self.stage.house.kill() else refusal("is_down")
+            case "start":
+                return JSONResponse({}) if await self.stage.house.start() else refusal("is_up")
+            case _:
+                return refusal("unclear")
+
+    async def reset(self, _: Request) -> Response:
+        """Begin everything anew; the house is killed first, so that no move waits for it."""
+        await self.stage.house.kill()
+        async with self.moving:
+            await self.stage.house.reset()
+        return JSONResponse({})
 
     async def disk(self, _: Request) -> Response:
         """Show what rests on disk."""
@@ -118,18 +162,19 @@ class _Page:
         return {"now": self.stage.now().isoformat(), "zone": self.stage.zone, "next": coming}
 
 
-async def _stream(stand_in: StandIn) -> AsyncIterator[str]:
-    before, version = "", -1
+async def _stream(stage: Stage) -> AsyncIterator[str]:
+    before, version, stand_in = "", -1, stage.stand_in
 
     def has_changed() -> bool:
         return stand_in.version != version
 
     while True:
         version = stand_in.version
-        shown = json.dumps(snapshot(stand_in))
+        shown = json.dumps(snapshot(stand_in, stage.house.state))
         yield f"data: {shown}\n\n" if shown != before else ": still here\n\n"
         before = shown
-        await stand_in.until(has_changed, _HEARTBEAT)
+        is_typing = any(phone.is_awaited for phone in stand_in.phones.values())
+        await stand_in.until(has_changed, _SOON if is_typing else _HEARTBEAT)
 
 
 async def _body(request: Request) -> Json:

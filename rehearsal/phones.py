@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from rehearsal import compose
-from rehearsal.chat import ChatMessage, Conversation, Query
+from rehearsal.chat import ChatMessage, Conversation, PressAnswer, Query
 from rehearsal.refusals import Json
 from rehearsal.texts import CAPTION_LIMIT, MESSAGE_LIMIT, Shown, clean, detect, pieces, units
 from rehearsal.world import World
@@ -28,7 +28,7 @@ class Phone:
         self.username = username
         self.conversation = Conversation()
         self.notices: list[str] = []
-        self.alerts: list[str] = []
+        self.answers: list[PressAnswer] = []
         self._world = world
 
     @property
@@ -40,6 +40,17 @@ class Phone:
     def pending_taps(self) -> list[Query]:
         """Return the presses of buttons that still wait for an answer."""
         return [query for query in self.conversation.queries.values() if not query.answered]
+
+    @property
+    def alerts(self) -> list[str]:
+        """Return the words of every answer to a press, empty for an answer without words."""
+        return [answer.text for answer in self.answers]
+
+    @property
+    def is_awaited(self) -> bool:
+        """Tell whether the bot is at work on something of this phone (shown as "typing")."""
+        until = self.conversation.typing_until
+        return until is not None and self._world.now() < until
 
     @property
     def user(self) -> Json:

@@ -1,7 +1,7 @@
 """Answering the press of a button, while Telegram still knows it."""
 
 from rehearsal import parameters
-from rehearsal.chat import Query
+from rehearsal.chat import PressAnswer, Query
 from rehearsal.office import Office
 from rehearsal.phones import Phone
 from rehearsal.refusals import Json, refuse
@@ -19,7 +19,7 @@ def answer_callback_query(office: Office, call: Json) -> bool:
         refuse("MESSAGE_TOO_LONG")
     if not query.answered:
         query.answered = True
-        phone.alerts.append(words)
+        phone.answers.append(PressAnswer(words, parameters.flag(call, "show_alert")))
     return True
 
 

@@ -1,15 +1,15 @@
 """The bot about itself: who it is, its commands and descriptions, and what it is doing."""
 
-import json
-import re
+from datetime import timedelta
 
 from rehearsal import parameters
+from rehearsal.menus import Scope, read_commands, read_language, read_scope
 from rehearsal.office import Office
 from rehearsal.refusals import Json, refuse
 
-_COMMAND = re.compile(r"[a-z0-9_]{1,32}")
-_DESCRIPTION_LIMIT = 256
-_MOST = 100
+TYPING = timedelta(seconds=5)
+"""For so long a phone shows that the bot is typing, unless a message comes earlier (Bot API)."""
+
 _LIMITS = {"description": 512, "short_description": 120}
 _ACTIONS = frozenset(
     [
@@ -41,19 +41,20 @@ def get_me(office: Office, _: Json) -> Json:
 
 
 def set_my_commands(office: Office, call: Json) -> bool:
-    """Keep the list of commands for a scope and a language."""
-    commands = parameters.sequence(call.get("commands"))
-    if len(commands) > _MOST:
-        refuse("BOT_COMMANDS_TOO_MUCH")
-    for command in commands:
-        _check(parameters.mapping(command))
-    office.commands[_audience(call)] = commands
+    """Keep the list of commands for a scope and a language; an empty one is none."""
+    office.commands.lists[_audience(office, call)] = read_commands(call)
     return True
 
 
-def get_my_commands(office: Office, call: Json) -> list[object]:
+def get_my_commands(office: Office, call: Json) -> list[Json]:
     """Return the list kept for exactly this scope and language."""
-    return office.commands.get(_audience(call), [])
+    return office.commands.lists.get(_audience(office, call), [])
+
+
+def delete_my_commands(office: Office, call: Json) -> bool:
+    """Forget the list for a scope and a language: a wider one is seen again."""
+    office.commands.lists.pop(_audience(office, call), None)
+    return True
 
 
 def set_my_description(office: Office, call: Json) -> bool:
@@ -66,11 +67,22 @@ def set_my_short_description(office: Office, call: Json) -> bool:
     return _describe(office, call, "short_description")
 
 
+def get_my_description(office: Office, call: Json) -> Json:
+    """Return the text an empty chat shows, in exactly this language."""
+    return _described(office, call, "description")
+
+
+def get_my_short_description(office: Office, call: Json) -> Json:
+    """Return the text of the bot's profile, in exactly this language."""
+    return _described(office, call, "short_description")
+
+
 def send_chat_action(office: Office, call: Json) -> bool:
-    """Accept a "typing …"; the phones do not show it."""
-    office.reachable(call)
+    """Show on a phone, for five seconds, that the bot is at work (Bot API, sendChatAction)."""
+    phone = office.reachable(call)
     if parameters.text(call, "action") not in _ACTIONS:
         refuse("wrong parameter action in request")
+    phone.conversation.typing_until = office.world.now() + TYPING
     return True
 
 
@@ -79,22 +91,20 @@ def leave(_: Office, __: Json) -> bool:
     return True
 
 
-def _check(command: Json) -> None:
-    name, words = parameters.text(command, "command"), parameters.text(command, "description")
-    if not _COMMAND.fullmatch(name.removeprefix("/")):
-        refuse("BOT_COMMAND_INVALID")
-    if not 1 <= len(words) <= _DESCRIPTION_LIMIT:
-        refuse("BOT_COMMAND_DESCRIPTION_INVALID")
-
-
-def _audience(call: Json) -> str:
-    scope = parameters.mapping(call.get("scope")) or {"type": "default"}
-    return json.dumps([scope, parameters.text(call, "language_code")], sort_keys=True)
+def _audience(office: Office, call: Json) -> tuple[Scope, str]:
+    scope, language = read_scope(call), read_language(call)
+    if scope[0] == "chat":
+        office.phone({"chat_id": scope[1]})
+    return scope, language
 
 
 def _describe(office: Office, call: Json, name: str) -> bool:
     words = parameters.text(call, name)
     if len(words) > _LIMITS[name]:
         refuse(f"{name.replace('_', ' ')} is too long")
-    office.descriptions[f"{name}:{parameters.text(call, 'language_code')}"] = words
+    office.descriptions[name, read_language(call)] = words
     return True
+
+
+def _described(office: Office, call: Json, name: str) -> Json:
+    return {name: office.descriptions.get((name, read_language(call)), "")}

@@ -1,7 +1,10 @@
 """What the phones show at this moment, as JSON for the page."""
 
+from collections.abc import Sequence
+
 from rehearsal import parameters
-from rehearsal.chat import Button, ChatMessage
+from rehearsal.chat import Button, ChatMessage, PressAnswer
+from rehearsal.direction import HouseState
 from rehearsal.phones import Phone
 from rehearsal.refusals import Json
 from rehearsal.telegram import StandIn
@@ -12,13 +15,14 @@ _MOST_NOTICES = 3
 _QUOTE = 90
 
 
-def snapshot(stand_in: StandIn) -> Json:
-    """Return every phone in the order of its creation, and the bot's name."""
-    phones = [phone_view(phone) for phone in stand_in.phones.values()]
-    return {"bot": stand_in.bot_username, "phones": phones}
+def snapshot(stand_in: StandIn, house: HouseState = "up") -> Json:
+    """Return every phone in the order of its creation, the bot's name, and how all is going."""
+    views = [phone_view(phone, stand_in.commands_of(phone)) for phone in stand_in.phones.values()]
+    going: Json = {"house": house, "faults": stand_in.faults.switches, "scene": stand_in.scene}
+    return {"bot": stand_in.bot_username, "phones": views} | going
 
 
-def phone_view(phone: Phone) -> Json:
+def phone_view(phone: Phone, commands: Sequence[Json] = ()) -> Json:
     """Return one phone; *noticed* and *alerted* count, so that the page knows what is new."""
     chat = phone.chat[-_MOST_MESSAGES:]
     texts = {message.message_id: message.text for message in phone.chat}
@@ -32,6 +36,9 @@ def phone_view(phone: Phone) -> Json:
         "noticed": len(phone.notices),
         "alerts": phone.alerts[-_MOST_NOTICES:],
         "alerted": len(phone.alerts),
+        "answers": [_answer(answer) for answer in phone.answers[-_MOST_NOTICES:]],
+        "typing": phone.is_awaited,
+        "commands": list(commands),
     }
 
 
@@ -49,7 +56,12 @@ def message_view(message: ChatMessage, texts: dict[int, str]) -> Json:
         "from": _origin(message),
         "protected": message.protect_content,
         "edited": message.edited,
+        "silent": message.silent,
     }
+
+
+def _answer(answer: PressAnswer) -> Json:
+    return {"text": answer.text, "alert": answer.is_alert}
 
 
 def _button(button: Button) -> Json:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from rehearsal import methods
-from rehearsal.faults import Fault, Faults
+from rehearsal.faults import LATE, Fault, Faults
 from rehearsal.office import Caller, Office
 from rehearsal.parameters import decode
 from rehearsal.phones import Phone
@@ -37,6 +37,7 @@ class StandIn(World):
         self.calls: list[Call] = []
         self.phones: dict[int, Phone] = {}
         self.faults = Faults(self._cut_lines)
+        self.scene = 1
         self._callers: list[Caller] = []
         self._office = Office(self, self.phones)
 
@@ -59,6 +60,23 @@ class StandIn(World):
         self.phones[user_id] = Phone(self, user_id, first_name, language_code, username)
         self.touch()
         return self.phones[user_id]
+
+    def commands_of(self, phone: Phone) -> list[Json]:
+        """Return the commands that *phone* offers after a "/"."""
+        return self._office.commands.seen_by(phone)
+
+    def begin_anew(self, token: str) -> None:
+        """
+        Forget every phone, and let nothing go wrong any more: the next scene of the rehearsal.
+
+        *token* is another one, so that nothing the old bot still has on the wire counts.
+        """
+        self.token, self.scene = token, self.scene + 1
+        self.phones.clear()
+        self.calls.clear()
+        self.updates.clear()
+        self._office.begin_anew()
+        self.faults.clear()
 
     def push_raw(self, update: Json) -> int:
         """Queue *update* as it is, even what no library can parse; return its update_id."""
@@ -88,7 +106,8 @@ class StandIn(World):
         fault = self.faults.take(call.method)
         self._callers.append(caller)
         try:
-            return await self._reply(call, token, caller, fault)
+            reply = await self._reply(call, token, caller, fault)
+            return await self._late(reply, call, caller)
         finally:
             self._callers.remove(caller)
             self.touch()
@@ -121,6 +140,15 @@ class StandIn(World):
         call.outcome = fault.kind
         if fault.kind == "slow":
             await self.until(lambda: caller.gone, fault.retry_after)
+
+    async def _late(self, reply: Reply | None, call: Call, caller: Caller) -> Reply | None:
+        """Keep an answer back while everything is slow; whoever has hung up meanwhile lost it."""
+        if reply is None or not self.faults.is_slow:
+            return reply
+        await self.until(lambda: caller.gone or not self.faults.is_slow, LATE)
+        if caller.gone:
+            call.outcome = "lost"
+        return None if caller.gone else reply
 
     def _cut_lines(self) -> None:
         """Break every call that is under way when Telegram goes away."""

@@ -13,13 +13,13 @@ async def test_the_bot_knows_its_name(bot: Bot) -> None:
     assert (me.id, me.is_bot, me.username) == (123456, True, "amana_rehearsal_bot")
 
 
-async def test_commands_are_kept_by_scope_and_language(bot: Bot) -> None:
+async def test_commands_are_kept_by_scope_and_language(bot: Bot, amal: Phone) -> None:
     english, arabic = [BotCommand("help", "Help")], [BotCommand("help", "مساعدة")]
     await bot.set_my_commands(english)
-    await bot.set_my_commands(arabic, scope=BotCommandScopeChat(5), language_code="ar")
+    await bot.set_my_commands(arabic, scope=BotCommandScopeChat(amal.user_id), language_code="ar")
 
     assert list(await bot.get_my_commands()) == english
-    assert list(await bot.get_my_commands(BotCommandScopeChat(5), "ar")) == arabic
+    assert list(await bot.get_my_commands(BotCommandScopeChat(amal.user_id), "ar")) == arabic
     assert await bot.get_my_commands(language_code="ar") == ()
 
 

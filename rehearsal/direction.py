@@ -1,0 +1,39 @@
+"""What the page may do to the house it shows: end it, start it again, begin everything anew."""
+
+from typing import Literal, Protocol
+
+HouseState = Literal["up", "down", "starting"]
+
+
+class Direction(Protocol):
+    """Whoever runs the house beside the stand-in."""
+
+    @property
+    def state(self) -> HouseState:
+        """How the house is at this moment."""
+
+    async def kill(self) -> bool:
+        """End the house at once, whatever it does; False if there is none."""
+
+    async def start(self) -> bool:
+        """Start the house again, without waiting until it is up; False if there is one."""
+
+    async def reset(self) -> None:
+        """Begin anew, with empty phones and another folder; wait until the house is up."""
+
+
+class Untouched:
+    """A house that others run: always up, never to be killed, started or begun anew."""
+
+    state: HouseState = "up"
+
+    async def kill(self) -> bool:
+        """Leave it alone."""
+        return False
+
+    async def start(self) -> bool:
+        """Leave it alone."""
+        return False
+
+    async def reset(self) -> None:
+        """Leave it alone."""
