@@ -1,0 +1,81 @@
+"""What plain words can mean: a request, a reminder, a promise, or a question back."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+from domain.owed import Owed
+from domain.references import Reference
+from domain.secrecy import Secret
+
+
+class Ask(StrEnum):
+    """What is asked for; each has a command of the same meaning."""
+
+    AGENDA = "agenda"
+    TODAY = "today"
+    DIGEST = "digest"
+    PROMISES = "promises"
+    SHOW = "show"
+    UNDO = "undo"
+    DESK = "desk"
+    SETTINGS = "settings"
+    HELP = "help"
+    CANCEL = "cancel"
+    MEETING = "meeting"
+    EVENT = "event"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """
+    A command said in plain words.
+
+    `first` and `last` are the days of an agenda, inclusive, None for its usual span. `about`
+    is a person's name for promises, for events and meetings the line as behind the command.
+    """
+
+    ask: Ask
+    first: date | None = None
+    last: date | None = None
+    about: Secret = field(default_factory=lambda: Secret(""))
+    reference: Reference | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RemindMe:
+    """A reminder for oneself: naive wall time in `zone`; an uncertain one is read back."""
+
+    wall: datetime
+    zone: str
+    what: Secret
+    certain: bool
+
+
+class Missing(StrEnum):
+    """What has to be asked."""
+
+    WHEN = "when"
+    PAST = "past"
+    WHAT = "what"
+    WHOM = "whom"
+
+
+class Meant(StrEnum):
+    """What was recognised all the same."""
+
+    REMINDER = "reminder"
+    PROMISE = "promise"
+    AGENDA = "agenda"
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Something that was surely meant, and what is missing in it."""
+
+    missing: Missing
+    ask: Meant
+
+
+Understood = Request | RemindMe | Owed | Unclear
