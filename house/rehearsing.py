@@ -1,126 +1,197 @@
-"""Sets the stage of the rehearsal: the real house in a throw-away folder, beside a stand-in."""
+"""Sets the stage of the rehearsal: a stand-in, a page, and the real house in its own process."""
 
 import asyncio
 import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from domain.actions import Role
-from domain.desks import Desk
-from domain.secrecy import Secret
-from house.installing import initialise
+from domain.errors import OperatorRefusal
+from house.keeping import HouseProcess
 from house.logbook import note_lost_error
+from house.scenery import CAST, ZONE, folder_of, remove, settings_in
 from house.stopping import stop_when_told
-from house.wiring import House, open_house
 from rehearsal.clock import MovableClock
+from rehearsal.direction import HouseState
 from rehearsal.page import Stage, routes
+from rehearsal.refusals import Json
 from rehearsal.telegram import StandIn, serve
 from scheduler.clock import SystemClock
-from services.desks import AddDesk
-from services.invitations import Invite
-from services.schedule import FindNextDue
-from settings import Settings, Token
+from settings import Settings
 
-_ZONE = "Asia/Dubai"
+_PATIENCE = 60.0
+_DUES = ("digest", "reminder")
 
-_CAST = ((700_001, "Salim", "en", Role.OFFICER), (700_002, "هدى", "ar", Role.OFFICER))
-"""The phones: Telegram id, first name, language, role; nobody real."""
+
+class HouseDidNotOpen(OperatorRefusal):
+    """The house of the rehearsal ended before it was open."""
 
 
 @dataclass(slots=True)
 class Rehearsal:
-    """A rehearsal under way."""
+    """A rehearsal under way; *url* is the page's address, and Telegram's for the house."""
 
-    url: str
-    stand_in: StandIn
+    folder: Path
     clock: MovableClock
-    house: House
-    settings: Settings
+    stand_in: StandIn
+    url: str = ""
+    _process: HouseProcess | None = None
+    _is_up: bool = False
+    _is_closed: bool = False
+    _has_desk: bool = False
+    _due: dict[str, datetime | None] = field(default_factory=lambda: dict.fromkeys(_DUES))
+    _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    @property
+    def state(self) -> HouseState:
+        """How the house is at this moment."""
+        if self._process is None:
+            return "down"
+        return "up" if self._is_up else "starting"
+
+    @property
+    def settings(self) -> Settings:
+        """Settings of the house as it is now; a fresh start changes the token."""
+        return settings_in(folder_of(self.folder), self.stand_in.token, self.url)
+
+    def stage(self) -> Stage:
+        """Return what the page shows and moves."""
+        home = folder_of(self.folder)
+        return Stage(
+            stand_in=self.stand_in,
+            now=self.clock.now,
+            advance=self.advance,
+            next_due=self.next_due,
+            database=home / "amana.db",
+            keys=home / "keys",
+            zone=ZONE,
+            house=self,
+        )
 
     async def advance(self, moment: datetime) -> None:
         """Move the clock forward to *moment*; what is due by then happens now."""
         self.clock.move_to(moment)
-        await self.house.ticker.call_all()
-        self.house.lanes.wake()
+        if self._process is not None:
+            await self._process.ask("move", {"ahead": self._ahead()})
+        self.stand_in.touch()
 
     async def next_due(self) -> dict[str, datetime | None]:
-        """Return when the next digest and the next reminder are due."""
-        return await FindNextDue(self.house.rooms.archive)()
+        """Return when the next digest and reminder are due, as far as the house could tell last."""
+        if self._process is not None and self._is_up:
+            answer = await self._process.ask("next")
+            self._due = self._due if answer is None else _moments(answer)
+        return dict(self._due)
+
+    async def kill(self) -> bool:
+        """End the house at once, whatever it does; False if there is none."""
+        async with self._turn:
+            return await self._kill()
+
+    async def start(self) -> bool:
+        """Start the house again, without waiting until it is up; False if there is one."""
+        async with self._turn:
+            if self._process is not None or self._is_closed:
+                return False
+            await self._open()
+            return True
+
+    async def reset(self) -> None:
+        """Begin anew, with empty phones and another folder; wait until the house is up."""
+        async with self._turn:
+            await self._kill()
+            if self._is_closed:
+                return
+            self._begin_anew()
+            await self._open()
+        await self.stand_in.until(lambda: self.state != "starting", _PATIENCE)
+
+    async def close(self) -> None:
+        """Let the house close; it is never opened again."""
+        self._is_closed = True
+        async with self._turn:
+            if self._process is not None:
+                await self._process.stop()
+
+    def _begin_anew(self) -> None:
+        self._has_desk = False
+        self._due = dict.fromkeys(_DUES)
+        self.clock.begin_anew()
+        self.stand_in.begin_anew(_fresh_token())
+        for telegram, name, language, _ in CAST:
+            self.stand_in.phone(telegram, name, language)
+
+    async def _open(self) -> None:
+        """Start the process; a house that was killed before it had a desk begins with nothing."""
+        if not self._has_desk:
+            remove(folder_of(self.folder))
+        process = HouseProcess(self._came_up, self._ended)
+        await process.begin(self._opening())
+        self._process = None if process.is_over else process
+        self.stand_in.touch()
+
+    def _opening(self) -> Json:
+        return {
+            "token": self.stand_in.token,
+            "telegram": self.url,
+            "folder": str(self.folder),
+            "ahead": self._ahead(),
+            "fresh": not self._has_desk,
+        }
+
+    async def _kill(self) -> bool:
+        if self._process is None:
+            return False
+        await self._process.kill()
+        return True
+
+    def _came_up(self, codes: list[str]) -> None:
+        """Admit the people the way it is done for real: each types the code he was given."""
+        self._is_up = self._has_desk = True
+        for (telegram, *_), code in zip(CAST, codes, strict=False):  # no codes but for a new desk
+            self.stand_in.phones[telegram].type(f"/start {code}")
+        self.stand_in.touch()
+
+    def _ended(self) -> None:
+        self._process, self._is_up = None, False
+        self.stand_in.hush()
+
+    def _ahead(self) -> int:
+        return self.clock.ahead // timedelta(microseconds=1)
 
 
 @asynccontextmanager
 async def open_rehearsal(port: int = 0) -> AsyncIterator[Rehearsal]:
-    """Open a rehearsal on loopback, with its people admitted; everything is gone at the end."""
+    """
+    Open a rehearsal on loopback, with its people invited; everything is gone at the end.
+
+    Raises:
+        HouseDidNotOpen
+        OSError: The port is taken.
+    """
     clock = MovableClock(SystemClock().now)
-    token = f"{secrets.randbelow(10**9)}:{secrets.token_urlsafe(26)}"
-    stand_in = StandIn(token, clock.now)
     with TemporaryDirectory(prefix="amana-rehearsal-") as folder:
-        stage = _Backstage(stand_in, clock, Path(folder))
-        async with serve(stand_in, port, routes(stage.shown())) as url:
-            settings = _settings(Path(folder), token, url)
-            await asyncio.to_thread(initialise, settings, clock)
-            async with open_house(settings, clock) as house:
-                stage.rehearsal = Rehearsal(url, stand_in, clock, house, settings)
-                await _admit_cast(stage.rehearsal)
-                yield stage.rehearsal
+        rehearsal = Rehearsal(Path(folder), clock, StandIn(_fresh_token(), clock.now))
+        async with serve(rehearsal.stand_in, port, routes(rehearsal.stage())) as rehearsal.url:
+            try:
+                await rehearsal.reset()
+                if rehearsal.state != "up":
+                    msg = "the rehearsal's house did not open: the lines above say why"
+                    raise HouseDidNotOpen(msg)
+                yield rehearsal
+            finally:
+                await rehearsal.close()
 
 
-@dataclass(slots=True)
-class _Backstage:
-    """Lets the page be served before the house it shows is open."""
-
-    stand_in: StandIn
-    clock: MovableClock
-    folder: Path
-    rehearsal: Rehearsal | None = None
-
-    def shown(self) -> Stage:
-        """Return what the page shows and moves."""
-        return Stage(
-            stand_in=self.stand_in,
-            now=self.clock.now,
-            advance=self._advance,
-            next_due=self._next_due,
-            database=self.folder / "amana.db",
-            keys=self.folder / "keys",
-            zone=_ZONE,
-        )
-
-    async def _advance(self, moment: datetime) -> None:
-        if self.rehearsal is not None:
-            await self.rehearsal.advance(moment)
-
-    async def _next_due(self) -> dict[str, datetime | None]:
-        if self.rehearsal is None:
-            return {"digest": None, "reminder": None}
-        return await self.rehearsal.next_due()
+def _fresh_token() -> str:
+    return f"{secrets.randbelow(10**9)}:{secrets.token_urlsafe(26)}"
 
 
-def _settings(folder: Path, token: str, url: str) -> Settings:
-    return Settings(
-        token=Token(token),
-        telegram_url=url,
-        database_url=f"sqlite:///{folder}/amana.db",
-        keys=folder / "keys",
-        root_file=folder / "root" / "root",
-        slot_file=folder / "root" / "slot",
-        log_level="WARNING",
-    )
-
-
-async def _admit_cast(rehearsal: Rehearsal) -> None:
-    """Make the desk and admit its people the way it is done for real: by invitation."""
-    archive = rehearsal.house.rooms.archive
-    await AddDesk(archive)(Desk(id="", code="NAV", name=Secret("Naval desk"), zone=_ZONE))
-    invite = Invite(archive)
-    for telegram, name, language, role in _CAST:
-        phone = rehearsal.stand_in.phone(telegram, name, language)
-        code, _ = await invite("NAV", role, language)
-        phone.type(f"/start {code}")
+def _moments(answer: Json) -> dict[str, datetime | None]:
+    found = {name: answer.get(name) for name in _DUES}
+    return {name: datetime.fromisoformat(str(at)) if at else None for name, at in found.items()}
 
 
 async def rehearse(port: int, ready: Callable[[str], None]) -> None:

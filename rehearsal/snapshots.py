@@ -34,9 +34,8 @@ def phone_view(phone: Phone, commands: Sequence[Json] = ()) -> Json:
         "waiting": [[query.message_id, query.data] for query in phone.pending_taps],
         "notices": phone.notices[-_MOST_NOTICES:],
         "noticed": len(phone.notices),
-        "alerts": phone.alerts[-_MOST_NOTICES:],
+        "alerts": [_alert(answer) for answer in phone.answers[-_MOST_NOTICES:]],
         "alerted": len(phone.alerts),
-        "answers": [_answer(answer) for answer in phone.answers[-_MOST_NOTICES:]],
         "typing": phone.is_awaited,
         "commands": list(commands),
     }
@@ -60,7 +59,7 @@ def message_view(message: ChatMessage, texts: dict[int, str]) -> Json:
     }
 
 
-def _answer(answer: PressAnswer) -> Json:
+def _alert(answer: PressAnswer) -> Json:
     return {"text": answer.text, "alert": answer.is_alert}
 
 

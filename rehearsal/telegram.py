@@ -37,7 +37,7 @@ class StandIn(World):
         self.calls: list[Call] = []
         self.phones: dict[int, Phone] = {}
         self.faults = Faults(self._cut_lines)
-        self.scene = 1
+        self.scene = 0
         self._callers: list[Caller] = []
         self._office = Office(self, self.phones)
 
@@ -77,6 +77,12 @@ class StandIn(World):
         self.updates.clear()
         self._office.begin_anew()
         self.faults.clear()
+
+    def hush(self) -> None:
+        """Let no phone show "typing": whoever was at work has gone."""
+        for phone in self.phones.values():
+            phone.conversation.typing_until = None
+        self.touch()
 
     def push_raw(self, update: Json) -> int:
         """Queue *update* as it is, even what no library can parse; return its update_id."""

@@ -63,7 +63,8 @@ async def test_presses_notices_and_alerts_are_counted(bot: Bot, amal: Phone) -> 
 
     view = phone_view(amal)
     assert waiting == [[sent.message_id, "u1"]]
-    assert (view["waiting"], view["alerts"], view["alerted"]) == ([], ["Too late"], 1)
+    assert view["alerts"] == [{"text": "Too late", "alert": False}]
+    assert (view["waiting"], view["alerted"]) == ([], 1)
     assert (view["notices"], view["noticed"]) == (["first line"], 1)
 
 

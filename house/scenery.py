@@ -1,0 +1,54 @@
+"""What a rehearsal begins with: a throw-away folder, settings, a desk and its invited people."""
+
+from pathlib import Path
+
+from domain.actions import Role
+from domain.desks import Desk
+from domain.secrecy import Secret
+from services.archive import Archive
+from services.desks import AddDesk
+from services.invitations import Invite
+from settings import Settings, Token
+
+ZONE = "Asia/Dubai"
+
+CAST = (
+    (700_001, "Salim", "en", Role.OFFICER),
+    (700_002, "هدى", "ar", Role.OFFICER),
+    (700_003, "Mansour", "en", Role.HEAD),
+)
+"""The phones: Telegram id, first name, language, role; nobody real."""
+
+
+def folder_of(rehearsal: Path) -> Path:
+    """Return where the house rests in the throw-away folder of a rehearsal."""
+    return rehearsal / "house"
+
+
+def settings_in(folder: Path, token: str, url: str) -> Settings:
+    """Return the settings of a house that rests in *folder* and finds Telegram at *url*."""
+    return Settings(
+        token=Token(token),
+        telegram_url=url,
+        database_url=f"sqlite:///{folder}/amana.db",
+        keys=folder / "keys",
+        root_file=folder / "root" / "root",
+        slot_file=folder / "root" / "slot",
+        log_level="WARNING",
+    )
+
+
+async def invite_cast(archive: Archive) -> list[str]:
+    """Make the desk and invite its people as is done for real; return their codes in order."""
+    await AddDesk(archive)(Desk(id="", code="NAV", name=Secret("Naval desk"), zone=ZONE))
+    invite = Invite(archive)
+    return [(await invite("NAV", role, language))[0] for _, _, language, role in CAST]
+
+
+def remove(folder: Path) -> None:
+    """Take a folder away with everything below it; one that is not there is fine."""
+    if not folder.exists():
+        return
+    for path in sorted(folder.rglob("*"), reverse=True):  # what lies inside comes first
+        path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+    folder.rmdir()
