@@ -41,7 +41,14 @@ def _edit(phone: Phone, body: Json) -> None:
 
 
 def _forward(phone: Phone, body: Json) -> None:
-    phone.forward(parameters.text(body, "text"), parameters.text(body, "from"))
+    if "message" in body:
+        phone.pass_on(parameters.integer(body, "message"))
+    else:
+        phone.forward(parameters.text(body, "text"), parameters.text(body, "from"))
+
+
+def _copy(phone: Phone, body: Json) -> None:
+    phone.copy(parameters.integer(body, "message"))
 
 
 def _photo(phone: Phone, body: Json) -> None:
@@ -57,6 +64,7 @@ _HANDS: dict[str, Callable[[Phone, Json], None]] = {
     "tap": _tap,
     "edit": _edit,
     "forward": _forward,
+    "copy": _copy,
     "photo": _photo,
     "delete": _delete,
 }

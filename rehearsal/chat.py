@@ -31,6 +31,7 @@ class ChatMessage:
     protect_content: bool = False
     edited: bool = False
     force_reply: bool = False
+    has_other_keyboard: bool = False
     silent: bool = False
     wire: Json = field(default_factory=dict, repr=False, compare=False)
 

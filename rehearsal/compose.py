@@ -9,6 +9,22 @@ from rehearsal.render import render, wires
 from rehearsal.texts import Shown, detect, units
 from rehearsal.world import World
 
+_OF_ONE_MESSAGE = frozenset(
+    [
+        "message_id",
+        "from",
+        "chat",
+        "date",
+        "edit_date",
+        "reply_to_message",
+        "quote",
+        "reply_markup",
+        "via_bot",
+        "link_preview_options",
+    ]
+)
+"""What a forwarded message does not take with it."""
+
 
 def person(user_id: int, first_name: str, username: str | None) -> Json:
     """Return what a User and a private Chat have in common."""
@@ -119,6 +135,15 @@ def origin(name: str, user_id: int | None, seconds: int) -> Json:
         return {"type": "hidden_user", "date": seconds, "sender_user_name": name}
     sender = person(user_id, name, None) | {"is_bot": False}
     return {"type": "user", "date": seconds, "sender_user": sender}
+
+
+def passed_on(message: ChatMessage, seconds: int) -> tuple[Json, Json]:
+    """Return the content of *message* forwarded, and its origin: the first sender's, for ever."""
+    own = {*_OF_ONE_MESSAGE, "forward_origin"}
+    content = {name: value for name, value in message.wire.items() if name not in own}
+    first: Json = {"type": "user", "date": seconds, "sender_user": message.wire["from"]}
+    kept = message.wire.get("forward_origin")
+    return content, kept if isinstance(kept, dict) else first
 
 
 def inaccessible(chat: Json, message_id: int) -> Json:

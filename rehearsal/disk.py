@@ -51,9 +51,10 @@ def look(database: Path, keys: Path) -> Disk:
     """
     Return the tables with their newest rows, and the names and sizes of all files.
 
-    The file is opened read-only by the library that the bot uses in this process, never by plain
-    `open`: closing such a file would drop the locks that SQLite holds on it (POSIX). A busy or
-    missing file gives no tables and ``"is_readable": false``.
+    The file is opened read-only and by SQLite, never by plain `open`: where the bot is in this
+    very process, closing such a file would drop the locks that SQLite holds on it (POSIX). It works
+    beside a bot that runs, and beside one that was killed: what that had committed is still in the
+    journal. A busy or missing file gives no tables and ``"is_readable": false``.
     """
     tables = _tables(database)
     return {

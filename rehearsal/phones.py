@@ -5,10 +5,12 @@ from datetime import timedelta
 from rehearsal import compose
 from rehearsal.chat import ChatMessage, Conversation, PressAnswer, Query
 from rehearsal.refusals import Json
-from rehearsal.texts import CAPTION_LIMIT, MESSAGE_LIMIT, Shown, clean, detect, pieces, units
+from rehearsal.texts import CAPTION_LIMIT, MESSAGE_LIMIT, Shown, detect, pieces, typed, units
 from rehearsal.world import World
 
 EDIT_LIFE = timedelta(hours=48)
+TYPING = timedelta(seconds=5)
+"""For so long a phone shows that the bot is typing, unless it says something earlier (Bot API)."""
 
 
 class Phone:
@@ -52,6 +54,10 @@ class Phone:
         until = self.conversation.typing_until
         return until is not None and self._world.now() < until
 
+    def expect(self) -> None:
+        """Show that the bot is at work on something of this phone."""
+        self.conversation.typing_until = self._world.now() + TYPING
+
     @property
     def user(self) -> Json:
         """Return the person as a User of the Bot API."""
@@ -77,7 +83,7 @@ class Phone:
         replied = self._reply(reply_to, quote)
         sent = [
             self._send(compose.text(part), part, reply_to=reply_to, extra=replied)
-            for part in pieces(_typed(text), MESSAGE_LIMIT)
+            for part in pieces(typed(text), MESSAGE_LIMIT)
         ]
         return sent[-1].message_id
 
@@ -91,7 +97,7 @@ class Phone:
                 unchanged.
         """
         before = self.conversation.see(message_id)
-        words = _typed(text)
+        words = typed(text)
         self._refuse_edit(before, words)
         content = compose.caption(words) if before.kind != "text" else compose.text(words)
         after = compose.edited(before, content, Shown(words, detect(words)), self._world.seconds())
@@ -102,14 +108,25 @@ class Phone:
         """Forward somebody's *text*: a hidden user's, or a known one's if *origin_id* is given."""
         origin = compose.origin(origin_name, origin_id, self._world.seconds())
         extra: Json = {"forward_origin": origin}
-        words = _typed(text)
+        words = typed(text)
         return self._send(compose.text(words), words, extra=extra).message_id
+
+    def pass_on(self, message_id: int) -> int:
+        """Forward a message of this chat into it; KeyError: it is gone; ValueError: protected."""
+        message = self._free(message_id)
+        content, origin = compose.passed_on(message, self._world.seconds())
+        words, kind = message.text, message.kind
+        return self._send(content, words, kind=kind, extra={"forward_origin": origin}).message_id
+
+    def copy(self, message_id: int) -> str:
+        """Return a message's text; KeyError: it is gone; ValueError: it is protected."""
+        return self._free(message_id).text
 
     def via_bot(self, text: str) -> int:
         """Send *text* through another, inline bot."""
         other = compose.person(7_000_000_001, "Inline helper", "example_inline_bot")
         extra: Json = {"via_bot": other | {"is_bot": True}}
-        words = _typed(text)
+        words = typed(text)
         return self._send(compose.text(words), words, extra=extra).message_id
 
     def send_photo(self, caption: str = "") -> int:
@@ -177,7 +194,7 @@ class Phone:
         self._world.push("my_chat_member", change)
 
     def _send_media(self, kind: str, caption: str = "", name: str = "") -> int:
-        words = _typed(caption) if caption else ""
+        words = typed(caption) if caption else ""
         if units(words) > CAPTION_LIMIT:
             msg = "a caption has at most 1,024 characters"
             raise ValueError(msg)
@@ -208,6 +225,13 @@ class Phone:
             return {}
         return compose.reply(self.conversation.see(reply_to), quote)
 
+    def _free(self, message_id: int) -> ChatMessage:
+        message = self.conversation.see(message_id)
+        if message.protect_content:
+            msg = "a protected message can neither be forwarded nor copied"
+            raise ValueError(msg)
+        return message
+
     def _refuse_while_blocked(self) -> None:
         if self.conversation.blocked:
             msg = "a phone cannot write to a bot it has blocked"
@@ -220,12 +244,3 @@ class Phone:
         if foreign or old or fixed or words == before.text:
             msg = f"Telegram does not let message {before.message_id} be edited so"
             raise ValueError(msg)
-
-
-def _typed(text: str) -> str:
-    """Return *text* as a phone sends it."""
-    words = clean(text).strip()
-    if not words:
-        msg = "a phone does not send an empty text"
-        raise ValueError(msg)
-    return words

@@ -21,7 +21,9 @@ async def get_updates(office: Office, call: Json, caller: Caller) -> list[Json]:
         lambda: caller.gone or office.poll is not caller or bool(queue.count()), seconds
     )
     _refuse_the_superseded(office, caller)
-    return [] if caller.gone else queue.waiting(limit if 1 <= limit <= _MOST else _MOST)
+    given = [] if caller.gone else queue.waiting(limit if 1 <= limit <= _MOST else _MOST)
+    _show_work(office, given)
+    return given
 
 
 def set_webhook(office: Office, call: Json) -> bool:
@@ -51,6 +53,15 @@ def get_webhook_info(office: Office, _: Json) -> Json:
     kinds = list(office.world.updates.allowed)
     allowed: Json = {"allowed_updates": kinds} if kinds else {}
     return info | waiting | allowed | office.webhook
+
+
+def _show_work(office: Office, given: list[Json]) -> None:
+    """Let each phone show that the bot has something of it in its hands."""
+    bodies = [parameters.mapping(body) for update in given for body in update.values()]
+    senders = [parameters.mapping(body.get("from")) for body in bodies]
+    for number in {parameters.integer(sender, "id") for sender in senders}:
+        if number in office.phones:
+            office.phones[number].expect()
 
 
 def _refuse_beside_webhook(office: Office) -> None:

@@ -17,6 +17,7 @@ def answer_callback_query(office: Office, call: Json) -> bool:
     words = clean(parameters.text(call, "text"))
     if units(words) > _LIMIT:
         refuse("MESSAGE_TOO_LONG")
+    phone.conversation.typing_until = None
     if not query.answered:
         query.answered = True
         phone.answers.append(PressAnswer(words, parameters.flag(call, "show_alert")))

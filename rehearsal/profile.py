@@ -1,14 +1,9 @@
 """The bot about itself: who it is, its commands and descriptions, and what it is doing."""
 
-from datetime import timedelta
-
 from rehearsal import parameters
 from rehearsal.menus import Scope, read_commands, read_language, read_scope
 from rehearsal.office import Office
 from rehearsal.refusals import Json, refuse
-
-TYPING = timedelta(seconds=5)
-"""For so long a phone shows that the bot is typing, unless a message comes earlier (Bot API)."""
 
 _LIMITS = {"description": 512, "short_description": 120}
 _ACTIONS = frozenset(
@@ -82,7 +77,7 @@ def send_chat_action(office: Office, call: Json) -> bool:
     phone = office.reachable(call)
     if parameters.text(call, "action") not in _ACTIONS:
         refuse("wrong parameter action in request")
-    phone.conversation.typing_until = office.world.now() + TYPING
+    phone.expect()
     return True
 
 

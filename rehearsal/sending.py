@@ -25,8 +25,10 @@ def send_message(office: Office, call: Json) -> Json:
         reply_to=_reply_number(replied),
         buttons=rows,
         force_reply=parameters.flag(markup, "force_reply"),
+        has_other_keyboard=bool(markup) and "inline_keyboard" not in markup,
         silent=parameters.flag(call, "disable_notification"),
     )
+    phone.conversation.typing_until = None
     phone.conversation.add(message)
     phone.notices.append(shown.text.partition("\n")[0])
     return wire
@@ -78,8 +80,9 @@ def _reply_number(replied: Json) -> int | None:
 
 
 def _editable(office: Office, phone: Phone, call: Json) -> ChatMessage:
+    """Return the message; of the bot's, only those with inline buttons or none can be edited."""
     message = office.message(phone, call, "edit")
-    if not message.from_bot:
+    if not message.from_bot or message.has_other_keyboard:
         refuse("message can't be edited")
     return message
 
@@ -97,5 +100,6 @@ def _put(phone: Phone, before: ChatMessage, after: ChatMessage) -> Json:
             "message is not modified: specified new message content and reply markup are exactly"
             " the same as a current content and reply markup of the message"
         )
+    phone.conversation.typing_until = None
     phone.conversation.replace(after)
     return after.wire

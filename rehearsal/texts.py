@@ -59,6 +59,15 @@ def clean(text: str) -> str:
     return _MARK_RUN.sub("\u200c", text.translate(_CLEANING))
 
 
+def typed(text: str) -> str:
+    """Return *text* as a phone sends it (ValueError: nothing is left of it)."""
+    words = clean(text).strip()
+    if not words:
+        msg = "a phone does not send an empty text"
+        raise ValueError(msg)
+    return words
+
+
 def units(text: str) -> int:
     """Return the length of *text* in UTF-16 code units, the only length Telegram knows."""
     return len(text) + sum(character > "\uffff" for character in text)
