@@ -1,13 +1,19 @@
-"""A stand-in served on loopback, a clock that tests move, and the real library talking to it."""
+"""A stand-in served on loopback, with its page; a clock that tests move; the real library."""
 
+import json
+import re
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from telegram import Bot
 
+from rehearsal.direction import HouseState
+from rehearsal.page import Stage, routes
 from rehearsal.telegram import Phone, StandIn, serve
 
 TOKEN = "123456:rehearsal-token"
@@ -59,3 +65,84 @@ async def bot(root: str) -> AsyncIterator[Bot]:
 async def wire(root: str) -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(base_url=f"{root}/bot{TOKEN}/") as client:
         yield client
+
+
+@dataclass
+class Due:
+    """What is due next, as a test decides."""
+
+    moments: dict[str, datetime | None] = field(default_factory=dict)
+
+    async def next(self) -> dict[str, datetime | None]:
+        """Return it."""
+        return self.moments
+
+
+@pytest.fixture
+def due() -> Due:
+    return Due()
+
+
+@dataclass
+class Wing:
+    """A house that remembers what was done to it."""
+
+    state: HouseState = "up"
+    done: list[str] = field(default_factory=list)
+
+    async def kill(self) -> bool:
+        """Be down, if up."""
+        was, self.state = self.state, "down"
+        self.done.append("kill")
+        return was != "down"
+
+    async def start(self) -> bool:
+        """Be starting, if down."""
+        was = self.state
+        self.state = "starting" if was == "down" else was
+        self.done.append("start")
+        return was == "down"
+
+    async def reset(self) -> None:
+        """Be up again."""
+        self.state = "up"
+        self.done.append("reset")
+
+
+@pytest.fixture
+def wing() -> Wing:
+    return Wing()
+
+
+@pytest.fixture
+def stage(stand_in: StandIn, clock: Clock, due: Due, tmp_path: Path, wing: Wing) -> Stage:
+    async def advance(moment: datetime) -> None:
+        clock.time = moment
+
+    database = tmp_path / "a.db"
+    return Stage(
+        stand_in, clock.now, advance, due.next, database, tmp_path, "Asia/Dubai", house=wing
+    )
+
+
+@pytest.fixture
+async def web(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
+    """Return a browser that has loaded the page and so holds its token."""
+    async with (
+        serve(stage.stand_in, extra_routes=routes(stage)) as root,
+        httpx.AsyncClient(base_url=root) as client,
+    ):
+        found = re.search('rehearsal-token" content="([^"]+)"', (await client.get("/")).text)
+        assert found
+        client.headers["X-Rehearsal-Token"] = found[1]
+        yield client
+
+
+async def first_event(web: httpx.AsyncClient) -> dict[str, Any]:
+    """Return what the page shows now."""
+    async with web.stream("GET", "/events") as stream:
+        async for line in stream.aiter_lines():
+            if line.startswith("data: "):
+                event: dict[str, Any] = json.loads(line[6:])
+                return event
+    return {}

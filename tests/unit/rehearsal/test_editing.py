@@ -2,7 +2,14 @@
 
 import httpx
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    Message,
+    ReplyKeyboardRemove,
+)
 from telegram.error import BadRequest
 
 from rehearsal.telegram import Phone
@@ -72,6 +79,16 @@ async def test_only_inline_buttons_can_be_edited_in(wire: httpx.AsyncClient, sai
     answer = await wire.post("editMessageReplyMarkup", json=call)
 
     assert answer.json()["description"] == "Bad Request: inline keyboard expected"
+
+
+@pytest.mark.parametrize("markup", [ForceReply(), ReplyKeyboardRemove()])
+async def test_a_message_with_another_keyboard_cannot_be_edited(
+    bot: Bot, said: Message, markup: ForceReply | ReplyKeyboardRemove
+) -> None:
+    asked = await bot.send_message(said.chat.id, "Who was there?", reply_markup=markup)
+
+    with pytest.raises(BadRequest, match="Message can't be edited"):
+        await bot.edit_message_text("Skipped", said.chat.id, asked.message_id)
 
 
 async def test_what_the_person_hid_can_still_be_edited(

@@ -7,7 +7,7 @@ import pytest
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 
-from rehearsal.faults import Kind
+from rehearsal.faults import SWITCHES, Kind
 from rehearsal.telegram import Phone, StandIn
 
 from .conftest import TOKEN, Clock
@@ -115,3 +115,59 @@ def test_chance_leaves_get_updates_alone(stand_in: StandIn) -> None:
 
     assert stand_in.faults.take("getUpdates") is None
     assert stand_in.faults.take("sendMessage") is not None
+
+
+async def test_a_flood_stops_every_call_but_the_poll(
+    wire: httpx.AsyncClient, stand_in: StandIn
+) -> None:
+    stand_in.faults.switch("flood", on=True)
+
+    floods = [(await wire.get("getMe")).json() for _ in range(2)]
+    poll = await wire.get("getUpdates")
+    stand_in.faults.switch("flood", on=False)
+
+    assert [flood["parameters"] for flood in floods] == [{"retry_after": 3}] * 2
+    assert (poll.json()["ok"], (await wire.get("getMe")).json()["ok"]) == (True, True)
+
+
+async def test_while_all_is_slow_the_answer_waits_and_comes_when_it_is_over(
+    bot: Bot, stand_in: StandIn, amal: Phone
+) -> None:
+    stand_in.faults.switch("slow", on=True)
+
+    async def hurry() -> int:
+        await stand_in.wait_for(lambda: len(amal.chat) == 2)
+        waiting = stand_in._callers
+        stand_in.faults.switch("slow", on=False)
+        return len(waiting)
+
+    sent, calls_waiting = await asyncio.gather(bot.send_message(1001, "hello"), hurry())
+
+    assert sent.text == "hello"
+    assert calls_waiting == 1
+
+
+async def test_who_hangs_up_on_a_slow_answer_has_lost_it(bot: Bot, stand_in: StandIn) -> None:
+    stand_in.faults.switch("slow", on=True)
+
+    with pytest.raises(TimedOut):
+        await bot.send_message(1001, "hello", read_timeout=0.1)
+
+    await stand_in.wait_for(lambda: stand_in.calls[-1].outcome == "lost")
+
+
+async def test_together_all_switches_are_felt(
+    bot: Bot, wire: httpx.AsyncClient, stand_in: StandIn
+) -> None:
+    for which in SWITCHES:
+        stand_in.faults.switch(which, on=True)
+
+    with pytest.raises(NetworkError, match="disconnected"):
+        await bot.send_message(1001, "hello")
+    stand_in.faults.switch("away", on=False)
+    with pytest.raises(TimedOut):
+        await bot.send_message(1001, "hello", read_timeout=0.1)
+    stand_in.faults.switch("slow", on=False)
+
+    assert (await wire.get("getMe")).status_code == 429
+    assert stand_in.faults.switches == {"away": False, "slow": False, "flood": True}

@@ -1,70 +1,15 @@
 """The page over HTTP: who may use it, what it shows, what a click does."""
 
-import json
-import re
 import sqlite3
-from collections.abc import AsyncIterator
 from contextlib import closing
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import httpx
 import pytest
 
-from rehearsal.page import Stage, routes
-from rehearsal.telegram import Phone, StandIn, serve
+from rehearsal.page import Stage
+from rehearsal.telegram import Phone, StandIn
 
-from .conftest import Clock
-
-SEVEN = datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
-HOUR = timedelta(hours=1)
-
-
-@dataclass
-class Due:
-    """What is due next, as a test decides."""
-
-    moments: dict[str, datetime | None] = field(default_factory=dict)
-
-    async def next(self) -> dict[str, datetime | None]:
-        """Return it."""
-        return self.moments
-
-
-@pytest.fixture
-def due() -> Due:
-    return Due()
-
-
-@pytest.fixture
-def stage(stand_in: StandIn, clock: Clock, due: Due, tmp_path: Path) -> Stage:
-    async def advance(moment: datetime) -> None:
-        clock.time = moment
-
-    return Stage(stand_in, clock.now, advance, due.next, tmp_path / "a.db", tmp_path, "Asia/Dubai")
-
-
-@pytest.fixture
-async def web(stage: Stage) -> AsyncIterator[httpx.AsyncClient]:
-    """Return a browser that has loaded the page and so holds its token."""
-    async with (
-        serve(stage.stand_in, extra_routes=routes(stage)) as root,
-        httpx.AsyncClient(base_url=root) as client,
-    ):
-        found = re.search('rehearsal-token" content="([^"]+)"', (await client.get("/")).text)
-        assert found
-        client.headers["X-Rehearsal-Token"] = found[1]
-        yield client
-
-
-async def first_event(web: httpx.AsyncClient) -> dict[str, list[dict[str, object]]]:
-    async with web.stream("GET", "/events") as stream:
-        async for line in stream.aiter_lines():
-            if line.startswith("data: "):
-                event: dict[str, list[dict[str, object]]] = json.loads(line[6:])
-                return event
-    return {}
+from .conftest import Wing, first_event
 
 
 async def test_the_page_allows_nothing_but_itself(web: httpx.AsyncClient) -> None:
@@ -93,16 +38,17 @@ async def test_another_name_for_this_machine_is_refused(web: httpx.AsyncClient, 
         {"X-Rehearsal-Token": "guessed"},
     ],
 )
-@pytest.mark.parametrize("path", ["/act", "/clock", "/search"])
+@pytest.mark.parametrize("path", ["/act", "/clock", "/search", "/fault", "/house", "/reset"])
 async def test_only_the_page_itself_may_change_something(
-    web: httpx.AsyncClient, amal: Phone, path: str, headers: dict[str, str]
+    web: httpx.AsyncClient, amal: Phone, wing: Wing, path: str, headers: dict[str, str]
 ) -> None:
-    body = {"phone": 1001, "kind": "type", "text": "x", "to": "day", "word": "word"}
+    body: dict[str, object] = {"phone": 1001, "kind": "type", "text": "x", "to": "day"}
+    body |= {"word": "word", "fault": "away", "on": True, "do": "kill"}
 
     answer = await web.post(path, json=body, headers=headers)
 
     assert (answer.status_code, answer.json()) == (403, {"refused": "foreign"})
-    assert amal.chat == []
+    assert (amal.chat, wing.done) == ([], [])
 
 
 async def test_a_long_body_is_refused_unread(web: httpx.AsyncClient) -> None:
@@ -182,65 +128,6 @@ async def test_what_a_phone_would_not_do_is_refused_by_name(
 
     assert (answer.status_code, answer.json()) == (409, {"refused": code})
     assert amal.chat == []
-
-
-async def test_the_clock_says_what_is_due(web: httpx.AsyncClient, clock: Clock, due: Due) -> None:
-    due.moments = {"digest": SEVEN, "reminder": None}
-
-    answer = (await web.get("/clock")).json()
-
-    assert answer == {
-        "now": clock.time.isoformat(),
-        "zone": "Asia/Dubai",
-        "next": {"digest": SEVEN.isoformat(), "reminder": None},
-    }
-
-
-@pytest.mark.parametrize("step", ["digest", "reminder"])
-async def test_the_clock_moves_to_the_moment_exactly(
-    web: httpx.AsyncClient, clock: Clock, due: Due, step: str
-) -> None:
-    due.moments = {step: SEVEN}
-
-    answer = await web.post("/clock", json={"to": step})
-
-    assert clock.time == SEVEN
-    assert answer.json()["now"] == SEVEN.isoformat()
-
-
-@pytest.mark.parametrize(("step", "by"), [("hour", HOUR), ("day", 24 * HOUR)])
-async def test_the_clock_moves_on(
-    web: httpx.AsyncClient, clock: Clock, step: str, by: timedelta
-) -> None:
-    before = clock.time
-
-    await web.post("/clock", json={"to": step})
-
-    assert clock.time - before == by
-
-
-async def test_the_clock_never_goes_back(web: httpx.AsyncClient, clock: Clock, due: Due) -> None:
-    before = clock.time
-    due.moments = {"digest": before - HOUR}
-
-    await web.post("/clock", json={"to": "digest"})
-
-    assert clock.time == before
-
-
-@pytest.mark.parametrize(
-    ("step", "code"),
-    [("digest", "no_digest"), ("reminder", "no_reminder"), ("year", "unclear"), ("", "unclear")],
-)
-async def test_where_nothing_is_due_the_clock_stays(
-    web: httpx.AsyncClient, clock: Clock, step: str, code: str
-) -> None:
-    before = clock.time
-
-    answer = await web.post("/clock", json={"to": step})
-
-    assert (answer.status_code, answer.json()) == (409, {"refused": code})
-    assert clock.time == before
 
 
 async def test_the_disk_is_shown_and_searched(web: httpx.AsyncClient, stage: Stage) -> None:

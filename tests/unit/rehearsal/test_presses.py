@@ -7,6 +7,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.error import BadRequest
 
+from rehearsal.chat import PressAnswer
 from rehearsal.telegram import Phone
 
 from .conftest import Clock
@@ -47,6 +48,17 @@ async def test_an_answer_ends_the_press(bot: Bot, amal: Phone, said: Message) ->
 
     assert waiting == [query_id]
     assert (amal.pending_taps, amal.alerts) == ([], ["Taken back"])
+
+
+@pytest.mark.parametrize("is_alert", [True, False])
+async def test_an_answer_is_a_notice_or_an_alert(
+    bot: Bot, amal: Phone, said: Message, is_alert: bool
+) -> None:
+    query_id = amal.tap(said.message_id, "Undo")
+
+    await bot.answer_callback_query(query_id, "Not yours", show_alert=is_alert)
+
+    assert amal.answers == [PressAnswer("Not yours", is_alert)]
 
 
 async def test_after_150_seconds_a_press_is_forgotten(

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, ReplyParameters
 
 from rehearsal.refusals import Json
-from rehearsal.snapshots import phone_view
-from rehearsal.telegram import Phone
+from rehearsal.snapshots import phone_view, snapshot
+from rehearsal.telegram import Phone, StandIn
 from rehearsal.trees import tree
 
 
@@ -66,6 +66,25 @@ async def test_presses_notices_and_alerts_are_counted(bot: Bot, amal: Phone) -> 
     assert view["alerts"] == [{"text": "Too late", "alert": False}]
     assert (view["waiting"], view["alerted"]) == ([], 1)
     assert (view["notices"], view["noticed"]) == (["first line"], 1)
+
+
+async def test_a_silent_message_says_so_and_each_phone_its_commands(
+    bot: Bot, stand_in: StandIn, amal: Phone
+) -> None:
+    amal.type("/start")
+    await bot.set_my_commands([("help", "What I can do")])
+    await bot.send_message(1001, "quietly", disable_notification=True)
+
+    (phone,) = _phones(stand_in)
+
+    assert phone["commands"] == [{"command": "help", "description": "What I can do"}]
+    assert [view["silent"] for view in messages(amal)] == [False, True]
+
+
+def _phones(stand_in: StandIn) -> list[Json]:
+    phones = snapshot(stand_in)["phones"]
+    assert isinstance(phones, list)
+    return phones
 
 
 def test_a_forward_names_its_origin(amal: Phone) -> None:
