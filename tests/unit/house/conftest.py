@@ -1,0 +1,63 @@
+"""A whole rehearsal, in a folder where every trace of it would be found."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from house.rehearsing import Rehearsal, open_rehearsal
+from rehearsal.telegram import Phone
+
+SALIM, HUDA, MANSOUR = 700_001, 700_002, 700_003
+PATIENCE = 60.0
+
+
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder in which throw-away folders are made."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+async def rehearsal(temporary: Path) -> AsyncIterator[Rehearsal]:
+    """Return a rehearsal whose three people are admitted; nothing of it may be left."""
+    async with open_rehearsal() as opened:
+        await admitted(opened)
+        yield opened
+    assert left_in(temporary) == []
+
+
+async def admitted(rehearsal: Rehearsal) -> None:
+    """Wait until everybody has been greeted and the words that admitted him are gone."""
+    for phone in rehearsal.stand_in.phones.values():
+        await rehearsal.stand_in.wait_for(lambda: _is_greeted(phone), PATIENCE)  # noqa: B023 - awaited at once
+
+
+async def heard(rehearsal: Rehearsal, telegram: int, words: str) -> None:
+    """Wait until the newest message on a phone contains *words*."""
+    phone = rehearsal.stand_in.phones[telegram]
+    await rehearsal.stand_in.wait_for(lambda: words in phone.chat[-1].text, PATIENCE)
+
+
+def said(phone: Phone) -> list[str]:
+    """Return what the bot says on a phone, and what it has not taken away."""
+    return [message.text for message in phone.chat]
+
+
+def process_of(rehearsal: Rehearsal) -> int:
+    """Return the number of the house's process."""
+    process = rehearsal._process
+    assert process is not None
+    assert process._transport is not None
+    return process._transport.get_pid()
+
+
+def left_in(folder: Path) -> list[str]:
+    """Return what lies in a folder."""
+    return [path.name for path in folder.iterdir()]
+
+
+def _is_greeted(phone: Phone) -> bool:
+    return [message.from_bot for message in phone.chat] == [True]
