@@ -127,7 +127,7 @@ class _Player:
         async with open_house(self.settings, self.clock) as house:
             codes = await invite_cast(house.rooms.archive) if self.is_fresh else []
             self.house = house
-            self._answer("up", {"codes": codes})
+            self._answer("up", {"codes": codes, **await self._next_due()})
             await asyncio.Event().wait()
 
     async def _obey(self, say: str, fields: Json) -> None:
@@ -136,9 +136,7 @@ class _Player:
             await self._move(fields)
             self._answer("done", number)
         elif say == "next":
-            due = await self._next_due()
-            moments: Json = {name: at.isoformat() if at else None for name, at in due.items()}
-            self._answer("due", number | moments)
+            self._answer("due", number | await self._next_due())
 
     async def _move(self, fields: Json) -> None:
         """Move the clock; what is due by then happens now."""
@@ -147,11 +145,12 @@ class _Player:
             await self.house.ticker.call_all()
             self.house.lanes.wake()
 
-    async def _next_due(self) -> dict[str, datetime | None]:
+    async def _next_due(self) -> Json:
+        due: dict[str, datetime | None] = {"digest": None, "reminder": None}
         if self.house is not None:
-            with suppress(AmanaError):  # the stage goes on with what it knew
-                return await FindNextDue(self.house.rooms.archive)()
-        return {"digest": None, "reminder": None}
+            with suppress(AmanaError):  # a database that is away for a moment
+                due = await FindNextDue(self.house.rooms.archive)()
+        return {name: at.isoformat() if at else None for name, at in due.items()}
 
     def _keep_up(self, fields: Json) -> None:
         self.clock.keep_up(timedelta(microseconds=parameters.integer(fields, "ahead")))

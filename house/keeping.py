@@ -8,7 +8,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 from typing import cast
 
@@ -26,16 +25,17 @@ class HouseProcess(asyncio.SubprocessProtocol):
     """
     One process with a house in it, from its start to its end.
 
-    *came_up* is told the invitations' codes when the house runs, *ended* that the process is gone.
+    *came_up* is told the codes of invitations and what is due when the house runs, *ended* that
+    the process is gone.
     It dies with us: its standard input ends when our process does, however that happens.
     """
 
-    came_up: Callable[[list[str]], None]
+    came_up: Callable[[Json], None]
     ended: Callable[[], None]
     _transport: asyncio.SubprocessTransport | None = None
     _over: asyncio.Event = field(default_factory=asyncio.Event)
     _rest: bytes = b""
-    _numbers: "count[int]" = field(default_factory=lambda: count(1))
+    _questions: int = 0
     _asked: dict[int, "asyncio.Future[Json | None]"] = field(default_factory=dict)
 
     @property
@@ -61,7 +61,7 @@ class HouseProcess(asyncio.SubprocessProtocol):
         """Say something and return the answer; None if the process ends before it answers."""
         if self.is_over:
             return None
-        number = next(self._numbers)
+        self._questions = number = self._questions + 1
         answer: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
         self._asked[number] = answer
         self._tell(say, {"number": number, **(fields or {})})
@@ -110,7 +110,7 @@ class HouseProcess(asyncio.SubprocessProtocol):
 
     def _hear(self, say: str, fields: Json) -> None:
         if say == "up":
-            self.came_up([str(code) for code in parameters.sequence(fields["codes"])])
+            self.came_up(fields)
             return
         answer = self._asked.get(parameters.integer(fields, "number"))
         if answer is not None and not answer.done():

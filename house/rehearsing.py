@@ -12,8 +12,9 @@ from tempfile import TemporaryDirectory
 from domain.errors import OperatorRefusal
 from house.keeping import HouseProcess
 from house.logbook import note_lost_error
-from house.scenery import CAST, ZONE, folder_of, remove, settings_in
+from house.scenery import CAST, ZONE, clear, folder_of, settings_in
 from house.stopping import stop_when_told
+from rehearsal import parameters
 from rehearsal.clock import MovableClock
 from rehearsal.direction import HouseState
 from rehearsal.page import Stage, routes
@@ -126,7 +127,7 @@ class Rehearsal:
     async def _open(self) -> None:
         """Start the process; a house that was killed before it had a desk begins with nothing."""
         if not self._has_desk:
-            remove(folder_of(self.folder))
+            clear(self.folder)
         process = HouseProcess(self._came_up, self._ended)
         await process.begin(self._opening())
         self._process = None if process.is_over else process
@@ -147,9 +148,10 @@ class Rehearsal:
         await self._process.kill()
         return True
 
-    def _came_up(self, codes: list[str]) -> None:
+    def _came_up(self, news: Json) -> None:
         """Admit the people the way it is done for real: each types the code he was given."""
         self._is_up = self._has_desk = True
+        self._due, codes = _moments(news), parameters.sequence(news["codes"])
         for (telegram, *_), code in zip(CAST, codes, strict=False):  # no codes but for a new desk
             self.stand_in.phones[telegram].type(f"/start {code}")
         self.stand_in.touch()

@@ -45,6 +45,13 @@ async def invite_cast(archive: Archive) -> list[str]:
     return [(await invite("NAV", role, language))[0] for _, _, language, role in CAST]
 
 
+def clear(rehearsal: Path) -> None:
+    """Take away what the house kept; whoever still looks at it can make no file in its way."""
+    home = folder_of(rehearsal)
+    if home.exists():
+        remove(home.rename(home.with_name("gone")))
+
+
 def remove(folder: Path) -> None:
     """Take a folder away with everything below it; one that is not there is fine."""
     if not folder.exists():

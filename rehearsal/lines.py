@@ -9,21 +9,22 @@ from rehearsal.refusals import Json
 Fields = Mapping[str, type | tuple[type, ...]]
 
 _NONE = type(None)
+_MOMENTS: Fields = {"digest": (str, _NONE), "reminder": (str, _NONE)}
 _WORDS: dict[str, Fields] = {
     "open": {"token": str, "telegram": str, "folder": str, "ahead": int, "fresh": bool},
     "move": {"number": int, "ahead": int},
     "next": {"number": int},
     "stop": {},
-    "up": {"codes": list},
+    "up": {"codes": list, **_MOMENTS},
     "done": {"number": int},
-    "due": {"number": int, "digest": (str, _NONE), "reminder": (str, _NONE)},
+    "due": {"number": int, **_MOMENTS},
 }
 """
 Every message, by its first word, with all its fields.
 
 The stage says ``open`` (first of all, once), ``move`` (the clock), ``next`` (what is due?) and
-``stop``; the house answers ``up`` (once it runs, with the codes of a fresh desk), ``done`` and
-``due``. *ahead* is in microseconds, *number* is the question's, moments are in ISO 8601.
+``stop``; the house answers ``up`` (once it runs, with the codes of a fresh desk and what is due),
+``done`` and ``due``. *ahead* is in microseconds, *number* is the question's, moments are ISO 8601.
 """
 
 
