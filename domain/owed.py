@@ -2,16 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from enum import StrEnum
 
+from domain.calendars import DateUnclear
+from domain.dates import DatePast
+from domain.owed_arabic import read_arabic
+from domain.owed_claim import Claim, Owes
+from domain.owed_deadline import Due
+from domain.owed_due import Cut, cut_due
+from domain.owed_english import read_english
+from domain.owed_lexicon import is_rank
+from domain.plain_dates import is_timely
+from domain.plain_text import Words, said, words_of
 from domain.secrecy import Secret
 
+__all__ = ["Owed", "Owes", "read_owed", "read_promise"]
 
-class Owes(StrEnum):
-    """Who owes: our side, or the counterpart."""
+MOST_LETTERS = 400
+"""A longer line is looked at as a whole: its work is bounded whatever is typed."""
 
-    WE = "we"
-    THEY = "they"
+_SENTENCE_ENDS = (".", "!", "?", "؟", "…")
+_QUESTION = ("?", "؟")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +45,23 @@ def read_owed(text: str, now: datetime, zone: str) -> Owed | None:
     """
     Return the promise *text* is, None for anything else; *now* is aware.
 
+    What is promised is empty where nothing is named behind the counterpart.
+
     Raises:
         DateUnclear: A due day was begun, but which is not clear.
         DatePast: The due day is over.
     """
-    del text, now, zone
-    return None
+    text = text.strip()
+    if len(text) > MOST_LETTERS or len(text.splitlines()) != 1 or text.endswith(_QUESTION):
+        return None
+    words = words_of(text)
+    if _has_sentences(words):
+        return None
+    cut, refusal = _try_cut(words, now, zone)
+    found = read_english(cut.rest) or read_arabic(cut.rest)
+    if found and refusal:
+        raise refusal
+    return _owed(found, cut) if found else None
 
 
 def read_promise(owes: Owes, line: str, now: datetime, zone: str) -> Owed:
@@ -49,5 +70,40 @@ def read_promise(owes: Owes, line: str, now: datetime, zone: str) -> Owed:
 
     An unclear or past day is no error here: the words stay whole and have no due day.
     """
-    del now, zone
-    return Owed(owes, Secret(""), Secret(line.strip()), None)
+    words = words_of(line) if len(line) <= MOST_LETTERS else ()
+    cut, refusal = _try_cut(words, now, zone)
+    if refusal or not cut.rest or not cut.due:
+        is_certain = bool(words) and not (refusal or cut.due or cut.is_doubtful)
+        return Owed(owes, Secret(""), Secret(line.strip()), None, certain=is_certain)
+    return _owed(Claim(owes, (), cut.rest), cut)
+
+
+def _try_cut(words: Words, now: datetime, zone: str) -> tuple[Cut, DateUnclear | DatePast | None]:
+    """Keep a refusal: a note may hold any date until it is known to be a promise."""
+    try:
+        return cut_due(words, now, zone), None
+    except (DateUnclear, DatePast) as refusal:
+        return Cut(words, None, is_doubtful=True), refusal
+
+
+def _owed(found: Claim, cut: Cut) -> Owed:
+    due = cut.due or Due(date.min)
+    is_clear = cut.due.is_iso if cut.due else not cut.is_doubtful
+    return Owed(
+        owes=found.owes,
+        counterpart=Secret(said(found.name)),
+        what=Secret(said(found.what)),
+        due=cut.due.day if cut.due else None,
+        at=due.at,
+        certain=is_clear and found.is_sure,
+    )
+
+
+def _has_sentences(words: Words) -> bool:
+    return any(
+        word.typed.endswith(_SENTENCE_ENDS)
+        and len(word.key) > 1
+        and not is_rank(word)
+        and not is_timely(word)
+        for word in words[:-1]
+    )

@@ -45,6 +45,11 @@ _RELATIVE = {
 }
 _NEXT = ["next", "coming", "القادم", "المقبل", "القادمة", "المقبلة", "التالي", "الجاي"]
 
+DAY_WORDS = frozenset(
+    word for name in [*_WEEKDAYS, *_RELATIVE, *GREGORIAN, *HIJRI] for word in name.split()
+)
+"""Every word, folded, that a day's or a month's name may consist of."""
+
 _LEAD = re.compile(words(["on", "في", "يوم", "ليوم", "بتاريخ", "تاريخ", "في يوم"]))
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})(?:t(?=[0-9])|(?![\w/.-]))")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4})(?![\w/-])")
