@@ -17,11 +17,14 @@ class Action(StrEnum):
     NOTE_SAVE = "note:save"
     MEETING_SAVE = "meeting:save"
     EVENT_SAVE = "event:save"
-    EVENT_PROPOSE = "event:propose"
+    FOLLOW_UP_SAVE = "follow-up:save"
+    FOLLOW_UP_CHANGE = "follow-up:change"
+    FOLLOW_UP_READ = "follow-up:read"
     RECORD_READ = "record:read"
     RECORD_ADD = "record:add"
     RECORD_REPLACE = "record:replace"
     RECORD_WITHDRAW = "record:withdraw"
+    RECORD_MOVE = "record:move"
     AGENDA_READ = "agenda:read"
     DIGEST_READ = "digest:read"
     ALERT_READ = "alert:read"
@@ -46,10 +49,14 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.NOTE_SAVE: _WRITERS,
     Action.MEETING_SAVE: _WRITERS,
     Action.EVENT_SAVE: _WRITERS,
+    Action.FOLLOW_UP_SAVE: _WRITERS,
+    Action.FOLLOW_UP_CHANGE: _WRITERS,
+    Action.FOLLOW_UP_READ: _EVERYONE,
     Action.RECORD_READ: _EVERYONE,
     Action.RECORD_ADD: _WRITERS,
     Action.RECORD_REPLACE: _WRITERS,
     Action.RECORD_WITHDRAW: _WRITERS,
+    Action.RECORD_MOVE: _WRITERS,
     Action.AGENDA_READ: _EVERYONE,
     Action.DIGEST_READ: _EVERYONE,
     Action.DESK_CHOOSE: _EVERYONE,

@@ -88,6 +88,11 @@ def end_of_day(now: datetime, zone: str) -> datetime:
     return _midnight(local_date(now, zone) + _DAY, zone)
 
 
+def bounds(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
+    """Return when *first* begins and *last* is over (exclusive) in *zone*, aware UTC."""
+    return _midnight(first, zone), _midnight(last + _DAY, zone)
+
+
 def next_digest(after: datetime, hour: time, zone: str, weekend: frozenset[int]) -> datetime:
     """
     Return the first working day's *hour* in *zone* strictly after *after*, both UTC.

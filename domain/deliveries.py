@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from domain.secrecy import Secret
+
 LEASE = timedelta(seconds=30)
 """How long a claim holds: at least three times the HTTP time-out."""
 
@@ -68,7 +70,7 @@ class DigestDue:
 
 @dataclass(frozen=True, slots=True)
 class ReminderDue:
-    """A reminder of an event's revision, *offset* before it."""
+    """A reminder of an event's revision, *offset* before it; or of a promise, at its hour."""
 
     member: str
     desk: str
@@ -93,17 +95,25 @@ class ShownKind(StrEnum):
     AGENDA = "agenda"
     DIGEST = "digest"
     REMINDER = "reminder"
+    PROMISES = "promises"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a message shows: enough to take it away, and to show it again on tap."""
+    """
+    What a message shows: enough to take it away, and to show it again on tap.
+
+    An agenda may be of the days from *first* to *last*; promises may be *about* somebody.
+    """
 
     kind: ShownKind
     desk: str
     record: str = ""
     span: DigestSpan | None = None
     cursor: Cursor = Cursor()
+    first: date | None = None
+    last: date | None = None
+    about: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)

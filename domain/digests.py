@@ -3,14 +3,18 @@
 from dataclasses import replace
 from datetime import datetime
 
-from domain.deliveries import Cursor, DigestSpan
+from domain.deliveries import Cursor
 from domain.desks import Desk
+from domain.follow_ups import FollowUp
 from domain.letters import DigestPage
 from domain.records import AnyRecord, Event, Record
 
 Position = tuple[int, int, int]
 
-_PASSED, _COMING, _KEPT = 1, 2, 3
+_PASSED, _COMING, _OWED, _KEPT = 1, 2, 3, 4
+
+_NEVER = 1 << 40
+"""Seconds: behind every date."""
 
 
 def place_of_passed(event: Record[Event]) -> Position:
@@ -21,6 +25,12 @@ def place_of_passed(event: Record[Event]) -> Position:
 def place_of_event(event: Record[Event]) -> Position:
     """Return where a coming event stands: by its start."""
     return (_COMING, int(event.body.starts().timestamp()), event.number)
+
+
+def place_of_promise(promise: Record[FollowUp]) -> Position:
+    """Return where a promise that is due stands: by when it is, the undated ones last."""
+    due = promise.body.due_at()
+    return (_OWED, int(due.timestamp()) if due else _NEVER, promise.number)
 
 
 def place_of_record(record: AnyRecord) -> Position:
@@ -41,16 +51,11 @@ def passed_since(
     return [event for event in events if since and since < event.body.ends() <= now]
 
 
-def compose(
-    desk: Desk,
-    span: DigestSpan,
-    events: list[Record[Event]],
-    passed: list[Record[Event]],
-    records: list[AnyRecord],
-) -> DigestPage:
-    """Return the digest of *span* whole; *events* are the desk's, *records* the span's."""
-    told = coming(desk, events, span.at)
-    return DigestPage(desk, span, tuple(passed), tuple(told), tuple(records))
+def owed_by(desk: Desk, promises: list[Record[FollowUp]], now: datetime) -> list[Record[FollowUp]]:
+    """Return the promises that a digest sent *now* speaks of: overdue, or due in its span."""
+    horizon = desk.horizon(now)
+    due = [promise for promise in promises if promise.body.is_due_before(horizon)]
+    return sorted(due, key=place_of_promise)
 
 
 def read_on(page: DigestPage, cursor: Cursor) -> DigestPage:
@@ -64,6 +69,7 @@ def told_on(page: DigestPage, rest: Cursor | None) -> list[AnyRecord]:
     placed: list[tuple[Position, AnyRecord]] = [
         *((place_of_passed(event), event) for event in page.passed),
         *((place_of_event(event), event) for event in page.events),
+        *((place_of_promise(promise), promise) for promise in page.owed),
         *((place_of_record(record), record) for record in page.records),
     ]
     told = {record.id: record for place, record in placed if first <= place < beyond}

@@ -7,7 +7,9 @@ from enum import StrEnum
 
 from domain.deliveries import Shown
 from domain.errors import AmanaError
+from domain.follow_ups import FollowUp
 from domain.lines import EventDraft
+from domain.secrecy import Secret
 
 LIFETIME = timedelta(days=31)
 """How long a button works."""
@@ -36,6 +38,22 @@ class Verb(StrEnum):
     CONFIRM = "confirm"
     CHANGE = "change"
     CANCEL = "cancel"
+    NOTE = "note"
+    MOVE = "move"
+    KIND = "kind"
+    MARKING = "marking"
+    KEPT = "kept"
+    LATER = "later"
+    HAND = "hand"
+    DROPPED = "dropped"
+    REOPEN = "reopen"
+    ADD = "add"
+    WE = "we"
+    THEY = "they"
+    BACK = "back"
+    SKIP = "skip"
+    FINISH = "finish"
+    STOP = "stop"
     DESK = "desk"
     LANGUAGE = "language"
     DIGITS = "digits"
@@ -43,12 +61,29 @@ class Verb(StrEnum):
     @property
     def works_once(self) -> bool:
         """Tell whether a second press must do nothing."""
-        return self in {Verb.UNDO, Verb.REPLACE, Verb.CONFIRM, Verb.CANCEL}
+        return self in {Verb.UNDO, Verb.REPLACE, Verb.CONFIRM, Verb.CANCEL, Verb.MOVE}
+
+
+DIALOGUE_VERBS = (Verb.WE, Verb.THEY, Verb.BACK, Verb.SKIP, Verb.FINISH, Verb.STOP)
+"""What moves a dialogue on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Words somebody sent that were taken for something other than a note; *message* held them."""
+
+    text: Secret
+    message: int
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One button: its verb and what it is about."""
+    """
+    One button: its verb and what it is about.
+
+    *value* chooses among several of one verb, *to* is the desk or the member it leads to, and
+    *label* stands on it where no catalogue has the words. *turn* is the dialogue's when asked.
+    """
 
     verb: Verb
     desk: str = ""
@@ -56,6 +91,12 @@ class Choice:
     value: str = ""
     shown: Shown | None = None
     draft: EventDraft | None = None
+    promise: FollowUp | None = None
+    heard: Heard | None = None
+    to: str = ""
+    label: Secret | None = None
+    dialogue: str = ""
+    turn: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +104,9 @@ class Keyboard:
     """
     The buttons under one message: for one member, in one message, until a moment.
 
-    Of several choices that lead on, `next_at` is the one that leads on from what is shown;
-    the others stay, so that a button pressed twice opens the same page twice. What stands open
-    above them leaves at `open_until`.
+    The choices `passing` came with something that was shown once, and of them only `offered`
+    stand there now; they stay, so that a button pressed twice opens the same page twice. What
+    stands open above them leaves at `open_until`.
     """
 
     id: str
@@ -74,7 +115,8 @@ class Keyboard:
     choices: tuple[Choice, ...]
     message: int | None = None
     spent_by: str = ""
-    next_at: int | None = None
+    passing: tuple[int, ...] = ()
+    offered: tuple[int, ...] = ()
     open_until: datetime | None = None
 
     def data(self, index: int) -> str:
@@ -109,12 +151,20 @@ class Keyboard:
         asks = any(choice.verb is Verb.CONFIRM for choice in self.choices)
         return asks and not self.spent_by and now < self.expires_at
 
-    def leading_on(self, to: "Choice | None") -> "Keyboard":
-        """Return this keyboard with the choice that leads on from what is shown now, if any."""
-        if to is None:
-            return replace(self, next_at=None)
-        choices = self.choices if to in self.choices else (*self.choices, to)
-        return replace(self, choices=choices, next_at=choices.index(to))
+    def offering(self, *choices: "Choice") -> "Keyboard":
+        """Return this keyboard with the choices that go with what is shown now, and no others."""
+        added = tuple(each for each in choices if each not in self.choices)
+        known = (*self.choices, *added)
+        return replace(
+            self,
+            choices=known,
+            passing=(*self.passing, *range(len(self.choices), len(known))),
+            offered=tuple(known.index(each) for each in choices),
+        )
+
+    def stands(self, index: int) -> bool:
+        """Tell whether choice *index* is under the message now."""
+        return index not in self.passing or index in self.offered
 
     def open_till(self, moment: datetime) -> "Keyboard":
         """Return this keyboard under content that stays until *moment*, if not for longer."""

@@ -1,13 +1,15 @@
 """What is said in a chat, as values: `handlers/replies.py` makes the words of them."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.actions import Role
 from domain.deliveries import AlertKind, Cursor, DigestSpan
 from domain.desks import Desk
+from domain.dialogues import DialogueKind, Step
 from domain.digits import Digits
+from domain.follow_ups import FollowUp
 from domain.keyboards import Keyboard
 from domain.lines import EventDraft
 from domain.members import Member
@@ -30,6 +32,14 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
+class Days:
+    """The days from *first* to *last*, both included, as the desk's clocks show them."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class DigestNotice:
     """A guarded desk's digest: how much there is, and nothing of it."""
 
@@ -39,11 +49,12 @@ class DigestNotice:
     events: int
     passed: int
     unopened: int = 0
+    owed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DigestPage:
-    """The content of a digest, from *cursor* on."""
+    """The content of a digest, from *cursor* on; *owed* are the promises due or overdue."""
 
     desk: Desk
     span: DigestSpan
@@ -52,6 +63,7 @@ class DigestPage:
     records: tuple[AnyRecord, ...]
     cursor: Cursor = Cursor()
     unopened: int = 0
+    owed: tuple[Record[FollowUp], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +77,15 @@ class ReminderNotice:
 
 @dataclass(frozen=True, slots=True)
 class EventReminder:
-    """An open desk's reminder: the event itself."""
+    """
+    An open desk's reminder: the event itself, and what is owed to and by whom it names.
 
-    record: Record[Event]
+    Of a promise, the promise itself.
+    """
+
+    record: Record[Event] | Record[FollowUp]
     offset: timedelta
+    owed: tuple[Record[FollowUp], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,22 +102,95 @@ class RecordShown:
     record: AnyRecord
     zone: str
     cursor: Cursor = Cursor()
+    owed: tuple[Record[FollowUp], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AgendaNotice:
-    """That there is an agenda, and nothing of it."""
+    """That there is an agenda, of the next 14 days or of some, and nothing of it."""
+
+    code: str
+    days: Days | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaShown:
+    """What is coming on one desk, and the promises due in those days."""
+
+    code: str
+    zone: str
+    events: tuple[Record[Event], ...]
+    days: Days | None = None
+    owed: tuple[Record[FollowUp], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PromisesNotice:
+    """That there is a ledger of promises, and nothing of it."""
 
     code: str
 
 
 @dataclass(frozen=True, slots=True)
-class AgendaShown:
-    """What is coming on one desk in the next 14 days."""
+class PromisesShown:
+    """The open promises of one desk, the most urgent first; late ones are those before *now*."""
 
     code: str
     zone: str
-    events: tuple[Record[Event], ...]
+    now: datetime
+    owed: tuple[Record[FollowUp], ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PromiseProposal:
+    """A promise or a reminder as it was understood, to be confirmed before it counts."""
+
+    promise: FollowUp
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """
+    One step of a dialogue, the *number*th of *of*; nothing of what was answered stands in it.
+
+    *problem* is the reply key of what was wrong with the last answer; *is_again* says that this
+    dialogue was open already. *reference* is the record it is about, if any.
+    """
+
+    kind: DialogueKind
+    step: Step
+    number: int
+    of: int
+    code: str
+    problem: str = ""
+    is_again: bool = False
+    reference: Reference | None = None
+
+
+class Choosing(StrEnum):
+    """What is to be chosen for a record by button."""
+
+    KIND = "kind"
+    LATER = "later"
+    HAND = "hand"
+
+
+@dataclass(frozen=True, slots=True)
+class RecordChoice:
+    """The buttons of a choice for one record, under its reference."""
+
+    reference: Reference
+    of: Choosing
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One of the three messages by which a new member learns by doing."""
+
+    number: int
+    role: Role
+    desk: Desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,21 +202,33 @@ class Alert:
 
 
 class Kept(StrEnum):
-    """What became of what somebody sent."""
+    """What became of what somebody sent, or of what a button was pressed for."""
 
     KEPT = "kept"
     ADDED = "added"
     REPLACED = "replaced"
     WITHDRAWN = "withdrawn"
+    MOVED = "moved"
+    DONE = "done"
+    DROPPED = "dropped"
+    REOPENED = "reopened"
+    PUT_OFF = "put-off"
+    HANDED = "handed"
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """That something is kept: its reference, counts and dates, on every desk."""
+    """
+    That something is kept: its reference, counts and dates, on every desk.
+
+    *was* is the reference it had before; *is_asking* says that a dialogue still waits.
+    """
 
     desk: Desk
     record: AnyRecord
     kept: Kept = Kept.KEPT
+    was: Reference | None = None
+    is_asking: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +237,6 @@ class EventProposal:
 
     desk: Desk
     draft: EventDraft
-
-
-@dataclass(frozen=True, slots=True)
-class EventChange:
-    """How to change an event: reply with the whole line."""
-
-    reference: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +271,13 @@ class SettingsChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why something was not done, as an error's reply key; the words can be kept as a note."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Plain:
     """Words that carry nothing of anybody's: a catalogue's key."""
 
@@ -197,11 +299,17 @@ Letter = (
     | Alert
     | Receipt
     | EventProposal
-    | EventChange
+    | PromisesNotice
+    | PromisesShown
+    | PromiseProposal
+    | Question
+    | RecordChoice
+    | Lesson
     | Welcome
     | Help
     | DeskChoice
     | SettingsChoice
+    | Refusal
     | Plain
 )
 """Anything said in a chat."""
@@ -211,8 +319,9 @@ Buttons = Keyboard | None
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is to be said to somebody now."""
+    """What is to be said to somebody now; *then* follows in a message of its own."""
 
     to: Reader
     letter: Letter
     buttons: Buttons = None
+    then: "Answer | None" = None

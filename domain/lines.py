@@ -21,12 +21,12 @@ _MOST_BEHIND = 20
 """Words five reminders may take; what stands further back is the title's."""
 
 _WITH = re.compile(r"(?:with|مع)(?:\s*:|\s|$)", re.IGNORECASE)
-_COMMA = re.compile("[,،;؛]")
+_COMMA = re.compile("[,،;؛\n]")
 _AT = re.compile(r"(?:^|\s)@(?:\s|$)")
 _AT_WORD = re.compile(r"(?:^|\s)@")
 _DASH = r"[-–—•*]?\s*"
-_WE_OWE = re.compile(rf"{_DASH}(?:we\s+owe|علينا)\s*:(.*)", re.IGNORECASE)
-_THEY_OWE = re.compile(rf"{_DASH}(?:they\s+owe|عليهم)\s*:(.*)", re.IGNORECASE)
+WE_OWE = re.compile(rf"{_DASH}(?:we\s+owe|علينا)\s*:(.*)", re.IGNORECASE)
+THEY_OWE = re.compile(rf"{_DASH}(?:they\s+owe|عليهم)\s*:(.*)", re.IGNORECASE)
 
 
 class TitleMissing(AmanaError):
@@ -88,7 +88,13 @@ def read_event(text: Secret | str, now: datetime, zone: str) -> EventDraft:
     if not is_visible(title):
         raise TitleMissing
     return EventDraft(
-        _line(title), _line(place), when.wall, when.end, zone, offsets, certain=when.certain
+        check_line(title),
+        check_line(place),
+        when.wall,
+        when.end,
+        zone,
+        offsets,
+        certain=when.certain,
     )
 
 
@@ -107,15 +113,32 @@ def read_meeting(text: Secret | str) -> MeetingDraft:
         first, others = "", [first, *others]
     names, place = _split_place(_without_with(first))
     draft = MeetingDraft(
-        counterparts=tuple(Secret(name.strip()) for name in _COMMA.split(names) if name.strip()),
-        place=_line(place),
+        counterparts=names_in(names),
+        place=check_line(place),
         said=Secret("\n".join(line for line in others if not _is_owed(line)).strip()),
-        we_owe=_owed(_WE_OWE, others),
-        they_owe=_owed(_THEY_OWE, others),
+        we_owe=_owed(WE_OWE, others),
+        they_owe=_owed(THEY_OWE, others),
     )
     if not (draft.counterparts or draft.said or draft.we_owe or draft.they_owe):
         raise TextMissing
     return draft
+
+
+def check_line(text: str) -> Secret:
+    """
+    Return *text* as a title, a place or a name.
+
+    Raises:
+        LineTooLong: More than `MOST_IN_A_LINE` characters.
+    """
+    if len(text) > MOST_IN_A_LINE:
+        raise LineTooLong
+    return Secret(text)
+
+
+def names_in(text: str) -> tuple[Secret, ...]:
+    """Return the names that commas or ends of lines part."""
+    return tuple(Secret(name.strip()) for name in _COMMA.split(text) if name.strip())
 
 
 def _revealed(text: Secret | str) -> str:
@@ -143,19 +166,20 @@ def _split_place(text: str) -> tuple[str, str]:
     return text[: match.start()].strip(), text[match.end() :].strip()
 
 
+def owed_in(text: str, side: re.Pattern[str]) -> tuple[Secret, ...]:
+    """Return the promises that stand in the lines of *text*, without what says whose they are."""
+    lines = (line.strip() for line in text.splitlines())
+    matches = ((side.match(line), line) for line in lines if line)
+    return tuple(Secret((match[1] if match else line).strip()) for match, line in matches)
+
+
 def _without_with(first: str) -> str:
     match = _WITH.match(first)
     return first[match.end() :].strip() if match else first
 
 
-def _line(text: str) -> Secret:
-    if len(text) > MOST_IN_A_LINE:
-        raise LineTooLong
-    return Secret(text)
-
-
 def _is_owed(line: str) -> bool:
-    return any(owed.match(line.strip()) for owed in (_WE_OWE, _THEY_OWE))
+    return any(owed.match(line.strip()) for owed in (WE_OWE, THEY_OWE))
 
 
 def _owed(owed: re.Pattern[str], lines: list[str]) -> tuple[Secret, ...]:

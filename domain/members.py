@@ -43,11 +43,7 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """
-    A person as Amana knows him; `telegram` is his Telegram id and his private chat's.
-
-    `proposal` is the keyboard of what was read back to him last and waits for his word.
-    """
+    """A person as Amana knows him; `telegram` is his Telegram id and his private chat's."""
 
     id: str
     telegram: int
@@ -57,7 +53,6 @@ class Member:
     current: str
     digits: Digits = Digits.LATIN
     state: MemberState = MemberState.ACTIVE
-    proposal: str = ""
 
     def permit(self, action: Action, desk: str) -> Permit:
         """

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+Natural = tuple[str | int, ...]
+"""What makes an effect happen once: the same parts name the same effect."""
+
 
 @dataclass(frozen=True, slots=True)
 class Origin:
@@ -10,3 +13,8 @@ class Origin:
     chat: int
     message: int
     version: int = 0
+
+    @property
+    def natural(self) -> Natural:
+        """What is kept of this message, is kept once."""
+        return ("message", self.chat, self.message, self.version)

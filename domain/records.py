@@ -8,6 +8,7 @@ from typing import Generic, TypeGuard, TypeVar
 
 from domain.calendars import resolve
 from domain.errors import AmanaError
+from domain.follow_ups import FollowUp
 from domain.references import Reference
 from domain.secrecy import Secret
 
@@ -37,6 +38,7 @@ class Kind(StrEnum):
     NOTE = "note"
     MEETING = "meeting"
     EVENT = "event"
+    FOLLOW_UP = "follow-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ class Event:
         return resolve(self.end, self.zone) if self.end else self.starts()
 
 
-AnyBody = Note | Meeting | Event
+AnyBody = Note | Meeting | Event | FollowUp
 
 Body = TypeVar("Body", bound=AnyBody)
 Body_co = TypeVar("Body_co", bound=AnyBody, covariant=True)
@@ -104,7 +106,11 @@ class Addition:
 
 @dataclass(frozen=True, slots=True)
 class Record(Generic[Body_co]):
-    """One record whole: its newest version counts, the older ones stay."""
+    """
+    One record whole: its newest version counts, the older ones stay.
+
+    `became` is the record that took this one's place, on another desk or as another kind.
+    """
 
     id: str
     kind: Kind
@@ -118,6 +124,7 @@ class Record(Generic[Body_co]):
     versions: tuple[Version[Body_co], ...]
     additions: tuple[Addition, ...] = ()
     withdrawn_at: datetime | None = None
+    became: str = ""
 
     @property
     def reference(self) -> Reference:
@@ -149,6 +156,7 @@ DOCUMENTS: dict[Kind, type[AnyRecord]] = {
     Kind.NOTE: Record[Note],
     Kind.MEETING: Record[Meeting],
     Kind.EVENT: Record[Event],
+    Kind.FOLLOW_UP: Record[FollowUp],
 }
 """What a record's envelope opens to, by kind."""
 
@@ -171,6 +179,11 @@ def is_meeting(record: AnyRecord) -> TypeGuard[Record[Meeting]]:
 def is_note(record: AnyRecord) -> TypeGuard[Record[Note]]:
     """Tell whether a record is a note."""
     return isinstance(record.body, Note)
+
+
+def is_follow_up(record: AnyRecord) -> TypeGuard[Record[FollowUp]]:
+    """Tell whether a record is a promise."""
+    return isinstance(record.body, FollowUp)
 
 
 def is_visible(text: str) -> bool:

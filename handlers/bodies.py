@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from domain.records import Addition, AnyRecord, Event, Meeting, Note
+from domain.follow_ups import FollowUp
+from domain.records import Addition, AnyBody, AnyRecord, Meeting, Note
 from domain.secrecy import Secret
 from handlers.lengths import cut, length
 from handlers.times import short_moment
@@ -79,7 +80,7 @@ def _cut(part: Part, begin: int, room: int) -> int:
     return begin + cut(part.text.reveal()[begin:], room - around)
 
 
-def _body(voice: Voice, body: Note | Meeting | Event) -> Iterator[Part]:
+def _body(voice: Voice, body: AnyBody) -> Iterator[Part]:
     if isinstance(body, Note):
         if body.forwarded_from:
             yield Part(body.forwarded_from, voice.say("label-forwarded"))
@@ -88,6 +89,10 @@ def _body(voice: Voice, body: Note | Meeting | Event) -> Iterator[Part]:
         yield from _who_and_where(voice, body)
         yield Part(body.said)
         yield from _promises(voice, body)
+    elif isinstance(body, FollowUp):
+        if body.counterpart:
+            yield Part(body.counterpart, voice.say(f"label-promise-{body.owes}"))
+        yield Part(body.what)
     else:
         yield Part(body.title)
         yield from _labelled(voice, "label-place", body.place)

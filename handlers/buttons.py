@@ -11,6 +11,8 @@ from domain.letters import (
     DigestNotice,
     DigestPage,
     Letter,
+    PromisesNotice,
+    PromisesShown,
     RecordNotice,
     RecordShown,
     ReminderNotice,
@@ -21,11 +23,16 @@ from locales import phrase
 Rows = tuple[tuple[tuple[str, str], ...], ...]
 """Rows of buttons, each a label and its data."""
 
-_NOTICES = (DigestNotice, ReminderNotice, RecordNotice, AgendaNotice)
-_OPENED = (RecordShown, AgendaShown, DigestPage)
+_NOTICES = (DigestNotice, ReminderNotice, RecordNotice, AgendaNotice, PromisesNotice)
+_OPENED = (RecordShown, AgendaShown, DigestPage, PromisesShown)
 _IN_A_ROW = 2
-_SHORT = {Verb.DESK: 3, Verb.DIGITS: 3}
-_OWN_ROWS = frozenset({Verb.DESK, Verb.LANGUAGE, Verb.DIGITS})
+_SHORT = {Verb.DESK: 3, Verb.DIGITS: 3, Verb.MOVE: 3}
+_OWN_ROWS = frozenset(
+    {Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.MOVE, Verb.WE, Verb.THEY, Verb.STOP, Verb.NOTE}
+)
+_VALUED = frozenset({Verb.KIND, Verb.LATER, Verb.OPEN})
+"""Verbs whose value has words of its own."""
+
 SAMPLE = "123"
 """Digits shown as themselves."""
 
@@ -37,18 +44,13 @@ def rows_of(voice: Voice, letter: Letter, keyboard: Keyboard | None) -> Rows:
     visible = [
         (index, choice)
         for index, choice in enumerate(keyboard.choices)
-        if choice.verb is not _hidden(letter) and _leads(keyboard, index)
+        if choice.verb is not _hidden(letter) and keyboard.stands(index)
     ]
     rows: list[tuple[tuple[str, str], ...]] = []
     for verb, group in groupby(visible, key=lambda each: _row_of(each[1])):
         buttons = [(_label(voice, choice), keyboard.data(index)) for index, choice in group]
         rows.extend(_split(buttons, _SHORT.get(verb, _IN_A_ROW) if verb else _IN_A_ROW))
     return tuple(rows)
-
-
-def _leads(keyboard: Keyboard, index: int) -> bool:
-    """Tell whether a choice leads on from what is shown, or leads nowhere."""
-    return keyboard.choices[index].verb is not Verb.NEXT or index == keyboard.next_at
 
 
 def _hidden(letter: Letter) -> Verb | None:
@@ -67,8 +69,12 @@ def _split(buttons: list[tuple[str, str]], width: int) -> Iterator[tuple[tuple[s
 
 
 def _label(voice: Voice, choice: Choice) -> str:
-    if choice.verb is Verb.DESK:
+    if choice.label is not None:
+        return choice.label.reveal()
+    if choice.verb in {Verb.DESK, Verb.MOVE}:
         return choice.value
+    if choice.verb in _VALUED and choice.value:
+        return voice.phrase(f"button-{choice.verb}-{choice.value}")
     if choice.verb is Verb.LANGUAGE:
         return phrase(choice.value, "language-name")
     if choice.verb is Verb.DIGITS:

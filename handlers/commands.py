@@ -8,23 +8,26 @@ from telegram import Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler
 from telegram.ext.filters import TEXT, StatusUpdate, UpdateType
 
+from domain.dialogues import DialogueKind
 from domain.keyboards import Press, Verb
 from domain.letters import Answer, Plain
 from domain.secrecy import Secret
 from handlers.gate import COMMAND, PRIVATE, argument_of, origin_of, sender_of
 from handlers.guide import HOW_TO
 from handlers.messenger import TelegramMessenger
+from handlers.telling import Tell
 from handlers.wire import App
 from services.admission import Admit, Arrival
-from services.desks import AskDesk
+from services.desks import AskDesk, ChooseDeskByCode
+from services.dialogues import BeginDialogue, CancelWaiting
 from services.digests import AskDigest
 from services.events import SaveEvent
+from services.hearing import HearPromise
 from services.media import RefuseMedia
 from services.meetings import SaveMeeting
 from services.members import FindReader, Greet
-from services.pressing import CancelWaiting
 from services.settings import AskSettings
-from services.show import AskAgenda, AskRecord, Reveal
+from services.show import AskAgenda, AskPromises, AskRecord, Reveal
 from services.undo import UndoLast
 
 
@@ -34,18 +37,23 @@ class Commands:
 
     admit: Admit
     greet: Greet
+    begin_dialogue: BeginDialogue
     save_meeting: SaveMeeting
     save_event: SaveEvent
+    hear_promise: HearPromise
     ask_digest: AskDigest
     ask_agenda: AskAgenda
+    ask_promises: AskPromises
     ask_record: AskRecord
     reveal: Reveal
     undo_last: UndoLast
     cancel_waiting: CancelWaiting
     refuse_media: RefuseMedia
     ask_desk: AskDesk
+    choose_desk: ChooseDeskByCode
     ask_settings: AskSettings
     find_reader: FindReader
+    tell: Tell
 
 
 Command = Callable[[Commands, TelegramMessenger, Message, int], Awaitable[None]]
@@ -69,16 +77,46 @@ async def help_(verbs: Commands, messenger: TelegramMessenger, message: Message,
     await messenger.say(await verbs.greet(sender_of(message)))
 
 
-async def meeting(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
-    """``/meeting`` and the meeting in one message."""
-    sender, origin = sender_of(message), origin_of(message)
-    await messenger.say(await verbs.save_meeting(sender, origin, argument_of(message)))
+async def meeting(verbs: Commands, _: TelegramMessenger, message: Message, update: int) -> None:
+    """``/meeting`` and the meeting in one message; alone, it asks step by step."""
+    await save_meeting(verbs, message, update, argument_of(message))
 
 
-async def event(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
-    """``/event 2026-12-03 09:00 Title @ Place``."""
-    sender, origin = sender_of(message), origin_of(message)
-    await messenger.say(await verbs.save_event(sender, origin, argument_of(message)))
+async def save_meeting(verbs: Commands, message: Message, update: int, text: Secret) -> None:
+    """Keep the meeting *text* tells of, or ask for it."""
+    sender = sender_of(message)
+    if text.reveal().strip():
+        answer = await verbs.save_meeting(sender, origin_of(message), text)
+    else:
+        answer = await verbs.begin_dialogue(sender, DialogueKind.MEETING, update)
+    await verbs.tell(answer)
+
+
+async def event(verbs: Commands, _: TelegramMessenger, message: Message, update: int) -> None:
+    """``/event 2026-12-03 09:00 Title @ Place``; alone, it asks step by step."""
+    await save_event(verbs, message, update, argument_of(message))
+
+
+async def save_event(verbs: Commands, message: Message, update: int, text: Secret) -> None:
+    """Keep the event *text* tells of, or ask for it."""
+    sender = sender_of(message)
+    if text.reveal().strip():
+        answer = await verbs.save_event(sender, origin_of(message), text)
+    else:
+        answer = await verbs.begin_dialogue(sender, DialogueKind.EVENT, update)
+    await verbs.tell(answer)
+
+
+async def promises(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/promises``; with a name, those about him; with a promise, that one is read back."""
+    sender, text = sender_of(message), argument_of(message)
+    if answer := await verbs.hear_promise(sender, origin_of(message), text, update):
+        await verbs.tell(answer)
+        return
+    asked = await verbs.ask_promises(sender, update, text or None)
+    await reveal(verbs, messenger, sender, asked, update)
 
 
 async def digest(verbs: Commands, _: TelegramMessenger, message: Message, __: int) -> None:
@@ -91,7 +129,7 @@ async def agenda(
 ) -> None:
     """``/agenda``: the next 14 days."""
     asked = await verbs.ask_agenda(sender_of(message), update)
-    await _show(verbs, messenger, sender_of(message), asked, update)
+    await reveal(verbs, messenger, sender_of(message), asked, update)
 
 
 async def show(
@@ -103,7 +141,7 @@ async def show(
         await _plain(verbs, messenger, message, HOW_TO["show"])
         return
     asked = await verbs.ask_record(sender_of(message), reference, update)
-    await _show(verbs, messenger, sender_of(message), asked, update)
+    await reveal(verbs, messenger, sender_of(message), asked, update)
 
 
 async def undo(
@@ -123,11 +161,9 @@ async def settings(verbs: Commands, messenger: TelegramMessenger, message: Messa
     await messenger.say(await verbs.ask_settings(sender_of(message)))
 
 
-async def cancel(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
+async def cancel(verbs: Commands, _: TelegramMessenger, message: Message, update: int) -> None:
     """``/cancel``: drop what waits to be confirmed."""
-    await messenger.say(await verbs.cancel_waiting(sender_of(message), update))
+    await verbs.tell(await verbs.cancel_waiting(sender_of(message), update))
 
 
 async def unknown(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
@@ -159,7 +195,7 @@ async def _plain(verbs: Commands, messenger: TelegramMessenger, message: Message
     await messenger.send(reader, Plain(key))
 
 
-async def _show(
+async def reveal(
     verbs: Commands, messenger: TelegramMessenger, sender: int, asked: Answer, update: int
 ) -> None:
     """Say the neutral words, once, then open them as if their button had been pressed."""
@@ -178,6 +214,7 @@ COMMANDS: dict[str, Command] = {
     "event": event,
     "digest": digest,
     "agenda": agenda,
+    "promises": promises,
     "show": show,
     "undo": undo,
     "desk": desk,

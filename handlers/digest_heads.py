@@ -34,6 +34,7 @@ def notice(voice: Voice, letter: DigestNotice) -> str:
     counts = (
         ("digest-passed", letter.passed),
         ("digest-events", letter.events),
+        ("digest-owed", letter.owed),
         ("digest-records", letter.records),
     )
     lines = [voice.say(key, count) for key, count in counts if count]

@@ -31,10 +31,15 @@ class _Command(MessageFilter):
     """Typed just now by the person himself; everything else that looks like one is content."""
 
     def filter(self, message: Message) -> bool:
-        is_fresh = message.edit_date is None and message.via_bot is None
-        is_own = message.forward_origin is None and message.external_reply is None
-        is_plain = message.quote is None and not _is_quoted(message)
-        return is_command(message) and is_fresh and is_own and is_plain
+        return is_command(message) and is_typed(message)
+
+
+def is_typed(message: Message) -> bool:
+    """Tell whether a message was typed just now by the person himself, with nothing quoted."""
+    is_fresh = message.edit_date is None and message.via_bot is None
+    is_own = message.forward_origin is None and message.external_reply is None
+    is_plain = message.quote is None and not _is_quoted(message)
+    return is_fresh and is_own and is_plain
 
 
 def is_command(message: Message) -> bool:

@@ -2,7 +2,7 @@
 
 from domain.actions import PERMITTED, Action, Role
 from domain.digits import written
-from domain.letters import DeskChoice, Help, SettingsChoice, Welcome
+from domain.letters import DeskChoice, Help, Lesson, SettingsChoice, Welcome
 from handlers.buttons import SAMPLE
 from handlers.voice import Voice
 from locales import phrase
@@ -13,6 +13,7 @@ COMMANDS: dict[str, Action | None] = {
     "event": Action.EVENT_SAVE,
     "meeting": Action.MEETING_SAVE,
     "agenda": Action.AGENDA_READ,
+    "promises": Action.FOLLOW_UP_READ,
     "digest": Action.DIGEST_READ,
     "show": Action.RECORD_READ,
     "undo": Action.RECORD_WITHDRAW,
@@ -23,7 +24,7 @@ COMMANDS: dict[str, Action | None] = {
 }
 """The commands in the order of the menu, and what each does; None is everybody's own affair."""
 
-HOW_TO = {"event": "event-how", "meeting": "meeting-how", "show": "show-how"}
+HOW_TO = {"show": "show-how"}
 """What to say when a command that needs words comes without them, as `Plain` keys."""
 
 
@@ -84,3 +85,9 @@ def settings(voice: Voice, letter: SettingsChoice) -> str:
 def _line(voice: Voice, command: str) -> str:
     description = voice.phrase(f"command-{command}")
     return voice.say("help-line", command=f"/{command}", description=description)
+
+
+def lesson(voice: Voice, letter: Lesson) -> str:
+    """Return one of the three messages by which a new member learns by doing."""
+    part = "write" if letter.role in WRITERS else "read"
+    return voice.say(f"lesson-{part}-{letter.number}")

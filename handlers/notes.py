@@ -8,21 +8,27 @@ from telegram.ext import ContextTypes, MessageHandler
 from telegram.ext.filters import TEXT, UpdateType
 
 from domain.letters import Answer
+from domain.plain_words import Request
 from domain.references import Reference
 from domain.secrecy import Secret
+from handlers.commands import Commands
 from handlers.gate import (
     COMMAND,
     PRIVATE,
     argument_of,
     is_command,
+    is_typed,
     origin_of,
     sender_of,
     text_of,
 )
 from handlers.messenger import TelegramMessenger
+from handlers.plain_words import Asked, do
 from handlers.replies import Mark, find_marked
+from handlers.telling import Tell
 from handlers.wire import App
 from services.additions import AddEdit, AddToRecord, ReplaceRecord
+from services.hearing import Hear
 from services.notes import SaveNote
 
 
@@ -34,15 +40,23 @@ class Notes:
     add_to_record: AddToRecord
     replace_record: ReplaceRecord
     add_edit: AddEdit
+    hear: Hear
+    commands: Commands
+    tell: Tell
 
 
 async def note(
     verbs: Notes, messenger: TelegramMessenger, update: Update, _: ContextTypes.DEFAULT_TYPE
 ) -> None:
-    """Keep a text, on the record it replies to if it does, and confirm it."""
+    """Keep a text, on the record it replies to if it does; or do what it asks for."""
     message = update.message
-    if message is not None:
-        await messenger.say(await _keep(verbs, message))
+    if message is None:
+        return
+    answer = await _keep(verbs, message, update.update_id)
+    if isinstance(answer, Request):
+        await do(verbs.commands, messenger, Asked(answer, message, update.update_id))
+    else:
+        await verbs.tell(answer)
 
 
 async def edit(
@@ -58,9 +72,11 @@ async def edit(
         await messenger.say(answer)
 
 
-async def _keep(verbs: Notes, message: Message) -> Answer:
+async def _keep(verbs: Notes, message: Message, update: int) -> Answer | Request:
     sender, origin, text = sender_of(message), origin_of(message), text_of(message)
     marked = _marked(message)
+    if marked is None and is_typed(message):
+        return await verbs.hear(sender, origin, text, update)
     if marked is None:
         return await verbs.save_note(sender, origin, text, _forwarded_from(message))
     mark, reference = marked

@@ -2,13 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.deliveries import Cursor
-from domain.digests import Position, place_of_event, place_of_passed, place_of_record
+from domain.digests import (
+    Position,
+    place_of_event,
+    place_of_passed,
+    place_of_promise,
+    place_of_record,
+)
+from domain.follow_ups import FollowUp
 from domain.letters import DigestPage, Reader
-from domain.records import AnyRecord, Event, Record, is_event
+from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from handlers.bodies import Part, fill, parts, size
 from handlers.digest_heads import continued, heading, nothing
+from handlers.follow_ups import due_words
 from handlers.lengths import LIMIT, length
 from handlers.times import event_time, short_moment
 from handlers.voice import NAME, Voice, quoted
@@ -68,7 +77,7 @@ def _fill(cursor: Cursor, blocks: Iterator[Block], room: int) -> tuple[list[str]
 
 def _blocks(voice: Voice, page: DigestPage) -> Iterator[Block]:
     """Make the blocks from the page's cursor on, one at a time: most pages need few of them."""
-    told = {event.id for event in (*page.passed, *page.events)}
+    told = {each.id for each in (*page.passed, *page.events)} | {each.id for each in page.owed}
     above = ""
     for place, section, record in _placed(page):
         begun = "" if section == above else voice.say(section) + "\n"
@@ -77,6 +86,9 @@ def _blocks(voice: Voice, page: DigestPage) -> Iterator[Block]:
             continue
         if section == _KEPT:
             yield _kept(voice, page, place, begun, record, is_told=record.id in told)
+        elif is_follow_up(record):
+            head = _promise_head(voice, record, page.span.at)
+            yield Block(place, begun, head, parts(voice, record, page.desk.zone))
         elif is_event(record):
             text = parts(voice, record, page.desk.zone)
             yield Block(place, begun, _event_head(voice, record), text)
@@ -87,6 +99,7 @@ def _placed(page: DigestPage) -> list[tuple[Position, str, AnyRecord]]:
     placed: list[tuple[Position, str, AnyRecord]] = [
         *((place_of_passed(each), "section-passed", each) for each in page.passed),
         *((place_of_event(each), "section-coming", each) for each in page.events),
+        *((place_of_promise(each), "section-owed", each) for each in page.owed),
         *((place_of_record(each), _KEPT, each) for each in page.records),
     ]
     return sorted(placed, key=lambda each: each[0])
@@ -107,6 +120,12 @@ def _kept(
 def _event_head(voice: Voice, event: Record[Event]) -> str:
     when = event_time(voice, event.body)
     return voice.say("block-event", reference=event.reference, when=when)
+
+
+def _promise_head(voice: Voice, record: Record[FollowUp], now: datetime) -> str:
+    due = due_words(voice, record.body)
+    head = voice.say("block-event", reference=record.reference, when=due)
+    return f"{head}\n{voice.say('promise-late')}" if record.body.is_late(now) else head
 
 
 def _record_head(voice: Voice, record: AnyRecord, zone: str) -> str:

@@ -9,16 +9,18 @@ from telegram.ext import CallbackQueryHandler, ContextTypes
 from domain.keyboards import ButtonSpent, Press, Verb, read_press
 from domain.letters import Answer
 from handlers.messenger import TelegramMessenger
+from handlers.telling import Tell
 from handlers.wire import App
 
 Pressed = Callable[[int, Press], Awaitable[Answer]]
 
-NEW_MESSAGE = frozenset({Verb.CHANGE})
+NEW_MESSAGE = frozenset({Verb.CHANGE, Verb.NOTE, Verb.ADD})
 """What is answered beside the pressed message; everything else takes its place."""
 
 
 async def press(
     verbs: Mapping[str, Pressed],
+    tell: Tell,
     messenger: TelegramMessenger,
     update: Update,
     _: ContextTypes.DEFAULT_TYPE,
@@ -33,12 +35,16 @@ async def press(
     answer = await verbs[pressed.verb](query.from_user.id, pressed)
     if pressed.verb in NEW_MESSAGE:
         await messenger.answer_press(query.id)  # first: a press answered twice harms nobody
-        await messenger.say(answer)
-    else:
-        await messenger.show(answer.to, pressed.message, answer.letter, answer.buttons)
-        await messenger.answer_press(query.id)
+        await tell(answer)
+        return
+    await messenger.show(answer.to, pressed.message, answer.letter, answer.buttons)
+    await messenger.answer_press(query.id)
+    if answer.then is not None:
+        await tell(answer.then)
 
 
-def register(app: App, verbs: Mapping[str, Pressed], messenger: TelegramMessenger) -> None:
+def register(
+    app: App, verbs: Mapping[str, Pressed], tell: Tell, messenger: TelegramMessenger
+) -> None:
     """Add the one handler of all buttons."""
-    app.add_handler(CallbackQueryHandler(partial(press, verbs, messenger)))
+    app.add_handler(CallbackQueryHandler(partial(press, verbs, tell, messenger)))

@@ -1,7 +1,8 @@
 """Receipts and read-backs: that something was kept and when it is; never what it says."""
 
-from domain.letters import EventChange, EventProposal, Kept, Receipt
-from domain.records import AnyRecord, Event, Meeting, Record, is_event, is_meeting
+from domain.letters import EventProposal, Kept, Receipt
+from domain.records import AnyRecord, Event, Meeting, Record, is_event, is_follow_up, is_meeting
+from handlers.follow_ups import due_words
 from handlers.marks import Mark, marked
 from handlers.times import event_time, reminders, span
 from handlers.voice import Voice, quoted
@@ -14,11 +15,16 @@ def receipt(voice: Voice, letter: Receipt) -> str:
     It stays in the chat: what stands in it is neutral on every desk.
     """
     lines = [marked(Mark.ADD, letter.record.reference), _outcome(voice, letter)]
+    if letter.was is not None:
+        lines.append(voice.say("receipt-was", reference=letter.was))
     if letter.kept is Kept.WITHDRAWN:
         return "\n".join(lines)
     if letter.kept is not Kept.ADDED:
         lines += _read_back(voice, letter.record)
-    return "\n".join((*lines, voice.say("receipt-reply")))
+    lines.append(voice.say("receipt-reply"))
+    if letter.is_asking:
+        lines.append(voice.say("receipt-asking"))
+    return "\n".join(lines)
 
 
 def proposal(voice: Voice, letter: EventProposal) -> str:
@@ -36,20 +42,14 @@ def proposal(voice: Voice, letter: EventProposal) -> str:
     )
 
 
-def change(voice: Voice, letter: EventChange) -> str:
-    """Return the prompt whose reply puts a whole line in an event's place."""
-    first = marked(Mark.REPLACE, letter.reference)
-    return "\n".join((first, voice.say("change-how"), voice.say("change-example")))
-
-
 def _outcome(voice: Voice, letter: Receipt) -> str:
     if letter.kept is Kept.ADDED:
         return voice.say("receipt-added", len(letter.record.additions))
     if letter.kept is Kept.REPLACED:
         return voice.say("receipt-replaced", letter.record.revision - 1)
-    if letter.kept is Kept.WITHDRAWN:
-        return voice.say("receipt-withdrawn")
-    return voice.say(f"receipt-kept-{letter.record.kind}")
+    if letter.kept is Kept.KEPT:
+        return voice.say(f"receipt-kept-{letter.record.kind}")
+    return voice.say(f"receipt-{letter.kept}")
 
 
 def _read_back(voice: Voice, record: AnyRecord) -> list[str]:
@@ -57,6 +57,8 @@ def _read_back(voice: Voice, record: AnyRecord) -> list[str]:
         return _event(voice, record)
     if is_meeting(record):
         return [_counts(voice, record.body)]
+    if is_follow_up(record) and record.body.due is not None:
+        return [quoted(due_words(voice, record.body))]
     return []
 
 

@@ -6,7 +6,7 @@ from domain import letters
 from domain.deliveries import Cursor
 from domain.keyboards import Keyboard
 from domain.letters import Letter, Paged, Reader
-from handlers import digest_heads, guide, receipts, refusals, shown
+from handlers import dialogues, digest_heads, follow_ups, guide, receipts, refusals, shown
 from handlers.buttons import Rows, rows_of
 from handlers.guide import command_descriptions
 from handlers.marks import Mark, find_marked
@@ -69,8 +69,20 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return receipts.receipt(voice, letter)
         case letters.EventProposal():
             return receipts.proposal(voice, letter)
-        case letters.EventChange():
-            return receipts.change(voice, letter)
+        case letters.PromisesNotice():
+            return follow_ups.notice(voice, letter)
+        case letters.PromisesShown():
+            return follow_ups.ledger(voice, letter)
+        case letters.PromiseProposal():
+            return follow_ups.proposal(voice, letter)
+        case letters.RecordChoice():
+            return follow_ups.choice(voice, letter)
+        case letters.Question():
+            return dialogues.question(voice, letter)
+        case letters.Lesson():
+            return guide.lesson(voice, letter)
+        case letters.Refusal():
+            return refusal(letter.key, voice.to)
         case letters.Welcome():
             return guide.welcome(voice, letter)
         case letters.Help():

@@ -2,19 +2,22 @@
 
 from domain.deliveries import Cursor
 from domain.digests import place_of_event
+from domain.follow_ups import FollowUp
 from domain.letters import (
     AgendaNotice,
     AgendaShown,
+    Days,
     EventReminder,
     RecordNotice,
     RecordShown,
     ReminderNotice,
 )
-from domain.records import AnyRecord, Event, Record, is_event
+from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from handlers.bodies import Filled, fill, headline, parts, size
+from handlers.follow_ups import entry
 from handlers.lengths import LIMIT, length
 from handlers.marks import Mark, marked
-from handlers.times import duration, event_time, moment_at, reminders
+from handlers.times import day, duration, event_time, moment_at, reminders
 from handlers.voice import NAME, Voice, quoted
 
 _MORE = 250
@@ -23,7 +26,8 @@ _MORE = 250
 
 def record(voice: Voice, letter: RecordShown) -> str:
     """Return as much of a record as one message holds; a reply to it adds to it."""
-    return "\n".join((_head(voice, letter), *_filled(voice, letter).lines))
+    filled = _filled(voice, letter).lines
+    return "\n".join((_head(voice, letter), *filled, *owed(voice, letter.owed)))
 
 
 def record_rest(voice: Voice, letter: RecordShown) -> Cursor | None:
@@ -45,25 +49,57 @@ def record_notice(voice: Voice, letter: RecordNotice) -> str:
 
 def agenda(voice: Voice, letter: AgendaShown) -> str:
     """Return what is coming, by its start: as many events as one message holds."""
-    first = voice.say("agenda-heading", code=letter.code)
-    if not letter.events:
+    first = _agenda_heading(voice, letter)
+    if not letter.events and not letter.owed:
         return f"{first}\n\n{voice.say('agenda-empty')}"
     events = sorted(letter.events, key=place_of_event)
     said = _as_many(LIMIT - length(first) - _MORE, [_event(voice, each) for each in events])
     left = len(events) - len(said)
     more = [voice.say("agenda-more", left)] if left else []
-    return "\n\n".join((first, *said, *more))
+    due = [entry(voice, each, is_late=False) for each in letter.owed]
+    return "\n\n".join((first, *said, *more, *due))
+
+
+def _agenda_heading(voice: Voice, letter: AgendaShown) -> str:
+    if letter.days is None:
+        return voice.say("agenda-heading", code=letter.code)
+    return voice.say("agenda-heading-days", code=letter.code, days=_days(voice, letter.days))
 
 
 def agenda_notice(voice: Voice, letter: AgendaNotice) -> str:
-    """Return that there is an agenda, and nothing of it."""
-    return voice.say("agenda-notice", code=letter.code)
+    """Return that there is an agenda, of which days, and nothing of it."""
+    if letter.days is None:
+        return voice.say("agenda-notice", code=letter.code)
+    return voice.say("agenda-notice-days", code=letter.code, days=_days(voice, letter.days))
+
+
+def _days(voice: Voice, days: Days) -> str:
+    if days.first == days.last:
+        return day(voice, days.first)
+    return f"{day(voice, days.first)} – {day(voice, days.last)}"
 
 
 def reminder(voice: Voice, letter: EventReminder) -> str:
-    """Return an open desk's reminder: the event, under a line that says nothing."""
+    """Return an open desk's reminder: the event or the promise, under a line that says nothing."""
+    if is_follow_up(letter.record):
+        return "\n".join(
+            (voice.say("reminder-heading"), entry(voice, letter.record, is_late=False))
+        )
+    if not is_event(letter.record):
+        raise TypeError
     offset = voice.say("reminder-offset", offset=duration(voice, letter.offset))
-    return "\n".join((voice.say("reminder-heading"), _event(voice, letter.record), offset))
+    event = _event(voice, letter.record)
+    return "\n".join((voice.say("reminder-heading"), event, offset, *owed(voice, letter.owed)))
+
+
+def owed(voice: Voice, promises: tuple[Record[FollowUp], ...]) -> list[str]:
+    """Return what is owed to and by those an event names, if anything is."""
+    if not promises:
+        return []
+    return [
+        voice.say("section-owed-before"),
+        *(entry(voice, each, is_late=False) for each in promises),
+    ]
 
 
 def reminder_notice(voice: Voice, letter: ReminderNotice) -> str:

@@ -5,27 +5,32 @@ import handlers.errors
 import handlers.gate
 import handlers.notes
 import handlers.presses
-from domain.keyboards import Verb
+from domain.keyboards import DIALOGUE_VERBS, Verb
 from handlers.commands import Commands
 from handlers.lanes import Lanes
 from handlers.messenger import TelegramMessenger
 from handlers.notes import Notes
+from handlers.telling import Tell
 from handlers.wire import App
 from services.additions import AddEdit, AddToRecord, ReplaceByAddition, ReplaceRecord
 from services.admission import Admit
 from services.archive import Archive
-from services.desks import AskDesk, ChooseDesk
+from services.asking import PlaceQuestion
+from services.confirming import AskChange, Confirm
+from services.desks import AskDesk, ChooseDesk, ChooseDeskByCode
+from services.dialogues import BeginDialogue, CancelWaiting, MoveDialogue
 from services.digests import AskDigest
-from services.events import ConfirmEvent, ExplainChange, SaveEvent
+from services.events import SaveEvent
+from services.hearing import Hear, HearPromise, KeepAsNote
 from services.inbox import FindHeads, Postpone, SetAside, TakeNext
 from services.media import RefuseMedia
 from services.meetings import SaveMeeting
 from services.members import FindReader, Greet
 from services.notes import SaveNote
 from services.ports import Locks
-from services.pressing import Cancel, CancelWaiting
+from services.pressing import Cancel
 from services.settings import AskSettings, ChangeSettings
-from services.show import AskAgenda, AskRecord, Reveal
+from services.show import AskAgenda, AskPromises, AskRecord, Reveal
 from services.undo import UndoLast, UndoPressed
 
 
@@ -46,13 +51,11 @@ def build_lanes(archive: Archive, app: App, messenger: TelegramMessenger, locks:
 def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
     """Hang every handler into the application, each with the verbs it calls."""
     reveal = Reveal(archive, messenger)
+    tell = Tell(messenger, PlaceQuestion(archive))
+    commands = _commands(archive, reveal, tell)
     handlers.gate.register(app)
-    handlers.commands.register(app, _commands(archive, reveal), messenger)
-    handlers.notes.register(
-        app,
-        Notes(SaveNote(archive), AddToRecord(archive), ReplaceRecord(archive), AddEdit(archive)),
-        messenger,
-    )
+    handlers.commands.register(app, commands, messenger)
+    handlers.notes.register(app, _notes(archive, commands, tell), messenger)
     handlers.presses.register(
         app,
         {
@@ -60,32 +63,52 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.OPEN: reveal,
             Verb.NEXT: reveal,
             Verb.REPLACE: ReplaceByAddition(archive),
-            Verb.CONFIRM: ConfirmEvent(archive),
-            Verb.CHANGE: ExplainChange(archive),
+            Verb.CONFIRM: Confirm(archive),
+            Verb.CHANGE: AskChange(archive),
             Verb.CANCEL: Cancel(archive),
+            Verb.NOTE: KeepAsNote(archive),
+            **dict.fromkeys(DIALOGUE_VERBS, MoveDialogue(archive)),
             Verb.DESK: ChooseDesk(archive),
             Verb.LANGUAGE: ChangeSettings(archive),
             Verb.DIGITS: ChangeSettings(archive),
         },
+        tell,
         messenger,
     )
     handlers.errors.register(app, FindReader(archive), messenger)
 
 
-def _commands(archive: Archive, reveal: Reveal) -> Commands:
+def _notes(archive: Archive, commands: Commands, tell: Tell) -> Notes:
+    return Notes(
+        save_note=SaveNote(archive),
+        add_to_record=AddToRecord(archive),
+        replace_record=ReplaceRecord(archive),
+        add_edit=AddEdit(archive),
+        hear=Hear(archive),
+        commands=commands,
+        tell=tell,
+    )
+
+
+def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
     return Commands(
         admit=Admit(archive),
         greet=Greet(archive),
+        begin_dialogue=BeginDialogue(archive),
         save_meeting=SaveMeeting(archive),
         save_event=SaveEvent(archive),
+        hear_promise=HearPromise(archive),
         ask_digest=AskDigest(archive),
         ask_agenda=AskAgenda(archive),
+        ask_promises=AskPromises(archive),
         ask_record=AskRecord(archive),
         reveal=reveal,
         undo_last=UndoLast(archive),
         cancel_waiting=CancelWaiting(archive),
         refuse_media=RefuseMedia(archive),
         ask_desk=AskDesk(archive),
+        choose_desk=ChooseDeskByCode(archive),
         ask_settings=AskSettings(archive),
         find_reader=FindReader(archive),
+        tell=tell,
     )

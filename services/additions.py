@@ -127,9 +127,9 @@ class ReplaceRecord:
             record = await find_kept(work, member, origin)
             if record is None:
                 record = await find_referred(work, member, Action.RECORD_REPLACE, to)
-                answer = await _replace(work, member, record, text, origin)
+                answer = await replace_record(work, member, record, text, origin)
                 if isinstance(answer.letter, Receipt):
-                    await work.add_effect(record.id, "message", origin.chat, origin.message, 0)
+                    await work.add_effect(record.id, *origin.natural)
             else:
                 answer = await receipt(work, member, record, Kept.REPLACED)
             await work.commit()
@@ -167,7 +167,7 @@ class ReplaceByAddition:
 async def _promote(work: Work, member: Member, record: AnyRecord, origin: Origin) -> Answer:
     *earlier, newest = record.additions
     without: AnyRecord = replace(record, additions=tuple(earlier))
-    answer = await _replace(work, member, without, newest.text, origin)
+    answer = await replace_record(work, member, without, newest.text, origin)
     if isinstance(answer.letter, EventProposal):
         raise DateUnclear  # the words are kept as they are; a button confirms no second date
     return answer
@@ -179,7 +179,7 @@ async def _add(
     permit = member.permit(Action.RECORD_ADD, record.desk)
     added = record.added(check_text(text), work.now, member.id)
     await work.records.update(permit, added)
-    await work.add_effect(record.id, "message", origin.chat, origin.message, origin.version)
+    await work.add_effect(record.id, *origin.natural)
     return added
 
 
@@ -188,9 +188,15 @@ async def _added(work: Work, member: Member, record: AnyRecord) -> Answer:
     return await receipt(work, member, record, Kept.ADDED, offer)
 
 
-async def _replace(
+async def replace_record(
     work: Work, member: Member, record: AnyRecord, text: Secret, origin: Origin
 ) -> Answer:
+    """
+    Put *text* in a record's place as its new version; an uncertain date is read back first.
+
+    Raises:
+        NotPermitted, TextEmpty, TextTooLong, TextMissing, DateUnclear, DatePast, TitleMissing
+    """
     if is_event(record):
         return await replace_event(work, member, record, text, origin)
     permit = member.permit(Action.RECORD_REPLACE, record.desk)

@@ -9,7 +9,8 @@ from domain.secrecy import Lookup
 from services.envelopes import Envelopes
 from services.ledger import Ledger
 from services.outbox import Outbox
-from services.people import Invitations, Keyboards, Members
+from services.passing import Dialogues, Keyboards
+from services.people import Invitations, Members
 from services.ports import Clock, Transactions, UnitOfWork, Vault, Wake
 from services.records import Records
 from services.teams import Desks
@@ -27,6 +28,7 @@ class Work:
         self.desks = Desks(unit.desks, envelopes, self.ledger)
         self.records = Records(unit.records, envelopes, self.ledger)
         self.keyboards = Keyboards(unit.keyboards, envelopes)
+        self.dialogues = Dialogues(unit.dialogues, envelopes)
         self.outbox = Outbox(unit.deliveries, envelopes, now)
 
     @property

@@ -5,13 +5,16 @@ from datetime import timedelta
 from domain.actions import Action
 from domain.audit import HOUSE
 from domain.deliveries import ConcealDue, Cursor, Shown, ShownKind
+from domain.desks import Desk
 from domain.errors import NotPermitted, SealBroken, Stranger
 from domain.keyboards import Keyboard
 from domain.letters import (
     AgendaNotice,
+    Days,
     Kept,
     Letter,
     Plain,
+    PromisesNotice,
     Reader,
     Receipt,
     RecordNotice,
@@ -73,13 +76,20 @@ async def _concealed(
     may_read = member.is_permitted(Action.RECORD_READ, desk.id)
     if record and is_event(record) and shown.kind is ShownKind.REMINDER and may_read:
         return ReminderNotice(record.reference, record.body.starts(), desk.zone)
-    if shown.kind is ShownKind.AGENDA:
-        return AgendaNotice(desk.code)
+    if shown.kind in {ShownKind.AGENDA, ShownKind.PROMISES}:
+        return _list_concealed(desk, shown)
     if shown.kind is not ShownKind.DIGEST:
         return RecordNotice(await work.records.reference_of(shown.record, desk.code))
     if shown.cursor != Cursor():
         return None  # a further page of a pushed digest is removed whole
     return await _digest_concealed(work, member, shown)
+
+
+def _list_concealed(desk: Desk, shown: Shown) -> Letter:
+    if shown.kind is ShownKind.PROMISES:
+        return PromisesNotice(desk.code)
+    days = Days(shown.first, shown.last) if shown.first and shown.last else None
+    return AgendaNotice(desk.code, days)
 
 
 async def _digest_concealed(work: Work, member: Member, shown: Shown) -> Letter:

@@ -8,6 +8,7 @@ from domain.actions import Action
 from domain.audit import HOUSE, OPERATOR
 from domain.calendars import month_of, months_from
 from domain.desks import KEYS_AHEAD, Desk, DeskExists, UnknownDesk, expiry_of
+from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, Reader
 from domain.members import Member
@@ -159,6 +160,35 @@ class ChooseDesk:
             chosen.member.permit(Action.DESK_CHOOSE, chosen.choice.desk)
             member = replace(chosen.member, current=chosen.choice.desk)
             if member != chosen.member:
+                await work.members.update(member, Action.DESK_CHOOSE, who=member.id)
+            answer = await _desk_choice(work, member)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDeskByCode:
+    """Make another desk a member's current one, by its code."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, code: str) -> Answer:
+        """
+        Write the choice and return it.
+
+        Raises:
+            Stranger
+            NotPermitted: No desk of his has that code.
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            codes = {(await work.desks.get(each.desk)).code: each.desk for each in member.grants}
+            desk = codes.get(code.upper())
+            if desk is None:
+                raise NotPermitted
+            member.permit(Action.DESK_CHOOSE, desk)
+            if desk != member.current:
+                member = replace(member, current=desk)
                 await work.members.update(member, Action.DESK_CHOOSE, who=member.id)
             answer = await _desk_choice(work, member)
             await work.commit()

@@ -14,7 +14,7 @@ from domain.deliveries import (
     ShownKind,
 )
 from domain.desks import LATE, Desk, Discretion
-from domain.digests import compose, passed_since, read_on, told_on
+from domain.digests import coming, owed_by, passed_since, read_on, told_on
 from domain.keyboards import Choice, Verb
 from domain.letters import DigestNotice, DigestPage, Reader
 from domain.members import Member
@@ -132,8 +132,15 @@ async def compose_digest(work: Work, member: Member, span: DigestSpan) -> Digest
         for event in passed_since(events, span.since, span.at)
         if await _went_unannounced(work, event, member)
     ]
-    page = compose(desk, span, events, passed, records)
-    return replace(page, unopened=broken)
+    return DigestPage(
+        desk=desk,
+        span=span,
+        passed=tuple(passed),
+        events=tuple(coming(desk, events, span.at)),
+        owed=tuple(owed_by(desk, await work.records.promises(permit), span.at)),
+        records=tuple(records),
+        unopened=broken,
+    )
 
 
 async def _went_unannounced(work: Work, event: Record[Event], member: Member) -> bool:
@@ -147,8 +154,15 @@ async def _went_unannounced(work: Work, event: Record[Event], member: Member) ->
 async def digest_notice(work: Work, member: Member, span: DigestSpan) -> DigestNotice:
     """Return how much a digest holds, and nothing of it."""
     page = await compose_digest(work, member, span)
-    counts = (len(page.records), len(page.events), len(page.passed))
-    return DigestNotice(page.desk, span, *counts, unopened=page.unopened)
+    return DigestNotice(
+        desk=page.desk,
+        span=span,
+        records=len(page.records),
+        events=len(page.events),
+        passed=len(page.passed),
+        owed=len(page.owed),
+        unopened=page.unopened,
+    )
 
 
 def note_told(work: Work, member: Member, page: DigestPage, rest: Cursor | None) -> None:

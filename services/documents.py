@@ -18,6 +18,7 @@ from domain.errors import SealBroken
 from domain.invitations import Invitation
 from domain.keyboards import Keyboard
 from domain.members import Member
+from domain.open_dialogues import OpenDialogues
 from domain.records import DOCUMENTS, Kind, Record
 from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by
 from services.ports import Vault
@@ -33,6 +34,7 @@ _KINDS: dict[str, type[object]] = {
     "invitations": Invitation,
     "desks": Desk,
     "keyboards": Keyboard,
+    "dialogues": OpenDialogues,
     "inbox": Secret,
     "audit": Entry,
 }
@@ -73,7 +75,7 @@ def contradicts(vault: Vault, now: datetime, row: Columns, document: object) -> 
     if isinstance(document, Record):
         readable = (row["desk"], row["kind"], row["number"])
         return readable != (document.desk, document.kind.value, document.number)
-    if isinstance(document, Keyboard):
+    if isinstance(document, Keyboard | OpenDialogues):
         return row["expires_at"] != document.expires_at
     if isinstance(document, Entry):
         return row["about"] != vault.name(Lookup.OBJECT, document.about)

@@ -15,7 +15,7 @@ from services.ports import Transactions, Vault
 _BATCH = 200
 _TABLES = (
     *("desks", "members", "invitations", "records"),
-    *("keyboards", "inbox", "deliveries", "effects"),
+    *("keyboards", "dialogues", "inbox", "deliveries", "effects"),
 )
 _OWED = ("inbox", "deliveries")
 

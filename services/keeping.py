@@ -6,7 +6,7 @@ from domain.desks import expiry_of
 from domain.keyboards import Choice, Verb
 from domain.letters import Answer, Kept, Reader, Receipt
 from domain.members import Member
-from domain.origins import Origin
+from domain.origins import Natural, Origin
 from domain.records import AnyRecord, Body, Kind, Record, Version
 from domain.references import Reference
 from services.archive import Work
@@ -15,22 +15,25 @@ SAVING = {
     Kind.NOTE: Action.NOTE_SAVE,
     Kind.MEETING: Action.MEETING_SAVE,
     Kind.EVENT: Action.EVENT_SAVE,
+    Kind.FOLLOW_UP: Action.FOLLOW_UP_SAVE,
 }
 """What a member must be permitted to do, by the kind he keeps."""
 
 
 async def find_kept(work: Work, member: Member, origin: Origin) -> AnyRecord | None:
     """Return what was kept of a message before, or None: the same message twice is one."""
-    known = await work.find_effect("message", origin.chat, origin.message, origin.version)
+    known = await work.find_effect(*origin.natural)
     if known is None:
         return None
     permit = member.permit(Action.RECORD_READ, await work.records.desk_of(known))
     return await work.records.get(permit, known)
 
 
-async def keep(work: Work, member: Member, origin: Origin, kind: Kind, body: Body) -> Record[Body]:
+async def keep(
+    work: Work, member: Member, natural: Natural, kind: Kind, body: Body
+) -> Record[Body]:
     """
-    Keep *body* as a new record of the member's current desk.
+    Keep *body* as a new record of the member's current desk; *natural* is what it came of.
 
     Raises:
         NotPermitted: No role of his allows it.
@@ -40,7 +43,7 @@ async def keep(work: Work, member: Member, origin: Origin, kind: Kind, body: Bod
     number = await work.desks.take_number(desk.id)
     record = _write(work, member, Reference(desk.code, number), kind, body)
     await work.records.add(permit, record)
-    await work.add_effect(record.id, "message", origin.chat, origin.message, origin.version)
+    await work.add_effect(record.id, *natural)
     return record
 
 

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
-from domain.letters import Answer, Plain, Reader
+from domain.letters import Answer
 from domain.lines import read_meeting
+from domain.members import Member
 from domain.origins import Origin
 from domain.records import Kind, Meeting, check_text
 from domain.secrecy import Secret
-from services.archive import Archive
+from services.archive import Archive, Work
+from services.follow_ups import keep_promised
 from services.keeping import find_kept, keep, receipt
 
 
@@ -31,7 +33,7 @@ class SaveMeeting:
 
     async def __call__(self, sender: int, origin: Origin, text: Secret) -> Answer:
         """
-        Keep the meeting *text* tells of and return the receipt; without words, say how.
+        Keep the meeting *text* tells of and return the receipt.
 
         Raises:
             Stranger, NotPermitted, TextTooLong, TextMissing
@@ -39,12 +41,17 @@ class SaveMeeting:
         async with self.archive() as work:
             member = await work.members.require(sender)
             member.permit(Action.MEETING_SAVE, member.current)
-            if not text.reveal().strip():
-                return Answer(Reader.of(member), Plain("meeting-how"))
             record = await find_kept(work, member, origin)
             if record is None:
-                body = meeting_of(text)
-                record = await keep(work, member, origin, Kind.MEETING, body)
-            answer = await receipt(work, member, record)
+                answer = await keep_meeting(work, member, meeting_of(text), origin)
+            else:
+                answer = await receipt(work, member, record)
             await work.commit()
         return answer
+
+
+async def keep_meeting(work: Work, member: Member, meeting: Meeting, origin: Origin) -> Answer:
+    """Keep a meeting and each of its promises on the member's current desk; return its receipt."""
+    record = await keep(work, member, origin.natural, Kind.MEETING, meeting)
+    await keep_promised(work, member, record)
+    return await receipt(work, member, record)

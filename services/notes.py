@@ -47,5 +47,5 @@ async def keep_note(
     if record is None:
         member.permit(Action.NOTE_SAVE, member.current)
         note = Note(check_text(text), forwarded_from)
-        record = await keep(work, member, origin, Kind.NOTE, note)
+        record = await keep(work, member, origin.natural, Kind.NOTE, note)
     return await receipt(work, member, record)

@@ -1,18 +1,15 @@
-"""Members, invitations and keyboards, opened and sealed."""
-
-from datetime import datetime
+"""Members and invitations, opened and sealed."""
 
 from domain.actions import Action
 from domain.audit import HOUSE
 from domain.errors import Stranger
 from domain.invitations import Invitation
-from domain.keyboards import LIFETIME, ButtonSpent, Choice, Keyboard
 from domain.members import Member, MemberState
 from domain.rows import Row
 from domain.secrecy import Lookup, found_by
 from services.envelopes import Envelopes
 from services.ledger import Ledger
-from services.shelves import InvitationShelf, KeyboardShelf, MemberShelf
+from services.shelves import InvitationShelf, MemberShelf
 
 
 class Members:
@@ -107,41 +104,3 @@ class Invitations:
 
     def _lookup(self, code: str) -> bytes:
         return self._envelopes.vault.name(Lookup.INVITATION, code.upper())
-
-
-class Keyboards:
-    """What the buttons under our messages mean."""
-
-    table = "keyboards"
-
-    def __init__(self, shelf: KeyboardShelf, envelopes: Envelopes) -> None:
-        self._shelf, self._envelopes = shelf, envelopes
-
-    async def add(self, member: Member, now: datetime, choices: tuple[Choice, ...]) -> Keyboard:
-        """Keep a new keyboard for *member*."""
-        handle = self._envelopes.vault.fresh_handle()
-        keyboard = Keyboard(handle, member.id, now + LIFETIME, choices)
-        row = self._envelopes.seal(self.table, keyboard.id, keyboard)
-        await self._shelf.add(row, keyboard.expires_at)
-        return keyboard
-
-    async def find(self, handle: str) -> Keyboard | None:
-        """Return the keyboard of a handle, or None."""
-        row = await self._shelf.find(handle)
-        return self._envelopes.open(self.table, row, Keyboard) if row else None
-
-    async def get(self, handle: str) -> Keyboard:
-        """
-        Return the keyboard of a handle.
-
-        Raises:
-            ButtonSpent: There is none, or none any more.
-        """
-        keyboard = await self.find(handle)
-        if keyboard is None:
-            raise ButtonSpent
-        return keyboard
-
-    async def update(self, keyboard: Keyboard) -> None:
-        """Write what changed about a keyboard."""
-        await self._shelf.update(self._envelopes.seal(self.table, keyboard.id, keyboard))

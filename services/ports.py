@@ -13,6 +13,7 @@ from services.shelves import (
     Contents,
     DeliveryShelf,
     DeskShelf,
+    DialogueShelf,
     EffectShelf,
     Fence,
     InboxShelf,
@@ -85,6 +86,9 @@ class UnitOfWork(Protocol):
 
     @property
     def keyboards(self) -> KeyboardShelf: ...
+
+    @property
+    def dialogues(self) -> DialogueShelf: ...
 
     @property
     def inbox(self) -> InboxShelf: ...

@@ -54,29 +54,3 @@ class Cancel:
             chosen = await choose(work, sender, press)
             await work.commit()
         return Answer(Reader.of(chosen.member), Plain("cancelled"))
-
-
-@dataclass(frozen=True, slots=True)
-class CancelWaiting:
-    """Answer `/cancel`: drop what was read back last and waits to be confirmed."""
-
-    archive: Archive
-
-    async def __call__(self, sender: int, update: int) -> Answer:
-        """
-        Spend its buttons and say so, or say that nothing waits; for one *update*, always the same.
-
-        Raises:
-            Stranger
-        """
-        query = f"update:{update}"
-        async with self.archive() as work:
-            member = await work.members.require(sender)
-            waiting = await work.keyboards.find(member.proposal) if member.proposal else None
-            is_cancelled = waiting is not None and waiting.spent_by == query
-            if waiting is not None and waiting.is_waiting(work.now):
-                await work.keyboards.update(waiting.used(query))
-                await work.commit()
-                is_cancelled = True
-        key = "cancelled" if is_cancelled else "nothing-to-cancel"
-        return Answer(Reader.of(member), Plain(key))

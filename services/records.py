@@ -2,9 +2,11 @@
 
 from functools import partial
 
+from domain.digests import place_of_promise
 from domain.errors import NotPermitted
+from domain.follow_ups import FollowUp
 from domain.members import Permit
-from domain.records import DOCUMENTS, AnyRecord, Event, Kind, Record, is_event
+from domain.records import DOCUMENTS, AnyRecord, Event, Kind, Record, is_event, is_follow_up
 from domain.references import Reference
 from domain.rows import RecordRow, Row
 from services.envelopes import Envelopes
@@ -86,6 +88,13 @@ class Records:
         opened = self._envelopes.open_sound(rows, partial(self._open, permit))
         kept = [event for event in opened if is_event(event) and event.withdrawn_at is None]
         return sorted(kept, key=lambda event: (event.body.starts(), event.number))
+
+    async def promises(self, permit: Permit) -> list[Record[FollowUp]]:
+        """Open the desk's open promises, by when they are due, withdrawn ones not."""
+        rows = await self._shelf.of_kind(permit.desk, Kind.FOLLOW_UP)
+        opened = self._envelopes.open_sound(rows, partial(self._open, permit))
+        kept = [each for each in opened if is_follow_up(each) and each.withdrawn_at is None]
+        return sorted((each for each in kept if each.body.is_open), key=place_of_promise)
 
     def note_reading(self, permit: Permit, record: AnyRecord) -> None:
         """Enter in the audit that somebody is shown a record."""

@@ -4,25 +4,31 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.actions import Action
+from domain.calendars import bounds
 from domain.deliveries import ConcealDue, Cursor, DeliveryKind, Shown, ShownKind
 from domain.digests import read_on
 from domain.errors import NotPermitted
-from domain.keyboards import Choice, Keyboard, Press, Verb
+from domain.keyboards import Choice, Heard, Keyboard, Press, Verb
 from domain.letters import (
     AgendaNotice,
     AgendaShown,
     Answer,
+    Days,
     DigestPage,
     Letter,
+    PromisesNotice,
     Reader,
     RecordNotice,
     RecordShown,
 )
 from domain.members import Member
+from domain.records import AnyRecord
 from domain.references import parse_reference
+from domain.secrecy import Secret
 from services.additions import find_referred
 from services.archive import Archive, Work
 from services.digests import compose_digest, note_told
+from services.follow_ups import open_promises
 from services.ports import Messenger
 from services.pressing import Chosen, choose
 
@@ -37,7 +43,9 @@ class AskRecord:
 
     archive: Archive
 
-    async def __call__(self, sender: int, reference: str, update: int) -> Answer:
+    async def __call__(
+        self, sender: int, reference: str, update: int, heard: Heard | None = None
+    ) -> Answer:
         """
         Return the notice of a record this member may read, under one keyboard for each *update*.
 
@@ -52,7 +60,8 @@ class AskRecord:
                 raise NotPermitted
             record = await find_referred(work, member, Action.RECORD_READ, asked)
             shown = Shown(ShownKind.RECORD, record.desk, record.id)
-            answer = await _notice(work, member, shown, RecordNotice(record.reference), update)
+            notice = RecordNotice(record.reference)
+            answer = await _notice(work, member, shown, notice, update, heard=heard)
             await work.commit()
         return answer
 
@@ -63,9 +72,17 @@ class AskAgenda:
 
     archive: Archive
 
-    async def __call__(self, sender: int, update: int) -> Answer:
+    async def __call__(
+        self,
+        sender: int,
+        update: int,
+        days: Days | None = None,
+        heard: Heard | None = None,
+    ) -> Answer:
         """
         Return the notice of the current desk's agenda, under one keyboard for each *update*.
+
+        Without *days* it is of the next 14.
 
         Raises:
             Stranger, NotPermitted
@@ -75,7 +92,10 @@ class AskAgenda:
             member.permit(Action.AGENDA_READ, member.current)
             desk = await work.desks.get(member.current)
             shown = Shown(ShownKind.AGENDA, desk.id)
-            answer = await _notice(work, member, shown, AgendaNotice(desk.code), update)
+            if days is not None:
+                shown = replace(shown, first=days.first, last=days.last)
+            notice = AgendaNotice(desk.code, days)
+            answer = await _notice(work, member, shown, notice, update, heard=heard)
             await work.commit()
         return answer
 
@@ -133,41 +153,93 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
         zone = (await work.desks.get(shown.desk)).zone
         return RecordShown(record, zone, shown.cursor)
     if shown.kind is ShownKind.AGENDA:
-        return await _open_agenda(work, member, shown.desk)
+        return await _open_agenda(work, member, shown)
+    if shown.kind is ShownKind.PROMISES:
+        return await open_promises(work, member, shown)
     if shown.span is None:
         raise NotPermitted
     return read_on(await compose_digest(work, member, shown.span), shown.cursor)
 
 
-async def _notice(work: Work, member: Member, shown: Shown, letter: Letter, update: int) -> Answer:
-    """Return neutral words; asked again by the same update, with the message they stand in."""
+@dataclass(frozen=True, slots=True)
+class AskPromises:
+    """Answer `/promises` with neutral words; `Reveal` then opens them."""
+
+    archive: Archive
+
+    async def __call__(
+        self, sender: int, update: int, about: Secret | None = None, heard: Heard | None = None
+    ) -> Answer:
+        """
+        Return the notice of the current desk's promises, of those *about* somebody if named.
+
+        Raises:
+            Stranger, NotPermitted
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            member.permit(Action.FOLLOW_UP_READ, member.current)
+            desk = await work.desks.get(member.current)
+            shown = Shown(ShownKind.PROMISES, desk.id, about=about)
+            answer = await _notice(
+                work, member, shown, PromisesNotice(desk.code), update, heard=heard
+            )
+            await work.commit()
+        return answer
+
+
+async def _notice(
+    work: Work,
+    member: Member,
+    shown: Shown,
+    letter: Letter,
+    update: int,
+    *,
+    heard: Heard | None = None,
+) -> Answer:
+    """
+    Return neutral words; asked again by the same update, with the message they stand in.
+
+    Words that were *heard* without a command can be kept as a note instead.
+    """
     known = await work.find_effect("ask", update)
     keyboard = await work.keyboards.find(known) if known else None
     if keyboard is None:
         choice = Choice(Verb.OPEN, shown.desk, shown.record, shown=shown)
-        keyboard = await work.keyboards.add(member, work.now, (choice,))
+        note = (Choice(Verb.NOTE, shown.desk, heard=heard),) if heard else ()
+        keyboard = await work.keyboards.add(member, work.now, (choice, *note))
         await work.add_effect(keyboard.id, "ask", update)
     return Answer(Reader.of(member), letter, keyboard)
 
 
-async def _open_agenda(work: Work, member: Member, desk_id: str) -> AgendaShown:
-    permit = member.permit(Action.AGENDA_READ, desk_id)
-    desk = await work.desks.get(desk_id)
-    until = work.now + AGENDA_DAYS
+async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
+    permit = member.permit(Action.AGENDA_READ, shown.desk)
+    desk = await work.desks.get(shown.desk)
+    since, until = work.now, work.now + AGENDA_DAYS
+    days = Days(shown.first, shown.last) if shown.first and shown.last else None
+    if days is not None:
+        since, until = bounds(days.first, days.last, desk.zone)
     events = [
         event
         for event in await work.records.events(permit)
-        if event.body.ends() >= work.now and event.body.starts() <= until
+        if event.body.ends() >= since and event.body.starts() < until
     ]
-    for event in events:
-        work.records.note_reading(permit, event)
-    return AgendaShown(desk.code, desk.zone, tuple(events))
+    due = [
+        promise
+        for promise in await work.records.promises(permit)
+        if days is not None and promise.body.is_due_before(until)
+    ]
+    told: tuple[AnyRecord, ...] = (*events, *due)
+    for record in told:
+        work.records.note_reading(permit, record)
+    return AgendaShown(desk.code, desk.zone, tuple(events), days, tuple(due))
 
 
 def _offer_rest(keyboard: Keyboard, shown: Shown, rest: Cursor | None) -> Keyboard:
     """Return *keyboard* with the button that leads on, if there is more."""
-    on = Choice(Verb.NEXT, shown.desk, shown=replace(shown, cursor=rest)) if rest else None
-    return keyboard.leading_on(on)
+    if rest is None:
+        return keyboard.offering()
+    return keyboard.offering(Choice(Verb.NEXT, shown.desk, shown=replace(shown, cursor=rest)))
 
 
 async def _plan_concealment(

@@ -1,4 +1,4 @@
-"""Forgets what is no longer needed: expired buttons, finished deliveries."""
+"""Forgets what is no longer needed: expired buttons and dialogues, finished deliveries."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,8 +16,9 @@ class Tidy:
     archive: Archive
 
     async def __call__(self) -> None:
-        """Remove expired keyboards and deliveries that ended long ago."""
+        """Remove expired keyboards and dialogues, and deliveries that ended long ago."""
         async with self.archive() as work:
             await work.unit.keyboards.remove_expired(work.now)
+            await work.unit.dialogues.remove_expired(work.now)
             await work.unit.deliveries.remove_finished(work.now - REMEMBERED)
             await work.commit()

@@ -1,4 +1,4 @@
-"""The shelf of what buttons mean."""
+"""Shelves of what expires by itself: what buttons mean, and what waits for a member's word."""
 
 from datetime import datetime
 
@@ -7,31 +7,46 @@ from sqlalchemy import delete
 from domain.rows import Row
 from domain.secrecy import Sealed
 from storage.shelf import Shelf
-from storage.tables import keyboards
+from storage.tables import dialogues, keyboards
 
 
-class SqlKeyboards(Shelf):
-    """Keyboards by their handle, until they expire."""
-
-    table = keyboards
+class _PassingShelf(Shelf):
+    """Rows by their id, until they expire."""
 
     async def add(self, row: Row, expires_at: datetime) -> None:
-        """Put a keyboard in."""
+        """Put a row in."""
         await self._insert(
             {"id": row.id, "version": row.version, "sealed": row.sealed, "expires_at": expires_at}
         )
 
-    async def find(self, keyboard: str) -> Row | None:
-        """Return the keyboard of a handle, or None."""
-        found = await self._find(id=keyboard)
+    async def find(self, row_id: str) -> Row | None:
+        """Return the row of an id, or None."""
+        found = await self._find(id=row_id)
         if found is None:
             return None
         return Row(found["id"], found["version"], Sealed(bytes(found["sealed"])))
+
+    async def remove_expired(self, now: datetime) -> int:
+        """Delete what has had its time; return how many."""
+        expired = self.table.c.expires_at <= now
+        return (await self._run(delete(self.table).where(expired))).rowcount
+
+
+class SqlKeyboards(_PassingShelf):
+    """Keyboards by their handle; they expire when they were made to."""
+
+    table = keyboards
 
     async def update(self, row: Row) -> None:
         """Write the keyboard's next version."""
         await self._write(row.id, row.version, {"sealed": row.sealed})
 
-    async def remove_expired(self, now: datetime) -> int:
-        """Delete what no longer works; return how many."""
-        return (await self._run(delete(keyboards).where(keyboards.c.expires_at <= now))).rowcount
+
+class SqlDialogues(_PassingShelf):
+    """What waits for a member's word, by his id; every move lets it wait longer."""
+
+    table = dialogues
+
+    async def update(self, row: Row, expires_at: datetime) -> None:
+        """Write the row's next version."""
+        await self._write(row.id, row.version, {"sealed": row.sealed, "expires_at": expires_at})

@@ -94,6 +94,7 @@ effects = _table(
     Column("subject", _ID, nullable=False),
 )
 keyboards = _table("keyboards", *_sealed(Column("expires_at", Moment, nullable=False, index=True)))
+dialogues = _table("dialogues", *_sealed(Column("expires_at", Moment, nullable=False, index=True)))
 inbox = _table(
     "inbox",
     Column("id", BigInteger, primary_key=True, autoincrement=False),

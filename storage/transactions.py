@@ -12,7 +12,7 @@ from storage.failures import translated
 from storage.fence import SqlFence
 from storage.inbox import SqlInbox
 from storage.inspection import SqlContents
-from storage.keyboards import SqlKeyboards
+from storage.keyboards import SqlDialogues, SqlKeyboards
 from storage.people import SqlInvitations, SqlMembers
 from storage.records import SqlEffects, SqlRecords
 
@@ -29,6 +29,7 @@ class SqlUnitOfWork:
         self.records = SqlRecords(connection)
         self.effects = SqlEffects(connection)
         self.keyboards = SqlKeyboards(connection)
+        self.dialogues = SqlDialogues(connection)
         self.inbox = SqlInbox(connection)
         self.deliveries = SqlDeliveries(connection)
         self.audit = SqlAudit(connection)

@@ -1,28 +1,37 @@
 """Letters of every kind, with words in them that must not go astray."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.actions import Role
 from domain.deliveries import AlertKind, Cursor, DigestSpan
 from domain.desks import Desk, Discretion
+from domain.dialogues import STEPS, DialogueKind, Step
 from domain.digits import Digits
+from domain.follow_ups import FollowUp
 from domain.keyboards import Choice, Keyboard
 from domain.letters import (
     AgendaNotice,
     AgendaShown,
     Alert,
+    Choosing,
+    Days,
     DeskChoice,
     DigestNotice,
     DigestPage,
-    EventChange,
     EventProposal,
     EventReminder,
     Help,
     Kept,
     Letter,
     Plain,
+    PromiseProposal,
+    PromisesNotice,
+    PromisesShown,
+    Question,
     Reader,
     Receipt,
+    RecordChoice,
     RecordNotice,
     RecordShown,
     ReminderNotice,
@@ -30,6 +39,7 @@ from domain.letters import (
     Welcome,
 )
 from domain.lines import EventDraft
+from domain.owed import Owes
 from domain.records import Addition, AnyRecord, Body, Event, Kind, Meeting, Note, Record, Version
 from domain.references import Reference
 from domain.secrecy import Secret
@@ -88,6 +98,22 @@ EVENT = event(19, datetime(2026, 12, 3, 9))  # noqa: DTZ001  # wall time
 SPAN = DigestSpan(desk="d", day=date(2026, 12, 2), after=16, upto=19, at=NOW)
 
 
+PROMISE: Record[FollowUp] = record(
+    Kind.FOLLOW_UP,
+    20,
+    FollowUp(
+        owes=Owes.WE,
+        counterpart=Secret("Sample Admiralty"),
+        what=Secret("the tender figures"),
+        due=date(2026, 12, 10),
+        at=None,
+        zone=ZONE,
+        holder="m",
+        holder_name=Secret("Karim Haddad"),
+    ),
+)
+
+
 def draft() -> EventDraft:
     body = EVENT.body
     return EventDraft(body.title, body.place, body.start, None, ZONE, body.offsets, certain=False)
@@ -98,10 +124,24 @@ def page(*records: AnyRecord, cursor: Cursor | None = None) -> DigestPage:
     return DigestPage(desk(), SPAN, (), events, records, cursor or Cursor())
 
 
+def wording(reference: Reference) -> Question:
+    kind, step = DialogueKind.WORDING, Step.WORDS
+    return Question(kind, step, number=1, of=1, code="NAV", reference=reference)
+
+
+def questions() -> list[Question]:
+    """Every step of every dialogue."""
+    return [
+        Question(kind, step, number=at, of=len(steps), code="NAV")
+        for kind, steps in STEPS.items()
+        for at, step in enumerate(steps, start=1)
+    ]
+
+
 def neutral() -> list[Letter]:
     """Everything that may carry nothing of what was written."""
     desks = [desk(each) for each in Discretion]
-    kept = [(each, kept) for each in (NOTE, MEETING, EVENT) for kept in Kept]
+    kept = [(each, kept) for each in (NOTE, MEETING, EVENT, PROMISE) for kept in Kept]
     return [
         *(Receipt(where, *each) for where in desks for each in kept),
         *(EventProposal(where, draft()) for where in desks),
@@ -110,8 +150,14 @@ def neutral() -> list[Letter]:
         ReminderNotice(EVENT.reference, EVENT.body.starts(), ZONE),
         RecordNotice(NOTE.reference),
         AgendaNotice("NAV"),
+        AgendaNotice("NAV", Days(NOW.date(), NOW.date())),
+        PromisesNotice("NAV"),
+        PromiseProposal(PROMISE.body),
+        PromiseProposal(replace(PROMISE.body, due=None)),
+        *questions(),
+        wording(NOTE.reference),
+        *(RecordChoice(NOTE.reference, each) for each in Choosing),
         *(Alert("NAV", each) for each in AlertKind),
-        EventChange(Reference("NAV", 19)),
     ]
 
 
@@ -121,7 +167,11 @@ def telling() -> list[Letter]:
         page(NOTE, MEETING, EVENT),
         page(),
         EventReminder(EVENT, timedelta(hours=1)),
-        *(RecordShown(each, ZONE) for each in (NOTE, MEETING, EVENT)),
+        EventReminder(EVENT, timedelta(hours=1), (PROMISE,)),
+        EventReminder(PROMISE, timedelta(0)),
+        *(RecordShown(each, ZONE) for each in (NOTE, MEETING, EVENT, PROMISE)),
+        PromisesShown("NAV", ZONE, NOW, (PROMISE,)),
+        PromisesShown("NAV", ZONE, NOW + timedelta(days=30), (PROMISE, PROMISE), more=3),
         AgendaShown("NAV", ZONE, (EVENT,)),
         AgendaShown("NAV", ZONE, ()),
     ]
@@ -135,7 +185,10 @@ def others() -> list[Letter]:
         DeskChoice(desk(), (desk(Discretion.OPEN),)),
         DeskChoice(desk(), ()),
         SettingsChoice("ar", Digits.PERSIAN),
-        *(Plain(key) for key in (*HOW_TO.values(), "cancelled", "nothing-to-cancel")),
+        *(
+            Plain(key)
+            for key in (*HOW_TO.values(), "dialogue-closed", "cancelled", "nothing-to-cancel")
+        ),
         Plain("not-yet-media"),
         Plain("unknown-command"),
         Plain("edited-command"),

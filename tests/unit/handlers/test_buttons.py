@@ -20,7 +20,7 @@ def test_two_buttons_stand_in_a_row() -> None:
 
 
 def test_a_button_carries_the_data_of_its_own_choice_also_when_others_are_hidden() -> None:
-    board = keyboard(Choice(Verb.OPEN)).leading_on(Choice(Verb.NEXT))
+    board = keyboard(Choice(Verb.OPEN)).offering(Choice(Verb.NEXT))
 
     opened = render(page(), ENGLISH, board).buttons
     concealed = render(RecordNotice(EVENT.reference), ENGLISH, board).buttons

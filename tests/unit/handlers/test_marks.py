@@ -4,14 +4,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.letters import EventChange, Letter, Reader, Receipt, RecordNotice, RecordShown
+from domain.letters import (
+    Letter,
+    Question,
+    Reader,
+    Receipt,
+    RecordChoice,
+    RecordNotice,
+    RecordShown,
+)
 from domain.references import Reference
 from handlers.marks import Mark, find_marked, marked
 from handlers.replies import render
 from rehearsal.markup import parse_html
-from tests.unit.handlers.samples import ARABIC, ENGLISH, NOTE, ZONE, desk, others, telling
+from tests.unit.handlers.samples import ARABIC, ENGLISH, NOTE, ZONE, desk, others, telling, wording
 
-REPLIED = (Receipt, RecordShown, RecordNotice, EventChange)
+REPLIED = (Receipt, RecordShown, RecordNotice, RecordChoice, Question)
 
 
 @given(
@@ -38,8 +46,8 @@ def test_receipts_shown_records_and_their_notices_may_be_replied_to(to: Reader) 
         assert find_marked(shown) == (Mark.ADD, NOTE.reference)
 
 
-def test_a_prompt_to_change_asks_for_a_whole_line() -> None:
-    shown = parse_html(render(EventChange(NOTE.reference), ENGLISH).text).text
+def test_a_reply_to_the_question_for_another_wording_replaces() -> None:
+    shown = parse_html(render(wording(NOTE.reference), ENGLISH).text).text
 
     assert find_marked(shown) == (Mark.REPLACE, NOTE.reference)
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain.desks import Discretion
-from domain.letters import EventChange, EventProposal, Kept, Receipt
+from domain.letters import EventProposal, Kept, Receipt
 from domain.records import AnyRecord, reword
 from handlers.replies import render
 from tests.unit.handlers.samples import ENGLISH, EVENT, MEETING, NOTE, NOW, desk, draft
@@ -70,9 +70,3 @@ def test_a_proposal_asks_before_anything_counts() -> None:
         "The Hijri date follows the Umm al-Qura calendar.",
         "Nothing is kept until you confirm. To change it, press Change.",
     ]
-
-
-def test_the_prompt_to_change_an_event_begins_with_its_reference() -> None:
-    said = render(EventChange(EVENT.reference), ENGLISH).text
-
-    assert said.startswith("✏️ \u2068NAV-19\u2069\n")

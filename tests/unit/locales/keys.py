@@ -7,15 +7,26 @@ from pathlib import Path
 
 from domain.actions import Role
 from domain.deliveries import AlertKind
+from domain.dialogues import STEPS, DialogueKind
 from domain.keyboards import Verb
+from domain.letters import Choosing, Kept
+from domain.owed import Owes
 from domain.records import Kind
 from handlers.guide import COMMANDS
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("domain", "services", "handlers", "console", "web", "house.py", "crypto", "storage")
 SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
-NAMED_OTHERWISE = {Verb.DESK, Verb.LANGUAGE, Verb.DIGITS}
+NAMED_OTHERWISE = {Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.MOVE}
 """Buttons whose label is their value."""
+BUTTONS_OF_VALUES = frozenset(
+    (
+        *(f"button-kind-{kind}" for kind in Kind),
+        *(f"button-later-{value}" for value in ("1", "7", "other")),
+        *(f"button-open-{value}" for value in ("today", "agenda", "promises")),
+    )
+)
+"""Buttons whose words depend on their value."""
 
 
 def _with(prefix: str, values: Iterable[StrEnum | str | int]) -> frozenset[str]:
@@ -24,12 +35,20 @@ def _with(prefix: str, values: Iterable[StrEnum | str | int]) -> frozenset[str]:
 
 FAMILIES = {
     "alert-": _with("alert-", AlertKind),
-    "button-": _with("button-", set(Verb) - NAMED_OTHERWISE),
+    "ask-": frozenset(f"ask-{kind}-{step}" for kind in STEPS for step in STEPS[kind]),
+    "button-": _with("button-", set(Verb) - NAMED_OTHERWISE) | BUTTONS_OF_VALUES,
+    "choose-": _with("choose-", Choosing),
     "command-": _with("command-", COMMANDS),
+    "dialogue-": _with("dialogue-", DialogueKind),
     "hijri-": _with("hijri-", range(1, 13)),
     "kind-": _with("kind-", Kind),
+    "label-promise-": _with("label-promise-", Owes),
+    "lesson-": frozenset(f"lesson-{part}-{n}" for part in ("write", "read") for n in (1, 2)),
+    "proposal-": _with("proposal-", Owes),
+    "receipt-": _with("receipt-", set(Kept) - {Kept.KEPT}),
     "receipt-kept-": _with("receipt-kept-", Kind),
     "role-": _with("role-", Role),
+    "side-": _with("side-", Owes),
 }
 """Keys that the code puts together, by how they begin."""
 

@@ -85,4 +85,3 @@ def test_a_line_from_the_right_that_begins_with_a_value_is_still_from_the_right(
     assert t("ar", "desk-other", code="NAV", name="x").startswith(f"\u200f{OPEN}NAV")
     assert "\u200f" not in t("ar", "cancelled")
     assert "\u200f" not in t("en", "desk-other", code="NAV", name="x")
-    assert "\u200f" not in t("ar", "change-example")

@@ -1,0 +1,122 @@
+"""What an answer to a dialogue's question means; what cannot be meant is refused with a reason."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from domain.calendars import DateUnclear, local_date
+from domain.dates import DatePast, read_when
+from domain.dialogues import Dialogue, Given, Step
+from domain.errors import AmanaError
+from domain.lines import TextMissing, TitleMissing, check_line
+from domain.offsets import RemindersUnclear, read_offsets
+from domain.owed import Owes
+from domain.records import TextEmpty, TextTooLong, check_text
+from domain.secrecy import Secret
+from domain.typed_days import read_day
+from domain.typed_text import LIMIT, Scan, fold, key
+
+_SIDES = {
+    **dict.fromkeys(map(key, ("we", "we owe", "us", "نحن", "علينا")), Owes.WE),
+    **dict.fromkeys(map(key, ("they", "they owe", "them", "هم", "عليهم")), Owes.THEY),
+}
+
+
+class AnswerUnclear(AmanaError):
+    """No answer to the question that was asked."""
+
+    reply_key: ClassVar[str] = "error-answer-unclear"
+
+
+UNFIT = (
+    *(AnswerUnclear, DateUnclear, DatePast, RemindersUnclear),
+    *(TextEmpty, TextTooLong, TextMissing, TitleMissing),
+)
+"""What can be wrong with an answer; the question is asked again, and nothing is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What somebody answers: his words, the message they came in, when and where he is."""
+
+    text: Secret
+    message: int
+    now: datetime
+    zone: str
+
+    @property
+    def words(self) -> str:
+        """The words in one line."""
+        return " ".join(self.text.reveal().split())
+
+
+def read_answer(dialogue: Dialogue, answer: Spoken) -> Given:
+    """
+    Return what *answer* gives to the step that *dialogue* is at.
+
+    Raises:
+        AmanaError: One of `UNFIT`.
+    """
+    check_text(answer.text)
+    return _READERS.get(dialogue.step, _line)(dialogue.step, answer)
+
+
+def _whole(step: Step, answer: Spoken) -> Given:
+    return Given(step, answer.text, answer.message)
+
+
+def _line(step: Step, answer: Spoken) -> Given:
+    return Given(step, check_line(answer.words), answer.message)
+
+
+def _side(step: Step, answer: Spoken) -> Given:
+    side = _SIDES.get(key(answer.words))
+    if side is None:
+        raise AnswerUnclear
+    return Given(step, Secret(side.value), answer.message)
+
+
+def _moment(step: Step, answer: Spoken) -> Given:
+    read = read_when(answer.words, answer.now, answer.zone)
+    if read.rest:
+        raise DateUnclear
+    return Given(
+        step, answer.text, answer.message, start=read.wall, end=read.end, certain=read.certain
+    )
+
+
+def _day(step: Step, answer: Spoken) -> Given:
+    """Read a day, with or without an hour: until when something is promised."""
+    cursor = Scan(fold(answer.words[:LIMIT]).text)
+    today = local_date(answer.now, answer.zone)
+    day = read_day(cursor, today)
+    if day is None or not cursor.is_done():
+        given = _moment(step, answer)
+        start = given.start or answer.now
+        return Given(step, answer.text, answer.message, due=start.date(), at=start.time())
+    if day < today:
+        raise DatePast
+    return Given(step, answer.text, answer.message, due=day, certain=False)
+
+
+def _offsets(step: Step, answer: Spoken) -> Given:
+    if read_offsets(answer.words) is None:
+        raise RemindersUnclear
+    return Given(step, answer.text, answer.message)
+
+
+_READERS: dict[Step, Callable[[Step, Spoken], Given]] = {
+    Step.WHO: _whole,
+    Step.SAID: _whole,
+    Step.WE_OWE: _whole,
+    Step.THEY_OWE: _whole,
+    Step.WORDS: _whole,
+    Step.WHEN: _moment,
+    Step.HOUR: _moment,
+    Step.REMIND: _offsets,
+    Step.OWES: _side,
+    Step.DUE: _day,
+    Step.NEW_DAY: _day,
+}
+"""How a step's answer is read; every other is one line."""

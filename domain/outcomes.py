@@ -1,0 +1,88 @@
+"""What a finished dialogue came to: a meeting, an event, a promise, made of its answers."""
+
+from dataclasses import dataclass
+
+from domain.dialogues import Dialogue, Step
+from domain.follow_ups import FollowUp
+from domain.lines import THEY_OWE, WE_OWE, EventDraft, names_in, owed_in
+from domain.offsets import DEFAULT_OFFSETS, read_offsets
+from domain.owed import Owes
+from domain.records import Meeting
+from domain.secrecy import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who sees to a promise: a member's id and name."""
+
+    id: str
+    name: Secret
+
+
+def meeting_from(dialogue: Dialogue) -> Meeting:
+    """Return the meeting that was told step by step."""
+    return Meeting(
+        counterparts=names_in(dialogue.words(Step.WHO).reveal()),
+        place=dialogue.words(Step.WHERE),
+        said=dialogue.words(Step.SAID),
+        we_owe=owed_in(dialogue.words(Step.WE_OWE).reveal(), WE_OWE),
+        they_owe=owed_in(dialogue.words(Step.THEY_OWE).reveal(), THEY_OWE),
+    )
+
+
+def event_from(dialogue: Dialogue, zone: str) -> EventDraft:
+    """
+    Return the event that was told step by step, its wall times of *zone*.
+
+    Raises:
+        TypeError: The dialogue is of another kind, or not at its end.
+    """
+    when, remind = dialogue.find(Step.WHEN), dialogue.words(Step.REMIND).reveal()
+    if when is None or when.start is None:
+        raise TypeError
+    return EventDraft(
+        title=dialogue.words(Step.TITLE),
+        place=dialogue.words(Step.PLACE),
+        start=when.start,
+        end=when.end,
+        zone=zone,
+        offsets=read_offsets(remind) or DEFAULT_OFFSETS if remind else DEFAULT_OFFSETS,
+        certain=when.certain,
+    )
+
+
+def promise_from(dialogue: Dialogue, zone: str, holder: Holder) -> FollowUp:
+    """Return the promise that was told step by step, its day of *zone*."""
+    due = dialogue.find(Step.DUE)
+    return FollowUp(
+        owes=Owes(dialogue.words(Step.OWES).reveal()),
+        counterpart=dialogue.words(Step.WHOM),
+        what=dialogue.words(Step.WHAT),
+        due=due.due if due else None,
+        at=due.at if due else None,
+        zone=zone,
+        holder=holder.id,
+        holder_name=holder.name,
+    )
+
+
+def reminder_from(dialogue: Dialogue, zone: str, holder: Holder) -> FollowUp:
+    """
+    Return what somebody wants to be reminded of, and when.
+
+    Raises:
+        TypeError: The dialogue is of another kind, or not at its end.
+    """
+    hour = dialogue.find(Step.HOUR)
+    if hour is None or hour.start is None:
+        raise TypeError
+    return FollowUp(
+        owes=Owes.WE,
+        counterpart=Secret(""),
+        what=dialogue.words(Step.TASK),
+        due=hour.start.date(),
+        at=hour.start.time(),
+        zone=zone,
+        holder=holder.id,
+        holder_name=holder.name,
+    )

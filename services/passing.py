@@ -1,0 +1,72 @@
+"""Keyboards and dialogues, opened and sealed: what waits for a tap or a word, for a while."""
+
+from datetime import datetime
+
+from domain.keyboards import LIFETIME, ButtonSpent, Choice, Keyboard
+from domain.members import Member
+from domain.open_dialogues import REMEMBERED, OpenDialogues
+from services.envelopes import Envelopes
+from services.shelves import DialogueShelf, KeyboardShelf
+
+
+class Keyboards:
+    """What the buttons under our messages mean."""
+
+    table = "keyboards"
+
+    def __init__(self, shelf: KeyboardShelf, envelopes: Envelopes) -> None:
+        self._shelf, self._envelopes = shelf, envelopes
+
+    async def add(self, member: Member, now: datetime, choices: tuple[Choice, ...]) -> Keyboard:
+        """Keep a new keyboard for *member*."""
+        handle = self._envelopes.vault.fresh_handle()
+        keyboard = Keyboard(handle, member.id, now + LIFETIME, choices)
+        row = self._envelopes.seal(self.table, keyboard.id, keyboard)
+        await self._shelf.add(row, keyboard.expires_at)
+        return keyboard
+
+    async def find(self, handle: str) -> Keyboard | None:
+        """Return the keyboard of a handle, or None."""
+        row = await self._shelf.find(handle)
+        return self._envelopes.open(self.table, row, Keyboard) if row else None
+
+    async def get(self, handle: str) -> Keyboard:
+        """
+        Return the keyboard of a handle.
+
+        Raises:
+            ButtonSpent: There is none, or none any more.
+        """
+        keyboard = await self.find(handle)
+        if keyboard is None:
+            raise ButtonSpent
+        return keyboard
+
+    async def update(self, keyboard: Keyboard) -> None:
+        """Write what changed about a keyboard."""
+        await self._shelf.update(self._envelopes.seal(self.table, keyboard.id, keyboard))
+
+
+class Dialogues:
+    """What waits for each member's word."""
+
+    table = "dialogues"
+
+    def __init__(self, shelf: DialogueShelf, envelopes: Envelopes) -> None:
+        self._shelf, self._envelopes = shelf, envelopes
+        self._is_kept = False
+
+    async def get(self, member: Member, now: datetime) -> OpenDialogues:
+        """Return what waits for a member's word: nothing, at first."""
+        row = await self._shelf.find(member.id)
+        self._is_kept = row is not None
+        if row is None:
+            return OpenDialogues(member.id, now + REMEMBERED)
+        return self._envelopes.open(self.table, row, OpenDialogues)
+
+    async def put(self, waiting: OpenDialogues) -> None:
+        """Write what changed; of what `get` returned last."""
+        row = self._envelopes.seal(self.table, waiting.member, waiting)
+        write = self._shelf.update if self._is_kept else self._shelf.add
+        await write(row, waiting.expires_at)
+        self._is_kept = True
