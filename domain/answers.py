@@ -1,5 +1,6 @@
 """What an answer to a dialogue's question means; what cannot be meant is refused with a reason."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,15 +13,18 @@ from domain.errors import AmanaError
 from domain.lines import TextMissing, TitleMissing, check_line
 from domain.offsets import RemindersUnclear, read_offsets
 from domain.owed import Owes
+from domain.owed_deadline import check_ahead, read_deadline
 from domain.records import TextEmpty, TextTooLong, check_text
 from domain.secrecy import Secret
-from domain.typed_days import read_day
-from domain.typed_text import LIMIT, Scan, fold, key
+from domain.typed_text import LIMIT, Scan, fold, key, words
 
 _SIDES = {
     **dict.fromkeys(map(key, ("we", "we owe", "us", "نحن", "علينا")), Owes.WE),
     **dict.fromkeys(map(key, ("they", "they owe", "them", "هم", "عليهم")), Owes.THEY),
 }
+
+
+_BY = re.compile(words(["by", "until", "till", "before", "on", "قبل", "بحلول", "حتى", "إلى"]))
 
 
 class AnswerUnclear(AmanaError):
@@ -89,15 +93,12 @@ def _moment(step: Step, answer: Spoken) -> Given:
 def _day(step: Step, answer: Spoken) -> Given:
     """Read a day, with or without an hour: until when something is promised."""
     cursor = Scan(fold(answer.words[:LIMIT]).text)
-    today = local_date(answer.now, answer.zone)
-    day = read_day(cursor, today)
-    if day is None or not cursor.is_done():
-        given = _moment(step, answer)
-        start = given.start or answer.now
-        return Given(step, answer.text, answer.message, due=start.date(), at=start.time())
-    if day < today:
-        raise DatePast
-    return Given(step, answer.text, answer.message, due=day, certain=False)
+    cursor.take(_BY)
+    due = read_deadline(cursor, local_date(answer.now, answer.zone))
+    if due is None or not cursor.is_done():
+        raise DateUnclear
+    check_ahead(due, answer.now, answer.zone)
+    return Given(step, answer.text, answer.message, due=due.day, at=due.at, certain=due.is_iso)
 
 
 def _offsets(step: Step, answer: Spoken) -> Given:

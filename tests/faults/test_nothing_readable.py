@@ -56,13 +56,13 @@ async def test_nothing_readable_is_in_any_file_when_digest_and_reminder_come(
     own = {"TMPDIR": str(tmp_path), "HOME": str(tmp_path)}
     async with installation.start("rehearse", "--port", str(port), **own) as rehearsal:
         async with visit(f"http://127.0.0.1:{port}") as visitor:
-            await visitor.until(lambda phones: len(phones) == 2 and _have_heard(phones, 1))
+            await visitor.until(lambda phones: len(phones) == 3 and _have_heard(phones, 1))
             for text in spoken.notes(_NOTES):
                 await visitor.act(_SALIM, "type", text=text)
             await visitor.act(_HUDA, "type", text=spoken.meeting())
             event = datetime.now(UTC) + _DUBAI + timedelta(days=6)  # noqa: TID251  # as the process
             await visitor.act(_HUDA, "type", text=spoken.event(f"{event:%Y-%m-%d} 09:00"))
-            await visitor.until(lambda phones: _is_quiet(phones, _NOTES + 4))
+            await visitor.until(lambda phones: _is_quiet(phones, _NOTES + 5))
             scanner = Scanner({*spoken.words, str(_SALIM), str(_HUDA), "Salim", "هدى"})
             assert scanner.scan(tmp_path) == set()
 

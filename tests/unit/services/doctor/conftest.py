@@ -18,6 +18,7 @@ from crypto.vault import KeyringVault
 from domain.actions import Role
 from domain.deliveries import AlertKind, DeliveryKind, SweepDue
 from domain.desks import Desk
+from domain.dialogues import DialogueKind
 from domain.origins import Origin
 from domain.references import Reference
 from domain.secrecy import Secret
@@ -26,6 +27,7 @@ from services.admission import Admit, Arrival
 from services.alerts import plan_alerts
 from services.archive import Archive, open_archive
 from services.desks import AddDesk, SetDesk
+from services.dialogues import BeginDialogue
 from services.digests import AskDigest, PlanDigests
 from services.doctor import Examine
 from services.events import SaveEvent
@@ -42,7 +44,10 @@ from storage.transactions import transactions
 START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 HUDA, SALIM = 71, 72
 Meanwhile = Callable[[], Awaitable[None]]
-SEALED = ("desks", "members", "invitations", "records", "keyboards", "inbox", "deliveries")
+SEALED = (
+    *("desks", "members", "invitations", "records"),
+    *("keyboards", "dialogues", "inbox", "deliveries"),
+)
 
 
 @dataclass
@@ -176,6 +181,8 @@ async def _work(archive: Archive) -> None:
     note = Reference("NAV", 1)
     await AddToRecord(archive)(SALIM, Origin(SALIM, 4), note, Secret("Two ships"))
     await AskDigest(archive)(HUDA, Origin(HUDA, 5))
+    await BeginDialogue(archive)(SALIM, DialogueKind.MEETING, update=6)
+    await BeginDialogue(archive)(HUDA, DialogueKind.EVENT, update=7)
     await Receive(archive)([Received(9, SALIM, Secret("{}")), Received(10, HUDA, Secret("{}"))])
     async with archive() as work:
         sweep = SweepDue(SALIM, 1, START)

@@ -81,6 +81,7 @@ def test_an_envelope_from_another_table_is_found(house: House, taken: str, given
         ("records", "kind", "note\x00", "row-broken"),
         ("records", "number", 40, "row-contradicts"),
         ("keyboards", "expires_at", BEYOND, "row-contradicts"),
+        ("dialogues", "expires_at", BEYOND, "row-contradicts"),
         ("keyboards", "expires_at", "2026-99-99", "row-contradicts"),
         ("desks", "digest_due_at", BEYOND, "digest-odd"),
         ("desks", "digest_due_at", "soon", "digest-odd"),
