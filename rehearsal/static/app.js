@@ -1,13 +1,17 @@
-// The page: its language, its phones, its clock and what rests on disk, kept up to date.
+// The page: its language, its phones, its clock and controls, what rests on disk, its two guides.
 
-import { $, all, make } from "./dom.js";
+import { $, all } from "./dom.js";
 import { follow } from "./net.js";
 import { load, put, Words } from "./words.js";
-import { Phone } from "./phone.js";
 import { Clock } from "./clock.js";
+import { Controls } from "./controls.js";
+import { Day } from "./day.js";
 import { Disk } from "./disk.js";
+import { Dock } from "./dock.js";
+import { Stage } from "./stage.js";
+import { Tabs } from "./tabs.js";
+import { Tour } from "./tour.js";
 
-const phones = new Map();
 let words;
 let isLost = false;
 
@@ -28,29 +32,8 @@ function speak(language) {
   for (const button of all("[data-language]")) {
     button.setAttribute("aria-pressed", String(button.dataset.language === words.language));
   }
-  clock.speak(words);
-  disk.speak(words);
-  jump();
+  for (const part of [tabs, clock, controls, disk, dock]) part.speak(words);
   sayLost(isLost);
-}
-
-function jump() {
-  const links = [...phones.values()].map((phone) => make("a", { href: `#${phone.root.id}` }, phone.name));
-  $(".jump").replaceChildren(...links, make("a", { href: "#disk" }, words.say("diskShort")));
-}
-
-function show(snapshot) {
-  snapshot.phones.forEach((view, index) => {
-    if (!phones.has(view.id)) {
-      const phone = new Phone(view, index, clock);
-      phones.set(view.id, phone);
-      $("#phones").append(phone.root);
-      jump();
-    }
-    phones.get(view.id).update(view);
-  });
-  clock.refresh();
-  disk.refresh();
 }
 
 function sayLost(lost) {
@@ -62,6 +45,11 @@ function sayLost(lost) {
 await load();
 const clock = new Clock($("#clock"));
 const disk = new Disk($("#disk"));
+const controls = new Controls($("#controls"));
+const tabs = new Tabs($(".tabs"));
+const dock = new Dock($("#dock"));
+const stage = new Stage({ clock, disk, controls, tabs });
+const guides = { tour: new Tour(stage, dock), day: new Day(stage, dock) };
 speak(remembered() ?? navigator.language);
 for (const button of all("[data-language]")) {
   button.addEventListener("click", () => {
@@ -69,5 +57,8 @@ for (const button of all("[data-language]")) {
     speak(button.dataset.language);
   });
 }
+for (const button of all("[data-way]")) {
+  button.addEventListener("click", () => guides[button.dataset.way].open());
+}
 await clock.read();
-follow(show, sayLost);
+follow((snapshot) => stage.show(snapshot), sayLost);

@@ -5,36 +5,43 @@ import { message } from "./message.js";
 
 const FADING = 700;
 const REMEMBERED = 5_000;
+const QUOTED = 90;
 
 export class Chat {
   constructor(phone) {
     this.phone = phone;
     this.shown = new Map();
-    this.root = make("ol", { class: "chat", role: "log", "aria-live": "polite", tabindex: 0, "aria-label": phone.words.say("chat") });
-    this.empty = make("li", { class: "empty" }, phone.words.say("empty"));
+    this.messages = [];
+    this.root = make("div", { class: "chat", role: "log", "aria-live": "polite", tabindex: 0, "aria-label": phone.words.say("chat") });
+    this.empty = make("div", { class: "empty" }, phone.words.say("empty"));
   }
 
   update(messages, waiting) {
     const stays = this.isAtEnd();
+    this.messages = messages;
     const present = new Set(messages.map((view) => view.id));
     for (const [id, { item }] of this.shown) if (!present.has(id)) this.leave(id, item);
+    this.last = messages.findLast((view) => view.mine && view.kind === "text" && !view.from);
     for (const view of messages) this.put(view);
     this.empty.remove();
     if (!messages.length) this.root.prepend(this.empty);
     this.markWaiting(waiting);
-    this.markEditable(messages);
-    if (stays) this.root.scrollTop = this.root.scrollHeight;
+    if (stays) this.toEnd();
   }
 
   isAtEnd() {
     return this.root.scrollHeight - this.root.scrollTop - this.root.clientHeight < 80;
   }
 
+  toEnd() {
+    this.root.scrollTop = this.root.scrollHeight;
+  }
+
   put(view) {
     const json = JSON.stringify(view);
     const known = this.shown.get(view.id);
     if (known?.json === json) return;
-    const item = known?.item ?? make("li", { class: `message ${view.mine ? "mine" : "bot"}`, tabindex: -1, "data-id": view.id });
+    const item = known?.item ?? make("div", { class: `message ${view.mine ? "mine" : "bot"}`, tabindex: -1, "data-id": view.id });
     this.fill(item, view);
     if (known) pulse(item);
     else this.root.append(item);
@@ -54,11 +61,34 @@ export class Chat {
     item.classList.add("leaving");
     item.inert = true;
     setTimeout(() => {
-      const line = make("li", { class: "left" }, this.phone.words.say("left"));
+      if (!item.isConnected) return;
+      const line = make("div", { class: "left" }, this.phone.words.say("left"));
       item.replaceWith(line);
       setTimeout(() => line.classList.add("leaving"), REMEMBERED);
       setTimeout(() => line.remove(), REMEMBERED + FADING);
     }, FADING);
+  }
+
+  /** Empty the chat at once: another one begins. */
+  forget() {
+    this.shown.clear();
+    this.messages = [];
+    this.root.replaceChildren();
+  }
+
+  /** Go to what *view* answers: the message before it that begins with the quoted words. */
+  jump(view) {
+    const before = this.messages.filter(({ id }) => id < view.id);
+    const found = before.findLast(({ id, text }) => id === view.reply_to || text.slice(0, QUOTED) === view.quote);
+    const item = this.shown.get(found?.id)?.item;
+    if (!item) return;
+    item.scrollIntoView({ block: "nearest" });
+    item.focus({ preventScroll: true });
+    pulse(item);
+  }
+
+  item(id) {
+    return this.shown.get(id)?.item;
   }
 
   /** Buttons that were pressed and are not answered yet. */
@@ -67,12 +97,6 @@ export class Chat {
     for (const [id, { item }] of this.shown) {
       for (const key of all("button.key", item)) key.setAttribute("aria-busy", String(pressed.has(`${id} ${key.dataset.data}`)));
     }
-  }
-
-  /** Only one's last own message offers to be edited. */
-  markEditable(messages) {
-    this.last = messages.findLast((view) => view.mine && view.kind === "text" && !view.from);
-    for (const [id, { item }] of this.shown) for (const edit of all("[data-hand=edit]", item)) edit.hidden = id !== this.last?.id;
   }
 }
 

@@ -11,6 +11,7 @@ export class Clock {
   constructor(root) {
     this.root = root;
     this.state = null;
+    this.changed = () => {};
     this.refresh = soon(() => this.read(), 250);
     for (const button of all("[data-step]", root)) {
       button.addEventListener("click", () => this.move(button.dataset.step));
@@ -22,10 +23,14 @@ export class Clock {
     return this.state?.zone ?? "UTC";
   }
 
-  /** The next day's ISO date in the desk's zone. */
+  /** The ISO date in the desk's zone, so many *days* after the time *iso*. */
+  date(iso, days = 0) {
+    const moment = new Date(Date.parse(iso) + days * 86_400_000);
+    return new Intl.DateTimeFormat("sv-SE", { timeZone: this.zone, dateStyle: "short" }).format(moment);
+  }
+
   tomorrow() {
-    const next = new Date(Date.parse(this.state.now) + 86_400_000);
-    return new Intl.DateTimeFormat("sv-SE", { timeZone: this.zone, dateStyle: "short" }).format(next);
+    return this.date(this.state.now, 1);
   }
 
   speak(words) {
@@ -39,6 +44,7 @@ export class Clock {
     try {
       this.state = await ask("clock");
       this.show();
+      this.changed();
     } catch { /* the page says so when the line is lost */ }
   }
 
@@ -54,6 +60,7 @@ export class Clock {
     }
     this.hold(false);
     this.show();
+    this.changed();
   }
 
   hold(isMoving) {
@@ -75,7 +82,7 @@ export class Clock {
     const time = $("time", this.root);
     time.dateTime = this.state.now;
     time.textContent = this.when(this.state.now);
-    $(".zone", this.root).textContent = this.zone.split("/").pop().replaceAll("_", " ");
+    $(".zone", this.root).textContent = this.words.place(this.zone);
     for (const [step, iso] of Object.entries(this.state.next)) {
       const due = iso ? this.words.time(iso, this.zone, { weekday: "short", ...TIME }) : this.words.say("none");
       $(`[data-step=${step}] small`, this.root).textContent = due;

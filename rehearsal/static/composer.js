@@ -11,14 +11,28 @@ export class Composer {
     this.text = make("textarea", { id, rows: 1, dir: "auto", "aria-label": words.say("write"), placeholder: words.say("write"), keydown: (event) => this.key(event), input: () => this.fit() });
     this.about = make("div", { class: "about", role: "status" });
     this.button = iconButton("send", words.say("send"), null, { type: "submit", class: "icon send" });
-    this.root = make("form", { class: "composer", submit: (event) => this.submit(event) }, this.chips(), this.about, this.bar());
+    this.barRoot = this.bar();
+    this.root = make("form", { class: "composer", submit: (event) => this.submit(event) }, this.chips(), this.about, this.barRoot);
   }
 
   bar() {
     const { words } = this.phone;
-    const photo = iconButton("photo", words.say("sendPhoto"), () => this.phone.act({ kind: "photo" }));
-    const forward = iconButton("forward", words.say("sendForward"), () => this.phone.act({ kind: "forward", ...words.catalogue.forward }));
-    return make("div", { class: "bar" }, photo, forward, this.text, this.button);
+    const attach = iconButton("attach", words.say("attach"), () => this.attach(), { "aria-haspopup": "dialog" });
+    const commands = iconButton("slash", words.say("commands"), () => this.commands(), { class: "icon commands", "aria-haspopup": "dialog" });
+    return make("div", { class: "bar" }, attach, this.text, commands, this.button);
+  }
+
+  attach() {
+    const { words, sheet } = this.phone;
+    const offer = (label, name, body) => ({ label: words.say(label), icon: name, press: () => this.phone.act(body) });
+    sheet.menu(words.say("attach"), [offer("sendPhoto", "photo", { kind: "photo" }), offer("sendForward", "forward", { kind: "forward", ...words.catalogue.forwarding })]);
+  }
+
+  /** The commands that Telegram was given for this chat; choosing one sends it, as Telegram does. */
+  commands() {
+    const { words, sheet } = this.phone;
+    const items = this.phone.commands.map(({ command, description }) => ({ label: `/${command}`, hint: description, press: () => this.phone.act({ kind: "type", text: `/${command}` }) }));
+    sheet.menu(words.say("commands"), items, items.length ? "" : words.say("noCommands"));
   }
 
   chips() {
@@ -88,13 +102,19 @@ export class Composer {
     this.button.title = this.phone.words.say("send");
   }
 
+  reset() {
+    this.text.value = "";
+    this.fit();
+    this.clear();
+  }
+
   async submit(event) {
     event.preventDefault();
     const text = this.text.value;
     if (!text.trim()) return;
     const target = this.target ?? { kind: "type" };
-    this.put("");
-    this.clear();
+    this.reset();
+    if (this.root.contains(document.activeElement)) this.text.focus();
     const isDone = await this.phone.act({ ...target, text });
     if (!isDone && !this.text.value) this.put(text);
   }

@@ -7,9 +7,19 @@ export class Disk {
   constructor(root) {
     this.root = root;
     this.tables = new Map();
+    this.searches = [];
+    this.changed = () => {};
     this.refresh = soon(() => this.read(), 400);
     root.addEventListener("toggle", () => this.read());
     $("form", root).addEventListener("submit", (event) => this.search(event));
+  }
+
+  /** Forget what was asked and shown: another disk takes its place. */
+  forget() {
+    this.tables.clear();
+    $(".tables", this.root).replaceChildren();
+    $(".answer", this.root).replaceChildren();
+    $("input", this.root).value = "";
   }
 
   speak(words) {
@@ -29,7 +39,7 @@ export class Disk {
   }
 
   show() {
-    $(".away", this.root).hidden = this.state.is_readable;
+    $(".gone", this.root).hidden = this.state.is_readable;
     if (this.state.is_readable) this.state.tables.forEach((table) => this.table(table));
     for (const list of all("[data-files]", this.root)) {
       list.replaceChildren(...this.state[list.dataset.files].map((file) => this.file(file)));
@@ -74,7 +84,10 @@ export class Disk {
     const word = $("input", this.root).value.trim();
     answer.replaceChildren(this.words.say("searching"));
     try {
-      answer.replaceChildren(...this.found(word, await post("search", { word })));
+      const found = await post("search", { word });
+      answer.replaceChildren(...this.found(word, found));
+      this.searches.push({ word, isFound: found.found.length > 0 });
+      this.changed();
     } catch (error) {
       answer.replaceChildren(this.words.refusal(error.message));
     }

@@ -4,16 +4,24 @@ import { build, icon, iconButton, make } from "./dom.js";
 
 /** Build the inside of a message's list item. */
 export function message(view, phone) {
-  const bubble = make("div", { class: "bubble" }, ...head(view, phone.words), body(view), meta(view, phone));
+  const bubble = make("div", { class: view.protected ? "bubble protected" : "bubble" }, ...head(view, phone), body(view), meta(view, phone));
   return [make("div", { class: "line" }, bubble, hands(view, phone)), keyboard(view, phone)].filter(Boolean);
 }
 
-function head(view, words) {
+function head(view, phone) {
+  const { words } = phone;
   const parts = [];
   if (view.from) parts.push(make("p", { class: "from" }, words.say("forwarded", { name: view.from })));
-  if (view.quote !== null) parts.push(make("p", { class: "quote", dir: "auto" }, view.quote || words.say("quoteGone")));
+  if (view.quote !== null) parts.push(quote(view, phone));
   if (view.kind !== "text") parts.push(make("p", { class: "kind" }, icon("photo"), words.say(view.kind)));
   return parts;
+}
+
+/** The beginning of what is answered; a tap leads there while it is still in the chat. */
+function quote(view, phone) {
+  if (!view.quote) return make("p", { class: "quote" }, phone.words.say("quoteGone"));
+  const jump = () => phone.chat.jump(view);
+  return make("button", { type: "button", class: "quote", dir: "auto", title: phone.words.say("jump"), click: jump }, view.quote);
 }
 
 function body(view) {
@@ -22,10 +30,14 @@ function body(view) {
 
 function meta(view, phone) {
   const { words } = phone;
-  const shield = view.protected && make("span", { class: "shield", role: "img", title: words.say("protected"), "aria-label": words.say("protected") }, icon("protected"));
   const edited = view.edited && make("span", {}, words.say("edited"));
   const time = make("time", { datetime: view.at }, words.time(view.at, phone.clock.zone));
-  return make("p", { class: "meta" }, shield, edited, time);
+  return make("p", { class: "meta" }, sign("silent", view.silent, words), sign("protected", view.protected, words), edited, time);
+}
+
+function sign(name, isOn, words) {
+  const label = words.say(name);
+  return isOn && make("span", { class: "sign", role: "img", title: label, "aria-label": label }, icon(name));
 }
 
 function keyboard(view, phone) {
@@ -42,11 +54,19 @@ function key(view, { label, data, url }, phone) {
 
 function hands(view, phone) {
   const { words } = phone;
-  return make(
-    "div",
-    { class: "hands" },
-    iconButton("reply", words.say("reply"), () => phone.composer.replyTo(view)),
-    view.mine && iconButton("edit", words.say("edit"), () => phone.composer.edit(view), { "data-hand": "edit" }),
-    iconButton("delete", words.say("delete"), () => phone.act({ kind: "delete", message: view.id })),
-  );
+  const more = () => phone.sheet.menu(words.say("more"), choices(view, phone), view.protected ? words.say("protectedHint") : "");
+  return make("div", { class: "hands" }, iconButton("reply", words.say("reply"), () => phone.composer.replyTo(view)), iconButton("more", words.say("more"), more, { "aria-haspopup": "dialog" }));
+}
+
+/** What Telegram offers for this message: copying and forwarding not where it is protected. */
+function choices(view, phone) {
+  const { words } = phone;
+  const offer = (name, press) => ({ label: words.say(name), icon: name, press });
+  const isFree = view.text && !view.protected;
+  return [
+    isFree && offer("copy", () => phone.copy(view.text)),
+    isFree && offer("forward", () => phone.act({ kind: "forward", text: view.text, from: view.mine ? phone.name : words.say("bot") })),
+    view.id === phone.chat.last?.id && offer("edit", () => phone.composer.edit(view)),
+    offer("delete", () => phone.act({ kind: "delete", message: view.id })),
+  ].filter(Boolean);
 }

@@ -34,6 +34,11 @@ export class Words {
     return new Intl.NumberFormat(this.language).format(n);
   }
 
+  /** The place a time zone is named after. */
+  place(zone) {
+    return this.catalogue.places?.[zone] ?? zone.split("/").pop().replaceAll("_", " ");
+  }
+
   refusal(code) {
     return this.catalogue.refused[code] ?? this.catalogue.refused.failed;
   }

@@ -12,10 +12,12 @@ import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, async_playwright
 from telegram import Bot
 
+from house.rehearsing import open_rehearsal
 from rehearsal.page import Stage, routes
 from rehearsal.telegram import Phone, StandIn, serve
 
 from . import finder
+from .visits import HUDA, MANSOUR, SALIM
 
 TOKEN = "123456:rehearsal-token"
 _FLAGS = [
@@ -160,3 +162,14 @@ async def page(browser_page: Page, root: str) -> Page:
     await browser_page.goto(root)
     await browser_page.locator("#phone-1002").wait_for()
     return browser_page
+
+
+@pytest.fixture
+async def rehearsal(browser_page: Page) -> AsyncIterator[Page]:
+    """Return the page of a real rehearsal whose people are admitted."""
+    async with open_rehearsal() as opened:
+        await browser_page.goto(opened.url)
+        for phone in (SALIM, HUDA, MANSOUR):
+            await browser_page.locator(f"{phone} .bot").first.wait_for()
+        yield browser_page
+        await browser_page.goto("about:blank")

@@ -1,40 +1,10 @@
-"""The rehearsal as a newcomer meets it: the real house, two phones, the disk and the clock."""
+"""The rehearsal as a newcomer meets it: the real house, the phones, the disk and the clock."""
 
-import os
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
 from playwright.async_api import Page, expect
 
-from house.rehearsing import open_rehearsal
+from .visits import HUDA, SALIM, picture, write
 
-SALIM, HUDA = "#phone-700001", "#phone-700002"
 NOTE = "Two frigates of the new class lie at the outer pier"
-PICTURES = os.environ.get("PICTURES")
-
-
-@pytest.fixture
-async def rehearsal(browser_page: Page) -> AsyncIterator[Page]:
-    """Return the page of a rehearsal whose people are admitted."""
-    async with open_rehearsal() as opened:
-        await browser_page.goto(opened.url)
-        await browser_page.locator(f"{SALIM} .bot").first.wait_for()
-        await browser_page.locator(f"{HUDA} .bot").first.wait_for()
-        yield browser_page
-        await browser_page.goto("about:blank")
-
-
-async def write(page: Page, phone: str, text: str) -> None:
-    """Type a message and send it."""
-    await page.locator(f"{phone} textarea").fill(text)
-    await page.locator(f"{phone} .send").click()
-
-
-async def picture(page: Page, name: str) -> None:
-    """Keep a picture where PICTURES says, if it says so."""
-    if PICTURES:
-        await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=True)
 
 
 async def test_a_note_is_kept_receipted_and_found_nowhere_on_disk(rehearsal: Page) -> None:

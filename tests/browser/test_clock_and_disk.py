@@ -17,7 +17,9 @@ async def test_where_nothing_is_planned_the_page_says_what_to_do(
 ) -> None:
     await page.get_by_role("button", name="To the next reminder").click()
 
-    await expect(page.locator(".said")).to_have_text("No reminder is planned. Send an event first.")
+    await expect(page.locator("#clock .said")).to_have_text(
+        "No reminder is planned. Send an event first."
+    )
     assert theatre.moves == []
 
 

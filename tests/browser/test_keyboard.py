@@ -88,7 +88,7 @@ async def test_the_clock_is_moved_with_enter(page: Page, theatre: Theatre) -> No
     await tab_to(page, "button", "To the next digest")
     await page.keyboard.press("Enter")
 
-    await expect(page.locator(".said")).to_have_text("It is now Wed, 2 Dec 2026, 09:00.")
+    await expect(page.locator("#clock .said")).to_have_text("It is now Wed, 2 Dec 2026, 09:00.")
     await expect(page.locator(".now time")).to_have_text("Wed, 2 Dec 2026, 09:00")
     assert theatre.moves == [theatre.digest]
 

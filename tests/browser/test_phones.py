@@ -1,11 +1,21 @@
 """The phones on the page, as a visitor's mouse works them."""
 
-from playwright.async_api import Page, expect
+import re
+
+from playwright.async_api import Locator, Page, expect
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from rehearsal.telegram import Phone, StandIn
 
+MORE = re.compile("^(More|المزيد)$")
 UNDO = InlineKeyboardMarkup([[InlineKeyboardButton("Undo", callback_data="undo:1")]])
+
+
+async def choices_for(page: Page, message: Locator) -> None:
+    """Open what can be done with *message*."""
+    await message.hover()
+    await message.get_by_role("button", name=MORE).click()
+    await page.locator(".sheet .card").wait_for()
 
 
 async def test_what_is_written_reaches_the_bot_and_its_answer_the_phone(
@@ -93,7 +103,10 @@ async def test_the_last_own_message_can_be_edited(page: Page, amal: Phone) -> No
     amal.type("first")
     amal.type("pear")
     await page.get_by_text("pear").wait_for()
-    await expect(page.get_by_role("button", name="Edit", exact=True)).to_have_count(1)
+    for text, times in (("first", 0), ("pear", 1)):
+        await choices_for(page, page.locator("#phone-1001 .mine", has_text=text))
+        await expect(page.get_by_role("button", name="Edit", exact=True)).to_have_count(times)
+        await page.keyboard.press("Escape")
 
     await page.locator("#phone-1001 textarea").press("ArrowUp")
     await page.keyboard.type("s")
@@ -105,8 +118,10 @@ async def test_the_last_own_message_can_be_edited(page: Page, amal: Phone) -> No
 async def test_a_photo_and_a_forward_are_sent_by_a_click(page: Page, amal: Phone) -> None:
     first = page.locator("#phone-1001")
 
+    await first.get_by_role("button", name="Attach").click()
     await first.get_by_role("button", name="Send a photo").click()
     await first.locator(".kind").wait_for()
+    await first.get_by_role("button", name="Attach").click()
     await first.get_by_role("button", name="Forward a message").click()
 
     await expect(first.locator(".from")).to_have_text("Forwarded from Example Gazette")
@@ -131,7 +146,7 @@ async def test_a_bare_command_is_sent_at_once(page: Page, badr: Phone) -> None:
 
 async def test_what_a_phone_would_not_do_is_said_in_its_language(page: Page, badr: Phone) -> None:
     number = badr.type("هنا")
-    await page.locator("#phone-1002 .mine").hover()
+    await choices_for(page, page.locator("#phone-1002 .mine"))
 
     badr.conversation.hide(number)  # gone, and the page has not been told
     await page.locator("#phone-1002").get_by_role("button", name="حذف من هذا الهاتف").click()

@@ -1,0 +1,158 @@
+// The eight steps of the tour: where each happens, how one sees that it has, how it is shown.
+
+import { $ } from "./dom.js";
+
+const SALIM = 0;
+const HUDA = 1;
+const REFERENCE = /[A-Z][A-Z0-9]{1,7}-\d+/g;
+const ANSWER = 15_000;
+const OPEN_FOR = 100_000; // milliseconds of the rehearsal's clock; the bot takes away after two minutes
+
+const references = (messages) => new Set(messages.filter((view) => !view.mine).flatMap((view) => view.text.match(REFERENCE) ?? []));
+const textOf = (messages) => new Map(messages.map((view) => [view.id, view.text]));
+const now = (stage) => Date.parse(stage.clock.state.now);
+const salim = (stage) => stage.person(SALIM);
+const huda = (stage) => stage.person(HUDA);
+
+/** What stood on the phones when a step began. */
+export function memory(stage) {
+  const phones = [...stage.phones.values()];
+  return {
+    last: Math.max(0, ...phones.flatMap((phone) => phone.messages.map((view) => view.id))),
+    known: references(salim(stage).messages),
+    opened: null,
+    texts: textOf(huda(stage).messages),
+    searches: stage.disk.searches.length,
+    next: { ...stage.clock.state.next },
+  };
+}
+
+const fresh = (phone, { last }) => phone.messages.filter((view) => view.id > last);
+const arrived = (phone, was) => fresh(phone, was).filter((view) => !view.mine);
+const isSwept = (phone, was) => !fresh(phone, was).some((view) => view.mine);
+const hasNew = (stage, was) => [...references(salim(stage).messages)].some((one) => !was.known.has(one));
+const at = (phone, view) => (view ? phone.chat.item(view.id) : null);
+const lastOf = (phone) => at(phone, phone.messages.findLast((view) => !view.mine));
+const keysOf = (phone, was) => at(phone, arrived(phone, was).findLast((view) => view.buttons.length))?.querySelector(".keyboard");
+const receipt = (stage) => salim(stage).messages.findLast((view) => !view.mine && view.text.match(REFERENCE));
+
+/** The day of the next digest, as somebody types it: an event then always comes after it. */
+function day(stage) {
+  const { state } = stage.clock;
+  const due = stage.clock.date(state.next.digest ?? state.now);
+  const days = [0, 1].map((days) => stage.clock.date(state.now, days));
+  if (due <= days[1]) return "tomorrow";
+  return new Intl.DateTimeFormat("en", { weekday: "long", timeZone: stage.clock.zone }).format(new Date(state.next.digest));
+}
+
+const note = {
+  id: "note",
+  where: (stage) => salim(stage).composer.barRoot,
+  result: (stage) => lastOf(salim(stage)),
+  isDone: (stage, was) => hasNew(stage, was) && isSwept(salim(stage), was),
+  show: (stage, hands, said) => hands.write(salim(stage), said.note),
+};
+
+const disk = {
+  id: "disk",
+  where: (stage) => $(".search", stage.disk.root),
+  result: (stage) => $(".answer", stage.disk.root),
+  isDone: (stage, was) => stage.disk.searches.slice(was.searches).some(({ isFound }) => !isFound),
+  async show(stage, hands, said) {
+    stage.tabs.reveal(stage.disk.root);
+    stage.disk.root.open = true;
+    await hands.type($("#word"), said.word);
+    await hands.press($(".search button", stage.disk.root));
+  },
+};
+
+const addition = {
+  id: "addition",
+  where: (stage) => at(salim(stage), receipt(stage)),
+  result: (stage) => lastOf(salim(stage)),
+  isDone: (stage, was) => isSwept(salim(stage), was) && [...references(arrived(salim(stage), was))].some((one) => was.known.has(one)),
+  show: (stage, hands, said) => hands.reply(salim(stage), receipt(stage).id, said.addition),
+};
+
+const event = {
+  id: "event",
+  line: (stage, said) => said.event.replace("{day}", day(stage)),
+  where: (stage, was) => keysOf(salim(stage), was) ?? salim(stage).composer.barRoot,
+  result: (stage) => lastOf(salim(stage)),
+  isDone: (stage, was) => hasNew(stage, was) && Boolean(stage.clock.state.next.reminder) && isSwept(salim(stage), was),
+  async show(stage, hands, said, was) {
+    const keys = () => keysOf(salim(stage), was);
+    if (!keys()) await hands.write(salim(stage), event.line(stage, said));
+    await stage.until(keys, hands.pace.signal, ANSWER);
+    await hands.pace.rest(1_600);
+    if (!event.isDone(stage, was) && keys()) await hands.press($(".key", keys()));
+  },
+};
+
+const digest = {
+  id: "digest",
+  where: (stage) => $("[data-step=digest]", stage.clock.root),
+  result: (stage) => lastOf(huda(stage)),
+  isDone: (stage, was) => now(stage) >= Date.parse(was.next.digest) && arrived(huda(stage), was).some((view) => view.buttons.length),
+  show: (stage, hands) => hands.press(hands.step("digest")),
+};
+
+const open = {
+  id: "open",
+  where: (stage, was) => (was.opened ? $("[data-step=minutes3]", stage.clock.root) : at(huda(stage), toOpen(stage))),
+  result: (stage) => lastOf(huda(stage)),
+  isDone(stage, was) {
+    const views = huda(stage).messages.filter((view) => !view.mine);
+    was.opened ??= opened(views, was, now(stage));
+    if (!was.opened || now(stage) - was.opened.at < OPEN_FOR) return false;
+    return textOf(views).get(was.opened.id) !== was.opened.text;
+  },
+  async show(stage, hands, said, was) {
+    if (!was.opened) await hands.press($(".key", at(huda(stage), toOpen(stage))));
+    await stage.until(() => was.opened, hands.pace.signal, ANSWER);
+    await hands.pace.rest(3_500);
+    await hands.press(hands.step("minutes3"));
+  },
+};
+
+const toOpen = (stage) => huda(stage).messages.findLast((view) => view.buttons.length);
+
+function opened(views, was, moment) {
+  const view = views.find((one) => one.text !== was.texts.get(one.id));
+  return view ? { id: view.id, text: view.text, at: moment } : null;
+}
+
+const kill = {
+  id: "kill",
+  where: (stage, was) => killed(stage, was) ?? salim(stage).composer.barRoot,
+  result: (stage) => lastOf(salim(stage)),
+  isDone(stage, was) {
+    if (stage.house === "down") was.wasDown = true;
+    if (stage.house === "down" && !isSwept(salim(stage), was)) was.wasWritten = true;
+    return Boolean(was.wasWritten) && stage.house === "up" && hasNew(stage, was) && isSwept(salim(stage), was);
+  },
+  async show(stage, hands, said, was) {
+    if (!was.wasDown) await hands.press(hands.order("kill"));
+    await stage.until(() => was.wasDown, hands.pace.signal, ANSWER);
+    await hands.pace.rest(900);
+    if (!was.wasWritten) await hands.write(salim(stage), said.late);
+    await stage.until(() => was.wasWritten, hands.pace.signal, ANSWER);
+    await hands.pace.rest(1_600);
+    if (stage.house === "down") await hands.press(hands.order("start"));
+  },
+};
+
+function killed(stage, was) {
+  if (!was.wasDown) return $("[data-do=kill]", stage.controls.root);
+  return was.wasWritten ? $("[data-do=start]", stage.controls.root) : null;
+}
+
+const reminder = {
+  id: "reminder",
+  where: (stage) => $("[data-step=reminder]", stage.clock.root),
+  result: (stage) => lastOf(salim(stage)),
+  isDone: (stage, was) => now(stage) >= Date.parse(was.next.reminder) && arrived(salim(stage), was).length > 0,
+  show: (stage, hands) => hands.press(hands.step("reminder")),
+};
+
+export const STEPS = [note, disk, addition, event, digest, open, kill, reminder];

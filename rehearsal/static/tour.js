@@ -1,0 +1,147 @@
+// The guided tour: eight steps, each of them open to go on only when it has really happened.
+
+import { all, icon, make } from "./dom.js";
+import { Hands } from "./hands.js";
+import { point, unpoint } from "./highlight.js";
+import { isStopped, Pace } from "./pace.js";
+import { memory, STEPS } from "./tour-steps.js";
+
+export class Tour {
+  constructor(stage, dock) {
+    this.stage = stage;
+    this.dock = dock;
+    this.observe = () => this.look();
+  }
+
+  get isOpen() {
+    return this.dock.guide === this;
+  }
+
+  async open() {
+    if (this.isOpen) return;
+    this.at = 0;
+    this.steps = [];
+    this.failed = null;
+    this.pace = new Pace();
+    this.dock.take(this, this.dock.words.say("takeTour"));
+    this.render();
+    try {
+      this.texts ??= await (await fetch("static/tour.json")).json();
+      await this.stage.reset(this.pace.signal);
+    } catch (error) {
+      this.fail(error);
+      return;
+    }
+    this.stage.listeners.add(this.observe);
+    this.go(0);
+  }
+
+  fail(error) {
+    if (isStopped(error)) return;
+    this.failed = error.message;
+    this.render();
+  }
+
+  go(at) {
+    this.at = at;
+    this.steps[at] ??= { was: memory(this.stage), isDone: false };
+    this.stopShowing();
+    this.render();
+    this.heading.focus({ preventScroll: true });
+    unpoint();
+    this.isNew = true;
+    this.look();
+  }
+
+  leave() {
+    this.pace.stop();
+    this.stopShowing();
+    this.stage.listeners.delete(this.observe);
+    unpoint();
+    this.dock.free();
+  }
+
+  /** See whether the step has happened, and ring the place where it goes on. */
+  look() {
+    const step = STEPS[this.at];
+    const own = this.steps[this.at];
+    const before = own.isDone;
+    own.isDone ||= step.isDone(this.stage, own.was);
+    if (own.isDone !== before) this.mark();
+    if (this.showing) return;
+    const place = own.isDone ? step.result(this.stage) : step.where(this.stage, own.was);
+    point(place, this.stage.tabs, this.isNew || own.isDone !== before);
+    this.isNew = false;
+  }
+
+  async show() {
+    if (this.showing) return;
+    const pace = new Pace();
+    this.showing = pace;
+    this.mark();
+    try {
+      await STEPS[this.at].show(this.stage, new Hands(this.stage, pace), this.texts.said, this.steps[this.at].was);
+      await this.stage.until(() => this.steps[this.at].isDone, pace.signal, 15_000);
+    } catch (error) {
+      if (!isStopped(error)) throw error;
+      return;
+    }
+    this.stopShowing();
+    this.mark();
+    this.look();
+    this.next.focus({ preventScroll: true });
+  }
+
+  stopShowing() {
+    this.showing?.stop();
+    this.showing = null;
+  }
+
+  render() {
+    const { words } = this.dock;
+    this.dock.name(words.say("takeTour"));
+    const leave = this.move("leave", () => this.leave());
+    if (!this.steps[this.at]) {
+      const text = this.failed ? words.refusal(this.failed) : words.say("preparing");
+      this.dock.root.replaceChildren(make("div", { class: "guide" }, make("p", { class: "told", role: "status" }, text), make("div", { class: "moves" }, leave)));
+      return;
+    }
+    const step = STEPS[this.at];
+    const text = this.texts[words.language][step.id];
+    const line = step.line?.(this.stage, this.texts.said);
+    this.heading = make("h2", { tabindex: -1 }, text.title);
+    this.told = make("p", { class: "told", role: "status" });
+    this.shower = this.move("showMe", () => this.show(), "show");
+    this.next = this.move(this.at + 1 < STEPS.length ? "next" : "finish", () => this.forward(), "primary");
+    this.back = this.move("back", () => this.at && this.go(this.at - 1));
+    const count = make("p", { class: "count" }, words.say("stepOf", { n: words.number(this.at + 1), of: words.number(STEPS.length) }));
+    const what = make("div", { class: "what" }, count, this.heading, make("p", { class: "do" }, text.do), line && make("code", { class: "typed", dir: "ltr" }, line), make("p", { class: "why" }, text.why));
+    this.dock.root.replaceChildren(make("div", { class: "guide tour" }, this.dots(), what, make("div", { class: "side" }, this.told, make("div", { class: "moves" }, this.shower, this.back, this.next, leave))));
+    this.mark();
+  }
+
+  dots() {
+    return make("ol", { class: "dots", "aria-hidden": "true" }, ...STEPS.map((_, at) => make("li", { class: at < this.at ? "past" : at === this.at ? "here" : "" })));
+  }
+
+  move(word, press, kind = "") {
+    return make("button", { type: "button", class: kind, "data-move": word, click: (event) => event.currentTarget.getAttribute("aria-disabled") !== "true" && press() }, this.dock.words.say(word));
+  }
+
+  forward() {
+    if (this.at + 1 < STEPS.length) this.go(this.at + 1);
+    else this.leave();
+  }
+
+  /** Say whether one can go on; the words are heard by those who do not see the ring. */
+  mark() {
+    const { isDone } = this.steps[this.at];
+    const { words } = this.dock;
+    this.told.replaceChildren(...(isDone ? [icon("done"), words.say(this.at + 1 < STEPS.length ? "happened" : "tourOver")] : [words.say(this.showing ? "showing" : "notYet")]));
+    this.told.classList.toggle("happened", isDone);
+    this.next.setAttribute("aria-disabled", String(!isDone));
+    this.back.setAttribute("aria-disabled", String(this.at === 0));
+    this.shower.setAttribute("aria-disabled", String(Boolean(this.showing) || isDone));
+    for (const button of all("[data-move]", this.dock.root)) button.classList.toggle("ready", isDone && button === this.next);
+  }
+}

@@ -1,0 +1,86 @@
+"""A day of an exhibition that plays by itself, to its end and stopped in the middle."""
+
+import pytest
+from playwright.async_api import Page, expect
+
+from .visits import (
+    ARABIC,
+    DESKTOP,
+    ENGLISH,
+    HUDA,
+    MANSOUR,
+    NARROW,
+    SALIM,
+    Visit,
+    arrive,
+    fits,
+    look_at,
+    picture,
+    receipted,
+    write,
+)
+
+WITHIN = 60_000
+
+
+async def play(page: Page) -> None:
+    """Let the day play as fast as it can."""
+    await page.locator("[data-way=day]").click()
+    await page.locator(".speed select").select_option("fast")
+    await page.locator("[data-move=play]").click()
+
+
+@pytest.mark.parametrize("visit", [(ENGLISH, DESKTOP), (ARABIC, NARROW)])
+async def test_the_day_plays_to_its_end(rehearsal: Page, visit: Visit) -> None:
+    page = rehearsal
+    await arrive(page, visit)
+
+    await play(page)
+    await expect(page.locator("[data-move=play]")).to_be_hidden()
+    await expect(page.locator("[data-move=play]")).to_be_visible(timeout=WITHIN)
+    await picture(page, f"day-{visit[0]}-{visit[1][0]}")
+
+    over = {ENGLISH: "The day is over", ARABIC: "انتهى اليوم"}
+    await expect(page.locator(".day h2")).to_have_text(over[visit[0]])
+    await expect(page.locator(f"{SALIM} .bot", has_text="NAV-6")).to_have_count(1)
+    await expect(page.locator(f"{HUDA} .bot", has_text="NAV-4")).to_have_count(1)
+    await expect(page.locator(f"{MANSOUR} .bot", has_text="NAV-5")).to_have_count(1)
+    await expect(page.get_by_text("frequencies")).to_have_count(0)
+    await fits(page)
+
+
+@pytest.mark.parametrize("visit", [(ARABIC, DESKTOP), (ENGLISH, NARROW)])
+async def test_the_day_is_held_and_stopped_and_all_is_in_ones_hands(
+    rehearsal: Page, visit: Visit
+) -> None:
+    page = rehearsal
+    await arrive(page, visit)
+    await play(page)
+    away = page.locator("[data-fault=away]")
+    await expect(away).to_have_attribute("aria-checked", "true", timeout=WITHIN)
+
+    await page.locator("[data-move=pause]").click()
+    await expect(page.locator("[data-move=goOn]")).to_be_focused()
+    await fits(page)
+    await page.locator("[data-move=stop]").click()
+
+    await expect(away).to_have_attribute("aria-checked", "false")
+    await page.locator("[data-move=leave]").click()
+    await expect(page.locator("#dock")).to_be_hidden()
+    await look_at(page, HUDA)
+    await write(page, HUDA, "ملاحظة بعد الإيقاف")
+    await receipted(page, HUDA, "NAV-")
+
+
+async def test_the_day_goes_on_where_it_was_held(rehearsal: Page) -> None:
+    page = rehearsal
+    await play(page)
+    second = page.locator(".day h2", has_text="Morning: the digest")
+    await second.wait_for(timeout=WITHIN)
+    await page.locator("[data-move=pause]").click()
+
+    await page.locator("[data-move=goOn]").click()
+
+    await page.locator(".day h2", has_text="Notes from the halls").wait_for(timeout=WITHIN)
+    await page.locator("[data-move=leave]").click()
+    await expect(page.locator("#dock")).to_be_hidden()

@@ -1,0 +1,64 @@
+"""What a visitor of the rehearsal does again and again, whatever the language and the width."""
+
+import os
+from pathlib import Path
+
+from playwright.async_api import Locator, Page, expect
+
+SALIM, HUDA, MANSOUR = "#phone-700001", "#phone-700002", "#phone-700003"
+ENGLISH, ARABIC = "English", "العربية"
+DESKTOP, NARROW = (1280, 900), (360, 740)
+PICTURES = os.environ.get("PICTURES")
+
+Visit = tuple[str, tuple[int, int]]
+"""A language by the name of its button, and the screen's size in pixels."""
+
+
+async def arrive(page: Page, visit: Visit) -> None:
+    """Choose the page's language and width."""
+    language, (width, height) = visit
+    await page.set_viewport_size({"width": width, "height": height})
+    await page.get_by_role("button", name=language, exact=True).click()
+
+
+async def look_at(page: Page, panel: str) -> None:
+    """Go to a part of the page: on a narrow screen by its tab."""
+    tab = page.locator(f"[role=tab][aria-controls='{panel.lstrip('#')}']")
+    if await tab.is_visible():
+        await tab.click()
+
+
+async def write(page: Page, phone: str, text: str) -> None:
+    """Type a message and send it."""
+    await look_at(page, phone)
+    await page.locator(f"{phone} textarea").fill(text)
+    await page.locator(f"{phone} .send").click()
+
+
+async def press(page: Page, panel: str, what: str) -> None:
+    """Press something of a part of the page."""
+    await look_at(page, panel)
+    await page.locator(f"{panel} {what}").click()
+
+
+def last(page: Page, phone: str) -> Locator:
+    """Return the bot's newest message on a phone."""
+    return page.locator(f"{phone} .bot").last
+
+
+async def fits(page: Page) -> None:
+    """Nothing is wider than the screen."""
+    overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert await page.evaluate(overflow) <= 0
+
+
+async def receipted(page: Page, phone: str, reference: str) -> None:
+    """Wait until a receipt with *reference* stands alone: what was written has left the chat."""
+    await expect(page.locator(f"{phone} .bot", has_text=reference).last).to_be_attached()
+    await expect(page.locator(f"{phone} .mine")).to_have_count(0)
+
+
+async def picture(page: Page, name: str, *, whole: bool = False) -> None:
+    """Keep a picture where PICTURES says, if it says so."""
+    if PICTURES:
+        await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=whole)
