@@ -14,6 +14,7 @@ from domain.owed_lexicon import is_rank
 from domain.plain_dates import is_timely
 from domain.plain_text import Words, said, words_of
 from domain.secrecy import Secret
+from domain.typed_text import fold
 
 __all__ = ["Owed", "Owes", "read_owed", "read_promise"]
 
@@ -52,10 +53,10 @@ def read_owed(text: str, now: datetime, zone: str) -> Owed | None:
         DatePast: The due day is over.
     """
     text = text.strip()
-    if len(text) > MOST_LETTERS or len(text.splitlines()) != 1 or text.endswith(_QUESTION):
+    if len(text) > MOST_LETTERS or len(text.splitlines()) != 1:
         return None
     words = words_of(text)
-    if _has_sentences(words):
+    if fold(text).text.rstrip().endswith(_QUESTION) or _has_sentences(words):
         return None
     cut, refusal = _try_cut(words, now, zone)
     found = read_english(cut.rest) or read_arabic(cut.rest)
@@ -101,7 +102,7 @@ def _owed(found: Claim, cut: Cut) -> Owed:
 
 def _has_sentences(words: Words) -> bool:
     return any(
-        word.typed.endswith(_SENTENCE_ENDS)
+        word.folded.endswith(_SENTENCE_ENDS)
         and len(word.key) > 1
         and not is_rank(word)
         and not is_timely(word)

@@ -7,6 +7,7 @@ from domain.owed_lexicon import (
     PRONOUNS,
     is_by_thing,
     is_institution,
+    is_paper,
     is_rank,
     is_thing,
     to_whom,
@@ -28,6 +29,8 @@ _THEY_PROMISED = phrases("وعدني|وعد|تعهد|وعدونا|وعدوني|�
 _PROMISED_US = phrases("وعدنا|وعدني|مدين لنا|وعد|تعهد|وعدتنا|وعدتني")
 _TO = fold("ل").text
 _FATHA, _SUKUN = "\u064e", "\u0652"
+_UNSAID = frozenset({"وعد", "تعهد"})
+"""They leave open to whom."""
 _MOST_SUBJECT = 8
 
 
@@ -51,7 +54,7 @@ def read_arabic(words: Words) -> Claim | None:
 
 
 def _read_ours(head: Words, body: Words) -> Claim | None:
-    if head[-1].typed.endswith(":"):
+    if head[-1].folded.endswith(":"):
         return claim(Owes.WE, (), body)
     if not body:
         return None
@@ -80,7 +83,7 @@ def _read_dative(body: Words) -> Claim | None:
             found = split(addressed)
             name = found.name if found and not found.what else ()
             return claim(Owes.WE, name, body[:at] if name else body)
-    return claim(Owes.WE, (), body)
+    return claim(Owes.WE, (), body) if is_paper(body[0]) else None
 
 
 def _read_duty(_: Words, body: Words) -> Claim | None:
@@ -131,7 +134,7 @@ def _read_held_by(_: Words, body: Words) -> Claim | None:
 
 
 def _read_theirs(head: Words, body: Words) -> Claim | None:
-    is_said = len(head) > 1 or head[-1].typed.endswith(":")
+    is_said = len(head) > 1 or head[-1].folded.endswith(":")
     return claim(Owes.THEY, (), without_by(body)) if is_said and body else None
 
 
@@ -141,13 +144,13 @@ def _read_promised_them(_: Words, body: Words) -> Claim | None:
 
 def _read_promised(head: Words, body: Words) -> Claim | None:
     """«وعدنا العقيد» is written like `the colonel promised us`: the verb or a sign decides."""
-    if body and _is_somebody(body[0]):
+    is_ours = head[-1].key == "وعدنا"
+    if body and (is_rank(body[0]) or (is_ours and is_institution(body[0]))):
         found = split(body)
         what = found.what if found else body
         owes, is_sure = _who_promised(head[-1], what)
         return claim(owes, found.name if found else (), without_by(what), is_sure=is_sure)
     given = any(_is_given(body[at:]) for at in range(len(body)))
-    is_ours = head[-1].key == "وعدنا"
     return claim(Owes.WE, (), without_by(body), is_sure=False) if given and is_ours else None
 
 
@@ -167,7 +170,7 @@ def _read_their_word(head: Words, body: Words) -> Claim | None:
     found = split(body, takes_object=True) if body and _is_somebody(body[0]) else None
     if not found or not _is_given(found.what):
         return None
-    is_to_us = head[-1].key not in {"وعد", "تعهد"}
+    is_to_us = head[-1].key not in _UNSAID
     return claim(Owes.THEY, found.name, without_by(found.what), is_sure=is_to_us)
 
 
@@ -175,8 +178,10 @@ def _read_subject_first(words: Words) -> Claim | None:
     """«العقيد فلان وعدنا بإرسال المسودة»."""
     for at in range(1, min(len(words), _MOST_SUBJECT)):
         length = begins(words, _PROMISED_US, at)
-        if length and is_ranked_name(words[:at]) and _is_given(words[at + length :]):
-            return claim(Owes.THEY, words[:at], without_by(words[at + length :]))
+        what = words[at + length :]
+        if length and is_ranked_name(words[:at]) and _is_given(what):
+            is_to_us = words[at].key not in _UNSAID
+            return claim(Owes.THEY, words[:at], without_by(what), is_sure=is_to_us)
     return None
 
 

@@ -68,7 +68,9 @@ _LATEST = re.compile(
 )
 _ON_THE = re.compile(words(["on the"]))
 _OF = table("of from for about since عن من منذ حول")
-_ON = table("on في يوم بتاريخ")
+_ON = table("on in at after في يوم بتاريخ بعد")
+_UNTIL = table("before until till within قبل حتى بحلول لغاية خلال")
+_IN = table("في بتاريخ on in at")
 _ADVERBS = table("غدا غد بكرة بكرا باكر بعد")
 _DEFINITE = ("ال", "بال", "لل", "وال")
 _ENDS = 4
@@ -104,7 +106,8 @@ def cut_due(line: Words, now: datetime, zone: str) -> Cut:
 
 
 def _is_doubtful(rest: Words) -> bool:
-    return any(is_day_name(word) or is_over(word) for word in rest)
+    """`Before the exhibition` is a day, too, though not one the calendar knows."""
+    return any(is_day_name(word) or is_over(word) or word.key in _UNTIL for word in rest)
 
 
 def _find(line: Words, today: date) -> tuple[Due, int, int] | None:
@@ -207,7 +210,7 @@ def _is_unclear(end: Words) -> bool:
 def _is_noun_s(line: Words, start: int) -> bool:
     """«تقرير الخميس» is Thursday's report; a definite noun before the day cannot own it."""
     before, first = line[start - 1].key, line[start].key
-    if first in _ADVERBS or first[:1].isdigit() or not "\u0600" <= before[-1:] <= "\u06ff":
+    if first in _ADVERBS or first in _IN or not "\u0600" <= before[-1:] <= "\u06ff":
         return False
     return not before.startswith(_DEFINITE) and not before.endswith("ا")
 

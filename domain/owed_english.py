@@ -41,7 +41,7 @@ def read_english(words: Words) -> Claim | None:
 def _read_headed(words: Words) -> Claim | None:
     """`We owe: the draft`, as it stands in a meeting."""
     at = begins(words, _WE_OWE)
-    if not at or not words[at - 1].typed.endswith(":"):
+    if not at or not words[at - 1].folded.endswith(":"):
         return None
     owes = Owes.WE if words[0].key == "we" else Owes.THEY
     return claim(owes, (), words[at:])

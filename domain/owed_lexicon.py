@@ -11,7 +11,7 @@ RANKS = table(
     princess excellency engineer eng counsellor consul rear vice wing squadron
     عقيد لواء عميد فريق مقدم رائد نقيب ملازم رقيب عريف مشير قائد وزير سفير ملحق
     سيد سيدة آنسة دكتور د دكتورة أستاذ أستاذة مهندس مهندسة شيخ شيخة أمير أميرة
-    مستشار مدير أدميرال عقيدة ركن طيار طبيب"""
+    مستشار مدير أدميرال عقيدة ركن طيار طبيب سعادة معالي سمو فخامة حضرة"""
 )
 """Ranks and titles: the words behind one are a person's name. Arabic ones without article."""
 
@@ -24,7 +24,10 @@ PRONOUNS = table("him her them له لها لهم لهن عنده عندها ع�
 """Somebody who is not named."""
 
 DETERMINERS = table("a an the his her their our my your its this these that those some any no all")
-NUMBERS = table("one two three four five six seven eight nine ten eleven twelve twenty both")
+NUMBERS = table(
+    """one two three four five six seven eight nine ten eleven twelve twenty both
+    ثلاثة ثلاث أربعة أربع خمسة خمس ستة ست سبعة سبع ثمانية ثماني ثمان تسعة تسع عشرة عشر"""
+)
 CLAUSES = table("أن بأن إن")
 """`That he …`: what is promised follows."""
 
@@ -36,13 +39,18 @@ THINGS = table(
     translation confirmation response feedback details information material materials specs
     catalogue samples gift dates text memo memorandum agreement contract certificate visa visas
     badge badges passes tickets statement
-    كتيب كتيبات مسودة مسودات تقرير تقارير قائمة قوائم جواب رد ردود رسالة رسائل دعوة دعوات
+    كتيب كتيبات مسودة مسودات تقرير تقارير قائمة قوائم جواب رسالة رسائل دعوة دعوات
     نسخة نسخ صور برنامج جدول ورقة أوراق خريطة خرائط خطة وثيقة وثائق ملف ملفات كتاب كتب محضر
     ملخص عرض اقتراح مقترح بيانات أرقام شرائح ترجمة تأكيد تفاصيل معلومات مواد مواصفات عينات
-    هدية تواريخ نص مذكرة اتفاقية عقد شهادة تأشيرة تأشيرات تصريح تصاريح بطاقات زيارة إحاطة فيلم
-    إرسال تسليم تقديم ترتيب إعداد تزويد توفير إعطاء إبلاغ مراجعة توقيع تنظيم إحضار إجابة"""
+    هدية تواريخ نص مذكرة اتفاقية عقد شهادة تأشيرة تأشيرات تصريح تصاريح بطاقات إحاطة فيلم"""
 )
 """What attachés promise one another; such a word never is part of a name."""
+
+DOINGS = table(
+    """إرسال تسليم تقديم ترتيب إعداد تزويد توفير إعطاء إبلاغ مراجعة توقيع تنظيم إحضار
+    إجابة رد ردود زيارة"""
+)
+"""What can be promised or simply has to be done: «علينا مراجعة الخطة» is no promise."""
 
 ABSTRACT = table(
     """much lot deal everything nothing it success victory gratitude thanks respect lives life
@@ -53,15 +61,19 @@ ABSTRACT = table(
 
 ACTS = table(
     """send give bring show share provide deliver arrange forward hand pass return lend invite
-    confirm answer prepare organise organize supply translate check
-    يرسل يسلم يقدم يبعث يوافي يوافينا يزود يزودنا يعطي يعطينا يجيب يرد يوفر يحضر يرتب يؤكد
-    يشارك يعد يدعو يدعونا يرسلوا يسلموا يقدموا يجهز
-    نرسل نسلم نقدم نبعث نوافي نوافيه نزود نزوده نعطي نعطيه نجيب نرد نوفر نحضر نرتب نؤكد نشارك
-    نعد ندعو ندعوه نجهز"""
+    confirm answer prepare organise organize supply translate check"""
+) | frozenset(
+    f"{person}{stem}"
+    for person in "يتن"
+    for stem in table(
+        """رسل سلم قدم بعث وافي وافيه وافينا زود زوده زودنا عطي عطيه عطينا جيب رد وفر حضر رتب
+        ؤكد شارك عد دعو دعوه دعونا جهز رسلوا سلموا قدموا رسله رسلها"""
+    )
 )
 """Verbs of handing something over."""
 
 _ARTICLE = "ال"
+_SIGNS = "ـ\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670"
 _SHORT = 4
 """«بالغ» is a word of its own."""
 _BY, _TO_THE = "ب", "لل"
@@ -84,7 +96,12 @@ def is_institution(word: Word) -> bool:
 
 def is_thing(word: Word) -> bool:
     """Say whether *word* is something that can be promised, with its Arabic article or none."""
-    return without_article(word.key) in THINGS
+    return without_article(word.key) in THINGS | DOINGS
+
+
+def is_paper(word: Word) -> bool:
+    """Say whether *word* is a thing, with the article: what «علينا» needs without a person."""
+    return word.key.startswith(_ARTICLE) and without_article(word.key) in THINGS
 
 
 def is_abstract(word: Word) -> bool:
@@ -97,7 +114,9 @@ def is_by_thing(word: Word) -> bool:
     inner = word.key.removeprefix(_BY)
     if inner == word.key:
         return False
-    return without_article(inner) in THINGS or (inner.startswith(_ARTICLE) and len(inner) > _SHORT)
+    return without_article(inner) in THINGS | DOINGS or (
+        inner.startswith(_ARTICLE) and len(inner) > _SHORT
+    )
 
 
 def to_whom(word: Word) -> Word | None:
@@ -108,6 +127,9 @@ def to_whom(word: Word) -> Word | None:
     if letters.startswith(_TO_THE) and _is_somebody(letters.removeprefix(_TO_THE)):
         inner = without_prefix(word.typed)
         return Word(f"ا{inner}", f"ا{letters[1:]}", f"ا{letters[1:]}")
+    if letters.startswith(_TO_THE) and _is_somebody(letters[1:]):  # «للواء» is to «اللواء»
+        typed = f"{_ARTICLE}{without_prefix(word.typed)}"
+        return Word(typed, f"{_ARTICLE}{letters[1:]}", f"{_ARTICLE}{letters[1:]}")
     if letters.startswith("ل") and _is_somebody(letters[1:]):
         return Word(without_prefix(word.typed), letters[1:], letters[1:])
     return None
@@ -115,7 +137,7 @@ def to_whom(word: Word) -> Word | None:
 
 def without_prefix(typed: str) -> str:
     """Return *typed* without its first letter and the vowel signs and strokes on it."""
-    return typed[1:].lstrip("ـ\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
+    return typed.lstrip(_SIGNS)[1:].lstrip(_SIGNS)
 
 
 def _is_somebody(letters: str) -> bool:

@@ -19,7 +19,9 @@ _FUNCTION = table(
     """and or with for in at on from as but if when who which is was has will not by & +
     و أو مع عن من في على إلى عند لدى حول ثم هو كان لنا لم لا ما بعد قبل يوم"""
 )
-_BREAKS = (",", "،", ":", ";", "؛", "-", "–", "—")
+_BREAKS = (":", ";", "؛", "-")
+_COMMAS = (",", "،")
+_OWNS = ("'s", "’s")
 _MOST_WORDS = 6
 _MOST_PLAIN = 3
 """Arabic names have no capitals: more words than these without a sign of their end are unsure."""
@@ -95,8 +97,10 @@ def _is_end(words: Words, at: int, start: int) -> bool:
     word, before = words[at], words[at - 1]
     if word.key in _FUNCTION:
         return False
-    if before.typed.endswith(_BREAKS) or word.typed in _BREAKS:
+    if before.folded.endswith(_BREAKS) or word.folded in _BREAKS:
         return True
+    if before.folded.endswith(_COMMAS) and not begins_what(words, at):
+        return False
     if begins_what(words, at) or is_thing(word):
         return True
     # «Colonel Smith brochures»: behind a capitalised name, a small letter begins the thing
@@ -107,6 +111,8 @@ def _may_be_name(words: Words, at: int, start: int) -> bool:
     word = words[at]
     if word.key in _FUNCTION or is_day_name(word) or is_rank(word) or not word.key:
         return False
+    if word.typed.endswith(_OWNS) or words[at - 1].folded.endswith(_COMMAS):
+        return False  # `Colonel Smith's office`; `Colonel Smith, Amal Haddad`
     is_second_person = word.key.startswith("و") and is_rank(_without_and(word))
     is_acronym = at > start and len(word.key) > 1 and word.typed.isupper()
     return not is_second_person and not is_acronym
@@ -166,7 +172,7 @@ def _ends_at(words: Words, at: int) -> bool:
 
 def _parted(words: Words, at: int) -> Split:
     name, what = words[:at], words[at:]
-    while what and what[0].typed in _BREAKS:
+    while what and what[0].folded in _BREAKS:
         what = what[1:]
     return Split(name, what)
 

@@ -8,11 +8,16 @@ from domain.owed_lexicon import PRONOUNS, is_rank
 from domain.owed_names import is_name
 from domain.plain_text import Words, table, words_of
 
-_PRONOUNS = PRONOUNS | table("you us me")
+_PRONOUNS = PRONOUNS | table("you us me he she")
 _SEPARATOR = re.compile(r"\s*[,،;؛&]\s*|\s+and\s+|\s+و\s+")
 _AT = re.compile(r"\s+@\s*")
 _PARTICLES = table("بن ابن بنت آل أبو")
 _MOST_PLACE = 60
+TOLD = table(
+    """was is were are has had will cancelled canceled postponed moved over today tomorrow
+    تم كان ألغي تأجل انتهى"""
+)
+"""Words that tell what became of a meeting or an event."""
 
 
 def is_pronoun(words: Words) -> bool:
@@ -41,7 +46,7 @@ def is_met(line: str) -> bool:
 
 
 def _is_surely_name(words: Words) -> bool:
-    if not words or not is_name(words):
+    if not is_name(words) or any(word.key in TOLD for word in words):
         return False
     if all(word.key.isascii() for word in words):
         return all(word.typed[:1].isupper() or is_rank(word) for word in words[1:])

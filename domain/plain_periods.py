@@ -53,7 +53,8 @@ _NEXT_DAYS = re.compile(
     rf"{words(['the next', 'next', 'the coming', 'coming'])}\s*([0-9]{{1,3}})\s*{words(['days'])}"
 )
 _COMING_DAYS = re.compile(
-    rf"{words(['الأيام ال', 'ال'])}?([0-9]{{1,3}})\s*{words(['أيام', 'يوما'])}"
+    rf"(?:{words(['الأيام'])}\s*)?(?:ال)?([0-9]{{1,3}})\s*{words(['أيام', 'يوما'])}"
+    rf"(?:\s*{words(['القادمة', 'المقبلة'])})?"
 )
 _FROM = re.compile(words(["from", "between", "من", "بين"]))
 _TO = re.compile(rf"-|{words(['to', 'until', 'till', 'and', 'إلى', 'حتى', 'لغاية'])}|و(?=\w)")

@@ -12,8 +12,9 @@ from domain.plain_text import Words, begins, phrases, said, table, words_of
 from domain.secrecy import Secret
 
 _REMIND = phrases(
-    """remind me|remind us|remind me please|set a reminder|set me a reminder|ذكرني|ذكريني|
-    ذكروني|فكرني"""
+    """remind me|remind us|remind me please|set a reminder|set me a reminder|set a reminder for|
+    set me a reminder for|ذكرني|ذكريني|ذكروني|فكرني|ممكن تذكرني|هل تذكرني|هل يمكنك أن تذكرني|
+    هل يمكنك تذكيري"""
 )
 _MENTIONED = phrases("ذكرنا|ذكرونا|فكرنا")
 """«ذكّرنا» is written like `we mentioned`."""
@@ -50,13 +51,11 @@ def _is_arabic(body: Words) -> bool:
     return not body[0].key.isascii()
 
 
-def _read_mentioned(body: Words, now: datetime, zone: str) -> RemindMe | Unclear | None:
+def _read_mentioned(body: Words, now: datetime, zone: str) -> RemindMe | None:
     """Without a clear moment, or before `that`, it is a note of what was said."""
-    is_asked = body and (is_timely(body[0]) or is_by_thing(body[0]))
-    found = _read(body, now, zone) if is_asked else None
-    if isinstance(found, RemindMe):
-        return found
-    return found if found and is_timely(body[0]) and is_dated(body[0]) else None
+    what = next((word for word in body if not is_timely(word)), None)
+    found = _read(body, now, zone) if what and is_by_thing(what) else None
+    return found if isinstance(found, RemindMe) else None
 
 
 def _read(body: Words, now: datetime, zone: str) -> RemindMe | Unclear:

@@ -9,7 +9,7 @@ from domain.digits import latin
 from domain.owed_lexicon import to_whom
 from domain.plain_dates import is_timely
 from domain.plain_meanings import Ask, Meant, Missing, Request, Unclear
-from domain.plain_names import is_asked_after, is_met, is_pronoun
+from domain.plain_names import TOLD, is_asked_after, is_met, is_pronoun
 from domain.plain_periods import PeriodOver, read_period
 from domain.plain_tables import (
     ADDRESSED,
@@ -36,9 +36,6 @@ from domain.typed_text import key
 
 _LONGEST = 8
 _WITH = table("with مع")
-_TOLD = table(
-    "was is were are has had will cancelled canceled postponed moved over تم كان ألغي تأجل"
-)
 
 
 def read_request(line: Words, now: datetime, zone: str) -> Request | Unclear | None:
@@ -162,4 +159,4 @@ def _is_event(line: str, now: datetime, zone: str) -> bool:
         title = read_when(line, now, zone).rest.split()
     except (DateUnclear, DatePast):
         return False
-    return bool(title) and key(title[0]) not in _TOLD
+    return bool(title) and key(title[0]) not in TOLD

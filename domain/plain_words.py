@@ -26,7 +26,7 @@ MOST_LETTERS = 200
 
 _POLITE = phrases(
     """please|pls|kindly|can you|could you|would you|can you please|could you please|
-    would you please|will you|من فضلك|لو سمحت|لو سمحتم|رجاء|الرجاء|فضلا|ممكن|لطفا"""
+    would you please|will you|من فضلك|لو سمحت|لو سمحتم|رجاء|الرجاء|فضلا|لطفا"""
 )
 _THANKS = phrases(
     """please|pls|thanks|thank you|من فضلك|من فضلكم|لو سمحت|لو سمحتم|رجاء|شكرا|فضلا|لطفا|

@@ -36,7 +36,7 @@ _RELATIVE = {
     key(name): days
     for days, names in enumerate(
         (
-            "today|tonight|اليوم|الليلة|هذا اليوم",
+            "today|tonight|اليوم|النهاردة|الليلة|هذا اليوم",
             "tomorrow|tmrw|غدا|غد|يوم غد|الغد|بكرة|بكرا|بكره|باكر",
             "the day after tomorrow|day after tomorrow|بعد غد|بعد غدا|بعد الغد|بعد بكرة|بعد بكرا",
         )
