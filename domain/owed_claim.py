@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from domain.owed_lexicon import is_abstract
 from domain.owed_names import Split, split
-from domain.plain_text import Words
+from domain.plain_text import Words, keys, phrases
 
+_POINTING = phrases("this|that|these|those|هذا|ذلك")
 _FIRST = 3
 """The words among which a speech gives itself away: `we owe a great deal to …`."""
 
@@ -30,7 +31,7 @@ class Claim:
 
 def claim(owes: Owes, name: Words, what: Words, *, is_sure: bool = True) -> Claim | None:
     """Return the claim, None for what is owed in speeches."""
-    if any(map(is_abstract, what[:_FIRST] or name)):
+    if any(map(is_abstract, what[:_FIRST] or name)) or keys(what) in _POINTING:
         return None
     return Claim(owes, name, what, is_sure)
 

@@ -54,8 +54,9 @@ DOINGS = table(
 
 ABSTRACT = table(
     """much lot deal everything nothing it success victory gratitude thanks respect lives life
-    freedom existence progress debt loyalty you ourselves myself
-    كثير كثيرا فضل شكر شيء نجاح احترام تقدير ولاء"""
+    freedom existence progress support peace backing cooperation assistance debt loyalty
+    you ourselves myself
+    دعم تعاون مساعدة سلام كثير كثيرا فضل شكر شيء نجاح احترام تقدير ولاء"""
 )
 """What is owed in speeches, not in a ledger."""
 

@@ -1,6 +1,7 @@
 """`Remind me Sunday 8:00 to call the protocol office`: the moment first, or at the end."""
 
 from datetime import datetime
+from itertools import pairwise
 
 from domain.calendars import DateUnclear
 from domain.dates import DatePast, Reading, read_when
@@ -25,6 +26,11 @@ _DANGLING = table(
     عن من قبل حتى بعد منذ كل حول لغاية إلى"""
 )
 """Behind one of these a date belongs to what is to be done."""
+
+_EVERY = table("every each كل")
+_DAILY = table("daily weekly monthly everyday يوميا أسبوعيا شهريا")
+_ON = table("or and أو و")
+"""Behind one of these the moment goes on."""
 
 _LEADS = table("on the at in في على")
 _NOTHING = Unclear(Missing.WHAT, Meant.REMINDER)
@@ -116,10 +122,18 @@ def _remind_last(reading: Reading, what: Words, zone: str) -> RemindMe | Unclear
 def _remind(reading: Reading, what: Words, zone: str) -> RemindMe | Unclear:
     if reading.end:
         return _NO_TIME
+    if _repeats(what) or any(word.key in _ON or is_dated(word) for word in what[:1]):
+        return _NO_TIME
     what = _without_lead(what)
     if not said(what):
         return _NOTHING
     return RemindMe(reading.wall, zone, Secret(said(what)), certain=reading.certain)
+
+
+def _repeats(what: Words) -> bool:
+    """`Every week`, `daily`: a reminder comes once, and must not seem to come again."""
+    is_every = any(word.key in _EVERY and is_timely(behind) for word, behind in pairwise(what))
+    return is_every or any(word.key in _DAILY for word in what[-1:])
 
 
 def _without_lead(what: Words) -> Words:

@@ -164,7 +164,7 @@ SWITCH = _said(
 
 SWITCH_DESK = _said(
     """switch to desk|change to desk|go to desk|move to desk|switch desk to|change desk to|
-    switch to the desk|use desk|change the desk to|انتقل إلى مكتب|انتقل إلى المكتب|
+    switch to the desk|change the desk to|انتقل إلى مكتب|انتقل إلى المكتب|
     حوّل إلى مكتب|غيّر المكتب إلى|بدّل المكتب إلى|اذهب إلى مكتب|استخدم مكتب"""
 )
 

@@ -8,7 +8,7 @@ from domain.owed import Owed, read_owed
 from domain.plain_meanings import Ask, Meant, Missing, RemindMe, Request, Unclear, Understood
 from domain.plain_reminders import read_reminder
 from domain.plain_requests import read_request
-from domain.plain_text import Words, keys, phrases, words_of
+from domain.plain_text import Words, keys, phrases, said, words_of
 
 __all__ = [
     "Ask",
@@ -39,14 +39,20 @@ def understand(text: str, now: datetime, zone: str) -> Understood | None:
     text = text.strip()
     if len(text) > MOST_LETTERS or len(text.splitlines()) != 1:
         return None
-    line = _without_courtesy(words_of(text))
+    words = words_of(text)
+    line = _without_courtesy(words)
     if not line:
         return None
+    spoken = text if line == words else f"{said(line)}{_question(text)}"
     return (
         read_request(line, now, zone)
         or read_reminder(line, now, zone)
-        or _read_promise(text, now, zone)
+        or _read_promise(spoken, now, zone)
     )
+
+
+def _question(text: str) -> str:
+    return text[-1] if text.endswith(("?", "؟")) else ""
 
 
 def _without_courtesy(line: Words) -> Words:
