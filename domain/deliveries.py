@@ -22,6 +22,8 @@ class DeliveryKind(StrEnum):
     REMINDER = "reminder"
     ALERT = "alert"
     DIGEST = "digest"
+    LESSON = "lesson"
+    MENU = "menu"
 
 
 class DeliveryState(StrEnum):
@@ -70,13 +72,18 @@ class DigestDue:
 
 @dataclass(frozen=True, slots=True)
 class ReminderDue:
-    """A reminder of an event's revision, *offset* before it; or of a promise, at its hour."""
+    """
+    A reminder of an event's revision, *offset* before it; or of a promise, at its hour.
+
+    One that is *handed* says that a promise was handed to its member.
+    """
 
     member: str
     desk: str
     record: str
     revision: int
     offset: timedelta
+    handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +131,26 @@ class ConcealDue:
     message: int
     shown: Shown
     keyboard: str
+
+
+@dataclass(frozen=True, slots=True)
+class LessonDue:
+    """One of the messages by which a new member learns by doing."""
+
+    member: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class MenuDue:
+    """
+    The commands a member's chat offers, as his language, roles and state are when it is sent.
+
+    Without a *member*, what everybody else sees: no commands; and, *described*, who the bot is.
+    """
+
+    member: str = ""
+    described: bool = False
 
 
 class AlertKind(StrEnum):

@@ -1,11 +1,12 @@
 """What a digest says, where each part stands in it, and what somebody has read of it."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from domain.deliveries import Cursor
 from domain.desks import Desk
-from domain.follow_ups import FollowUp
+from domain.follow_ups import FollowUp, named_in
 from domain.letters import DigestPage
 from domain.records import AnyRecord, Event, Record
 
@@ -33,6 +34,12 @@ def place_of_promise(promise: Record[FollowUp]) -> Position:
     return (_OWED, int(due.timestamp()) if due else _NEVER, promise.number)
 
 
+def place_before(promise: Record[FollowUp]) -> Position:
+    """Return where a promise stands that is owed before a coming event: behind those due."""
+    section, due, number = place_of_promise(promise)
+    return (section, due + 2 * _NEVER, number)
+
+
 def place_of_record(record: AnyRecord) -> Position:
     """Return where a record stands: by its running number, last."""
     return (_KEPT, record.number, 0)
@@ -58,6 +65,15 @@ def owed_by(desk: Desk, promises: list[Record[FollowUp]], now: datetime) -> list
     return sorted(due, key=place_of_promise)
 
 
+def owed_before(
+    promises: list[Record[FollowUp]], events: Iterable[Record[Event]]
+) -> list[Record[FollowUp]]:
+    """Return the promises to and by whom the titles and places of *events* name."""
+    texts = [text for event in events for text in (event.body.title, event.body.place)]
+    concern = named_in((promise.body for promise in promises), texts)
+    return [promise for promise, is_named in zip(promises, concern, strict=True) if is_named]
+
+
 def read_on(page: DigestPage, cursor: Cursor) -> DigestPage:
     """Return *page* from *cursor* on."""
     return replace(page, cursor=cursor)
@@ -70,6 +86,7 @@ def told_on(page: DigestPage, rest: Cursor | None) -> list[AnyRecord]:
         *((place_of_passed(event), event) for event in page.passed),
         *((place_of_event(event), event) for event in page.events),
         *((place_of_promise(promise), promise) for promise in page.owed),
+        *((place_before(promise), promise) for promise in page.before),
         *((place_of_record(record), record) for record in page.records),
     ]
     told = {record.id: record for place, record in placed if first <= place < beyond}

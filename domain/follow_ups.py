@@ -1,14 +1,16 @@
 """Promises: who owes whom what, until when, who sees to it, and what became of it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
-from domain.calendars import end_of_day, resolve
+from domain.calendars import end_of_day, local_date, resolve
 from domain.owed import Owes
+from domain.owed_lexicon import INSTITUTIONS, RANKS, without_article
 from domain.secrecy import Secret
-from domain.typed_text import key
+from domain.typed_text import fold, key
 
 
 class FollowUpState(StrEnum):
@@ -24,8 +26,8 @@ class FollowUp:
     """
     One promise; *due* is a day, *at* an hour of it, both as the clocks of *zone* show them.
 
-    *holder* is the member who sees to it. *meeting* is the record it was made in, if any.
-    A thing somebody only wants to be reminded of has no counterpart.
+    *holder* is the member who sees to it. *meeting* is the record it was made in, if any, and
+    *line* what stood there. A thing somebody only wants to be reminded of has no counterpart.
     """
 
     owes: Owes
@@ -38,6 +40,7 @@ class FollowUp:
     holder_name: Secret
     state: FollowUpState = FollowUpState.OPEN
     meeting: str = ""
+    line: Secret | None = None
 
     @property
     def is_open(self) -> bool:
@@ -70,37 +73,60 @@ class FollowUp:
         """Return this promise as kept, dropped, or open again."""
         return replace(self, state=state)
 
-    def put_off(self, due: date, at: time | None) -> "FollowUp":
+    def put_off(self, due: date | None, at: time | None) -> "FollowUp":
         """Return this promise with a later day."""
         return replace(self, due=due, at=at)
+
+    def put_off_by(self, days: int, now: datetime) -> "FollowUp":
+        """Return this promise due *days* after today, at its own hour if it has one."""
+        return self.put_off(local_date(now, self.zone) + timedelta(days=days), self.at)
+
+    def reworded(self, what: Secret) -> "FollowUp":
+        """Return this promise in other words; who owes whom, and until when, stays."""
+        return replace(self, what=what)
+
+    def is_for_the_hour_of(self, other: "FollowUp") -> bool:
+        """Tell whether *other* reminds the same member at the same hour."""
+        mine, its = (self.due, self.at, self.zone), (other.due, other.at, other.zone)
+        return mine == its and self.holder == other.holder
 
     def handed_to(self, member: str, name: Secret) -> "FollowUp":
         """Return this promise in another member's hands."""
         return replace(self, holder=member, holder_name=name)
 
 
-_RANKS = frozenset(
+_TITLES = RANKS | frozenset(
     map(
         key,
         (
-            *("mr", "mrs", "ms", "dr", "gen", "general", "col", "colonel", "maj", "major"),
-            *("capt", "captain", "lt", "lieutenant", "cdr", "commander", "adm", "admiral"),
-            *("brig", "brigadier", "sgt", "minister", "ambassador", "the", "of", "al"),
-            *("السيد", "السيدة", "الدكتور", "الفريق", "اللواء", "العميد", "العقيد", "المقدم"),
-            *("الرائد", "النقيب", "الملازم", "السفير", "الوزير", "القائد"),
+            *("the", "and", "for", "with", "from", "our", "his", "her", "their"),
+            *("abu", "bin", "ibn", "من", "في", "مع", "على", "أبو", "بن", "ابن", "عبد"),
         ),
     )
 )
+"""Ranks, titles and particles: two people who share one are not the same."""
+
 _SHORTEST_NAME = 3
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def concerns(promise: FollowUp, words: Secret) -> bool:
     """Tell whether *words* name the counterpart: a word of his name, his rank aside, is in them."""
-    wanted = _names(promise.counterpart)
-    return bool(wanted) and bool(wanted & _names(words))
+    return bool(_names(promise.counterpart) & _words(words))
+
+
+def named_in(promises: Iterable[FollowUp], texts: Iterable[Secret]) -> list[bool]:
+    """Tell of each promise whether any of *texts* names its counterpart."""
+    said = frozenset[str]().union(*map(_words, texts))
+    return [bool(_names(promise.counterpart) & said) for promise in promises]
 
 
 def _names(text: Secret) -> frozenset[str]:
-    folded = (key(word) for word in _WORD.findall(text.reveal()))
-    return frozenset(word for word in folded if len(word) >= _SHORTEST_NAME) - _RANKS
+    """Return what tells a counterpart from others; of an authority alone, what it is."""
+    names = _words(text)
+    return names - INSTITUTIONS or names
+
+
+def _words(text: Secret) -> frozenset[str]:
+    found = (without_article(word) for word in _WORD.findall(fold(text.reveal()).text))
+    return frozenset(word for word in found if len(word) >= _SHORTEST_NAME) - _TITLES

@@ -12,23 +12,25 @@ from domain.digits import Digits
 from domain.follow_ups import FollowUp
 from domain.keyboards import Keyboard
 from domain.lines import EventDraft
-from domain.members import Member
+from domain.members import FirstCalendar, Member
+from domain.quiet import Quiet
 from domain.records import AnyRecord, Event, Record
 from domain.references import Reference
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """For whom the words are: his chat, his language, his digits."""
+    """For whom the words are: his chat, his language, his digits, the calendar he reads first."""
 
     chat: int
     language: str
     digits: Digits
+    calendar: FirstCalendar = FirstCalendar.GREGORIAN
 
     @staticmethod
     def of(member: Member) -> "Reader":
         """Return *member* as a reader."""
-        return Reader(member.telegram, member.language, member.digits)
+        return Reader(member.telegram, member.language, member.digits, member.calendar)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,16 @@ class DigestNotice:
     passed: int
     unopened: int = 0
     owed: int = 0
+    before: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class DigestPage:
-    """The content of a digest, from *cursor* on; *owed* are the promises due or overdue."""
+    """
+    The content of a digest, from *cursor* on; *owed* are the promises due or overdue.
+
+    Those *before* are the other open promises to and by whom the coming events name.
+    """
 
     desk: Desk
     span: DigestSpan
@@ -64,6 +71,7 @@ class DigestPage:
     cursor: Cursor = Cursor()
     unopened: int = 0
     owed: tuple[Record[FollowUp], ...] = ()
+    before: tuple[Record[FollowUp], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,13 @@ class ReminderNotice:
     reference: Reference
     at: datetime
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedNotice:
+    """That a promise was handed to its reader, on every desk: which, and nothing of it."""
+
+    reference: Reference
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,8 @@ class EventReminder:
     record: Record[Event] | Record[FollowUp]
     offset: timedelta
     owed: tuple[Record[FollowUp], ...] = ()
+    more: int = 0
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +114,18 @@ class RecordNotice:
 
 @dataclass(frozen=True, slots=True)
 class RecordShown:
-    """A record whole, from *cursor* on: as much of it as one message holds."""
+    """
+    A record whole, from *cursor* on: as much of it as one message holds.
+
+    Before an event, with what is *owed* to and by whom it names; late is what was due by *now*.
+    """
 
     record: AnyRecord
     zone: str
     cursor: Cursor = Cursor()
     owed: tuple[Record[FollowUp], ...] = ()
+    more: int = 0
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +138,20 @@ class AgendaNotice:
 
 @dataclass(frozen=True, slots=True)
 class AgendaShown:
-    """What is coming on one desk, and the promises due in those days."""
+    """
+    What is coming on one desk, and the promises due in those days.
+
+    Those *before* are the other open promises to and by whom the events name.
+    """
 
     code: str
     zone: str
     events: tuple[Record[Event], ...]
     days: Days | None = None
     owed: tuple[Record[FollowUp], ...] = ()
+    before: tuple[Record[FollowUp], ...] = ()
+    more: int = 0
+    now: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,13 +163,18 @@ class PromisesNotice:
 
 @dataclass(frozen=True, slots=True)
 class PromisesShown:
-    """The open promises of one desk, the most urgent first; late ones are those before *now*."""
+    """
+    Open promises of one desk, the most urgent first; late ones are those before *now*.
+
+    As many as one message holds; *more* follow, from *rest* on.
+    """
 
     code: str
     zone: str
     now: datetime
     owed: tuple[Record[FollowUp], ...]
     more: int = 0
+    rest: Cursor | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +189,8 @@ class Question:
     """
     One step of a dialogue, the *number*th of *of*; nothing of what was answered stands in it.
 
-    *problem* is the reply key of what was wrong with the last answer; *is_again* says that this
-    dialogue was open already. *reference* is the record it is about, if any.
+    *is_again* says that this dialogue was open already; *reference* is the record it is about,
+    if any.
     """
 
     kind: DialogueKind
@@ -163,7 +198,6 @@ class Question:
     number: int
     of: int
     code: str
-    problem: str = ""
     is_again: bool = False
     reference: Reference | None = None
 
@@ -186,11 +220,10 @@ class RecordChoice:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """One of the three messages by which a new member learns by doing."""
+    """One of the messages that teach a new member by doing, in the words of his roles."""
 
     number: int
-    role: Role
-    desk: Desk
+    roles: frozenset[Role]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +301,8 @@ class SettingsChoice:
 
     language: str
     digits: Digits
+    calendar: FirstCalendar = FirstCalendar.GREGORIAN
+    quiet: Quiet = Quiet.NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +326,7 @@ Letter = (
     DigestNotice
     | DigestPage
     | ReminderNotice
+    | HandedNotice
     | EventReminder
     | RecordNotice
     | RecordShown

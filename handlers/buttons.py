@@ -1,8 +1,9 @@
 """The buttons under a message, as labels and data; which of them make sense there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
+from domain.deliveries import ShownKind
 from domain.digits import Digits, written
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import (
@@ -13,10 +14,14 @@ from domain.letters import (
     Letter,
     PromisesNotice,
     PromisesShown,
+    Receipt,
+    RecordChoice,
     RecordNotice,
     RecordShown,
     ReminderNotice,
+    SettingsChoice,
 )
+from domain.quiet import Quiet
 from handlers.voice import Voice
 from locales import phrase
 
@@ -26,12 +31,29 @@ Rows = tuple[tuple[tuple[str, str], ...], ...]
 _NOTICES = (DigestNotice, ReminderNotice, RecordNotice, AgendaNotice, PromisesNotice)
 _OPENED = (RecordShown, AgendaShown, DigestPage, PromisesShown)
 _IN_A_ROW = 2
-_SHORT = {Verb.DESK: 3, Verb.DIGITS: 3, Verb.MOVE: 3}
+_SHORT = {Verb.DESK: 3, Verb.DIGITS: 3, Verb.MOVE: 3, Verb.UNDO: 3, Verb.OPEN: 3, Verb.QUIET: 4}
 _OWN_ROWS = frozenset(
-    {Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.MOVE, Verb.WE, Verb.THEY, Verb.STOP, Verb.NOTE}
+    {
+        *(Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.CALENDAR, Verb.QUIET),
+        *(Verb.MOVE, Verb.WE, Verb.THEY, Verb.NOTE),
+    }
 )
-_VALUED = frozenset({Verb.KIND, Verb.LATER, Verb.OPEN})
+_VALUED = frozenset({Verb.KIND, Verb.LATER, Verb.OPEN, Verb.CALENDAR})
 """Verbs whose value has words of its own."""
+
+_FIRST = frozenset({Verb.UNDO, Verb.OPEN, Verb.CHANGE})
+"""What stands in the first row under a record's own message, where the thumb looks for it."""
+
+_CHOSEN: Mapping[Verb, Callable[[SettingsChoice], str]] = {
+    Verb.LANGUAGE: lambda letter: letter.language,
+    Verb.DIGITS: lambda letter: letter.digits,
+    Verb.CALENDAR: lambda letter: letter.calendar,
+    Verb.QUIET: lambda letter: letter.quiet,
+}
+"""What a member chose, by the buttons that change it."""
+
+_MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Direction marks: on a button, where nothing is isolated, a name could turn its neighbours."""
 
 SAMPLE = "123"
 """Digits shown as themselves."""
@@ -44,24 +66,61 @@ def rows_of(voice: Voice, letter: Letter, keyboard: Keyboard | None) -> Rows:
     visible = [
         (index, choice)
         for index, choice in enumerate(keyboard.choices)
-        if choice.verb is not _hidden(letter) and keyboard.stands(index)
+        if not _is_hidden(letter, choice) and _stands(letter, keyboard, index)
     ]
+    is_record = any(choice.verb is Verb.UNDO for _, choice in visible)
     rows: list[tuple[tuple[str, str], ...]] = []
-    for verb, group in groupby(visible, key=lambda each: _row_of(each[1])):
-        buttons = [(_label(voice, choice), keyboard.data(index)) for index, choice in group]
+    for verb, group in groupby(visible, key=lambda each: _row_of(each[1], is_record=is_record)):
+        buttons = [
+            (_marked(voice, letter, choice), keyboard.data(index)) for index, choice in group
+        ]
         rows.extend(_split(buttons, _SHORT.get(verb, _IN_A_ROW) if verb else _IN_A_ROW))
     return tuple(rows)
 
 
-def _hidden(letter: Letter) -> Verb | None:
-    """Name the button that makes no sense here: to go on in a notice, to open what is open."""
+def _is_hidden(letter: Letter, choice: Choice) -> bool:
+    """Tell what makes no sense here: to go on in a notice, to open what is open."""
     if isinstance(letter, _NOTICES):
-        return Verb.NEXT
-    return Verb.OPEN if isinstance(letter, _OPENED) else None
+        return choice.verb is Verb.NEXT
+    is_open = isinstance(letter, _OPENED) and not _leads_back(letter, choice)
+    return is_open and _is_plain_open(choice)
 
 
-def _row_of(choice: Choice) -> Verb | None:
-    return choice.verb if choice.verb in _OWN_ROWS else None
+def _stands(letter: Letter, keyboard: Keyboard, index: int) -> bool:
+    """Tell what is under the message now: where one is to choose, the choices and the way out."""
+    is_asking = isinstance(letter, RecordChoice) and bool(keyboard.offered)
+    is_other = is_asking and index not in keyboard.offered
+    return keyboard.stands(index) and not (
+        is_other and keyboard.choices[index].verb is not Verb.OPEN
+    )
+
+
+def _leads_back(letter: Letter, choice: Choice) -> bool:
+    """Tell whether the ledger's own button stands under one promise of it: it leads back."""
+    is_ledger = choice.shown is not None and choice.shown.kind is ShownKind.PROMISES
+    is_one = isinstance(letter, RecordShown | RecordChoice | Receipt)
+    return choice.verb is Verb.OPEN and is_ledger and is_one
+
+
+def _is_plain_open(choice: Choice) -> bool:
+    """Tell whether a button opens the one thing that its message is about."""
+    return choice.verb is Verb.OPEN and not choice.value and choice.label is None
+
+
+def _marked(voice: Voice, letter: Letter, choice: Choice) -> str:
+    """Return a button's label, with a point before the setting that counts now."""
+    if _leads_back(letter, choice):
+        return voice.phrase("button-open-promises")
+    label = _label(voice, choice)
+    is_chosen = isinstance(letter, SettingsChoice) and _CHOSEN[choice.verb](letter) == choice.value
+    return voice.phrase("button-chosen", label=label) if is_chosen else label
+
+
+def _row_of(choice: Choice, *, is_record: bool) -> Verb | None:
+    if is_record and choice.verb in _FIRST:
+        return Verb.UNDO
+    is_tab = choice.verb is Verb.OPEN and bool(choice.value or choice.label)
+    return choice.verb if choice.verb in _OWN_ROWS or is_tab else None
 
 
 def _split(buttons: list[tuple[str, str]], width: int) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -70,13 +129,30 @@ def _split(buttons: list[tuple[str, str]], width: int) -> Iterator[tuple[tuple[s
 
 def _label(voice: Voice, choice: Choice) -> str:
     if choice.label is not None:
-        return choice.label.reveal()
-    if choice.verb in {Verb.DESK, Verb.MOVE}:
-        return choice.value
+        return choice.label.reveal().translate(_MARKS)
+    if choice.verb in _NAMED:
+        return _NAMED[choice.verb](voice, choice.value)
     if choice.verb in _VALUED and choice.value:
         return voice.phrase(f"button-{choice.verb}-{choice.value}")
-    if choice.verb is Verb.LANGUAGE:
-        return phrase(choice.value, "language-name")
-    if choice.verb is Verb.DIGITS:
-        return written(SAMPLE, Digits(choice.value))
     return voice.phrase(f"button-{choice.verb}")
+
+
+def quiet_hours(voice: Voice, quiet: Quiet) -> str:
+    """Return the hours that are quiet, as plain text."""
+    return _quiet(voice, quiet, "quiet-none")
+
+
+def _quiet(voice: Voice, quiet: Quiet, none: str) -> str:
+    if quiet is Quiet.NONE:
+        return voice.phrase(none)
+    return written(quiet.value.replace("-", "–"), voice.to.digits)
+
+
+_NAMED: Mapping[Verb, Callable[[Voice, str], str]] = {
+    Verb.DESK: lambda _, value: value,
+    Verb.MOVE: lambda _, value: value,
+    Verb.LANGUAGE: lambda _, value: phrase(value, "language-name"),
+    Verb.DIGITS: lambda _, value: written(SAMPLE, Digits(value)),
+    Verb.QUIET: lambda voice, value: _quiet(voice, Quiet(value), "button-quiet-none"),
+}
+"""Buttons whose value is their label, or says it."""

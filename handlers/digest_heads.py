@@ -35,6 +35,7 @@ def notice(voice: Voice, letter: DigestNotice) -> str:
         ("digest-passed", letter.passed),
         ("digest-events", letter.events),
         ("digest-owed", letter.owed),
+        ("digest-before", letter.before),
         ("digest-records", letter.records),
     )
     lines = [voice.say(key, count) for key, count in counts if count]

@@ -3,18 +3,25 @@
 from datetime import datetime
 
 from domain.follow_ups import FollowUp
-from domain.letters import PromiseProposal, PromisesNotice, PromisesShown, RecordChoice
+from domain.letters import (
+    HandedNotice,
+    PromiseProposal,
+    PromisesNotice,
+    PromisesShown,
+    RecordChoice,
+)
 from domain.records import Record
+from domain.secrecy import Secret
 from handlers.lengths import LIMIT, cut, length
 from handlers.marks import Mark, marked
 from handlers.times import day, moment
-from handlers.voice import Voice, quoted
+from handlers.voice import NAME, Voice, quoted
 
-_MORE = 250
+_ENTRY = 370
+"""Units of one promise in a list, so that ten fit in a message; its own card shows it whole."""
+
+MORE = 120
 """Room for the line that says how many more there are."""
-
-_MOST = 300
-"""Characters of one promise in the ledger; its own card shows it whole."""
 
 
 def notice(voice: Voice, letter: PromisesNotice) -> str:
@@ -23,36 +30,56 @@ def notice(voice: Voice, letter: PromisesNotice) -> str:
 
 
 def ledger(voice: Voice, letter: PromisesShown) -> str:
-    """Return the open promises, the most urgent first: as many as one message holds."""
+    """Return a page of open promises, the most urgent first: each has its button below."""
     first = voice.say("promises-heading", code=letter.code)
     if not letter.owed:
         return f"{first}\n\n{voice.say('promises-empty')}"
-    said, room = [first], LIMIT - length(first) - _MORE
-    for record in letter.owed:
-        block = entry(voice, record, is_late=record.body.is_late(letter.now))
+    room = LIMIT - length(first) - 2
+    return "\n\n".join((first, *entries(voice, letter.owed, letter.more, letter.now, room)))
+
+
+def entries(
+    voice: Voice,
+    promises: tuple[Record[FollowUp], ...],
+    more: int,
+    now: datetime | None,
+    room: int,
+) -> list[str]:
+    """Return as many promises as *room* units hold, and how many more there are."""
+    said: list[str] = []
+    room -= MORE
+    for record in promises:
+        block = entry(voice, record, is_late=now is not None and record.body.is_late(now))
         room -= length(block) + 2
         if room < 0:
             break
         said.append(block)
-    left = len(letter.owed) - len(said) + 1 + letter.more
-    return "\n\n".join((*said, *([voice.say("promises-more", left)] if left else [])))
+    left = len(promises) - len(said) + more
+    return [*said, *([voice.say("promises-more", left)] if left else [])]
 
 
 def entry(voice: Voice, record: Record[FollowUp], *, is_late: bool) -> str:
-    """Return one promise in two lines: who owes and until when, then what."""
+    """Return one promise in a few lines: who owes and until when, then as much of it as fits."""
     body = record.body
-    head = voice.say("promise-line", reference=record.reference, side=side(voice, body))
+    name = Secret(body.counterpart.reveal()[:NAME])
+    head = voice.say("promise-line", reference=record.reference, side=_side(voice, body, name))
     due = due_words(voice, body)
     late = [voice.say("promise-late")] if is_late else []
-    what = quoted(body.what.reveal()[: cut(body.what.reveal(), _MOST)])
-    return "\n".join((head, *([quoted(due)] if due else []), *late, what))
+    above = "\n".join((head, *([quoted(due)] if due else []), *late))
+    what = " ".join(body.what.reveal().split())
+    fits = cut(what, _ENTRY - length(above) - 4)
+    return f"{above}\n{quoted(what if fits == len(what) else what[:fits].rstrip() + '…')}"
 
 
 def side(voice: Voice, body: FollowUp) -> str:
     """Return who owes whom, the counterpart by name."""
-    if not body.counterpart:
+    return _side(voice, body, body.counterpart)
+
+
+def _side(voice: Voice, body: FollowUp, name: Secret) -> str:
+    if not name:
         return voice.phrase("side-self")
-    return voice.phrase(f"side-{body.owes}", name=body.counterpart)
+    return voice.phrase(f"side-{body.owes}", name=name)
 
 
 def due_words(voice: Voice, body: FollowUp) -> str:
@@ -62,6 +89,12 @@ def due_words(voice: Voice, body: FollowUp) -> str:
     if body.at is None:
         return day(voice, body.due)
     return moment(voice, datetime.combine(body.due, body.at), body.zone)
+
+
+def handed(voice: Voice, letter: HandedNotice) -> str:
+    """Return that a promise was handed over, under a line that says nothing."""
+    notice = voice.say("handed-notice", reference=letter.reference)
+    return "\n".join((voice.say("reminder-heading"), notice))
 
 
 def proposal(voice: Voice, letter: PromiseProposal) -> str:

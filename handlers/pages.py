@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.deliveries import Cursor
 from domain.digests import (
     Position,
+    place_before,
     place_of_event,
     place_of_passed,
     place_of_promise,
@@ -77,7 +78,8 @@ def _fill(cursor: Cursor, blocks: Iterator[Block], room: int) -> tuple[list[str]
 
 def _blocks(voice: Voice, page: DigestPage) -> Iterator[Block]:
     """Make the blocks from the page's cursor on, one at a time: most pages need few of them."""
-    told = {each.id for each in (*page.passed, *page.events)} | {each.id for each in page.owed}
+    told = {each.id for each in (*page.passed, *page.events)}
+    told |= {each.id for each in (*page.owed, *page.before)}
     above = ""
     for place, section, record in _placed(page):
         begun = "" if section == above else voice.say(section) + "\n"
@@ -100,6 +102,7 @@ def _placed(page: DigestPage) -> list[tuple[Position, str, AnyRecord]]:
         *((place_of_passed(each), "section-passed", each) for each in page.passed),
         *((place_of_event(each), "section-coming", each) for each in page.events),
         *((place_of_promise(each), "section-owed", each) for each in page.owed),
+        *((place_before(each), "section-owed-before", each) for each in page.before),
         *((place_of_record(each), _KEPT, each) for each in page.records),
     ]
     return sorted(placed, key=lambda each: each[0])
@@ -124,7 +127,8 @@ def _event_head(voice: Voice, event: Record[Event]) -> str:
 
 def _promise_head(voice: Voice, record: Record[FollowUp], now: datetime) -> str:
     due = due_words(voice, record.body)
-    head = voice.say("block-event", reference=record.reference, when=due)
+    when = due or voice.phrase("promise-undated")
+    head = voice.say("block-event", reference=record.reference, when=when)
     return f"{head}\n{voice.say('promise-late')}" if record.body.is_late(now) else head
 
 

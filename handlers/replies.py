@@ -53,6 +53,8 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return digest_heads.notice(voice, letter)
         case letters.ReminderNotice():
             return shown.reminder_notice(voice, letter)
+        case letters.HandedNotice():
+            return follow_ups.handed(voice, letter)
         case letters.EventReminder():
             return shown.reminder(voice, letter)
         case letters.RecordNotice():

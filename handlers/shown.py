@@ -1,5 +1,7 @@
 """What a member asked to see: one record whole, or what is coming; and their neutral words."""
 
+from datetime import datetime
+
 from domain.deliveries import Cursor
 from domain.digests import place_of_event
 from domain.follow_ups import FollowUp
@@ -12,9 +14,9 @@ from domain.letters import (
     RecordShown,
     ReminderNotice,
 )
-from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
+from domain.records import Event, Record, is_event, is_follow_up
 from handlers.bodies import Filled, fill, headline, parts, size
-from handlers.follow_ups import entry
+from handlers.follow_ups import due_words, entries, entry
 from handlers.lengths import LIMIT, length
 from handlers.marks import Mark, marked
 from handlers.times import day, duration, event_time, moment_at, reminders
@@ -23,11 +25,14 @@ from handlers.voice import NAME, Voice, quoted
 _MORE = 250
 """Room for the line that says how many more there are."""
 
+_OWED = 1200
+"""Room for promises below an event or an agenda; the ledger shows them all."""
+
 
 def record(voice: Voice, letter: RecordShown) -> str:
     """Return as much of a record as one message holds; a reply to it adds to it."""
     filled = _filled(voice, letter).lines
-    return "\n".join((_head(voice, letter), *filled, *owed(voice, letter.owed)))
+    return "\n".join((_head(voice, letter), *filled, *owed(voice, letter)))
 
 
 def record_rest(voice: Voice, letter: RecordShown) -> Cursor | None:
@@ -38,7 +43,8 @@ def record_rest(voice: Voice, letter: RecordShown) -> Cursor | None:
 
 
 def _filled(voice: Voice, letter: RecordShown) -> Filled:
-    room = LIMIT - length(_head(voice, letter)) - 1
+    below = sum(length(line) + 1 for line in owed(voice, letter))
+    room = LIMIT - length(_head(voice, letter)) - 1 - below
     return fill(parts(voice, letter.record, letter.zone), letter.cursor.character, room)
 
 
@@ -52,12 +58,22 @@ def agenda(voice: Voice, letter: AgendaShown) -> str:
     first = _agenda_heading(voice, letter)
     if not letter.events and not letter.owed:
         return f"{first}\n\n{voice.say('agenda-empty')}"
+    below = [block for block in (_due(voice, letter), "\n".join(owed(voice, letter))) if block]
+    room = LIMIT - length(first) - _MORE - sum(length(block) + 2 for block in below)
     events = sorted(letter.events, key=place_of_event)
-    said = _as_many(LIMIT - length(first) - _MORE, [_event(voice, each) for each in events])
+    said = _as_many(room, [_event(voice, each) for each in events])
     left = len(events) - len(said)
     more = [voice.say("agenda-more", left)] if left else []
-    due = [entry(voice, each, is_late=False) for each in letter.owed]
-    return "\n\n".join((first, *said, *more, *due))
+    return "\n\n".join((first, *said, *more, *below))
+
+
+def _due(voice: Voice, letter: AgendaShown) -> str:
+    """Return the promises due in the days of an agenda, if any are."""
+    if not letter.owed:
+        return ""
+    more = 0 if letter.before else letter.more
+    told = entries(voice, letter.owed, more, letter.now, _OWED)
+    return "\n".join((voice.say("section-owed"), *told))
 
 
 def _agenda_heading(voice: Voice, letter: AgendaShown) -> str:
@@ -89,17 +105,16 @@ def reminder(voice: Voice, letter: EventReminder) -> str:
         raise TypeError
     offset = voice.say("reminder-offset", offset=duration(voice, letter.offset))
     event = _event(voice, letter.record)
-    return "\n".join((voice.say("reminder-heading"), event, offset, *owed(voice, letter.owed)))
+    return "\n".join((voice.say("reminder-heading"), event, offset, *owed(voice, letter)))
 
 
-def owed(voice: Voice, promises: tuple[Record[FollowUp], ...]) -> list[str]:
+def owed(voice: Voice, letter: RecordShown | EventReminder | AgendaShown) -> list[str]:
     """Return what is owed to and by those an event names, if anything is."""
+    promises = letter.before if isinstance(letter, AgendaShown) else letter.owed
     if not promises:
         return []
-    return [
-        voice.say("section-owed-before"),
-        *(entry(voice, each, is_late=False) for each in promises),
-    ]
+    told = entries(voice, promises, letter.more, letter.now, _OWED)
+    return [voice.say("section-owed-before"), *told]
 
 
 def reminder_notice(voice: Voice, letter: ReminderNotice) -> str:
@@ -110,10 +125,11 @@ def reminder_notice(voice: Voice, letter: ReminderNotice) -> str:
 
 
 def _head(voice: Voice, letter: RecordShown) -> str:
-    return "\n".join(_headings(voice, letter.record, letter.zone))
+    return "\n".join(_headings(voice, letter))
 
 
-def _headings(voice: Voice, shown: AnyRecord, zone: str) -> list[str]:
+def _headings(voice: Voice, letter: RecordShown) -> list[str]:
+    shown, zone = letter.record, letter.zone
     lines = [
         marked(Mark.ADD, shown.reference),
         voice.say(
@@ -127,7 +143,17 @@ def _headings(voice: Voice, shown: AnyRecord, zone: str) -> list[str]:
         lines.append(voice.say("shown-versions", shown.revision - 1))
     if is_event(shown):
         lines += [quoted(event_time(voice, shown.body)), reminders(voice, shown.body.offsets)]
-    return lines
+    return lines + (_standing(voice, shown.body, letter.now) if is_follow_up(shown) else [])
+
+
+def _standing(voice: Voice, promise: FollowUp, now: datetime | None) -> list[str]:
+    """Return until when a promise is to be kept, who sees to it, and what became of it."""
+    due = due_words(voice, promise)
+    lines = [quoted(due)] if due else [voice.say("proposal-no-day")]
+    lines.append(voice.say("promise-holder", name=promise.holder_name.reveal()[:NAME]))
+    if not promise.is_open:
+        return [*lines, voice.say(f"promise-{promise.state}")]
+    return [*lines, *([voice.say("promise-late")] if now and promise.is_late(now) else [])]
 
 
 def _event(voice: Voice, event: Record[Event]) -> str:

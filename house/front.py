@@ -21,15 +21,17 @@ from services.desks import AskDesk, ChooseDesk, ChooseDeskByCode
 from services.dialogues import BeginDialogue, CancelWaiting, MoveDialogue
 from services.digests import AskDigest
 from services.events import SaveEvent
-from services.hearing import Hear, HearPromise, KeepAsNote
+from services.follow_up_presses import AddPromise, EndPromise, HandOver, PutOff
+from services.hearing import Hear, HearPromise
 from services.inbox import FindHeads, Postpone, SetAside, TakeNext
 from services.media import RefuseMedia
 from services.meetings import SaveMeeting
 from services.members import FindReader, Greet
 from services.notes import SaveNote
+from services.noting import KeepAsNote
 from services.ports import Locks
 from services.pressing import Cancel
-from services.settings import AskSettings, ChangeSettings
+from services.settings import SETTINGS, AskSettings, ChangeSettings
 from services.show import AskAgenda, AskPromises, AskRecord, Reveal
 from services.undo import UndoLast, UndoPressed
 
@@ -68,9 +70,12 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.CANCEL: Cancel(archive),
             Verb.NOTE: KeepAsNote(archive),
             **dict.fromkeys(DIALOGUE_VERBS, MoveDialogue(archive)),
+            **dict.fromkeys((Verb.KEPT, Verb.DROPPED, Verb.REOPEN), EndPromise(archive)),
+            Verb.LATER: PutOff(archive),
+            Verb.HAND: HandOver(archive),
+            Verb.ADD: AddPromise(archive),
             Verb.DESK: ChooseDesk(archive),
-            Verb.LANGUAGE: ChangeSettings(archive),
-            Verb.DIGITS: ChangeSettings(archive),
+            **dict.fromkeys(SETTINGS, ChangeSettings(archive)),
         },
         tell,
         messenger,

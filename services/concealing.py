@@ -1,13 +1,14 @@
 """Takes what was shown away again: neutral words in its place, and the button that reopens it."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from domain.actions import Action
 from domain.audit import HOUSE
-from domain.deliveries import ConcealDue, Cursor, Shown, ShownKind
+from domain.deliveries import ConcealDue, Cursor, DeliveryKind, Shown, ShownKind
 from domain.desks import Desk
 from domain.errors import NotPermitted, SealBroken, Stranger
-from domain.keyboards import Keyboard
+from domain.keyboards import Keyboard, Press
 from domain.letters import (
     AgendaNotice,
     Days,
@@ -18,14 +19,16 @@ from domain.letters import (
     Reader,
     Receipt,
     RecordNotice,
-    ReminderNotice,
 )
 from domain.members import Member, Permit
-from domain.records import AnyRecord, is_event
+from domain.records import AnyRecord, is_follow_up
 from services.archive import Work
 from services.digests import digest_notice
+from services.follow_up_buttons import promise_choices, reminder_choices
 from services.keeping import receipt_choices
 from services.parcels import NoLongerDue, Parcel
+from services.pressing import Chosen
+from services.reminders import reminder_notice
 
 _MARGIN = timedelta(seconds=1)
 """How much earlier than due a concealment may come and still be the last one owed."""
@@ -52,7 +55,46 @@ async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
         keyboard = None
     elif record and keyboard and keyboard.spent_by:
         keyboard = await _fresh_buttons(work, member, owed, record)
+    elif keyboard:
+        keyboard = await _rested(work, member, owed.shown, record, keyboard)
     return Parcel(Reader.of(member), letter, keyboard, owed.message, instead=TAKEN_AWAY)
+
+
+async def plan_concealment(work: Work, chosen: Chosen, press: Press, until: datetime) -> Keyboard:
+    """
+    Owe that what is shown in the pressed message leaves at *until*; return its keyboard.
+
+    What stands there then is what the message's own button opens, whatever was shown in it.
+    """
+    keyboard = chosen.keyboard.open_till(until)
+    await work.keyboards.update(keyboard)
+    owed = ConcealDue(chosen.member.id, press.message, at_rest(chosen, press), keyboard.id)
+    natural = (chosen.member.telegram, press.message, press.query, until.isoformat())
+    await work.outbox.plan(DeliveryKind.CONCEAL, until, owed, *natural)
+    return keyboard
+
+
+def at_rest(chosen: Chosen, press: Press) -> Shown:
+    """Return what the pressed message is about, whatever page or promise of it was opened."""
+    keyboard, shown = chosen.keyboard, chosen.choice.shown
+    lasting = [
+        choice.shown
+        for index, choice in enumerate(keyboard.choices)
+        if choice.shown and index not in keyboard.passing
+    ]
+    if shown is None or press.index in keyboard.passing:
+        alike = [each for each in lasting if shown and each.kind is shown.kind]
+        ledgers = [each for each in lasting if each.kind is ShownKind.PROMISES]
+        shown = next(iter((*alike, *ledgers, *lasting)), shown)
+    if shown is None:
+        shown = Shown(ShownKind.RECORD, chosen.choice.desk, chosen.choice.record)
+    return replace(shown, cursor=Cursor())
+
+
+async def neutral_form(work: Work, member: Member, shown: Shown) -> Letter:
+    """Return the neutral words for what is at rest in a message."""
+    record = await _find_record(work, shown)
+    return await _concealed(work, member, shown, record) or TAKEN_AWAY
 
 
 async def _find_record(work: Work, shown: Shown) -> AnyRecord | None:
@@ -74,8 +116,8 @@ async def _concealed(
     if record and record.withdrawn_at:
         return Receipt(desk, record, Kept.WITHDRAWN)
     may_read = member.is_permitted(Action.RECORD_READ, desk.id)
-    if record and is_event(record) and shown.kind is ShownKind.REMINDER and may_read:
-        return ReminderNotice(record.reference, record.body.starts(), desk.zone)
+    if record and shown.kind is ShownKind.REMINDER and may_read:
+        return reminder_notice(record, desk.zone) or RecordNotice(record.reference)
     if shown.kind in {ShownKind.AGENDA, ShownKind.PROMISES}:
         return _list_concealed(desk, shown)
     if shown.kind is not ShownKind.DIGEST:
@@ -106,7 +148,22 @@ async def _fresh_buttons(
     work: Work, member: Member, owed: ConcealDue, record: AnyRecord
 ) -> Keyboard:
     """Return buttons that work, where the record was replaced while it stood open."""
-    fresh = await work.keyboards.add(member, work.now, receipt_choices(record))
+    offered = promise_choices(member, record)
+    fresh = await work.keyboards.add(member, work.now, receipt_choices(record), offered)
     placed = fresh.placed(owed.message)
     await work.keyboards.update(placed)
     return placed
+
+
+async def _rested(
+    work: Work, member: Member, shown: Shown, record: AnyRecord | None, keyboard: Keyboard
+) -> Keyboard:
+    """Return the buttons that go with the neutral words: a promise's as it stands now."""
+    offered = keyboard.offering()
+    if record and is_follow_up(record):
+        is_reminder = shown.kind is ShownKind.REMINDER and record.body.reminds_at()
+        choices = reminder_choices if is_reminder else promise_choices
+        offered = keyboard.offering(*choices(member, record))
+    if offered != keyboard:
+        await work.keyboards.update(offered)
+    return offered

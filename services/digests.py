@@ -14,7 +14,7 @@ from domain.deliveries import (
     ShownKind,
 )
 from domain.desks import LATE, Desk, Discretion
-from domain.digests import coming, owed_by, passed_since, read_on, told_on
+from domain.digests import coming, owed_before, owed_by, passed_since, read_on, told_on
 from domain.keyboards import Choice, Verb
 from domain.letters import DigestNotice, DigestPage, Reader
 from domain.members import Member
@@ -132,14 +132,18 @@ async def compose_digest(work: Work, member: Member, span: DigestSpan) -> Digest
         for event in passed_since(events, span.since, span.at)
         if await _went_unannounced(work, event, member)
     ]
+    promises = await work.records.promises(permit)
+    ahead, owed = coming(desk, events, span.at), owed_by(desk, promises, span.at)
+    due = {each.id for each in owed}
     return DigestPage(
         desk=desk,
         span=span,
         passed=tuple(passed),
-        events=tuple(coming(desk, events, span.at)),
-        owed=tuple(owed_by(desk, await work.records.promises(permit), span.at)),
+        events=tuple(ahead),
         records=tuple(records),
         unopened=broken,
+        owed=tuple(owed),
+        before=tuple(each for each in owed_before(promises, ahead) if each.id not in due),
     )
 
 
@@ -161,6 +165,7 @@ async def digest_notice(work: Work, member: Member, span: DigestSpan) -> DigestN
         events=len(page.events),
         passed=len(page.passed),
         owed=len(page.owed),
+        before=len(page.before),
         unopened=page.unopened,
     )
 

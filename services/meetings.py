@@ -10,8 +10,8 @@ from domain.origins import Origin
 from domain.records import Kind, Meeting, check_text
 from domain.secrecy import Secret
 from services.archive import Archive, Work
-from services.follow_ups import keep_promised
 from services.keeping import find_kept, keep, receipt
+from services.promised import keep_promised
 
 
 def meeting_of(text: Secret) -> Meeting:

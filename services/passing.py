@@ -17,10 +17,16 @@ class Keyboards:
     def __init__(self, shelf: KeyboardShelf, envelopes: Envelopes) -> None:
         self._shelf, self._envelopes = shelf, envelopes
 
-    async def add(self, member: Member, now: datetime, choices: tuple[Choice, ...]) -> Keyboard:
-        """Keep a new keyboard for *member*."""
+    async def add(
+        self,
+        member: Member,
+        now: datetime,
+        choices: tuple[Choice, ...],
+        offered: tuple[Choice, ...] = (),
+    ) -> Keyboard:
+        """Keep a new keyboard for *member*; those *offered* go with what is shown now."""
         handle = self._envelopes.vault.fresh_handle()
-        keyboard = Keyboard(handle, member.id, now + LIFETIME, choices)
+        keyboard = Keyboard(handle, member.id, now + LIFETIME, choices).offering(*offered)
         row = self._envelopes.seal(self.table, keyboard.id, keyboard)
         await self._shelf.add(row, keyboard.expires_at)
         return keyboard

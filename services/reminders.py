@@ -1,4 +1,4 @@
-"""Plans reminders, from an event's own wall time, and says what one says when it is due."""
+"""Plans reminders, from a record's own wall time, and says what one says when it is due."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,13 +6,19 @@ from datetime import timedelta
 from domain.actions import Action
 from domain.audit import HOUSE
 from domain.deliveries import DeliveryKind, ReminderDue, Shown, ShownKind
-from domain.desks import Desk, Discretion
-from domain.keyboards import Choice, Verb
-from domain.letters import EventReminder, Reader, ReminderNotice
+from domain.desks import Discretion
+from domain.follow_ups import FollowUp
+from domain.keyboards import Choice, Keyboard, Verb
+from domain.letters import EventReminder, HandedNotice, Reader, ReminderNotice
 from domain.members import Member, Permit
-from domain.records import Event, Record, is_event
+from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from services.archive import Archive, Work
+from services.follow_up_buttons import reminder_choices
+from services.follow_ups import plan_promise, promises_before
 from services.parcels import NoLongerDue, Overdue, Parcel
+
+_LATEST = timedelta(days=1)
+"""How late a promise's reminder may come; then the digest has told that it is late."""
 
 
 async def plan_reminders(work: Work, record: Record[Event]) -> None:
@@ -32,6 +38,8 @@ async def plan_ahead(work: Work, permit: Permit) -> None:
     for event in await work.records.events(permit):
         if event.body.starts() > work.now:
             await plan_reminders(work, event)
+    for promise in await work.records.promises(permit):
+        await plan_promise(work, promise)
 
 
 def _natural(owed: ReminderDue) -> tuple[str | int, ...]:
@@ -73,32 +81,78 @@ async def prepare_reminder(work: Work, owed: ReminderDue) -> Parcel:
 
     Raises:
         NoLongerDue: Changed or withdrawn since, or not his to read any more.
-        Overdue: The event is over.
+        Overdue: The event is over; the promise's hour is a day ago.
     """
     member = await work.members.get(owed.member)
     permit = member.permit(Action.RECORD_READ, owed.desk)
     record = await work.records.get(permit, owed.record)
+    if is_follow_up(record):
+        return await _promise(work, member, record, owed)
     if not is_event(record) or record.revision != owed.revision:
         raise NoLongerDue
     if record.body.ends() <= work.now:
         raise Overdue(owed.desk)
-    return await _parcel(work, member, permit, record, owed.offset)
+    return await _parcel(work, member, record, owed.offset)
+
+
+async def _promise(
+    work: Work, member: Member, record: Record[FollowUp], owed: ReminderDue
+) -> Parcel:
+    _check_holder(record, owed)
+    if owed.handed:
+        buttons = await _buttons(work, member, record)
+        return Parcel(Reader.of(member), HandedNotice(record.reference), buttons)
+    due = record.body.reminds_at()
+    if due is None or not record.body.is_for_the_hour_of(record.versions[owed.revision - 1].body):
+        raise NoLongerDue
+    if work.now - due > _LATEST:
+        raise Overdue(owed.desk)
+    return await _parcel(work, member, record, owed.offset)
+
+
+def _check_holder(record: Record[FollowUp], owed: ReminderDue) -> None:
+    if not record.body.is_open or record.body.holder != owed.member:
+        raise NoLongerDue
+    if owed.revision > record.revision:
+        raise NoLongerDue
 
 
 async def _parcel(
-    work: Work, member: Member, permit: Permit, record: Record[Event], offset: timedelta
+    work: Work, member: Member, record: Record[Event] | Record[FollowUp], offset: timedelta
 ) -> Parcel:
     desk = await work.desks.get(record.desk)
-    shown = Shown(ShownKind.REMINDER, desk.id, record.id)
-    choice = Choice(Verb.OPEN, desk.id, record.id, shown=shown)
-    keyboard = await work.keyboards.add(member, work.now, (choice,))
+    buttons = await _buttons(work, member, record, *reminder_choices(member, record))
     if desk.discretion is Discretion.GUARDED:
-        notice = _notice(desk, record)
-        return Parcel(Reader.of(member), notice, keyboard)
+        return Parcel(Reader.of(member), reminder_notice(record, desk.zone), buttons)
+    letter = await _told(work, member, record, offset)
+    shown = _shown(record)
+    return Parcel(Reader.of(member), letter, buttons, conceal=shown, stays=desk.stays())
+
+
+async def _buttons(work: Work, member: Member, record: AnyRecord, *offered: Choice) -> Keyboard:
+    choice = Choice(Verb.OPEN, record.desk, record.id, shown=_shown(record))
+    return await work.keyboards.add(member, work.now, (choice,), offered)
+
+
+def _shown(record: AnyRecord) -> Shown:
+    return Shown(ShownKind.REMINDER, record.desk, record.id)
+
+
+async def _told(
+    work: Work, member: Member, record: Record[Event] | Record[FollowUp], offset: timedelta
+) -> EventReminder:
+    permit = member.permit(Action.RECORD_READ, record.desk)
     work.records.note_reading(permit, record)
-    letter = EventReminder(record, offset)
-    return Parcel(Reader.of(member), letter, keyboard, conceal=shown, stays=desk.stays())
+    events = (record,) if is_event(record) else ()
+    owed, more = await promises_before(work, member, record.desk, events)
+    return EventReminder(record, offset, owed, more, work.now)
 
 
-def _notice(desk: Desk, record: Record[Event]) -> ReminderNotice:
-    return ReminderNotice(record.reference, record.body.starts(), desk.zone)
+def reminder_notice(record: AnyRecord, zone: str) -> ReminderNotice | None:
+    """Return a reminder's neutral words; None for a record of which nobody is reminded now."""
+    if is_event(record):
+        return ReminderNotice(record.reference, record.body.starts(), zone)
+    if not is_follow_up(record):
+        return None
+    due = record.body.reminds_at()
+    return ReminderNotice(record.reference, due, record.body.zone) if due else None

@@ -1,14 +1,14 @@
 """Shows what a member asks for: neutral words first, the content by an edit that is undone."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from domain.actions import Action
 from domain.calendars import bounds
-from domain.deliveries import ConcealDue, Cursor, DeliveryKind, Shown, ShownKind
-from domain.digests import read_on
+from domain.deliveries import Cursor, Shown, ShownKind
+from domain.digests import owed_before, read_on
 from domain.errors import NotPermitted
-from domain.keyboards import Choice, Heard, Keyboard, Press, Verb
+from domain.keyboards import Choice, Heard, Press, Verb
 from domain.letters import (
     AgendaNotice,
     AgendaShown,
@@ -17,20 +17,25 @@ from domain.letters import (
     DigestPage,
     Letter,
     PromisesNotice,
+    PromisesShown,
     Reader,
     RecordNotice,
     RecordShown,
 )
 from domain.members import Member
-from domain.records import AnyRecord
+from domain.records import AnyRecord, is_event
 from domain.references import parse_reference
 from domain.secrecy import Secret
 from services.additions import find_referred
 from services.archive import Archive, Work
+from services.concealing import plan_concealment
 from services.digests import compose_digest, note_told
-from services.follow_ups import open_promises
+from services.follow_up_buttons import ledger_choices, promise_choices
+from services.follow_ups import MOST_SHOWN, open_promises, promises_before
+from services.lessons import deed_of, learn
 from services.ports import Messenger
 from services.pressing import Chosen, choose
+from services.today import chosen_now, today_of
 
 AGENDA_DAYS = timedelta(days=14)
 
@@ -78,11 +83,13 @@ class AskAgenda:
         update: int,
         days: Days | None = None,
         heard: Heard | None = None,
+        *,
+        is_today: bool = False,
     ) -> Answer:
         """
         Return the notice of the current desk's agenda, under one keyboard for each *update*.
 
-        Without *days* it is of the next 14.
+        It is of *days*, of today as the desk's clocks have it, or of the next 14 days.
 
         Raises:
             Stranger, NotPermitted
@@ -92,6 +99,7 @@ class AskAgenda:
             member.permit(Action.AGENDA_READ, member.current)
             desk = await work.desks.get(member.current)
             shown = Shown(ShownKind.AGENDA, desk.id)
+            days = today_of(desk, work.now) if is_today else days
             if days is not None:
                 shown = replace(shown, first=days.first, last=days.last)
             notice = AgendaNotice(desk.code, days)
@@ -115,28 +123,33 @@ class Reveal:
             Stranger, NotPermitted, ButtonSpent
         """
         async with self.archive() as work:
-            chosen = await choose(work, sender, press)
+            chosen = await chosen_now(work, await choose(work, sender, press))
             shown = chosen.choice.shown
             if shown is None:
                 raise NotPermitted
             answer = await self._open(work, chosen, shown)
             desk = await work.desks.get(shown.desk)
             until = work.now + desk.conceal_after
-            keyboard = (answer.buttons or chosen.keyboard).open_till(until)
-            await work.keyboards.update(keyboard)
-            await _plan_concealment(work, chosen, shown, press, until)
+            opened = replace(chosen, keyboard=answer.buttons or chosen.keyboard)
+            keyboard = await plan_concealment(work, opened, press, until)
+            await learn(work, chosen.member, deed_of(shown), press.query)
             await work.commit()
         return replace(answer, buttons=keyboard)
 
     async def _open(self, work: Work, chosen: Chosen, shown: Shown) -> Answer:
-        member, keyboard = chosen.member, chosen.keyboard
+        member = chosen.member
         letter = await open_shown(work, member, shown)
+        offered: tuple[Choice, ...] = ()
         if isinstance(letter, DigestPage | RecordShown):
             rest = self.messenger.rest(Reader.of(member), letter)
             if isinstance(letter, DigestPage):
                 note_told(work, member, letter, rest)
-            keyboard = _offer_rest(keyboard, shown, rest)
-        return Answer(Reader.of(member), letter, keyboard)
+            offered = _offer_rest(shown, rest)
+        if isinstance(letter, RecordShown):
+            offered += promise_choices(member, letter.record)
+        if isinstance(letter, PromisesShown):
+            offered = ledger_choices(member, shown, letter)
+        return Answer(Reader.of(member), letter, chosen.keyboard.offering(*offered))
 
 
 async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
@@ -147,11 +160,7 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
         NotPermitted
     """
     if shown.kind in _RECORDS:
-        permit = member.permit(Action.RECORD_READ, shown.desk)
-        record = await work.records.get(permit, shown.record)
-        work.records.note_reading(permit, record)
-        zone = (await work.desks.get(shown.desk)).zone
-        return RecordShown(record, zone, shown.cursor)
+        return await _open_record(work, member, shown)
     if shown.kind is ShownKind.AGENDA:
         return await _open_agenda(work, member, shown)
     if shown.kind is ShownKind.PROMISES:
@@ -159,6 +168,17 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
     if shown.span is None:
         raise NotPermitted
     return read_on(await compose_digest(work, member, shown.span), shown.cursor)
+
+
+async def _open_record(work: Work, member: Member, shown: Shown) -> RecordShown:
+    permit = member.permit(Action.RECORD_READ, shown.desk)
+    record = await work.records.get(permit, shown.record)
+    work.records.note_reading(permit, record)
+    zone = (await work.desks.get(shown.desk)).zone
+    is_ahead = is_event(record) and record.body.ends() > work.now and shown.cursor == Cursor()
+    events = (record,) if is_ahead and is_event(record) else ()
+    owed, more = await promises_before(work, member, shown.desk, events)
+    return RecordShown(record, zone, shown.cursor, owed, more, work.now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,30 +244,27 @@ async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
         for event in await work.records.events(permit)
         if event.body.ends() >= since and event.body.starts() < until
     ]
-    due = [
-        promise
-        for promise in await work.records.promises(permit)
-        if days is not None and promise.body.is_due_before(until)
-    ]
-    told: tuple[AnyRecord, ...] = (*events, *due)
+    promises = await work.records.promises(permit)
+    due = [each for each in promises if days is not None and each.body.is_due_before(until)]
+    ids = {each.id for each in due}
+    before = [each for each in owed_before(promises, events) if each.id not in ids]
+    told: tuple[AnyRecord, ...] = (*events, *due[:MOST_SHOWN], *before[:MOST_SHOWN])
     for record in told:
         work.records.note_reading(permit, record)
-    return AgendaShown(desk.code, desk.zone, tuple(events), days, tuple(due))
-
-
-def _offer_rest(keyboard: Keyboard, shown: Shown, rest: Cursor | None) -> Keyboard:
-    """Return *keyboard* with the button that leads on, if there is more."""
-    if rest is None:
-        return keyboard.offering()
-    return keyboard.offering(Choice(Verb.NEXT, shown.desk, shown=replace(shown, cursor=rest)))
-
-
-async def _plan_concealment(
-    work: Work, chosen: Chosen, shown: Shown, press: Press, until: datetime
-) -> None:
-    first = replace(shown, cursor=Cursor())
-    owed = ConcealDue(chosen.member.id, press.message, first, chosen.keyboard.id)
-    chat = chosen.member.telegram
-    await work.outbox.plan(
-        DeliveryKind.CONCEAL, until, owed, chat, press.message, press.query, until.isoformat()
+    return AgendaShown(
+        code=desk.code,
+        zone=desk.zone,
+        events=tuple(events),
+        days=days,
+        owed=tuple(due[:MOST_SHOWN]),
+        before=tuple(before[:MOST_SHOWN]),
+        more=len(due[MOST_SHOWN:]) + len(before[MOST_SHOWN:]),
+        now=work.now,
     )
+
+
+def _offer_rest(shown: Shown, rest: Cursor | None) -> tuple[Choice, ...]:
+    """Return the button that leads on, if there is more."""
+    if rest is None:
+        return ()
+    return (Choice(Verb.NEXT, shown.desk, shown=replace(shown, cursor=rest)),)

@@ -21,8 +21,10 @@ from domain.letters import (
     DigestPage,
     EventProposal,
     EventReminder,
+    HandedNotice,
     Help,
     Kept,
+    Lesson,
     Letter,
     Plain,
     PromiseProposal,
@@ -39,7 +41,9 @@ from domain.letters import (
     Welcome,
 )
 from domain.lines import EventDraft
+from domain.members import FirstCalendar
 from domain.owed import Owes
+from domain.quiet import Quiet
 from domain.records import Addition, AnyRecord, Body, Event, Kind, Meeting, Note, Record, Version
 from domain.references import Reference
 from domain.secrecy import Secret
@@ -148,6 +152,7 @@ def neutral() -> list[Letter]:
         DigestNotice(desk(), SPAN, records=3, events=1, passed=2),
         DigestNotice(desk(), SPAN, records=0, events=0, passed=0),
         ReminderNotice(EVENT.reference, EVENT.body.starts(), ZONE),
+        HandedNotice(PROMISE.reference),
         RecordNotice(NOTE.reference),
         AgendaNotice("NAV"),
         AgendaNotice("NAV", Days(NOW.date(), NOW.date())),
@@ -185,6 +190,8 @@ def others() -> list[Letter]:
         DeskChoice(desk(), (desk(Discretion.OPEN),)),
         DeskChoice(desk(), ()),
         SettingsChoice("ar", Digits.PERSIAN),
+        *(SettingsChoice("en", Digits.LATIN, FirstCalendar.HIJRI, each) for each in Quiet),
+        *(Lesson(number, frozenset({role})) for number in (1, 2) for role in Role),
         *(
             Plain(key)
             for key in (*HOW_TO.values(), "dialogue-closed", "cancelled", "nothing-to-cancel")

@@ -8,22 +8,26 @@ from pathlib import Path
 from domain.actions import Role
 from domain.deliveries import AlertKind
 from domain.dialogues import STEPS, DialogueKind
+from domain.follow_ups import FollowUpState
 from domain.keyboards import Verb
 from domain.letters import Choosing, Kept
+from domain.members import FirstCalendar
 from domain.owed import Owes
 from domain.records import Kind
 from handlers.guide import COMMANDS
+from services.settings import SETTINGS
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("domain", "services", "handlers", "console", "web", "house.py", "crypto", "storage")
 SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
-NAMED_OTHERWISE = {Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.MOVE}
+NAMED_OTHERWISE = {*SETTINGS, Verb.DESK, Verb.MOVE}
 """Buttons whose label is their value."""
 BUTTONS_OF_VALUES = frozenset(
     (
         *(f"button-kind-{kind}" for kind in Kind),
         *(f"button-later-{value}" for value in ("1", "7", "other")),
         *(f"button-open-{value}" for value in ("today", "agenda", "promises")),
+        *(f"button-calendar-{value}" for value in FirstCalendar),
     )
 )
 """Buttons whose words depend on their value."""
@@ -37,6 +41,7 @@ FAMILIES = {
     "alert-": _with("alert-", AlertKind),
     "ask-": frozenset(f"ask-{kind}-{step}" for kind in STEPS for step in STEPS[kind]),
     "button-": _with("button-", set(Verb) - NAMED_OTHERWISE) | BUTTONS_OF_VALUES,
+    "calendar-": _with("calendar-", FirstCalendar),
     "choose-": _with("choose-", Choosing),
     "command-": _with("command-", COMMANDS),
     "dialogue-": _with("dialogue-", DialogueKind),
@@ -44,6 +49,7 @@ FAMILIES = {
     "kind-": _with("kind-", Kind),
     "label-promise-": _with("label-promise-", Owes),
     "lesson-": frozenset(f"lesson-{part}-{n}" for part in ("write", "read") for n in (1, 2)),
+    "promise-": _with("promise-", set(FollowUpState) - {FollowUpState.OPEN}),
     "proposal-": _with("proposal-", Owes),
     "receipt-": _with("receipt-", set(Kept) - {Kept.KEPT}),
     "receipt-kept-": _with("receipt-kept-", Kind),
