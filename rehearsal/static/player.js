@@ -9,6 +9,7 @@ const ANSWER = 12_000;
 const READ = 1_200;
 const LETTER = 38;
 const BETWEEN = 900;
+const REFERENCE = /[A-Z][A-Z0-9]{1,7}-\d+/;
 const plain = (text) => text.replace(/[\u2066-\u2069]/g, "").trim();
 
 export class Player {
@@ -16,6 +17,7 @@ export class Player {
     Object.assign(this, { stage, pace, script, teller });
     this.hands = new Hands(stage, pace);
     this.isBroken = false;
+    this.named = {};
   }
 
   async play() {
@@ -39,17 +41,20 @@ export class Player {
     await this[Object.keys(deed)[0]](deed);
   }
 
-  async say({ say, text }) {
+  /** Write on a phone; the reference of the receipt is known *as* a name from then on. */
+  async say({ say, text, as }) {
     const phone = this.phone(say);
     const before = newest(phone);
     await this.hands.write(phone, this.fill(text));
     await this.answered(phone, before);
+    const receipt = phone.messages.findLast((view) => !view.mine && view.id > before && REFERENCE.test(view.text));
+    if (as && receipt) this.named[as] = receipt.text.match(REFERENCE)[0];
   }
 
-  /** Reply to the newest message of the bot that speaks of *to*. */
+  /** Reply to the newest message of the bot that speaks of the record known as *to*. */
   async reply({ reply, to, text }) {
     const phone = this.phone(reply);
-    const view = phone.messages.findLast((one) => !one.mine && one.text.includes(to));
+    const view = phone.messages.findLast((one) => !one.mine && one.text.includes(this.named[to]));
     const before = newest(phone);
     if (view) await this.hands.reply(phone, view.id, text);
     await this.answered(phone, before);
@@ -99,7 +104,7 @@ export class Player {
   }
 
   fill(text) {
-    return text.replace("{tomorrow}", this.stage.clock.tomorrow());
+    return text.replace(/\{(\w+)\}/g, (whole, name) => this.named[name] ?? whole);
   }
 
   /** Leave everything usable, wherever the day was stopped. */

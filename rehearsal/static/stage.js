@@ -1,7 +1,7 @@
 // What the page knows at this moment: the phones, the house, the faults; and who waits for a change.
 
 import { $ } from "./dom.js";
-import { post } from "./net.js";
+import { post, Refused } from "./net.js";
 import { Phone } from "./phone.js";
 
 const READY_WITHIN = 30_000;
@@ -78,7 +78,7 @@ export class Stage {
   async reset(signal) {
     const before = this.scene;
     await post("reset", {});
-    await this.until(() => this.scene !== before && this.isClean, signal, READY_WITHIN);
+    if (!await this.until(() => this.scene !== before && this.isClean, signal, READY_WITHIN)) throw new Refused("failed");
     await this.clock.read();
     await this.disk.read();
   }

@@ -115,7 +115,11 @@ const open = {
   },
 };
 
-const toOpen = (stage) => huda(stage).messages.findLast((view) => view.buttons.length);
+/** The digest: a reminder may have come with it, but names a record. */
+function toOpen(stage) {
+  const offered = huda(stage).messages.filter((view) => view.buttons.length);
+  return offered.findLast((view) => !view.text.match(REFERENCE)) ?? offered.at(-1);
+}
 
 function opened(views, was, moment) {
   const view = views.find((one) => one.text !== was.texts.get(one.id));

@@ -88,6 +88,7 @@ export class Tour {
     }
     this.stopShowing();
     this.mark();
+    this.isNew = true;
     this.look();
     this.next.focus({ preventScroll: true });
   }

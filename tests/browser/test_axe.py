@@ -9,6 +9,9 @@ from playwright.async_api import Page, expect
 from .visits import ARABIC, DESKTOP, ENGLISH, NARROW, SALIM, Visit, arrive, look_at, picture
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+SETTLED = """
+() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+"""
 GRAVE = """
 async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
   .filter(({impact}) => ["serious", "critical"].includes(impact))
@@ -21,6 +24,7 @@ async def examine(page: Page, state: str) -> None:
     """Let axe look at the page as it is, in both colour schemes."""
     for scheme in SCHEMES:
         await page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        await page.evaluate(SETTLED)
         assert await page.evaluate(GRAVE) == [], f"{state}, {scheme}"
         await picture(page, f"{state}-{scheme}", whole=True)
 
