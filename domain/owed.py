@@ -12,7 +12,7 @@ from domain.owed_due import Cut, cut_due
 from domain.owed_english import read_english
 from domain.owed_lexicon import is_rank
 from domain.plain_dates import is_timely
-from domain.plain_text import Words, said, words_of
+from domain.plain_text import Word, Words, said, words_of
 from domain.secrecy import Secret
 from domain.typed_text import fold
 
@@ -22,6 +22,7 @@ MOST_LETTERS = 400
 """A longer line is looked at as a whole: its work is bounded whatever is typed."""
 
 _SENTENCE_ENDS = (".", "!", "?", "؟", "…")
+_SHORT = 5
 _QUESTION = ("?", "؟")
 
 
@@ -73,7 +74,7 @@ def read_promise(owes: Owes, line: str, now: datetime, zone: str) -> Owed:
     """
     words = words_of(line) if len(line) <= MOST_LETTERS else ()
     cut, refusal = _try_cut(words, now, zone)
-    if refusal or not cut.rest or not cut.due:
+    if refusal or not said(cut.rest) or not cut.due:
         is_certain = bool(words) and not (refusal or cut.due or cut.is_doubtful)
         return Owed(owes, Secret(""), Secret(line.strip()), None, certain=is_certain)
     return _owed(Claim(owes, (), cut.rest), cut)
@@ -100,11 +101,16 @@ def _owed(found: Claim, cut: Cut) -> Owed:
     )
 
 
+def _is_shortened(word: Word) -> bool:
+    """`Thurs.`, `Dec.`: a full stop that ends no sentence."""
+    return is_timely(word) and word.key.isalpha() and word.key.isascii() and len(word.key) <= _SHORT
+
+
 def _has_sentences(words: Words) -> bool:
     return any(
         word.folded.endswith(_SENTENCE_ENDS)
         and len(word.key) > 1
         and not is_rank(word)
-        and not is_timely(word)
+        and not _is_shortened(word)
         for word in words[:-1]
     )

@@ -29,6 +29,7 @@ _THEY_PROMISED = phrases("وعدني|وعد|تعهد|وعدونا|وعدوني|�
 _PROMISED_US = phrases("وعدنا|وعدني|مدين لنا|وعد|تعهد|وعدتنا|وعدتني")
 _TO = fold("ل").text
 _FATHA, _SUKUN = "\u064e", "\u0652"
+_SON = frozenset({"بن", "ابن"})
 _UNSAID = frozenset({"وعد", "تعهد"})
 """They leave open to whom."""
 _MOST_SUBJECT = 8
@@ -76,7 +77,7 @@ def _addressed(body: Words) -> Words | None:
 def _read_dative(body: Words) -> Claim | None:
     """«علينا الكتيب للعقيد فلان»; without something that is handed over it is a duty."""
     if not is_thing(body[0]):
-        return None
+        return claim(Owes.WE, (), body) if _is_to_somebody(body) else None
     for at in range(1, len(body)):
         addressed = _addressed(body[at:])
         if addressed and _is_somebody(addressed[0]):
@@ -84,6 +85,12 @@ def _read_dative(body: Words) -> Claim | None:
             name = found.name if found and not found.what else ()
             return claim(Owes.WE, name, body[:at] if name else body)
     return claim(Owes.WE, (), body) if is_paper(body[0]) else None
+
+
+def _is_to_somebody(body: Words) -> bool:
+    """«علينا لمحمد بن راشد الكتيب»: to whom is not sure without a rank, so it is asked."""
+    behind = body[3:4] if body[1:2] and body[1].key in _SON else body[1:2]
+    return body[0].key.startswith(_TO) and any(map(is_paper, behind))
 
 
 def _read_duty(_: Words, body: Words) -> Claim | None:
