@@ -4,12 +4,13 @@ from dataclasses import dataclass
 
 from domain.actions import Action
 from domain.errors import AmanaError
-from domain.keyboards import Press
+from domain.keyboards import ButtonSpent, Press
 from domain.letters import Answer, Kept, Reader, Receipt
 from domain.members import Member
-from domain.records import AnyRecord
+from domain.records import AnyRecord, is_follow_up, is_meeting
 from services.archive import Archive, Work
 from services.pressing import choose
+from services.promised import withdraw_promised
 
 _LOOK_BACK = 200
 """How many running numbers `/undo` looks back for the member's last record."""
@@ -74,14 +75,23 @@ async def _last_of(work: Work, member: Member) -> AnyRecord:
     permit = member.permit(Action.RECORD_WITHDRAW, member.current)
     last = (await work.desks.standing(member.current)).last_number
     for record in reversed(await work.records.between(permit, last - _LOOK_BACK, last)):
-        if record.author == member.id:
+        if record.author == member.id and not _is_part(record):
             return record
     raise NothingToUndo
 
 
+def _is_part(record: AnyRecord) -> bool:
+    """Tell whether a record is a promise of a meeting: it goes when its meeting goes."""
+    return is_follow_up(record) and bool(record.body.meeting)
+
+
 async def _withdraw(work: Work, member: Member, record: AnyRecord) -> Answer:
     permit = member.permit(Action.RECORD_WITHDRAW, record.desk)
+    if record.became:
+        raise ButtonSpent  # it is not taken back, but elsewhere: its own receipt takes it back
     if record.withdrawn_at is None:
+        if is_meeting(record):
+            await withdraw_promised(work, member, record)
         record = record.withdrawn(work.now)
         await work.records.update(permit, record)
     desk = await work.desks.get(record.desk)
