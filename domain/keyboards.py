@@ -48,6 +48,7 @@ class Verb(StrEnum):
     DROPPED = "dropped"
     REOPEN = "reopen"
     ADD = "add"
+    RECEIPT = "receipt"
     WE = "we"
     THEY = "they"
     BACK = "back"
@@ -57,6 +58,8 @@ class Verb(StrEnum):
     DESK = "desk"
     LANGUAGE = "language"
     DIGITS = "digits"
+    CALENDAR = "calendar"
+    QUIET = "quiet"
 
     @property
     def works_once(self) -> bool:
@@ -70,10 +73,15 @@ DIALOGUE_VERBS = (Verb.WE, Verb.THEY, Verb.BACK, Verb.SKIP, Verb.FINISH, Verb.ST
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Words somebody sent that were taken for something other than a note; *message* held them."""
+    """
+    Words somebody sent that were taken for something other than a note.
+
+    *message* held them; *version* is 0, or the number of the update that edited it.
+    """
 
     text: Secret
     message: int
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)

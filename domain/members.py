@@ -1,11 +1,13 @@
 """The people Amana has admitted, and what each may do on which desk."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from domain.actions import PERMITTED, Action, Role
 from domain.digits import Digits
 from domain.errors import AmanaError, NotPermitted, Stranger
+from domain.quiet import Quiet
 from domain.secrecy import Secret
 
 LANGUAGES = ("en", "ar")
@@ -15,6 +17,13 @@ class UnknownMember(AmanaError):
     """No member has that id."""
 
     reply_key = "error-unknown-member"
+
+
+class FirstCalendar(StrEnum):
+    """Which of the two calendars stands first where a day is written in both."""
+
+    GREGORIAN = "gregorian"
+    HIJRI = "hijri"
 
 
 class MemberState(StrEnum):
@@ -43,7 +52,11 @@ class Permit:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A person as Amana knows him; `telegram` is his Telegram id and his private chat's."""
+    """
+    A person as Amana knows him; `telegram` is his Telegram id and his private chat's.
+
+    `offsets` are the reminders he chose last for an event, none if he never did.
+    """
 
     id: str
     telegram: int
@@ -53,6 +66,9 @@ class Member:
     current: str
     digits: Digits = Digits.LATIN
     state: MemberState = MemberState.ACTIVE
+    calendar: FirstCalendar = FirstCalendar.GREGORIAN
+    quiet: Quiet = Quiet.NONE
+    offsets: tuple[timedelta, ...] = ()
 
     def permit(self, action: Action, desk: str) -> Permit:
         """

@@ -9,6 +9,7 @@ from telegram.ext import CommandHandler, ContextTypes, MessageHandler
 from telegram.ext.filters import TEXT, StatusUpdate, UpdateType
 
 from domain.dialogues import DialogueKind
+from domain.errors import AmanaError
 from domain.keyboards import Press, Verb
 from domain.letters import Answer, Plain
 from domain.secrecy import Secret
@@ -132,6 +133,14 @@ async def agenda(
     await reveal(verbs, messenger, sender_of(message), asked, update)
 
 
+async def today(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/today``: this day alone, as the desk's clocks have it."""
+    asked = await verbs.ask_agenda(sender_of(message), update, is_today=True)
+    await reveal(verbs, messenger, sender_of(message), asked, update)
+
+
 async def show(
     verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
 ) -> None:
@@ -157,7 +166,7 @@ async def desk(verbs: Commands, messenger: TelegramMessenger, message: Message, 
 
 
 async def settings(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
-    """Show language and digits (``/settings``)."""
+    """Show what a member may choose for himself (``/settings``)."""
     await messenger.say(await verbs.ask_settings(sender_of(message)))
 
 
@@ -166,9 +175,20 @@ async def cancel(verbs: Commands, _: TelegramMessenger, message: Message, update
     await verbs.tell(await verbs.cancel_waiting(sender_of(message), update))
 
 
-async def unknown(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
-    """Say that nobody knows the command, and that nothing was kept."""
-    await _plain(verbs, messenger, message, "unknown-command")
+class UnknownCommand(AmanaError):
+    """Nobody knows the command, and nothing was kept."""
+
+    reply_key = "unknown-command"
+
+
+async def unknown(_: Commands, __: TelegramMessenger, ___: Message, ____: int) -> None:
+    """
+    Refuse what only looks like a command.
+
+    Raises:
+        UnknownCommand
+    """
+    raise UnknownCommand
 
 
 async def unkept(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
@@ -213,6 +233,7 @@ COMMANDS: dict[str, Command] = {
     "meeting": meeting,
     "event": event,
     "digest": digest,
+    "today": today,
     "agenda": agenda,
     "promises": promises,
     "show": show,

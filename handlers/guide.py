@@ -2,16 +2,17 @@
 
 from domain.actions import PERMITTED, Action, Role
 from domain.digits import written
+from domain.lessons import WRITERS, is_writer
 from domain.letters import DeskChoice, Help, Lesson, SettingsChoice, Welcome
-from handlers.buttons import SAMPLE
+from domain.members import LANGUAGES
+from handlers.buttons import SAMPLE, quiet_hours
 from handlers.voice import Voice
 from locales import phrase
-
-WRITERS = PERMITTED[Action.NOTE_SAVE]
 
 COMMANDS: dict[str, Action | None] = {
     "event": Action.EVENT_SAVE,
     "meeting": Action.MEETING_SAVE,
+    "today": Action.AGENDA_READ,
     "agenda": Action.AGENDA_READ,
     "promises": Action.FOLLOW_UP_READ,
     "digest": Action.DIGEST_READ,
@@ -43,7 +44,7 @@ def command_descriptions(language: str, roles: frozenset[Role]) -> dict[str, str
 
 
 def welcome(voice: Voice, letter: Welcome) -> str:
-    """Return admission, and what to do first in three short lines."""
+    """Return admission, and what to do now in three short lines."""
     role = voice.phrase(f"role-{letter.role}")
     first = "welcome-write" if letter.role in WRITERS else "welcome-observer"
     return "\n".join(
@@ -78,8 +79,18 @@ def desks(voice: Voice, letter: DeskChoice) -> str:
 def settings(voice: Voice, letter: SettingsChoice) -> str:
     """Return a member's settings, in the language and digits they name."""
     language = phrase(letter.language, "language-name")
-    now = voice.say("settings", language=language, sample=written(SAMPLE, letter.digits))
-    return f"{now}\n{voice.say('settings-next')}"
+    return "\n".join(
+        (
+            voice.say("settings", language=language, sample=written(SAMPLE, letter.digits)),
+            voice.say(
+                "settings-more",
+                calendar=voice.phrase(f"calendar-{letter.calendar}"),
+                hours=quiet_hours(voice, letter.quiet),
+            ),
+            voice.say("settings-quiet"),
+            voice.say("settings-next"),
+        )
+    )
 
 
 def _line(voice: Voice, command: str) -> str:
@@ -88,6 +99,29 @@ def _line(voice: Voice, command: str) -> str:
 
 
 def lesson(voice: Voice, letter: Lesson) -> str:
-    """Return one of the three messages by which a new member learns by doing."""
-    part = "write" if letter.role in WRITERS else "read"
+    """Return one of the messages by which a new member learns by doing."""
+    part = "write" if is_writer(letter.roles) else "read"
     return voice.say(f"lesson-{part}-{letter.number}")
+
+
+def about(language: str) -> tuple[str, str]:
+    """Return who the bot is, for its page and an empty chat: 120 and 512 characters (Bot API)."""
+    return phrase(language, "about-short"), phrase(language, "about")
+
+
+def edition() -> tuple[str, ...]:
+    """Return every word of every menu and page: another edition of them is told to everybody."""
+    return tuple(
+        words
+        for language in LANGUAGES
+        for each in (
+            about(language),
+            *(_menu_words(language, role) for role in Role),
+        )
+        for words in each
+    )
+
+
+def _menu_words(language: str, role: Role) -> tuple[str, ...]:
+    told = command_descriptions(language, frozenset({role}))
+    return (language, role.value, *(word for line in told.items() for word in line))

@@ -3,7 +3,13 @@
 from collections.abc import Awaitable
 from typing import TypeVar
 
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPreviewOptions
+from telegram import (
+    Bot,
+    BotCommandScopeChat,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+)
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
@@ -17,8 +23,11 @@ from telegram.error import (
 from domain.deliveries import Cursor
 from domain.delivering import Blocked, NotSent, Refused, SendFailed, TooMany, Uncertain
 from domain.letters import Answer, Buttons, Letter, Paged, Reader
-from handlers import replies
+from domain.members import LANGUAGES
+from domain.menus import Menu
+from handlers import guide, replies
 from handlers.wire import asked_pause
+from locales.catalogues import FALLBACK
 
 T = TypeVar("T")
 
@@ -30,6 +39,12 @@ _NEVER_LEFT = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
+_CODES = {language: None if language == FALLBACK else language for language in LANGUAGES}
+"""How the Bot API names our languages: none is the one for whoever has no other."""
+
+_UNKNOWN = ("not found", "not implemented", "does not model")
+"""How a Bot API server says (404, 501) that it has no such method."""
+
 
 class TelegramMessenger:
     """Everything Amana says goes through here."""
@@ -37,9 +52,11 @@ class TelegramMessenger:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, to: Reader, letter: Letter, buttons: Buttons = None) -> int:
-        """Send a new message and return its id."""
-        return await self._send(to, replies.render(letter, to, buttons))
+    async def send(
+        self, to: Reader, letter: Letter, buttons: Buttons = None, *, silent: bool = False
+    ) -> int:
+        """Send a new message, with or without a sound, and return its id."""
+        return await self._send(to, replies.render(letter, to, buttons), silent=silent)
 
     async def say(self, answer: Answer) -> int:
         """Send an answer as a new message and return its id."""
@@ -77,11 +94,42 @@ class TelegramMessenger:
         """Say that something was not kept, and under which number it is looked into."""
         await self._send(to, replies.Reply(replies.incident(number, to), ()))
 
+    async def offer(self, menu: Menu) -> None:
+        """Set what a chat offers behind a "/"; for everybody else nothing, and who the bot is."""
+        if menu.chat:
+            await self._offer_chat(menu)
+        elif menu.described:
+            await self._describe()
+        else:
+            for code in _CODES.values():
+                await _if_known(self._bot.delete_my_commands(language_code=code))
+
+    async def _offer_chat(self, menu: Menu) -> None:
+        scope = BotCommandScopeChat(menu.chat)
+        if menu.roles:
+            told = guide.command_descriptions(menu.language, menu.roles)
+            await _if_known(self._bot.set_my_commands(list(told.items()), scope=scope))
+        else:
+            await _if_known(self._bot.delete_my_commands(scope=scope))
+
+    async def _describe(self) -> None:
+        for language, code in _CODES.items():
+            for words, describe in zip(
+                guide.about(language),
+                (self._bot.set_my_short_description, self._bot.set_my_description),
+                strict=True,
+            ):
+                await _if_known(describe(words, language_code=code))
+
+    def edition(self) -> tuple[str, ...]:
+        """Return every word that a menu or the bot's own page can carry, in a fixed order."""
+        return guide.edition()
+
     def rest(self, to: Reader, page: Paged) -> Cursor | None:
         """Return where the page after *page* begins, or None when it is the last."""
         return replies.rest(page, to)
 
-    async def _send(self, to: Reader, reply: replies.Reply) -> int:
+    async def _send(self, to: Reader, reply: replies.Reply, *, silent: bool = False) -> int:
         sent = await _by_cause(
             self._bot.send_message(
                 chat_id=to.chat,
@@ -89,6 +137,7 @@ class TelegramMessenger:
                 parse_mode=ParseMode.HTML,
                 reply_markup=_markup(reply),
                 protect_content=True,
+                disable_notification=silent or None,
                 link_preview_options=_NO_PREVIEW,
             )
         )
@@ -116,6 +165,16 @@ async def _by_cause(call: Awaitable[T]) -> T | None:
         if isinstance(error, BadRequest) and any(words in error.message for words in _DONE):
             return None
         raise _cause(error) from None
+
+
+async def _if_known(call: Awaitable[T]) -> None:
+    """Await a call about menus or descriptions; a server that does not take it is left alone."""
+    try:
+        await call
+    except TelegramError as error:
+        is_unknown = any(words in error.message.casefold() for words in _UNKNOWN)
+        if not (is_unknown or isinstance(error, BadRequest)):
+            raise _cause(error) from None
 
 
 def _cause(error: TelegramError) -> SendFailed:

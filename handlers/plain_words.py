@@ -48,7 +48,10 @@ async def do(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> Non
 async def _agenda(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
     first, last = asked.request.first, asked.request.last
     days = Days(first, last) if first and last else None
-    answer = await verbs.ask_agenda(asked.sender, asked.update, days, asked.heard)
+    is_today = asked.request.ask is Ask.TODAY and days is None
+    answer = await verbs.ask_agenda(
+        asked.sender, asked.update, days, asked.heard, is_today=is_today
+    )
     await commands.reveal(verbs, messenger, asked.sender, answer, asked.update)
 
 

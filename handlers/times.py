@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 from domain.calendars import hijri, local
 from domain.digits import written
+from domain.members import FirstCalendar
 from domain.records import Event
 from handlers.voice import Voice
 from locales import place_of, written_day
@@ -16,9 +17,23 @@ _SPANS = (
 
 
 def day(voice: Voice, on: date) -> str:
-    """Return `Thu 3 Dec 2026 · 23 Jumada II 1448`; beyond 1500 AH the first calendar alone."""
-    gregorian, other = _gregorian(voice, on, "pattern-day"), _hijri(voice, on)
-    return voice.phrase("whole-day", day=gregorian, hijri=other) if other else gregorian
+    """
+    Return `Thu 3 Dec 2026 · 23 Jumada II 1448`; beyond 1500 AH the Gregorian calendar alone.
+
+    For whoever reads the other one first: `Thu 23 Jumada II 1448 · 3 Dec 2026`.
+    """
+    other = _hijri(voice, on)
+    if not other:
+        return _gregorian(voice, on, "pattern-day")
+    if voice.to.calendar is FirstCalendar.GREGORIAN:
+        return voice.phrase("whole-day", day=_gregorian(voice, on, "pattern-day"), hijri=other)
+    weekday = _gregorian(voice, on, "pattern-weekday")
+    return voice.phrase(
+        "whole-day-hijri",
+        weekday=weekday,
+        hijri=other,
+        day=_gregorian(voice, on, "pattern-date"),
+    )
 
 
 def moment(voice: Voice, wall: datetime, zone: str) -> str:

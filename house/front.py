@@ -12,7 +12,7 @@ from handlers.messenger import TelegramMessenger
 from handlers.notes import Notes
 from handlers.telling import Tell
 from handlers.wire import App
-from services.additions import AddEdit, AddToRecord, ReplaceByAddition, ReplaceRecord
+from services.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
 from services.admission import Admit
 from services.archive import Archive
 from services.asking import PlaceQuestion
@@ -20,6 +20,7 @@ from services.confirming import AskChange, Confirm
 from services.desks import AskDesk, ChooseDesk, ChooseDeskByCode
 from services.dialogues import BeginDialogue, CancelWaiting, MoveDialogue
 from services.digests import AskDigest
+from services.editing import AddEdit
 from services.events import SaveEvent
 from services.follow_up_presses import AddPromise, EndPromise, HandOver, PutOff
 from services.hearing import Hear, HearPromise
@@ -31,6 +32,7 @@ from services.notes import SaveNote
 from services.noting import KeepAsNote
 from services.ports import Locks
 from services.pressing import Cancel
+from services.refusing import OfferNote
 from services.settings import SETTINGS, AskSettings, ChangeSettings
 from services.show import AskAgenda, AskPromises, AskRecord, Reveal
 from services.undo import UndoLast, UndoPressed
@@ -80,7 +82,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
         tell,
         messenger,
     )
-    handlers.errors.register(app, FindReader(archive), messenger)
+    handlers.errors.register(app, FindReader(archive), OfferNote(archive), messenger)
 
 
 def _notes(archive: Archive, commands: Commands, tell: Tell) -> Notes:

@@ -18,6 +18,7 @@ from services.deliveries import DeliverDue
 from services.desks import ExtendKeys
 from services.digests import PlanDigests
 from services.inbox import Receive
+from services.menus import PlanMenus
 from services.ports import Clock
 from services.reminders import PlanReminders
 from services.tidying import Tidy
@@ -78,6 +79,7 @@ def build_ticker(archive: Archive, messenger: TelegramMessenger) -> Ticker:
     return Ticker(
         {
             "keys": (ExtendKeys(archive), timedelta(hours=6)),
+            "menus": (PlanMenus(archive, messenger), timedelta(hours=6)),
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),
             "deliver": (DeliverDue(archive, messenger), timedelta(seconds=5)),

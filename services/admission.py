@@ -17,7 +17,10 @@ from domain.members import Grant, Member, MemberState, Permit
 from domain.secrecy import Secret
 from services.alerts import plan_alerts
 from services.archive import Archive, Work
+from services.lessons import begin_lessons
+from services.menus import plan_menu
 from services.reminders import plan_ahead
+from services.today import today_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +120,17 @@ async def _admit(
             current=grant.desk,
         )
         await work.members.add(member)
+        await begin_lessons(work, member)
     else:
         member = known.joined(grant)
         await work.members.update(member, Action.MEMBER_ADMIT, who=known.id)
     await work.invitations.update(invitation.accepted(member.id), code, who=member.id)
     await plan_ahead(work, Permit(member.id, Action.MEMBER_ADMIT, grant.desk))
+    await plan_menu(work, member, known)
     return await _welcome(work, member, invitation)
 
 
 async def _welcome(work: Work, member: Member, invitation: Invitation) -> Answer:
     desk = await work.desks.get(invitation.desk)
-    return Answer(Reader.of(member), Welcome(desk, invitation.role))
+    keyboard = await work.keyboards.add(member, work.now, today_choices(desk.id))
+    return Answer(Reader.of(member), Welcome(desk, invitation.role), keyboard)

@@ -1,6 +1,7 @@
 """Delivers what is due: claim, check rights now, journal, send, mark; one bad row stops nothing."""
 
 import asyncio
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -12,6 +13,8 @@ from domain.deliveries import (
     DeliveryKind,
     DeliveryState,
     DigestDue,
+    LessonDue,
+    MenuDue,
     ReminderDue,
     SweepDue,
 )
@@ -22,7 +25,10 @@ from domain.rows import DeliveryRow
 from services.alerts import plan_alerts, prepare_alert
 from services.archive import Archive, Work
 from services.concealing import prepare_concealment
+from services.concerns import concerned, hushed
 from services.digests import prepare_digest
+from services.lessons import prepare_lesson
+from services.menus import plan_again, prepare_menu
 from services.parcels import NoLongerDue, Overdue, Parcel
 from services.ports import Messenger
 from services.reminders import prepare_reminder
@@ -34,6 +40,9 @@ _MOST_ATTEMPTS = 3
 
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=5)
+
+_UNALARMING = frozenset({DeliveryKind.ALERT, DeliveryKind.LESSON, DeliveryKind.MENU})
+"""What nobody is warned of when it does not arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class DeliverDue:
         """Open *row*, check rights now, and journal that it is being sent."""
         async with self.archive() as work:
             try:
-                parcel = await self._open(work, row)
+                parcel = await hushed(work, row, await self._open(work, row))
             except Overdue as error:
                 await _overdue(work, row, error.desk)
                 await work.commit()
@@ -109,22 +118,20 @@ class DeliverDue:
         return parcel
 
     async def _open(self, work: Work, row: DeliveryRow) -> Parcel:
-        outbox = work.outbox
         if row.kind in {DeliveryKind.DIGEST, DeliveryKind.ANSWER}:
             return await prepare_digest(work, _dated(work, row), self.messenger)
-        if row.kind is DeliveryKind.REMINDER:
-            return await prepare_reminder(work, outbox.open(row, ReminderDue))
-        if row.kind is DeliveryKind.SWEEP:
-            return await prepare_sweep(work, outbox.open(row, SweepDue))
-        if row.kind is DeliveryKind.CONCEAL:
-            return await prepare_concealment(work, outbox.open(row, ConcealDue))
-        return await prepare_alert(work, outbox.open(row, AlertDue))
+        return await _PREPARED[row.kind](work, row)
 
     async def _send(self, parcel: Parcel) -> int:
+        if parcel.menu is not None:
+            await self.messenger.offer(parcel.menu)
+            return 0
         if parcel.message is None:
             if parcel.letter is None:
                 raise NoLongerDue
-            return await self.messenger.send(parcel.to, parcel.letter, parcel.buttons)
+            return await self.messenger.send(
+                parcel.to, parcel.letter, parcel.buttons, silent=parcel.silent
+            )
         if parcel.letter is None:
             await self._remove(parcel, parcel.message)
         else:
@@ -164,6 +171,21 @@ class DeliverDue:
             await work.commit()
 
 
+_PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]]] = {
+    DeliveryKind.CONCEAL: lambda work, row: prepare_concealment(
+        work, work.outbox.open(row, ConcealDue)
+    ),
+    DeliveryKind.SWEEP: lambda work, row: prepare_sweep(work, work.outbox.open(row, SweepDue)),
+    DeliveryKind.REMINDER: lambda work, row: prepare_reminder(
+        work, work.outbox.open(row, ReminderDue)
+    ),
+    DeliveryKind.ALERT: lambda work, row: prepare_alert(work, work.outbox.open(row, AlertDue)),
+    DeliveryKind.LESSON: lambda work, row: prepare_lesson(work, work.outbox.open(row, LessonDue)),
+    DeliveryKind.MENU: lambda work, row: prepare_menu(work, work.outbox.open(row, MenuDue)),
+}
+"""What each kind says now, of those that need no more than the archive."""
+
+
 def _pause(row: DeliveryRow) -> timedelta:
     """Return how long to wait before the next try: twice as long each time."""
     return min(_FIRST_PAUSE * (1 << min(row.attempts, 10)), _LONGEST_PAUSE)
@@ -187,32 +209,19 @@ async def _overdue(work: Work, row: DeliveryRow, desk: str) -> None:
 
 async def _alert(work: Work, row: DeliveryRow, alert: AlertKind) -> None:
     """Tell the head of desk, once a day for each member, that something did not arrive or leave."""
-    if row.kind is DeliveryKind.ALERT:
+    if row.kind in _UNALARMING:
         return
     if row.kind in {DeliveryKind.SWEEP, DeliveryKind.CONCEAL}:
         alert = AlertKind.UNSWEPT
-    desk, cause = await _concerned(work, row)
+    desk, cause = await concerned(work, row)
     if desk:
         await plan_alerts(work, desk, alert, cause, work.now.date().isoformat())
 
 
-async def _concerned(work: Work, row: DeliveryRow) -> tuple[str, str]:
-    """Return the desk that a delivery concerns, and its member."""
-    if row.kind is DeliveryKind.SWEEP:
-        member = await work.members.find(work.outbox.open(row, SweepDue).chat)
-        return (member.current, member.id) if member else ("", "")
-    if row.kind is DeliveryKind.CONCEAL:
-        shown = work.outbox.open(row, ConcealDue)
-        return shown.shown.desk, shown.member
-    if row.kind is DeliveryKind.REMINDER:
-        reminder = work.outbox.open(row, ReminderDue)
-        return reminder.desk, reminder.member
-    digest = work.outbox.open(row, DigestDue)
-    return digest.span.desk, digest.member
-
-
 async def _follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) -> None:
     """Owe what follows from a message that arrived: its next page, its concealment."""
+    if parcel.menu is not None:
+        await plan_again(work, work.outbox.open(row, MenuDue), parcel.menu, row.id)
     if parcel.buttons and parcel.message is None:
         keyboard = await work.keyboards.get(parcel.buttons.id)
         await work.keyboards.update(keyboard.placed(message))

@@ -10,6 +10,8 @@ from domain.deliveries import (
     DeliveryKind,
     DeliveryState,
     DigestDue,
+    LessonDue,
+    MenuDue,
     ReminderDue,
     SweepDue,
 )
@@ -45,6 +47,8 @@ _PARTICULARS: dict[str, type[object]] = {
     DeliveryKind.REMINDER: ReminderDue,
     DeliveryKind.ALERT: AlertDue,
     DeliveryKind.DIGEST: DigestDue,
+    DeliveryKind.LESSON: LessonDue,
+    DeliveryKind.MENU: MenuDue,
 }
 _RECORDS: dict[str, type[object]] = {kind.value: DOCUMENTS[kind] for kind in Kind}
 _STATES = {state.value for state in DeliveryState}

@@ -3,13 +3,17 @@
 from domain.actions import Action
 from domain.deliveries import Shown, ShownKind
 from domain.desks import expiry_of
-from domain.keyboards import Choice, Verb
+from domain.keyboards import Choice, Keyboard, Verb
+from domain.lessons import Deed
 from domain.letters import Answer, Kept, Reader, Receipt
 from domain.members import Member
 from domain.origins import Natural, Origin
 from domain.records import AnyRecord, Body, Kind, Record, Version
 from domain.references import Reference
 from services.archive import Work
+from services.follow_up_buttons import promise_choices
+from services.heirs import open_heir
+from services.lessons import learn
 
 SAVING = {
     Kind.NOTE: Action.NOTE_SAVE,
@@ -19,14 +23,14 @@ SAVING = {
 }
 """What a member must be permitted to do, by the kind he keeps."""
 
+MOST_MOVES = 3
+"""Other desks under a receipt; of more, whichever `/desk` made the current one comes first."""
+
 
 async def find_kept(work: Work, member: Member, origin: Origin) -> AnyRecord | None:
     """Return what was kept of a message before, or None: the same message twice is one."""
     known = await work.find_effect(*origin.natural)
-    if known is None:
-        return None
-    permit = member.permit(Action.RECORD_READ, await work.records.desk_of(known))
-    return await work.records.get(permit, known)
+    return await open_heir(work, member, Action.RECORD_READ, known) if known else None
 
 
 async def keep(
@@ -44,28 +48,62 @@ async def keep(
     record = _write(work, member, Reference(desk.code, number), kind, body)
     await work.records.add(permit, record)
     await work.add_effect(record.id, *natural)
+    await learn(work, member, Deed.KEPT, record.id)
     return record
 
 
 async def receipt(
-    work: Work, member: Member, record: AnyRecord, kept: Kept = Kept.KEPT, *more: Choice
+    work: Work,
+    member: Member,
+    record: AnyRecord,
+    kept: Kept = Kept.KEPT,
+    *more: Choice,
+    was: Reference | None = None,
 ) -> Answer:
-    """Return the receipt of *record*, with a fresh keyboard."""
+    """Return the receipt of *record*, which may have been *was* before, with a fresh keyboard."""
     desk = await work.desks.get(record.desk)
-    keyboard = await work.keyboards.add(member, work.now, (*receipt_choices(record), *more))
-    return Answer(Reader.of(member), Receipt(desk, record, kept), keyboard)
+    keyboard = await receipt_buttons(work, member, record, *more)
+    return Answer(Reader.of(member), Receipt(desk, record, kept, was), keyboard)
 
 
-def receipt_choices(record: AnyRecord) -> tuple[Choice, ...]:
-    """Return what a receipt's buttons offer: take back, read back, and for an event change."""
+async def receipt_buttons(work: Work, member: Member, record: AnyRecord, *more: Choice) -> Keyboard:
+    """Return a fresh keyboard with all that *member* can do with *record*."""
+    choices = receipt_choices(record, await _other_desks(work, member, record))
+    offered = promise_choices(member, record)
+    return await work.keyboards.add(member, work.now, (*choices, *more), offered)
+
+
+def receipt_choices(record: AnyRecord, moves: tuple[Choice, ...] = ()) -> tuple[Choice, ...]:
+    """Return what a receipt's buttons offer, the likeliest first; *moves* lead to other desks."""
     shown = Shown(ShownKind.RECORD, record.desk, record.id)
-    choices = (
+    return (
         Choice(Verb.UNDO, record.desk, record.id),
         Choice(Verb.OPEN, record.desk, record.id, shown=shown),
+        Choice(Verb.CHANGE, record.desk, record.id),
+        *moves,
+        Choice(Verb.KIND, record.desk, record.id),
+        Choice(Verb.MARKING, record.desk, record.id),
     )
-    if record.kind is not Kind.EVENT:
-        return choices
-    return (*choices, Choice(Verb.CHANGE, record.desk, record.id))
+
+
+async def _other_desks(work: Work, member: Member, record: AnyRecord) -> tuple[Choice, ...]:
+    """Return the moves to the desks that may have it too, the current one first."""
+    if not member.is_permitted(Action.RECORD_MOVE, record.desk):
+        return ()
+    others = {each.desk: None for each in member.grants if each.desk != record.desk}
+    fit = [each for each in others if is_movable(member, record.kind, each)]
+    first = sorted(fit, key=lambda each: each != member.current)[:MOST_MOVES]
+    return tuple([await _move_to(work, record, each) for each in first])
+
+
+def is_movable(member: Member, kind: Kind, to: str) -> bool:
+    """Tell whether *member* may bring a record of a kind to the desk *to*."""
+    return all(member.is_permitted(each, to) for each in (Action.RECORD_MOVE, SAVING[kind]))
+
+
+async def _move_to(work: Work, record: AnyRecord, to: str) -> Choice:
+    code = (await work.desks.get(to)).code
+    return Choice(Verb.MOVE, record.desk, record.id, value=code, to=to)
 
 
 def _write(

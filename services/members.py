@@ -7,7 +7,9 @@ from domain.audit import OPERATOR
 from domain.letters import Answer, Help, Reader
 from domain.members import Member, MemberState, Permit, UnknownMember
 from services.archive import Archive
+from services.menus import plan_menu
 from services.reminders import plan_ahead
+from services.today import today_choices
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +20,16 @@ class Greet:
 
     async def __call__(self, sender: int) -> Answer:
         """
-        Return the help for the sender's own roles.
+        Return the help for the sender's own roles, over the row that shows what is on.
 
         Raises:
             Stranger
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
-        return Answer(Reader.of(member), Help(member.roles()))
+            keyboard = await work.keyboards.add(member, work.now, today_choices(member.current))
+            await work.commit()
+        return Answer(Reader.of(member), Help(member.roles()), keyboard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class ChangeState:
                 await work.members.update(member, _ACTIONS[state], who=OPERATOR)
                 for grant in member.grants:  # what was announced meanwhile
                     await plan_ahead(work, Permit(OPERATOR, Action.DIGEST_PLAN, grant.desk))
+                await plan_menu(work, member, known[member_id])
                 await work.commit()
 
 

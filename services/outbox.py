@@ -9,6 +9,8 @@ from domain.deliveries import (
     DeliveryKind,
     DeliveryState,
     DigestDue,
+    LessonDue,
+    MenuDue,
     ReminderDue,
     SweepDue,
 )
@@ -17,9 +19,9 @@ from domain.secrecy import Lookup, found_by
 from services.envelopes import Envelopes
 from services.shelves import DeliveryShelf
 
-Particulars = AlertDue | ConcealDue | DigestDue | ReminderDue | SweepDue
+Particulars = AlertDue | ConcealDue | DigestDue | LessonDue | MenuDue | ReminderDue | SweepDue
 
-P = TypeVar("P", AlertDue, ConcealDue, DigestDue, ReminderDue, SweepDue)
+P = TypeVar("P", AlertDue, ConcealDue, DigestDue, LessonDue, MenuDue, ReminderDue, SweepDue)
 
 
 class Outbox:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from domain.deliveries import DigestDue, Shown
 from domain.errors import AmanaError
 from domain.letters import Buttons, Letter, Reader
+from domain.menus import Menu
 
 
 class NoLongerDue(AmanaError):
@@ -26,7 +27,8 @@ class Parcel:
     A letter to a reader's chat: a new message, or into *message*; no letter removes that message.
 
     What stands open in it is taken away as *conceal* says, after *stays*; *rest* is owed next.
-    What cannot be removed any more says *instead*.
+    What cannot be removed any more says *instead*. A *silent* one makes no sound; a *menu* is no
+    message at all, but what the chat offers.
     """
 
     to: Reader
@@ -37,3 +39,5 @@ class Parcel:
     stays: timedelta = timedelta(0)
     rest: DigestDue | None = None
     instead: Letter | None = None
+    silent: bool = False
+    menu: Menu | None = None

@@ -7,6 +7,7 @@ from typing import Protocol, TypeVar
 
 from domain.deliveries import Cursor
 from domain.letters import Buttons, Letter, Paged, Reader
+from domain.menus import Menu
 from domain.secrecy import Lookup, Place, Sealed
 from services.shelves import (
     AuditShelf,
@@ -138,13 +139,19 @@ class Messenger(Protocol):
     Every method raises one of `domain.delivering`'s errors by cause, and nothing else.
     """
 
-    async def send(self, to: Reader, letter: Letter, buttons: Buttons = None) -> int: ...
+    async def send(
+        self, to: Reader, letter: Letter, buttons: Buttons = None, *, silent: bool = False
+    ) -> int: ...
 
     async def show(
         self, to: Reader, message: int, letter: Letter, buttons: Buttons = None
     ) -> None: ...
 
     async def remove(self, chat: int, message: int) -> None: ...
+
+    async def offer(self, menu: Menu) -> None: ...
+
+    def edition(self) -> tuple[str, ...]: ...
 
     def rest(self, to: Reader, page: Paged) -> Cursor | None: ...
 

@@ -1,4 +1,4 @@
-"""A member's own settings: language and digits."""
+"""A member's own settings: language, digits, the calendar that stands first, quiet hours."""
 
 from dataclasses import dataclass, replace
 
@@ -6,9 +6,14 @@ from domain.actions import Action
 from domain.digits import Digits
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, Reader, SettingsChoice
-from domain.members import LANGUAGES, Member
+from domain.members import LANGUAGES, FirstCalendar, Member
+from domain.quiet import Quiet
 from services.archive import Archive, Work
+from services.menus import plan_menu
 from services.pressing import choose
+
+SETTINGS = (Verb.LANGUAGE, Verb.DIGITS, Verb.CALENDAR, Verb.QUIET)
+"""The buttons that change a member's settings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,7 @@ class AskSettings:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSettings:
-    """Change a member's language or digits."""
+    """Change one of a member's settings."""
 
     archive: Archive
 
@@ -49,6 +54,7 @@ class ChangeSettings:
             member = _changed(chosen.member, chosen.choice)
             if member != chosen.member:
                 await work.members.update(member, Action.MEMBER_SET, who=member.id)
+                await plan_menu(work, member, chosen.member)
             answer = await _settings(work, member)
             await work.commit()
         return answer
@@ -57,12 +63,20 @@ class ChangeSettings:
 def _changed(member: Member, choice: Choice) -> Member:
     if choice.verb is Verb.LANGUAGE:
         return replace(member, language=choice.value)
-    return replace(member, digits=Digits(choice.value))
+    if choice.verb is Verb.DIGITS:
+        return replace(member, digits=Digits(choice.value))
+    if choice.verb is Verb.CALENDAR:
+        return replace(member, calendar=FirstCalendar(choice.value))
+    return replace(member, quiet=Quiet(choice.value))
 
 
 async def _settings(work: Work, member: Member) -> Answer:
-    languages = [Choice(Verb.LANGUAGE, value=each) for each in LANGUAGES]
-    digits = [Choice(Verb.DIGITS, value=each.value) for each in Digits]
-    keyboard = await work.keyboards.add(member, work.now, (*languages, *digits))
-    letter = SettingsChoice(member.language, member.digits)
+    choices = (
+        *(Choice(Verb.LANGUAGE, value=each) for each in LANGUAGES),
+        *(Choice(Verb.DIGITS, value=each.value) for each in Digits),
+        *(Choice(Verb.CALENDAR, value=each.value) for each in FirstCalendar),
+        *(Choice(Verb.QUIET, value=each.value) for each in Quiet),
+    )
+    keyboard = await work.keyboards.add(member, work.now, choices)
+    letter = SettingsChoice(member.language, member.digits, member.calendar, member.quiet)
     return Answer(Reader.of(member), letter, keyboard)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from domain.actions import Action, Role
 from domain.desks import Desk, Discretion
+from domain.lessons import SECOND
 from domain.members import Permit
 from domain.records import AnyRecord
 from domain.secrecy import Secret
@@ -65,15 +66,31 @@ class TestStage:
         role: Role = Role.OFFICER,
         desk: str = "",
         language: str = "en",
+        *,
+        is_new: bool = False,
     ) -> Phone:
-        """Give somebody a phone and admit him with an invitation, the way it is done for real."""
+        """
+        Give somebody a phone and admit him with an invitation, the way it is done for real.
+
+        Unless he *is_new*, he has had his lessons: they do not come in between.
+        """
         phone = self.stand_in.phones.get(telegram) or self.stand_in.phone(telegram, name, language)
         invite = Invite(self.house.rooms.archive)
         code, _ = await invite(desk or self.setup.desk, role, language)
         before = len(said(phone))
         phone.type(f"/start {code}")
         await self.stand_in.wait_for(lambda: len(said(phone)) > before)
+        if not is_new:
+            await self._teach(telegram)
         return phone
+
+    async def _teach(self, telegram: int) -> None:
+        """Let somebody have had his last lesson."""
+        async with self.house.rooms.archive() as work:
+            member = await work.members.require(telegram)
+            if await work.find_effect("lesson", member.id, SECOND) is None:
+                await work.add_effect(member.id, "lesson", member.id, SECOND)
+                await work.commit()
 
     async def answers(self, phone: Phone, act: Callable[[], object]) -> list[ChatMessage]:
         """Do something, wait until all of it is settled, and return what the bot newly said."""

@@ -100,7 +100,10 @@ async def test_the_most_urgent_are_claimed_first_and_then_the_oldest(
         rest = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=10)
 
     urgent = [DeliveryKind.CONCEAL, DeliveryKind.SWEEP, DeliveryKind.SWEEP]
-    later = [DeliveryKind.ANSWER, DeliveryKind.REMINDER, DeliveryKind.ALERT, DeliveryKind.DIGEST]
+    later = [
+        *(DeliveryKind.ANSWER, DeliveryKind.REMINDER, DeliveryKind.ALERT, DeliveryKind.DIGEST),
+        *(DeliveryKind.LESSON, DeliveryKind.MENU),
+    ]
     assert [row.kind for row in first] == urgent
     assert [row.due_at for row in first] == [NOON, NOON - MINUTE, NOON]
     assert [row.kind for row in rest] == later

@@ -1,11 +1,24 @@
 """Which buttons stand under a message, in which order, with which words."""
 
+from domain.actions import Role
 from domain.digits import Digits
 from domain.keyboards import Choice, Verb
-from domain.letters import DeskChoice, Letter, Reader, Receipt, RecordNotice, SettingsChoice
-from domain.members import LANGUAGES
+from domain.letters import (
+    AgendaNotice,
+    AgendaShown,
+    DeskChoice,
+    Help,
+    Letter,
+    Reader,
+    Receipt,
+    RecordNotice,
+    SettingsChoice,
+)
+from domain.members import LANGUAGES, FirstCalendar
+from domain.quiet import Quiet
+from domain.secrecy import Secret
 from handlers.replies import render
-from tests.unit.handlers.samples import ARABIC, ENGLISH, EVENT, desk, keyboard, page
+from tests.unit.handlers.samples import ARABIC, ENGLISH, EVENT, ZONE, desk, keyboard, page
 
 
 def labels(letter: Letter, *choices: Choice, to: Reader = ENGLISH) -> list[list[str]]:
@@ -46,7 +59,28 @@ def test_languages_and_digits_are_shown_as_themselves_whoever_reads() -> None:
 
     for to in (ENGLISH, ARABIC):
         rows = labels(SettingsChoice("en", Digits.LATIN), *choices, to=to)
-        assert rows == [["English", "العربية"], ["123", "١٢٣", "۱۲۳"]]
+        assert rows == [["• English", "العربية"], ["• 123", "١٢٣", "۱۲۳"]]
+
+
+def test_calendars_and_quiet_hours_stand_in_rows_of_their_own_with_the_chosen_one_marked() -> None:
+    choices = [Choice(Verb.CALENDAR, value=each.value) for each in FirstCalendar]
+    choices += [Choice(Verb.QUIET, value=each.value) for each in Quiet]
+    letter = SettingsChoice("en", Digits.LATIN, FirstCalendar.HIJRI, Quiet.FROM_22)
+
+    assert labels(letter, *choices) == [
+        ["Gregorian first", "• Hijri first"],
+        ["Off", "21–6", "• 22–7", "23–6"],
+    ]
+    assert labels(letter, *choices, to=ARABIC)[1] == ["بلا", "٢١–٦", "• ٢٢–٧", "٢٣–٦"]
+
+
+def test_the_row_that_shows_what_is_on_is_one_row_and_stays_when_something_is_open() -> None:
+    choices = [Choice(Verb.OPEN, value=each) for each in ("today", "agenda", "promises")]
+    board = keyboard(*choices).offering(Choice(Verb.OPEN, label=Secret("NAV-21")))
+
+    for letter in (Help(frozenset(Role)), AgendaNotice("NAV"), AgendaShown("NAV", ZONE, ())):
+        first = render(letter, ENGLISH, board).buttons[0]
+        assert [label for label, _ in first] == ["Today", "14 days", "Promises"]
 
 
 def test_labels_are_plain_text() -> None:
