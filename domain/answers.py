@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar
 
@@ -10,11 +10,19 @@ from domain.calendars import DateUnclear, local_date
 from domain.dates import DatePast, read_when
 from domain.dialogues import Dialogue, Given, Step
 from domain.errors import AmanaError
-from domain.lines import TextMissing, TitleMissing, check_line
+from domain.lines import (
+    THEY_OWE,
+    WE_OWE,
+    TextMissing,
+    TitleMissing,
+    check_line,
+    names_in,
+    owed_in,
+)
 from domain.offsets import RemindersUnclear, read_offsets
 from domain.owed import Owes
 from domain.owed_deadline import check_ahead, read_deadline
-from domain.records import TextEmpty, TextTooLong, check_text
+from domain.records import TextEmpty, TextTooLong, check_text, is_visible
 from domain.secrecy import Secret
 from domain.typed_text import LIMIT, Scan, fold, key, words
 
@@ -27,14 +35,24 @@ _SIDES = {
 _BY = re.compile(words(["by", "until", "till", "before", "on", "قبل", "بحلول", "حتى", "إلى"]))
 
 
+MOST_PROMISES = 30
+"""Promises in one answer: each becomes a record of its own."""
+
+
 class AnswerUnclear(AmanaError):
     """No answer to the question that was asked."""
 
     reply_key: ClassVar[str] = "error-answer-unclear"
 
 
+class PromisesTooMany(AmanaError):
+    """More than `MOST_PROMISES` lines."""
+
+    reply_key: ClassVar[str] = "error-promises-many"
+
+
 UNFIT = (
-    *(AnswerUnclear, DateUnclear, DatePast, RemindersUnclear),
+    *(AnswerUnclear, PromisesTooMany, DateUnclear, DatePast, RemindersUnclear),
     *(TextEmpty, TextTooLong, TextMissing, TitleMissing),
 )
 """What can be wrong with an answer; the question is asked again, and nothing is lost."""
@@ -66,8 +84,42 @@ def read_answer(dialogue: Dialogue, answer: Spoken) -> Given:
     return _READERS.get(dialogue.step, _line)(dialogue.step, answer)
 
 
+def reread_answer(dialogue: Dialogue, before: Given, answer: Spoken) -> Given:
+    """
+    Return what an edited *answer* gives in the place of the one given *before*.
+
+    Raises:
+        AmanaError: One of `UNFIT`.
+    """
+    return read_answer(replace(dialogue, step=before.step), answer)
+
+
 def _whole(step: Step, answer: Spoken) -> Given:
     return Given(step, answer.text, answer.message)
+
+
+def _names(step: Step, answer: Spoken) -> Given:
+    """Read names that commas or lines part; each has to be one that a line can hold."""
+    names = [check_line(each.reveal()).reveal() for each in names_in(answer.text.reveal())]
+    return _some(names, step, answer)
+
+
+def _promised(side: re.Pattern[str]) -> Callable[[Step, Spoken], Given]:
+    """Return what reads promises, one in a line."""
+
+    def read(step: Step, answer: Spoken) -> Given:
+        lines = [each.reveal() for each in owed_in(answer.text.reveal(), side)]
+        if len(lines) > MOST_PROMISES:
+            raise PromisesTooMany
+        return _some(lines, step, answer)
+
+    return read
+
+
+def _some(parts: list[str], step: Step, answer: Spoken) -> Given:
+    if not any(map(is_visible, parts)):
+        raise TextEmpty
+    return _whole(step, answer)
 
 
 def _line(step: Step, answer: Spoken) -> Given:
@@ -108,10 +160,10 @@ def _offsets(step: Step, answer: Spoken) -> Given:
 
 
 _READERS: dict[Step, Callable[[Step, Spoken], Given]] = {
-    Step.WHO: _whole,
+    Step.WHO: _names,
     Step.SAID: _whole,
-    Step.WE_OWE: _whole,
-    Step.THEY_OWE: _whole,
+    Step.WE_OWE: _promised(WE_OWE),
+    Step.THEY_OWE: _promised(THEY_OWE),
     Step.WORDS: _whole,
     Step.WHEN: _moment,
     Step.HOUR: _moment,

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from domain.errors import AmanaError
-from domain.keyboards import Verb
+from domain.keyboards import Heard, Verb
 from domain.secrecy import Secret
 
 LISTENS = timedelta(minutes=30)
@@ -99,7 +99,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Dialogue:
-    """One dialogue; `turn` counts its moves, so that a button of an old step is known as old."""
+    """
+    One dialogue; `turn` counts its moves, so that a button of an old step is known as old.
+
+    *heard* are the words it was begun by, where they said too little: they can become a note.
+    """
 
     id: str
     kind: DialogueKind
@@ -109,6 +113,7 @@ class Dialogue:
     given: tuple[Given, ...] = ()
     turn: int = 0
     record: str = ""
+    heard: Heard | None = None
 
     @property
     def steps(self) -> tuple[Step, ...]:
@@ -149,9 +154,8 @@ class Dialogue:
         return (*sides, *back, *skip, *finish, Verb.STOP)
 
     def answered(self, given: Given, now: datetime) -> "Dialogue":
-        """Return it at the next step, with an answer that replaces an earlier one to this step."""
-        others = tuple(each for each in self.given if each.step is not given.step)
-        return replace(self._at(self._next(), now), given=(*others, given))
+        """Return it with an answer that replaces an earlier one to this step, a step further on."""
+        return replace(self._at(self._next(), now), given=self._with(given))
 
     def skipped(self, now: datetime) -> "Dialogue":
         """
@@ -183,12 +187,21 @@ class Dialogue:
         self._require(Verb.FINISH)
         return self._at(Step.END, now)
 
-    def reworded(self, message: int, text: Secret) -> "Dialogue":
-        """Return it with other words for the answer that came in *message*, read no further."""
-        given = tuple(
-            replace(each, text=text) if each.message == message else each for each in self.given
-        )
-        return replace(self, given=given)
+    def came_in(self, message: int) -> Given | None:
+        """Return the answer that came in *message*, or None."""
+        return next((each for each in self.given if each.message == message), None)
+
+    def reworded(self, given: Given) -> "Dialogue":
+        """Return it where it stands, with another answer to a step that was answered before."""
+        return replace(self, given=self._with(given))
+
+    def touched(self, now: datetime) -> "Dialogue":
+        """Return it where it stands, listening from *now* on."""
+        return replace(self, touched_at=now)
+
+    def _with(self, given: Given) -> tuple[Given, ...]:
+        others = tuple(each for each in self.given if each.step is not given.step)
+        return (*others, given)
 
     def _may_skip(self) -> bool:
         if self.step not in _OPTIONAL and self.find(self.step) is None:
@@ -200,8 +213,9 @@ class Dialogue:
             raise StepRefused
 
     def _next(self) -> Step:
-        place = self.steps.index(self.step) + 1
-        return self.steps[place] if place < len(self.steps) else Step.END
+        """Return the step that follows, past those that are answered already."""
+        following = self.steps[self.steps.index(self.step) + 1 :]
+        return next((step for step in following if self.find(step) is None), Step.END)
 
     def _at(self, step: Step, now: datetime) -> "Dialogue":
         return replace(self, step=step, touched_at=now, turn=self.turn + 1)

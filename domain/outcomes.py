@@ -7,7 +7,7 @@ from domain.follow_ups import FollowUp
 from domain.lines import THEY_OWE, WE_OWE, EventDraft, names_in, owed_in
 from domain.offsets import DEFAULT_OFFSETS, read_offsets
 from domain.owed import Owes
-from domain.records import Meeting
+from domain.records import Meeting, is_visible
 from domain.secrecy import Secret
 
 
@@ -22,12 +22,16 @@ class Holder:
 def meeting_from(dialogue: Dialogue) -> Meeting:
     """Return the meeting that was told step by step."""
     return Meeting(
-        counterparts=names_in(dialogue.words(Step.WHO).reveal()),
+        counterparts=_seen(names_in(dialogue.words(Step.WHO).reveal())),
         place=dialogue.words(Step.WHERE),
         said=dialogue.words(Step.SAID),
-        we_owe=owed_in(dialogue.words(Step.WE_OWE).reveal(), WE_OWE),
-        they_owe=owed_in(dialogue.words(Step.THEY_OWE).reveal(), THEY_OWE),
+        we_owe=_seen(owed_in(dialogue.words(Step.WE_OWE).reveal(), WE_OWE)),
+        they_owe=_seen(owed_in(dialogue.words(Step.THEY_OWE).reveal(), THEY_OWE)),
     )
+
+
+def _seen(parts: tuple[Secret, ...]) -> tuple[Secret, ...]:
+    return tuple(each for each in parts if is_visible(each.reveal()))
 
 
 def event_from(dialogue: Dialogue, zone: str) -> EventDraft:

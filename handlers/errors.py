@@ -3,7 +3,7 @@
 import logging
 from functools import partial
 
-from telegram import Update
+from telegram import CallbackQuery, Update
 from telegram.ext import ContextTypes
 
 from domain.delivering import Blocked, Refused, SendFailed
@@ -12,10 +12,12 @@ from domain.incidents import describe
 from domain.invitations import CodeRefused
 from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, current_outcome
+from handlers.refused_words import words_in
 from handlers.replies import refusal
 from handlers.wire import App
 from services.admission import CodesUnheard
 from services.members import FindReader
+from services.refusing import OfferNote
 
 _log = logging.getLogger("amana.handlers")
 
@@ -25,6 +27,7 @@ _DEFECTS = (SealBroken, OperatorRefusal)
 
 async def report(
     find_reader: FindReader,
+    offer_note: OfferNote,
     messenger: TelegramMessenger,
     update: object,
     context: ContextTypes.DEFAULT_TYPE,
@@ -33,7 +36,10 @@ async def report(
     error, outcome = context.error, current_outcome()
     try:
         if isinstance(error, AmanaError) and not _is_settled(error, outcome):
-            await _refuse(find_reader, messenger, update, error.reply_key)
+            if isinstance(update, Update) and update.callback_query:
+                await _alert(find_reader, messenger, update.callback_query, error.reply_key)
+            elif isinstance(update, Update):
+                await _refuse(offer_note, messenger, update, error.reply_key)
         elif not isinstance(error, AmanaError):
             outcome.defect = error
     except AmanaError as failed:
@@ -74,16 +80,20 @@ def _is_settled(error: AmanaError, outcome: Outcome) -> bool:
     return True
 
 
-async def _refuse(
-    find_reader: FindReader, messenger: TelegramMessenger, update: object, key: str
+async def _alert(
+    find_reader: FindReader, messenger: TelegramMessenger, query: CallbackQuery, key: str
 ) -> None:
-    if not isinstance(update, Update) or update.effective_user is None:
-        return
-    reader = await find_reader(update.effective_user.id)
-    if update.callback_query:
-        await messenger.answer_press(update.callback_query.id, refusal(key, reader))
-    else:
-        await messenger.refuse(reader, key)
+    reader = await find_reader(query.from_user.id)
+    await messenger.answer_press(query.id, refusal(key, reader))
+
+
+async def _refuse(
+    offer_note: OfferNote, messenger: TelegramMessenger, update: Update, key: str
+) -> None:
+    """Say a refusal; the words leave the chat all the same, so they can be kept as a note."""
+    if update.effective_user is not None:
+        answer = await offer_note(update.effective_user.id, key, words_in(update))
+        await messenger.say(answer)
 
 
 def note_outage(what: str, error: Exception) -> None:
@@ -96,6 +106,8 @@ def alarm(what: str) -> None:
     _log.error(what)
 
 
-def register(app: App, find_reader: FindReader, messenger: TelegramMessenger) -> None:
+def register(
+    app: App, find_reader: FindReader, offer_note: OfferNote, messenger: TelegramMessenger
+) -> None:
     """Catch what every handler raises."""
-    app.add_error_handler(partial(report, find_reader, messenger))
+    app.add_error_handler(partial(report, find_reader, offer_note, messenger))

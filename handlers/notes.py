@@ -27,7 +27,8 @@ from handlers.plain_words import Asked, do
 from handlers.replies import Mark, find_marked
 from handlers.telling import Tell
 from handlers.wire import App
-from services.additions import AddEdit, AddToRecord, ReplaceRecord
+from services.additions import AddToRecord, ReplaceRecord
+from services.editing import AddEdit
 from services.hearing import Hear
 from services.notes import SaveNote
 

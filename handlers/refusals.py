@@ -1,5 +1,6 @@
 """Words for what was refused or failed: short, without markup, and always with the next step."""
 
+from domain.answers import MOST_PROMISES
 from domain.letters import Alert, Reader
 from domain.lines import MOST_IN_A_LINE
 from domain.records import MOST_CHARACTERS
@@ -10,6 +11,7 @@ _EXAMPLES: dict[str, str | int] = {
     "reminders": "2d 3h 30m",
     "most": MOST_CHARACTERS,
     "line": MOST_IN_A_LINE,
+    "lines": MOST_PROMISES,
 }
 """What the words of refusals may name; dates stay Latin, or a right-to-left line turns them."""
 

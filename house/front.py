@@ -17,6 +17,7 @@ from services.admission import Admit
 from services.archive import Archive
 from services.asking import PlaceQuestion
 from services.confirming import AskChange, Confirm
+from services.correcting import AskMarking, ChangeKind, ShowReceipt
 from services.desks import AskDesk, ChooseDesk, ChooseDeskByCode
 from services.dialogues import BeginDialogue, CancelWaiting, MoveDialogue
 from services.digests import AskDigest
@@ -35,6 +36,7 @@ from services.pressing import Cancel
 from services.refusing import OfferNote
 from services.settings import SETTINGS, AskSettings, ChangeSettings
 from services.show import AskAgenda, AskPromises, AskRecord, Reveal
+from services.transfers import MoveRecord
 from services.undo import UndoLast, UndoPressed
 
 
@@ -69,6 +71,10 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.REPLACE: ReplaceByAddition(archive),
             Verb.CONFIRM: Confirm(archive),
             Verb.CHANGE: AskChange(archive),
+            Verb.MOVE: MoveRecord(archive),
+            Verb.KIND: ChangeKind(archive),
+            Verb.MARKING: AskMarking(archive),
+            Verb.RECEIPT: ShowReceipt(archive),
             Verb.CANCEL: Cancel(archive),
             Verb.NOTE: KeepAsNote(archive),
             **dict.fromkeys(DIALOGUE_VERBS, MoveDialogue(archive)),

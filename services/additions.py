@@ -6,31 +6,41 @@ from domain.actions import Action
 from domain.calendars import DateUnclear
 from domain.errors import NotPermitted
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
-from domain.letters import Answer, EventProposal, Kept, Plain, Reader, Receipt
+from domain.letters import Answer, EventProposal, Kept, Receipt
 from domain.members import Member
 from domain.origins import Origin
-from domain.records import AnyRecord, Note, check_text, is_event, is_meeting, is_note, reword
+from domain.records import (
+    AnyRecord,
+    check_text,
+    is_event,
+    is_follow_up,
+    is_meeting,
+    is_note,
+    reword,
+)
 from domain.references import Reference
 from domain.secrecy import Secret
 from services.archive import Archive, Work
+from services.asking import close_wording
 from services.events import replace_event
+from services.heirs import open_heir
 from services.keeping import find_kept, receipt
 from services.meetings import meeting_of
-from services.notes import keep_note
 from services.pressing import choose
+from services.promised import reword_promised
 
 
 async def find_referred(work: Work, member: Member, action: Action, to: Reference) -> AnyRecord:
     """
-    Open what a reference means to *member*.
+    Open what a reference means to *member*: what has taken its place, if it was moved.
 
     Raises:
         NotPermitted: Unknown, withdrawn, or not his desk's: one answer for all.
     """
     for grant in member.grants:
         if (await work.desks.get(grant.desk)).code == to.desk:
-            permit = member.permit(action, grant.desk)
-            return await work.records.find(permit, to.number)
+            named = await work.records.find_id(member.permit(action, grant.desk), to.number)
+            return await open_heir(work, member, action, named)
     raise NotPermitted
 
 
@@ -52,61 +62,10 @@ class AddToRecord:
             record = await find_kept(work, member, origin)
             if record is None:
                 record = await find_referred(work, member, Action.RECORD_ADD, to)
-                record = await _add(work, member, record, origin, text)
-            answer = await _added(work, member, record)
+                record = await add_to(work, member, record, origin, text)
+            answer = await added(work, member, record)
             await work.commit()
         return answer
-
-
-@dataclass(frozen=True, slots=True)
-class AddEdit:
-    """Keep an edit that overtook the sweep with the record its message became."""
-
-    archive: Archive
-
-    async def __call__(
-        self, sender: int, origin: Origin, text: Secret, argument: Secret | None = None
-    ) -> Answer | None:
-        """
-        Add the edited text to what was kept of its message; if nothing was, keep it by itself.
-
-        *argument* is what stands behind a command, where the text begins with one: it is what a
-        meeting or an event was kept of, and a command nothing was kept of becomes no note.
-
-        None if no word changed: Telegram also tells of edits that a person does not see.
-
-        Raises:
-            Stranger, NotPermitted, TextEmpty, TextTooLong
-        """
-        async with self.archive() as work:
-            member = await work.members.require(sender)
-            first = await find_kept(work, member, replace(origin, version=0))
-            if first is not None:
-                words = text if argument is None or is_note(first) else argument
-                answer = await _add_edit(work, member, first, origin, words)
-            elif argument is None:
-                answer = await keep_note(work, member, origin, text)
-            else:
-                answer = Answer(Reader.of(member), Plain("edited-command"))
-            await work.commit()
-        return answer
-
-
-async def _add_edit(
-    work: Work, member: Member, first: AnyRecord, origin: Origin, words: Secret
-) -> Answer | None:
-    if await find_kept(work, member, origin) is not None:
-        return await _added(work, member, first)
-    if _newest_of(first) == words:
-        return None
-    return await _added(work, member, await _add(work, member, first, origin, words))
-
-
-def _newest_of(record: AnyRecord) -> Secret | None:
-    """Return the words that were kept last, where they are kept as they came."""
-    if record.additions:
-        return record.additions[-1].text
-    return record.body.text if isinstance(record.body, Note) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +91,8 @@ class ReplaceRecord:
                     await work.add_effect(record.id, *origin.natural)
             else:
                 answer = await receipt(work, member, record, Kept.REPLACED)
+            replied = f"reply:{origin.message}"
+            answer = await close_wording(work, member, record.id, replied, answer)
             await work.commit()
         return answer
 
@@ -173,9 +134,15 @@ async def _promote(work: Work, member: Member, record: AnyRecord, origin: Origin
     return answer
 
 
-async def _add(
+async def add_to(
     work: Work, member: Member, record: AnyRecord, origin: Origin, text: Secret
 ) -> AnyRecord:
+    """
+    Keep *text* with *record*, once for each *origin*.
+
+    Raises:
+        NotPermitted, TextEmpty, TextTooLong
+    """
     permit = member.permit(Action.RECORD_ADD, record.desk)
     added = record.added(check_text(text), work.now, member.id)
     await work.records.update(permit, added)
@@ -183,7 +150,8 @@ async def _add(
     return added
 
 
-async def _added(work: Work, member: Member, record: AnyRecord) -> Answer:
+async def added(work: Work, member: Member, record: AnyRecord) -> Answer:
+    """Return the receipt of an addition, which can take the record's place by button."""
     offer = Choice(Verb.REPLACE, record.desk, record.id, value=str(len(record.additions)))
     return await receipt(work, member, record, Kept.ADDED, offer)
 
@@ -203,8 +171,12 @@ async def replace_record(
     changed: AnyRecord = record
     if is_meeting(record):
         changed = reword(record, meeting_of(text), work.now, member.id)
+    elif is_follow_up(record):
+        changed = reword(record, record.body.reworded(check_text(text)), work.now, member.id)
     elif is_note(record):
         note = replace(record.body, text=check_text(text))  # who wrote it first stays said
         changed = reword(record, note, work.now, member.id)
     await work.records.update(permit, changed)
+    if is_meeting(record) and is_meeting(changed):
+        await reword_promised(work, member, record.body, changed)
     return await receipt(work, member, changed, Kept.REPLACED)

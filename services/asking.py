@@ -4,17 +4,18 @@ from dataclasses import dataclass, replace
 
 from domain.deliveries import DeliveryKind, SweepDue
 from domain.dialogues import Dialogue, DialogueKind, Given, begun
-from domain.keyboards import Choice, Heard, Verb
+from domain.keyboards import Choice, Heard
 from domain.letters import Answer, Question, Reader
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.references import Reference
 from services.archive import Archive, Work
+from services.refusing import note_choices
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a dialogue begins with; *heard* are words that may become a note instead."""
+    """What a dialogue begins with; *heard* are words that said too little, and may be a note."""
 
     kind: DialogueKind
     given: tuple[Given, ...] = ()
@@ -26,13 +27,13 @@ class Opening:
 async def open_dialogue(work: Work, member: Member, opening: Opening, query: str) -> Answer:
     """Put a dialogue on top, a fresh one unless it is open already, and ask its question."""
     waiting = await work.dialogues.get(member, work.now)
-    known = None if opening.given else _known(waiting, opening)
+    known = None if opening.given or opening.heard else _known(waiting, opening)
     if waiting.moved_by != query:
         dialogue = replace(known, touched_at=work.now) if known else _fresh(work, member, opening)
         waiting = waiting.with_open(dialogue, query, work.now)
         await work.dialogues.put(waiting)
     is_again = known is not None and bool(known.given)
-    return await ask(work, member, waiting, is_again=is_again, heard=opening.heard)
+    return await ask(work, member, waiting, is_again=is_again)
 
 
 def _known(waiting: OpenDialogues, opening: Opening) -> Dialogue | None:
@@ -50,46 +51,43 @@ def _fresh(work: Work, member: Member, opening: Opening) -> Dialogue:
             touched_at=work.now,
             given=opening.given,
             record=opening.record,
+            heard=opening.heard,
         )
     )
 
 
 async def ask(
-    work: Work,
-    member: Member,
-    waiting: OpenDialogues,
-    problem: str = "",
-    *,
-    is_again: bool = False,
-    heard: Heard | None = None,
+    work: Work, member: Member, waiting: OpenDialogues, *, is_again: bool = False
 ) -> Answer:
     """
     Return the present question under fresh buttons.
 
-    Words that were *heard* and did not answer it can be kept as a note.
+    The words that its dialogue was begun by can be kept as a note instead.
     """
     dialogue = waiting.current
     if dialogue is None:
         raise TypeError
     desk = await work.desks.get(dialogue.desk)
-    choices = [
-        Choice(verb, dialogue.desk, dialogue=dialogue.id, turn=dialogue.turn)
-        for verb in dialogue.offers()
-    ]
-    if heard is not None:
-        choices.append(Choice(Verb.NOTE, dialogue.desk, heard=heard))
-    keyboard = await work.keyboards.add(member, work.now, tuple(choices))
+    keyboard = await work.keyboards.add(member, work.now, _choices(member, dialogue))
     letter = Question(
         kind=dialogue.kind,
         step=dialogue.step,
         number=dialogue.steps.index(dialogue.step) + 1,
         of=len(dialogue.steps),
         code=desk.code,
-        problem=problem,
         is_again=is_again,
         reference=await _reference(work, dialogue, desk.code),
     )
     return Answer(Reader.of(member), letter, keyboard)
+
+
+def _choices(member: Member, dialogue: Dialogue) -> tuple[Choice, ...]:
+    moves = tuple(
+        Choice(verb, dialogue.desk, dialogue=dialogue.id, turn=dialogue.turn)
+        for verb in dialogue.offers()
+    )
+    heard = (dialogue.heard,) if dialogue.heard else ()
+    return (*moves, *note_choices(member, heard, dialogue.desk, dialogue.id))
 
 
 async def with_next(work: Work, member: Member, waiting: OpenDialogues, answer: Answer) -> Answer:
@@ -123,10 +121,34 @@ async def cleared(
     work: Work, member: Member, waiting: OpenDialogues, place: int = 0
 ) -> OpenDialogues:
     """Return *waiting* with its question in the message *place*; it leaves any other one."""
-    if waiting.card not in {0, place}:
-        owed = SweepDue(member.telegram, waiting.card, work.now)
-        await work.outbox.plan(DeliveryKind.SWEEP, work.now, owed, member.telegram, waiting.card)
-    return waiting.shown_in(place)
+    if card := waiting.leaves_for(place, work.now):
+        owed = SweepDue(member.telegram, card, waiting.card_at or work.now)
+        await work.outbox.plan(DeliveryKind.SWEEP, work.now, owed, member.telegram, card)
+    return waiting.shown_in(place, work.now)
+
+
+async def leave(
+    work: Work, member: Member, waiting: OpenDialogues, place: int = 0
+) -> OpenDialogues:
+    """Write that the present question is over: it leaves, or has become what is said of it."""
+    over = (await cleared(work, member, waiting, place)).shown_in(0, work.now)
+    await work.dialogues.put(over)
+    return over
+
+
+async def close_wording(
+    work: Work, member: Member, record: str, moved_by: str, answer: Answer
+) -> Answer:
+    """Return *answer*, which gave a record its wording: what asked for one asks no more."""
+    waiting = await work.dialogues.get(member, work.now)
+    if waiting.moved_by == moved_by:
+        return await with_next(work, member, waiting, answer)
+    wanted = (DialogueKind.WORDING, record)
+    asked = next((each for each in waiting.dialogues if (each.kind, each.record) == wanted), None)
+    if asked is None:
+        return answer
+    waiting = await leave(work, member, waiting.without(asked, moved_by, work.now))
+    return await with_next(work, member, waiting, answer)
 
 
 async def _reference(work: Work, dialogue: Dialogue, code: str) -> Reference | None:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from domain.actions import Action
+from domain.dates import DatePast
 from domain.dialogues import Dialogue, DialogueKind, Step
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Verb
@@ -11,13 +12,15 @@ from domain.letters import Answer, Receipt
 from domain.members import Member
 from domain.origins import Origin
 from domain.outcomes import Holder, event_from, meeting_from, promise_from, reminder_from
-from domain.records import is_follow_up
+from domain.records import Kind, is_follow_up
 from services.additions import replace_record
 from services.archive import Work
-from services.events import keep_event
+from services.becoming import become
+from services.events import event_of, keep_event
 from services.follow_ups import save_promise
+from services.heirs import open_heir
 from services.meetings import keep_meeting
-from services.proposals import propose
+from services.proposals import propose, remember_proposal
 
 NEEDS = {
     DialogueKind.MEETING: Action.MEETING_SAVE,
@@ -40,15 +43,17 @@ async def conclude(work: Work, member: Member, dialogue: Dialogue, origin: Origi
     """
     writer = replace(member, current=dialogue.desk)
     answer = await _CONCLUSIONS[dialogue.kind](work, writer, dialogue, origin)
-    if isinstance(answer.letter, Receipt):
-        await _remember(work, dialogue, origin, answer.letter.record.id)
+    for message in {each.message for each in dialogue.given} - {0, origin.message}:
+        await _remember(work, answer, Origin(origin.chat, message))
     return answer
 
 
-async def _remember(work: Work, dialogue: Dialogue, origin: Origin, record: str) -> None:
+async def _remember(work: Work, answer: Answer, answered: Origin) -> None:
     """Let an edit of any answer be known as an edit of what it became part of."""
-    for message in {each.message for each in dialogue.given} - {0, origin.message}:
-        await work.add_effect(record, "message", origin.chat, message, 0)
+    if isinstance(answer.letter, Receipt):
+        await work.add_effect(answer.letter.record.id, *answered.natural)
+    elif answer.buttons is not None:
+        await remember_proposal(work, answer.buttons, answered)
 
 
 async def _meeting(work: Work, member: Member, dialogue: Dialogue, origin: Origin) -> Answer:
@@ -58,6 +63,11 @@ async def _meeting(work: Work, member: Member, dialogue: Dialogue, origin: Origi
 async def _event(work: Work, member: Member, dialogue: Dialogue, origin: Origin) -> Answer:
     desk = await work.desks.get(dialogue.desk)
     draft = event_from(dialogue, desk.zone)
+    if event_of(draft).starts() <= work.now:
+        raise DatePast  # the day was answered long before the rest
+    if dialogue.record:
+        event = Choice(Verb.CONFIRM, desk.id, dialogue.record, value=Kind.EVENT, draft=draft)
+        return await become(work, member, event, origin, certain=draft.certain)
     if draft.certain:
         return await keep_event(work, member, draft, origin)
     return await propose(work, member, Choice(Verb.CONFIRM, desk.id, draft=draft), origin)
@@ -67,7 +77,11 @@ async def _promise(work: Work, member: Member, dialogue: Dialogue, origin: Origi
     desk = await work.desks.get(dialogue.desk)
     promise = promise_from(dialogue, desk.zone, Holder(member.id, member.name))
     due = dialogue.find(Step.DUE)
-    return await save_promise(work, member, promise, origin, certain=due is None or due.certain)
+    certain = due is None or due.certain
+    if dialogue.record:
+        what = Choice(Verb.CONFIRM, desk.id, dialogue.record, value=Kind.FOLLOW_UP, promise=promise)
+        return await become(work, member, what, origin, certain=certain)
+    return await save_promise(work, member, promise, origin, certain=certain)
 
 
 async def _reminder(work: Work, member: Member, dialogue: Dialogue, origin: Origin) -> Answer:
@@ -78,19 +92,22 @@ async def _reminder(work: Work, member: Member, dialogue: Dialogue, origin: Orig
 
 
 async def _wording(work: Work, member: Member, dialogue: Dialogue, origin: Origin) -> Answer:
-    permit = member.permit(Action.RECORD_REPLACE, dialogue.desk)
-    record = await work.records.get(permit, dialogue.record)
-    return await replace_record(work, member, record, dialogue.words(Step.WORDS), origin)
+    record = await open_heir(work, member, Action.RECORD_REPLACE, dialogue.record)
+    answer = await replace_record(work, member, record, dialogue.words(Step.WORDS), origin)
+    if isinstance(answer.letter, Receipt):
+        await work.add_effect(record.id, *origin.natural)
+    return answer
 
 
 async def _later(work: Work, member: Member, dialogue: Dialogue, origin: Origin) -> Answer:
-    permit = member.permit(Action.FOLLOW_UP_CHANGE, dialogue.desk)
-    record = await work.records.get(permit, dialogue.record)
+    record = await open_heir(work, member, Action.FOLLOW_UP_CHANGE, dialogue.record)
     day = dialogue.find(Step.NEW_DAY)
     if not is_follow_up(record) or day is None or day.due is None:
         raise NotPermitted
     promise = record.body.put_off(day.due, day.at)
-    confirm = Choice(Verb.CONFIRM, dialogue.desk, record.id, promise=promise)
+    if promise.is_late(work.now):
+        raise DatePast
+    confirm = Choice(Verb.CONFIRM, record.desk, record.id, promise=promise)
     return await propose(work, member, confirm, origin)
 
 

@@ -1,6 +1,7 @@
 """Keeps what was read back, once it was confirmed; or asks again what is to be another."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain.actions import Action
 from domain.dialogues import DialogueKind, Given, Step
@@ -12,11 +13,14 @@ from domain.origins import Origin
 from domain.secrecy import Secret
 from services.archive import Archive, Work
 from services.asking import Opening, open_dialogue
+from services.becoming import confirm_kind
 from services.concluding import NEEDS
 from services.events import confirm_event
 from services.follow_ups import confirm_promise
 from services.keeping import find_kept, receipt
 from services.pressing import Chosen, choose
+
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +38,18 @@ class Confirm:
         """
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
-            origin = Origin(chosen.member.telegram, press.message)
-            record = await find_kept(work, chosen.member, origin)
-            if record is None:
-                answer = await _confirm(work, chosen, origin)
-            else:
-                answer = await receipt(work, chosen.member, record, _kept(chosen.choice))
+            confirm = confirm_kind if chosen.choice.value else _confirm_once
+            answer = await confirm(work, chosen, press)
             await work.commit()
         return answer
+
+
+async def _confirm_once(work: Work, chosen: Chosen, press: Press) -> Answer:
+    origin = Origin(chosen.member.telegram, press.message)
+    record = await find_kept(work, chosen.member, origin)
+    if record is None:
+        return await _confirm(work, chosen, origin)
+    return await receipt(work, chosen.member, record, _kept(chosen.choice))
 
 
 def _kept(choice: Choice) -> Kept:
@@ -71,7 +79,7 @@ class AskChange:
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
             proposed = _proposed(chosen)
-            if proposed is None or chosen.choice.record:
+            if proposed is None or (chosen.choice.record and not proposed.value):
                 answer = await _reopen_record(work, chosen, press.query)
             else:
                 answer = await _reopen(work, chosen, proposed, press.query)
@@ -104,7 +112,8 @@ async def _reopen_record(work: Work, chosen: Chosen, query: str) -> Answer:
 async def _reopen(work: Work, chosen: Chosen, proposed: Choice, query: str) -> Answer:
     kind, given = _given(proposed)
     chosen.member.permit(NEEDS[kind], proposed.desk)
-    opening = Opening(kind, given, desk=proposed.desk)
+    record = proposed.record if proposed.value else ""
+    opening = Opening(kind, given, record, proposed.desk)
     return await open_dialogue(work, chosen.member, opening, query)
 
 
@@ -118,8 +127,13 @@ def _given(proposed: Choice) -> tuple[DialogueKind, tuple[Given, ...]]:
 
 
 def _given_event(draft: EventDraft) -> tuple[Given, ...]:
-    given = (Given(Step.TITLE, draft.title), Given(Step.PLACE, draft.place))
-    return tuple(each for each in given if each.text)
+    """Return all but the date; a place that was not named stays unnamed."""
+    minutes = " ".join(f"{each // _MINUTE}m" for each in draft.offsets)
+    return (
+        Given(Step.TITLE, draft.title),
+        Given(Step.PLACE, draft.place),
+        Given(Step.REMIND, Secret(minutes)),
+    )
 
 
 def _given_promise(promise: FollowUp) -> tuple[DialogueKind, tuple[Given, ...]]:

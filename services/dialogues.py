@@ -3,33 +3,19 @@
 from dataclasses import dataclass
 
 from domain.dialogues import Dialogue, DialogueKind, Given, Step
-from domain.keyboards import ButtonSpent, Choice, Heard, Press, Verb
+from domain.keyboards import ButtonSpent, Press, Verb
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.origins import Origin
 from domain.secrecy import Secret
 from services.archive import Archive, Work
-from services.asking import Opening, ask, cleared, open_dialogue, with_next
-from services.concluding import NEEDS, conclude
-from services.keeping import find_kept, receipt
+from services.asking import Opening, open_dialogue, with_next
+from services.concluding import NEEDS
+from services.moving import Cause, drop, go_on, moved_by, repeat
 from services.pressing import Chosen, choose
-from services.proposals import find_proposal
 
 _SIDES = frozenset({Verb.WE, Verb.THEY})
-
-
-@dataclass(frozen=True, slots=True)
-class Cause:
-    """
-    What moves a dialogue: the update or the press, and the message it came in.
-
-    A press puts what comes of it in the message it stands under: the question leaves by itself.
-    """
-
-    query: str
-    origin: Origin
-    is_press: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,18 +64,6 @@ class MoveDialogue:
         return answer
 
 
-async def repeat(work: Work, member: Member, waiting: OpenDialogues, origin: Origin) -> Answer:
-    """Say again what came of a move that is handled again."""
-    record = await find_kept(work, member, origin)
-    if record is not None:
-        return await with_next(work, member, waiting, await receipt(work, member, record))
-    if proposal := await find_proposal(work, member, origin):
-        return await with_next(work, member, waiting, proposal)
-    if waiting.current is not None:
-        return await ask(work, member, waiting)
-    return Answer(Reader.of(member), Plain("cancelled"))
-
-
 async def _move(work: Work, chosen: Chosen, waiting: OpenDialogues, press: Press) -> Answer:
     member, choice = chosen.member, chosen.choice
     dialogue = waiting.find(choice.dialogue)
@@ -107,54 +81,6 @@ def _moved(work: Work, dialogue: Dialogue, verb: Verb) -> Dialogue:
     if verb is Verb.BACK:
         return dialogue.gone_back(work.now)
     return dialogue.skipped(work.now) if verb is Verb.SKIP else dialogue.finished(work.now)
-
-
-async def go_on(
-    work: Work, member: Member, waiting: OpenDialogues, dialogue: Dialogue, cause: Cause
-) -> Answer:
-    """
-    Write how far *dialogue* has come: ask its next question, or keep what it came to.
-
-    Where it is no longer his to do, it is closed.
-    """
-    if not member.is_permitted(NEEDS[dialogue.kind], dialogue.desk):
-        return await drop(work, member, waiting, dialogue, cause, words="dialogue-closed")
-    if not dialogue.is_over:
-        waiting = waiting.with_open(dialogue, cause.query, work.now)
-        await work.dialogues.put(await cleared(work, member, waiting, _place(cause)))
-        return await ask(work, member, waiting)
-    answer = await conclude(work, member, dialogue, cause.origin)
-    waiting = await work.dialogues.get(member, work.now)  # a proposal may have been written
-    waiting = await _without(work, member, waiting, dialogue, cause)
-    return await with_next(work, member, waiting, answer)
-
-
-async def drop(
-    work: Work,
-    member: Member,
-    waiting: OpenDialogues,
-    dialogue: Dialogue,
-    cause: Cause,
-    *,
-    words: str = "cancelled",
-    heard: Heard | None = None,
-) -> Answer:
-    """Forget *dialogue*, say so, and go back to the one below it; *heard* may become a note."""
-    waiting = await _without(work, member, waiting, dialogue, cause)
-    note = (Choice(Verb.NOTE, heard=heard),) if heard else ()
-    buttons = await work.keyboards.add(member, work.now, note) if note else None
-    answer = Answer(Reader.of(member), Plain(words), buttons)
-    return await with_next(work, member, waiting, answer)
-
-
-async def _without(
-    work: Work, member: Member, waiting: OpenDialogues, dialogue: Dialogue, cause: Cause
-) -> OpenDialogues:
-    """Write that *dialogue* is over: its question leaves, or has become what is said of it."""
-    waiting = waiting.without(dialogue, cause.query, work.now)
-    over = (await cleared(work, member, waiting, _place(cause))).shown_in(0)
-    await work.dialogues.put(over)
-    return over
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,15 +120,6 @@ async def _cancel(work: Work, member: Member, waiting: OpenDialogues, query: str
             work, member, waiting, waiting.current, Cause(query, Origin(member.telegram, 0))
         )
     return Answer(Reader.of(member), Plain("nothing-to-cancel"))
-
-
-def _place(cause: Cause) -> int:
-    return cause.origin.message if cause.is_press else 0
-
-
-def moved_by(update: int) -> str:
-    """Return what a move by an update is known by; a press is known by its own id."""
-    return f"update:{update}"
 
 
 def _origin(chosen: Chosen, press: Press) -> Origin:

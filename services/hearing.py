@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from domain.actions import Action
 from domain.answers import UNFIT, Spoken, read_answer
 from domain.dialogues import Dialogue, DialogueKind
+from domain.errors import AmanaError
 from domain.follow_ups import FollowUp
-from domain.keyboards import ButtonSpent, Choice, Heard, Press, Verb
+from domain.keyboards import Choice, Heard, Verb
 from domain.letters import Answer, Receipt
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
@@ -17,11 +18,11 @@ from domain.secrecy import Secret
 from services.archive import Archive, Work
 from services.asking import Opening, ask, open_dialogue
 from services.concluding import NEEDS
-from services.dialogues import Cause, drop, go_on, moved_by, repeat
 from services.keeping import find_kept, receipt
+from services.moving import Cause, close, go_on, moved_by, repeat
 from services.notes import keep_note
-from services.pressing import choose
 from services.proposals import find_proposal, propose
+from services.refusing import refused
 
 _ASKED = {
     Meant.REMINDER: DialogueKind.REMINDER,
@@ -41,7 +42,7 @@ class Said:
     @property
     def cause(self) -> Cause:
         """The text as what moves a dialogue."""
-        return Cause(self.query, self.origin)
+        return Cause(self.query, self.origin, heard=self.heard)
 
     @property
     def heard(self) -> Heard:
@@ -78,7 +79,8 @@ async def _again(work: Work, member: Member, said: Said) -> Answer | None:
     if waiting.moved_by == said.query:
         return await repeat(work, member, waiting, said.origin)
     if record := await find_kept(work, member, said.origin):
-        return await receipt(work, member, record)
+        answer = await receipt(work, member, record)
+        return _still_asking(answer) if waiting.current else answer
     return await find_proposal(work, member, said.origin)
 
 
@@ -102,16 +104,24 @@ async def _answer(
 ) -> Answer:
     """Take *said* as the answer to the question that is open; what it cannot be is said."""
     if not member.is_permitted(NEEDS[dialogue.kind], dialogue.desk):
-        return await drop(
-            work, member, waiting, dialogue, said.cause, words="dialogue-closed", heard=said.heard
-        )
+        return await close(work, member, waiting, dialogue, said.cause)
     zone = (await work.desks.get(dialogue.desk)).zone
     spoken = Spoken(said.text, said.origin.message, work.now, zone)
     try:
         moved = dialogue.answered(read_answer(dialogue, spoken), work.now)
         return await go_on(work, member, waiting, moved, said.cause)
     except UNFIT as error:
-        return await ask(work, member, waiting, error.reply_key, heard=said.heard)
+        return await _ask_again(work, member, waiting, error, said)
+
+
+async def _ask_again(
+    work: Work, member: Member, waiting: OpenDialogues, error: AmanaError, said: Said
+) -> Answer:
+    """Say what is wrong with an answer in a message that stays: its words can be kept there."""
+    waiting = waiting.listening(work.now)
+    await work.dialogues.put(waiting)
+    answer = await refused(work, member, error.reply_key, said.heard)
+    return replace(answer, then=await ask(work, member, waiting))
 
 
 async def _read_back(
@@ -146,9 +156,13 @@ def _promise(member: Member, meant: Owed | RemindMe, zone: str) -> FollowUp:
 
 async def _keep(work: Work, member: Member, said: Said, *, is_asking: bool) -> Answer:
     answer = await keep_note(work, member, said.origin, said.text)
-    if is_asking and isinstance(answer.letter, Receipt):
-        return replace(answer, letter=replace(answer.letter, is_asking=True))
-    return answer
+    return _still_asking(answer) if is_asking else answer
+
+
+def _still_asking(answer: Answer) -> Answer:
+    if not isinstance(answer.letter, Receipt):
+        return answer
+    return replace(answer, letter=replace(answer.letter, is_asking=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,29 +191,5 @@ class HearPromise:
             answer = await _again(work, member, said)
             if answer is None:
                 answer = await _read_back(work, member, meant, zone, said)
-            await work.commit()
-        return answer
-
-
-@dataclass(frozen=True, slots=True)
-class KeepAsNote:
-    """Keep words as a note that were taken for something else."""
-
-    archive: Archive
-
-    async def __call__(self, sender: int, press: Press) -> Answer:
-        """
-        Keep them, once, as if they had been a note all along.
-
-        Raises:
-            Stranger, NotPermitted, ButtonSpent
-        """
-        async with self.archive() as work:
-            chosen = await choose(work, sender, press)
-            heard = chosen.choice.heard
-            if heard is None:
-                raise ButtonSpent
-            origin = Origin(chosen.member.telegram, heard.message)
-            answer = await keep_note(work, chosen.member, origin, heard.text)
             await work.commit()
         return answer

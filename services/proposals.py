@@ -1,10 +1,12 @@
 """Reads back what could be meant otherwise, and keeps it once it was confirmed."""
 
-from domain.keyboards import Choice, Heard, Verb
+from domain.keyboards import Choice, Heard, Keyboard, Verb
 from domain.letters import Answer, EventProposal, Letter, PromiseProposal, Reader
 from domain.members import Member
 from domain.origins import Origin
+from domain.records import AnyRecord
 from services.archive import Work
+from services.keeping import find_kept
 
 
 async def propose(
@@ -18,14 +20,44 @@ async def propose(
     known = await work.find_effect(*_natural(origin))
     keyboard = await work.keyboards.find(known) if known else None
     if keyboard is None:
-        change = Choice(Verb.CHANGE, confirm.desk, confirm.record, promise=confirm.promise)
-        note = (Choice(Verb.NOTE, confirm.desk, heard=heard),) if heard else ()
-        choices = (confirm, change, Choice(Verb.CANCEL), *note)
-        keyboard = await work.keyboards.add(member, work.now, choices)
-        await work.add_effect(keyboard.id, *_natural(origin))
-        waiting = await work.dialogues.get(member, work.now)
-        await work.dialogues.put(waiting.proposing(keyboard.id, work.now))
+        keyboard = await _offer(work, member, confirm, heard)
+        await remember_proposal(work, keyboard, origin)
     return Answer(Reader.of(member), await _letter(work, keyboard.choices[0]), keyboard)
+
+
+async def read_back(work: Work, member: Member, confirm: Choice) -> Answer:
+    """Read *confirm* back in the place of a record's receipt, to which a button leads back."""
+    keyboard = await _offer(work, member, confirm)
+    return Answer(Reader.of(member), await _letter(work, confirm), keyboard)
+
+
+async def _offer(
+    work: Work, member: Member, confirm: Choice, heard: Heard | None = None
+) -> Keyboard:
+    """Write the buttons under what is read back; `/cancel` drops the newest."""
+    change = Choice(Verb.CHANGE, confirm.desk, confirm.record, promise=confirm.promise)
+    cancel = Choice(Verb.CANCEL)
+    if confirm.value:
+        cancel = Choice(Verb.RECEIPT, confirm.desk, confirm.record)
+    note = (Choice(Verb.NOTE, confirm.desk, heard=heard),) if heard else ()
+    keyboard = await work.keyboards.add(member, work.now, (confirm, change, cancel, *note))
+    waiting = await work.dialogues.get(member, work.now)
+    await work.dialogues.put(waiting.proposing(keyboard.id, work.now))
+    return keyboard
+
+
+async def remember_proposal(work: Work, keyboard: Keyboard, origin: Origin) -> None:
+    """Let *origin* be known as what was read back over *keyboard*."""
+    await work.add_effect(keyboard.id, *_natural(origin))
+
+
+async def find_confirmed(work: Work, member: Member, origin: Origin) -> AnyRecord | None:
+    """Return what a message became once it was read back and confirmed, or None."""
+    known = await work.find_effect(*_natural(origin))
+    keyboard = await work.keyboards.find(known) if known else None
+    if keyboard is None or keyboard.message is None:
+        return None
+    return await find_kept(work, member, Origin(origin.chat, keyboard.message))
 
 
 async def find_proposal(work: Work, member: Member, origin: Origin) -> Answer | None:

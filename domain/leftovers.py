@@ -1,0 +1,43 @@
+"""Words that became nothing yet, put together so that few notes hold all of them."""
+
+from collections.abc import Iterable
+
+from domain.dialogues import Dialogue, Step
+from domain.keyboards import Heard
+from domain.records import MOST_CHARACTERS, is_visible
+from domain.secrecy import Secret
+
+
+def gathered(words: Iterable[Heard]) -> tuple[Heard, ...]:
+    """
+    Return *words* in their order, as few texts as hold them, each one that a note can hold.
+
+    Several become one under the message of the last, so that what is kept of it is kept once.
+    """
+    notes: list[Heard] = []
+    for heard in filter(_can_be_kept, words):
+        joined = _joined(notes[-1], heard) if notes else None
+        if joined is None:
+            notes.append(heard)
+        else:
+            notes[-1] = joined
+    return tuple(notes)
+
+
+def answers_of(dialogue: Dialogue) -> tuple[Heard, ...]:
+    """Return what somebody wrote in *dialogue*, and before it, in the order of the steps."""
+    given = [found for step in dialogue.steps if (found := dialogue.find(step))]
+    written = [each for each in given if each.message and each.step is not Step.OWES]
+    begun = (dialogue.heard,) if dialogue.heard else ()
+    return (*begun, *(Heard(each.text, each.message) for each in written))
+
+
+def _joined(before: Heard, heard: Heard) -> Heard | None:
+    text = f"{before.text.reveal()}\n{heard.text.reveal()}"
+    fits = len(text) <= MOST_CHARACTERS
+    return Heard(Secret(text), heard.message, heard.version) if fits else None
+
+
+def _can_be_kept(heard: Heard) -> bool:
+    text = heard.text.reveal()
+    return is_visible(text) and len(text) <= MOST_CHARACTERS

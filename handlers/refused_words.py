@@ -1,0 +1,30 @@
+"""Finds in an update the words that can be kept as a note when it was refused."""
+
+from telegram import Message, MessageEntity, Update
+
+from domain.keyboards import Heard
+from handlers.commands import COMMANDS
+from handlers.gate import PRIVATE, argument_of, is_command, text_of
+
+_TELLING = frozenset({"meeting", "event", "promises"})
+_WORDLESS = frozenset(COMMANDS) - _TELLING
+"""Commands whose argument only names something: refused, it is nothing to keep."""
+
+
+def words_in(update: Update) -> Heard | None:
+    """Return what somebody wrote; behind a command, its argument, if that tells anything."""
+    message = update.message or update.edited_message
+    if message is None or not message.text or not PRIVATE.filter(message):
+        return None
+    version = update.update_id if update.edited_message else 0
+    if not is_command(message) or message.forward_origin is not None:
+        return Heard(text_of(message), message.message_id, version)
+    if _name(message) in _WORDLESS:
+        return None
+    return Heard(argument_of(message), message.message_id, version)
+
+
+def _name(message: Message) -> str:
+    """Return a command's name; somebody may have written the bot's behind it."""
+    named = message.parse_entities([MessageEntity.BOT_COMMAND]).values()
+    return next(iter(named)).removeprefix("/").partition("@")[0].lower()

@@ -1,0 +1,67 @@
+"""Says why something was not done, and offers the words as a note: a refusal loses nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from domain.actions import Action
+from domain.keyboards import Choice, Heard, Verb
+from domain.leftovers import gathered
+from domain.letters import Answer, Letter, Reader, Refusal
+from domain.members import Member
+from services.archive import Archive, Work
+
+
+@dataclass(frozen=True, slots=True)
+class OfferNote:
+    """Say a refusal to whoever typed what was refused."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, key: str, heard: Heard | None = None) -> Answer:
+        """
+        Return the refusal of the reply key *key*; what was *heard* can be kept as a note.
+
+        Raises:
+            Stranger
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            answer = await refused(work, member, key, *((heard,) if heard else ()))
+            await work.commit()
+        return answer
+
+
+async def refused(work: Work, member: Member, key: str, *heard: Heard) -> Answer:
+    """Return a refusal; under it what was *heard* can be kept as a note."""
+    return await offer(work, member, Refusal(key), heard)
+
+
+async def offer(work: Work, member: Member, letter: Letter, heard: Iterable[Heard]) -> Answer:
+    """Return *letter*; under it what was *heard* can be kept as a note."""
+    choices = note_choices(member, heard)
+    keyboard = await work.keyboards.add(member, work.now, choices) if choices else None
+    return Answer(Reader.of(member), letter, keyboard)
+
+
+async def offer_beside(
+    work: Work, member: Member, answer: Answer, heard: Iterable[Heard]
+) -> Answer:
+    """Return *answer*; under its other buttons what was *heard* can be kept as a note."""
+    choices = note_choices(member, heard)
+    if not choices or answer.buttons is None:
+        return answer
+    keyboard = replace(answer.buttons, choices=(*answer.buttons.choices, *choices))
+    await work.keyboards.update(keyboard)
+    return replace(answer, buttons=keyboard)
+
+
+def note_choices(
+    member: Member, heard: Iterable[Heard], desk: str = "", dialogue: str = ""
+) -> tuple[Choice, ...]:
+    """Return the buttons that keep what was *heard* as notes, if *member* may save any."""
+    if not member.is_permitted(Action.NOTE_SAVE, member.current):
+        return ()
+    where = desk or member.current
+    return tuple(
+        Choice(Verb.NOTE, where, heard=each, dialogue=dialogue) for each in gathered(heard)
+    )
