@@ -149,6 +149,10 @@ class Record(Generic[Body_co]):
         """Return this record taken back; it stays at rest and is shown to nobody."""
         return replace(self, withdrawn_at=at)
 
+    def succeeded(self, heir: str, at: datetime) -> "Record[Body_co]":
+        """Return this record withdrawn, for the record *heir* took its place."""
+        return replace(self, withdrawn_at=at, became=heir)
+
 
 AnyRecord = Record[AnyBody]
 

@@ -9,6 +9,7 @@ from telegram.ext import CallbackQueryHandler, ContextTypes
 from domain.keyboards import ButtonSpent, Press, Verb, read_press
 from domain.letters import Answer
 from handlers.messenger import TelegramMessenger
+from handlers.replies import render
 from handlers.telling import Tell
 from handlers.wire import App
 
@@ -16,6 +17,9 @@ Pressed = Callable[[int, Press], Awaitable[Answer]]
 
 NEW_MESSAGE = frozenset({Verb.CHANGE, Verb.NOTE, Verb.ADD})
 """What is answered beside the pressed message; everything else takes its place."""
+
+ALERTS = frozenset({Verb.MARKING})
+"""What is answered over the chat (Bot API: an alert of up to 200 characters)."""
 
 
 async def press(
@@ -33,6 +37,9 @@ async def press(
     if pressed.verb not in verbs:
         raise ButtonSpent
     answer = await verbs[pressed.verb](query.from_user.id, pressed)
+    if pressed.verb in ALERTS:
+        await messenger.answer_press(query.id, render(answer.letter, answer.to).text)
+        return
     if pressed.verb in NEW_MESSAGE:
         await messenger.answer_press(query.id)  # first: a press answered twice harms nobody
         await tell(answer)

@@ -20,7 +20,7 @@ def receipt(voice: Voice, letter: Receipt) -> str:
     if letter.kept is Kept.WITHDRAWN:
         return "\n".join(lines)
     if letter.kept is not Kept.ADDED:
-        lines += _read_back(voice, letter.record)
+        lines += _read_back(voice, letter.record, letter.kept)
     lines.append(voice.say("receipt-reply"))
     if letter.is_asking:
         lines.append(voice.say("receipt-asking"))
@@ -52,7 +52,9 @@ def _outcome(voice: Voice, letter: Receipt) -> str:
     return voice.say(f"receipt-{letter.kept}")
 
 
-def _read_back(voice: Voice, record: AnyRecord) -> list[str]:
+def _read_back(voice: Voice, record: AnyRecord, kept: Kept) -> list[str]:
+    if is_event(record) and kept is Kept.MOVED:
+        return [quoted(event_time(voice, record.body))]  # which reminders still lie ahead is open
     if is_event(record):
         return _event(voice, record)
     if is_meeting(record):

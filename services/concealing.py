@@ -25,7 +25,8 @@ from domain.records import AnyRecord, is_follow_up
 from services.archive import Work
 from services.digests import digest_notice
 from services.follow_up_buttons import promise_choices, reminder_choices
-from services.keeping import receipt_choices
+from services.heirs import open_heir
+from services.keeping import receipt, receipt_buttons
 from services.parcels import NoLongerDue, Parcel
 from services.pressing import Chosen
 from services.reminders import reminder_notice
@@ -50,6 +51,8 @@ async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
     if keyboard and keyboard.open_until and keyboard.open_until > work.now + _MARGIN:
         raise NoLongerDue
     record = await _find_record(work, owed.shown)
+    if record and record.became:
+        return await _of_heir(work, member, owed, record)
     letter = await _concealed(work, member, owed.shown, record)
     if isinstance(letter, Receipt):
         keyboard = None
@@ -58,6 +61,20 @@ async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
     elif keyboard:
         keyboard = await _rested(work, member, owed.shown, record, keyboard)
     return Parcel(Reader.of(member), letter, keyboard, owed.message, instead=TAKEN_AWAY)
+
+
+async def _of_heir(work: Work, member: Member, owed: ConcealDue, old: AnyRecord) -> Parcel:
+    """Say what a record has become to whoever may read that; to others, that it was taken back."""
+    try:
+        heir = await open_heir(work, member, Action.RECORD_READ, old.id)
+    except (NotPermitted, Stranger, SealBroken):
+        letter = Receipt(await work.desks.get(old.desk), old, Kept.WITHDRAWN)
+        return Parcel(Reader.of(member), letter, None, owed.message, instead=TAKEN_AWAY)
+    kept = Kept.KEPT if heir.desk == old.desk else Kept.MOVED
+    answer = await receipt(work, member, heir, kept, was=old.reference)
+    if answer.buttons:
+        await work.keyboards.update(answer.buttons.placed(owed.message))
+    return Parcel(answer.to, answer.letter, answer.buttons, owed.message, instead=TAKEN_AWAY)
 
 
 async def plan_concealment(work: Work, chosen: Chosen, press: Press, until: datetime) -> Keyboard:
@@ -148,9 +165,7 @@ async def _fresh_buttons(
     work: Work, member: Member, owed: ConcealDue, record: AnyRecord
 ) -> Keyboard:
     """Return buttons that work, where the record was replaced while it stood open."""
-    offered = promise_choices(member, record)
-    fresh = await work.keyboards.add(member, work.now, receipt_choices(record), offered)
-    placed = fresh.placed(owed.message)
+    placed = (await receipt_buttons(work, member, record)).placed(owed.message)
     await work.keyboards.update(placed)
     return placed
 

@@ -69,6 +69,8 @@ async def receipt(
 async def receipt_buttons(work: Work, member: Member, record: AnyRecord, *more: Choice) -> Keyboard:
     """Return a fresh keyboard with all that *member* can do with *record*."""
     choices = receipt_choices(record, await _other_desks(work, member, record))
+    if not member.is_permitted(Action.RECORD_REPLACE, record.desk):
+        choices = tuple(each for each in choices if each.verb is Verb.OPEN)
     offered = promise_choices(member, record)
     return await work.keyboards.add(member, work.now, (*choices, *more), offered)
 

@@ -64,17 +64,17 @@ class Records:
         """Return a record's reference on the desk with *code*; opens nothing."""
         return Reference(code, (await self._shelf.get(record)).number)
 
-    async def find(self, permit: Permit, number: int) -> AnyRecord:
+    async def find_id(self, permit: Permit, number: int) -> str:
         """
-        Open the permit's desk's record with a running number.
+        Return which record has a running number on the permit's desk; opens nothing.
 
         Raises:
-            NotPermitted: There is none, or it was withdrawn: the same answer.
+            NotPermitted: There is none.
         """
         row = await self._shelf.find(permit.desk, number)
         if row is None:
             raise NotPermitted
-        return _kept(self._open(permit, row))
+        return row.id
 
     async def between(self, permit: Permit, after: int, upto: int) -> list[AnyRecord]:
         """Open the desk's records after one running number up to another, withdrawn ones not."""
@@ -95,6 +95,14 @@ class Records:
         opened = self._envelopes.open_sound(rows, partial(self._open, permit))
         kept = [each for each in opened if is_follow_up(each) and each.withdrawn_at is None]
         return sorted((each for each in kept if each.body.is_open), key=place_of_promise)
+
+    async def promised(self, permit: Permit, meeting: str) -> list[Record[FollowUp]]:
+        """Open the promises made at a meeting, whatever became of them, withdrawn ones not."""
+        rows = await self._shelf.of_kind(permit.desk, Kind.FOLLOW_UP)
+        opened = self._envelopes.open_sound(rows, partial(self._open, permit))
+        kept = [each for each in opened if is_follow_up(each) and each.withdrawn_at is None]
+        found = [each for each in kept if each.body.meeting == meeting]
+        return sorted(found, key=lambda each: each.number)
 
     def note_reading(self, permit: Permit, record: AnyRecord) -> None:
         """Enter in the audit that somebody is shown a record."""
