@@ -13,6 +13,7 @@ from domain.follow_ups import FollowUp
 from domain.keyboards import Keyboard
 from domain.lines import EventDraft
 from domain.members import FirstCalendar, Member
+from domain.offsets import DEFAULT_OFFSETS, Offsets
 from domain.quiet import Quiet
 from domain.records import AnyRecord, Event, Record
 from domain.references import Reference
@@ -190,7 +191,7 @@ class Question:
     One step of a dialogue, the *number*th of *of*; nothing of what was answered stands in it.
 
     *is_again* says that this dialogue was open already; *reference* is the record it is about,
-    if any.
+    if any; *usual* are the reminders an event has where none are named.
     """
 
     kind: DialogueKind
@@ -200,6 +201,7 @@ class Question:
     code: str
     is_again: bool = False
     reference: Reference | None = None
+    usual: Offsets = DEFAULT_OFFSETS
 
 
 class Choosing(StrEnum):

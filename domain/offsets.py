@@ -8,7 +8,8 @@ from domain.errors import AmanaError
 from domain.typed_spans import read_amounts
 from domain.typed_text import Scan, fold
 
-DEFAULT_OFFSETS = (timedelta(days=1), timedelta(hours=1))
+Offsets = tuple[timedelta, ...]
+DEFAULT_OFFSETS: Offsets = (timedelta(days=1), timedelta(hours=1))
 MOST_OFFSETS = 5
 LONGEST_OFFSET = timedelta(days=60)
 _NONE = timedelta(0)

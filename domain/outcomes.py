@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.dialogues import Dialogue, Step
 from domain.follow_ups import FollowUp
 from domain.lines import THEY_OWE, WE_OWE, EventDraft, names_in, owed_in
-from domain.offsets import DEFAULT_OFFSETS, read_offsets
+from domain.offsets import DEFAULT_OFFSETS, Offsets, read_offsets
 from domain.owed import Owes
 from domain.records import Meeting, is_visible
 from domain.secrecy import Secret
@@ -34,14 +34,16 @@ def _seen(parts: tuple[Secret, ...]) -> tuple[Secret, ...]:
     return tuple(each for each in parts if is_visible(each.reveal()))
 
 
-def event_from(dialogue: Dialogue, zone: str) -> EventDraft:
+def event_from(dialogue: Dialogue, zone: str, usual: Offsets = DEFAULT_OFFSETS) -> EventDraft:
     """
     Return the event that was told step by step, its wall times of *zone*.
+
+    Its reminders are the *usual* ones unless others were asked for.
 
     Raises:
         TypeError: The dialogue is of another kind, or not at its end.
     """
-    when, remind = dialogue.find(Step.WHEN), dialogue.words(Step.REMIND).reveal()
+    when = dialogue.find(Step.WHEN)
     if when is None or when.start is None:
         raise TypeError
     return EventDraft(
@@ -50,9 +52,14 @@ def event_from(dialogue: Dialogue, zone: str) -> EventDraft:
         start=when.start,
         end=when.end,
         zone=zone,
-        offsets=read_offsets(remind) or DEFAULT_OFFSETS if remind else DEFAULT_OFFSETS,
+        offsets=offsets_in(dialogue) or usual,
         certain=when.certain,
     )
+
+
+def offsets_in(dialogue: Dialogue) -> Offsets:
+    """Return the reminders that were asked for, the longest first; none where nothing was said."""
+    return read_offsets(dialogue.words(Step.REMIND).reveal()) or ()
 
 
 def promise_from(dialogue: Dialogue, zone: str, holder: Holder) -> FollowUp:

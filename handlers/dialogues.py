@@ -3,6 +3,7 @@
 from domain.dialogues import DialogueKind
 from domain.letters import Question
 from handlers.marks import Mark, marked
+from handlers.times import duration
 from handlers.voice import Voice
 
 
@@ -11,7 +12,8 @@ def question(voice: Voice, letter: Question) -> str:
     lines = [_first(voice, letter)]
     if letter.is_again:
         lines.append(voice.say("question-again"))
-    lines.append(voice.say(f"ask-{letter.kind}-{letter.step}"))
+    usual = voice.listed([duration(voice, each) for each in letter.usual])
+    lines.append(voice.say(f"ask-{letter.kind}-{letter.step}", usual=usual))
     return "\n".join(lines)
 
 

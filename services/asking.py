@@ -7,6 +7,7 @@ from domain.dialogues import Dialogue, DialogueKind, Given, begun
 from domain.keyboards import Choice, Heard
 from domain.letters import Answer, Question, Reader
 from domain.members import Member
+from domain.offsets import DEFAULT_OFFSETS, Offsets
 from domain.open_dialogues import OpenDialogues
 from domain.references import Reference
 from services.archive import Archive, Work
@@ -77,8 +78,14 @@ async def ask(
         code=desk.code,
         is_again=is_again,
         reference=await _reference(work, dialogue, desk.code),
+        usual=usual_offsets(member),
     )
     return Answer(Reader.of(member), letter, keyboard)
+
+
+def usual_offsets(member: Member) -> Offsets:
+    """Return the reminders an event of *member* has unless he says otherwise."""
+    return member.offsets or DEFAULT_OFFSETS
 
 
 def _choices(member: Member, dialogue: Dialogue) -> tuple[Choice, ...]:

@@ -11,10 +11,18 @@ from domain.keyboards import Choice, Verb
 from domain.letters import Answer, Receipt
 from domain.members import Member
 from domain.origins import Origin
-from domain.outcomes import Holder, event_from, meeting_from, promise_from, reminder_from
+from domain.outcomes import (
+    Holder,
+    event_from,
+    meeting_from,
+    offsets_in,
+    promise_from,
+    reminder_from,
+)
 from domain.records import Kind, is_follow_up
 from services.additions import replace_record
 from services.archive import Work
+from services.asking import usual_offsets
 from services.becoming import become
 from services.events import event_of, keep_event
 from services.follow_ups import save_promise
@@ -62,15 +70,25 @@ async def _meeting(work: Work, member: Member, dialogue: Dialogue, origin: Origi
 
 async def _event(work: Work, member: Member, dialogue: Dialogue, origin: Origin) -> Answer:
     desk = await work.desks.get(dialogue.desk)
-    draft = event_from(dialogue, desk.zone)
+    draft = event_from(dialogue, desk.zone, usual_offsets(member))
     if event_of(draft).starts() <= work.now:
         raise DatePast  # the day was answered long before the rest
+    await _remember_offsets(work, member, dialogue)
     if dialogue.record:
         event = Choice(Verb.CONFIRM, desk.id, dialogue.record, value=Kind.EVENT, draft=draft)
         return await become(work, member, event, origin, certain=draft.certain)
     if draft.certain:
         return await keep_event(work, member, draft, origin)
     return await propose(work, member, Choice(Verb.CONFIRM, desk.id, draft=draft), origin)
+
+
+async def _remember_offsets(work: Work, member: Member, dialogue: Dialogue) -> None:
+    """Let the reminders somebody chose be those of his next event, unless he chooses others."""
+    offsets = offsets_in(dialogue)
+    if offsets and offsets != member.offsets:
+        known = await work.members.get(member.id)
+        changed = replace(known, offsets=offsets)
+        await work.members.update(changed, Action.MEMBER_SET, who=member.id)
 
 
 async def _promise(work: Work, member: Member, dialogue: Dialogue, origin: Origin) -> Answer:
