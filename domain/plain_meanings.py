@@ -72,10 +72,16 @@ class Meant(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unclear:
-    """Something that was surely meant, and what is missing in it."""
+    """
+    Something that was surely meant, and what is missing in it.
+
+    `what` is what was understood of a reminder all the same, `owed` of a promise.
+    """
 
     missing: Missing
     ask: Meant
+    what: Secret = field(default_factory=lambda: Secret(""), compare=False)
+    owed: Owed | None = field(default=None, compare=False)
 
 
 Understood = Request | RemindMe | Owed | Unclear

@@ -1,5 +1,6 @@
 """`Remind me Sunday 8:00 to call the protocol office`: the moment first, or at the end."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import pairwise
 
@@ -67,10 +68,21 @@ def _read_mentioned(body: Words, now: datetime, zone: str) -> RemindMe | None:
 def _read(body: Words, now: datetime, zone: str) -> RemindMe | Unclear:
     if not body:
         return _NOTHING
-    for read in (_read_first, _read_last):
-        if found := read(body, now, zone):
-            return found
-    return _OVER if any(map(is_over, _times(body))) else _NO_TIME
+    found = _read_first(body, now, zone) or _read_last(body, now, zone)
+    if found is None:
+        found = _OVER if any(map(is_over, _times(body))) else _NO_TIME
+    return replace(found, what=_task(body)) if isinstance(found, Unclear) else found
+
+
+def _task(body: Words) -> Secret:
+    """Return what is to be done, without the words of time at either end."""
+    start = 0
+    while start < len(body) and (is_timely(body[start]) or body[start].key in _LEADS):
+        start += 1
+    end = max(start, timely_end(body))
+    while end > start and body[end - 1].key in _LEADS:
+        end -= 1
+    return Secret(said(_without_lead(body[start:end])))
 
 
 def _times(body: Words) -> Words:

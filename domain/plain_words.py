@@ -75,4 +75,6 @@ def _read_promise(text: str, now: datetime, zone: str) -> Owed | Unclear | None:
         return Unclear(Missing.PAST, Meant.PROMISE)
     if owed and not owed.what:
         return Unclear(Missing.WHAT, Meant.PROMISE)
-    return Unclear(Missing.WHOM, Meant.PROMISE) if owed and not owed.counterpart else owed
+    if owed and not owed.counterpart:
+        return Unclear(Missing.WHOM, Meant.PROMISE, owed=owed)
+    return owed

@@ -4,16 +4,17 @@ from dataclasses import dataclass, replace
 
 from domain.actions import Action
 from domain.answers import UNFIT, Spoken, read_answer
-from domain.dialogues import Dialogue, DialogueKind
+from domain.dates import DatePast
+from domain.dialogues import Dialogue, DialogueKind, Given, Step
 from domain.errors import AmanaError
 from domain.follow_ups import FollowUp
 from domain.keyboards import Choice, Heard, Verb
-from domain.letters import Answer, Receipt
+from domain.letters import Answer, Plain, Reader, Receipt
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.origins import Origin
 from domain.owed import Owed, Owes
-from domain.plain_words import Ask, Meant, RemindMe, Request, Unclear, understand
+from domain.plain_words import Ask, Meant, Missing, RemindMe, Request, Unclear, understand
 from domain.secrecy import Secret
 from services.archive import Archive, Work
 from services.asking import Opening, ask, open_dialogue
@@ -22,7 +23,8 @@ from services.keeping import find_kept, receipt
 from services.moving import Cause, close, go_on, moved_by, repeat
 from services.notes import keep_note
 from services.proposals import find_proposal, propose
-from services.refusing import refused
+from services.refusing import note_choices, refused
+from services.today import today_choices
 
 _ASKED = {
     Meant.REMINDER: DialogueKind.REMINDER,
@@ -92,9 +94,13 @@ async def _hear(work: Work, member: Member, said: Said) -> Answer | Request:
         if isinstance(meant, Request) and meant.ask is Ask.CANCEL:
             return meant
         return await _answer(work, member, waiting, dialogue, said)
-    if isinstance(meant, Request):
+    if isinstance(meant, Request) and await _is_here(work, member, meant):
         return meant
-    if meant is not None and member.is_permitted(Action.FOLLOW_UP_SAVE, member.current):
+    if isinstance(meant, Unclear) and meant.ask is Meant.AGENDA:
+        return await _ask_which_days(work, member, said)
+    if isinstance(meant, Owed | RemindMe | Unclear) and member.is_permitted(
+        Action.FOLLOW_UP_SAVE, member.current
+    ):
         return await _read_back(work, member, meant, zone, said)
     return await _keep(work, member, said, is_asking=dialogue is not None)
 
@@ -129,11 +135,42 @@ async def _read_back(
 ) -> Answer:
     """Read a promise or a reminder back; ask for what lacks in it."""
     if isinstance(meant, Unclear):
-        opening = Opening(_ASKED[meant.ask], heard=said.heard)
-        return await open_dialogue(work, member, opening, said.query)
+        opening = Opening(_ASKED[meant.ask], _understood(meant), heard=said.heard)
+        question = await open_dialogue(work, member, opening, said.query)
+        if meant.missing is not Missing.PAST:
+            return question
+        return replace(await refused(work, member, DatePast.reply_key), then=question)
     promise = _promise(member, meant, zone)
     confirm = Choice(Verb.CONFIRM, member.current, promise=promise)
     return await propose(work, member, confirm, said.origin, said.heard)
+
+
+async def _is_here(work: Work, member: Member, request: Request) -> bool:
+    """Tell whether what looks like a reference or a desk's code is of a desk of this member's."""
+    code = request.reference.desk if request.reference else request.code
+    if not code:
+        return True
+    desks = [await work.desks.get(grant.desk) for grant in member.grants]
+    return code in {desk.code for desk in desks}
+
+
+async def _ask_which_days(work: Work, member: Member, said: Said) -> Answer:
+    """Ask which days are meant, under the buttons for today and the next 14."""
+    member.permit(Action.AGENDA_READ, member.current)
+    choices = (*today_choices(member.current), *note_choices(member, (said.heard,)))
+    keyboard = await work.keyboards.add(member, work.now, choices)
+    return Answer(Reader.of(member), Plain("agenda-which"), keyboard)
+
+
+def _understood(meant: Unclear) -> tuple[Given, ...]:
+    """Return what needs not be asked any more."""
+    if meant.owed is None:
+        return (Given(Step.TASK, meant.what),) if meant.what else ()
+    given = (Given(Step.OWES, Secret(meant.owed.owes.value)), Given(Step.WHAT, meant.owed.what))
+    if meant.owed.due is None:
+        return given
+    due = Given(Step.DUE, Secret(""), due=meant.owed.due, at=meant.owed.at, certain=False)
+    return (*given, due)
 
 
 def _promise(member: Member, meant: Owed | RemindMe, zone: str) -> FollowUp:
