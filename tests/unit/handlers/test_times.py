@@ -1,10 +1,12 @@
 """Times in the reader's form: weekday, both calendars, hour, place."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from domain.letters import Reader
+from domain.members import FirstCalendar
 from handlers.times import day, duration, moment, moment_at, reminders, span
 from handlers.voice import Voice
 from tests.unit.handlers.samples import ARABIC, ENGLISH
@@ -32,6 +34,20 @@ def test_an_instant_is_told_as_the_clocks_of_the_zone_show_it() -> None:
 
 def test_beyond_the_tables_of_umm_al_qura_one_calendar_is_told() -> None:
     assert day(Voice(ENGLISH), date(2090, 1, 1)) == "Sun 1 Jan 2090"
+
+
+@pytest.mark.parametrize(
+    ("to", "first"),
+    [
+        (ENGLISH, "Thu 23 Jumada II 1448 · 3 Dec 2026"),
+        (ARABIC, "الخميس ٢٣ جمادى الآخرة ١٤٤٨ هـ · ٣ ديسمبر ٢٠٢٦"),
+    ],
+)
+def test_whoever_reads_hijri_first_is_told_it_first(to: Reader, first: str) -> None:
+    reader = replace(to, calendar=FirstCalendar.HIJRI)
+
+    assert day(Voice(reader), WALL.date()) == first
+    assert day(Voice(reader), date(2090, 1, 1)) == day(Voice(to), date(2090, 1, 1))
 
 
 def test_an_end_on_another_day_is_told_whole() -> None:
