@@ -108,6 +108,7 @@ _TITLES = RANKS | frozenset(
 
 _SHORTEST_NAME = 3
 _WORD = re.compile(r"[^\W\d_]+")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 
 def concerns(promise: FollowUp, words: Secret) -> bool:
@@ -128,5 +129,6 @@ def _names(text: Secret) -> frozenset[str]:
 
 
 def _words(text: Secret) -> frozenset[str]:
-    found = (without_article(word) for word in _WORD.findall(fold(text.reveal()).text))
+    said = fold(_POSSESSIVE.sub("", text.reveal())).text
+    found = (without_article(word) for word in _WORD.findall(said))
     return frozenset(word for word in found if len(word) >= _SHORTEST_NAME) - _TITLES
