@@ -7,6 +7,7 @@ const LETTER = 34;
 const LONGEST = 2_600;
 const FRAME = 16;
 const AIM = 420;
+const CALM_AIM = 120; // where nothing moves towards its place, nothing is waited for
 const PRESS = 160;
 const IDLE_WITHIN = 20_000;
 
@@ -20,7 +21,7 @@ export class Hands {
   async write(phone, text) {
     const { composer } = phone;
     point(composer.barRoot, this.stage.tabs);
-    await this.pace.rest(AIM);
+    await this.pace.rest(isCalm() ? CALM_AIM : AIM);
     await this.type(composer.text, text);
     await this.press(composer.button);
   }
@@ -34,13 +35,13 @@ export class Hands {
     }
     put(field, text);
     field.scrollTop = field.scrollHeight;
-    await this.pace.rest(AIM);
+    await this.pace.rest(isCalm() ? CALM_AIM : AIM);
   }
 
   /** Press what a finger would press, once it can be pressed. */
   async press(element) {
     point(element, this.stage.tabs);
-    await this.pace.rest(AIM);
+    await this.pace.rest(isCalm() ? CALM_AIM : AIM);
     await this.stage.until(() => element.getAttribute("aria-disabled") !== "true", this.pace.signal, IDLE_WITHIN);
     element.classList.add("pressed");
     await this.pace.rest(PRESS);

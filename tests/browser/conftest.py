@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, async_playwright
 from telegram import Bot
 
@@ -20,6 +21,7 @@ from . import finder
 from .visits import HUDA, MANSOUR, SALIM
 
 TOKEN = "123456:rehearsal-token"
+_HERE = Path(__file__).parent
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -55,7 +57,14 @@ class Theatre:
         return {"digest": self.digest, "reminder": self.reminder}
 
 
-@pytest.fixture
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Give the tests of a file one loop, so that they can share a browser."""
+    for item in items:
+        if item.path.is_relative_to(_HERE) and pytest_asyncio.is_async_test(item):
+            item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def browser() -> AsyncIterator[Browser]:
     """Return Chromium: the machine's, else Playwright's, else the package manager's."""
     async with async_playwright() as playwright:
@@ -68,7 +77,7 @@ async def browser() -> AsyncIterator[Browser]:
         await browser.close()
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def browser_page(browser: Browser) -> AsyncIterator[Page]:
     """Return an empty page; in the end it must have asked loopback only, and reported no error."""
     page = await browser.new_page(viewport={"width": 1280, "height": 900}, locale="en-GB")
@@ -143,20 +152,20 @@ def stage(theatre: Theatre, stand_in: StandIn, badr: Phone, disk: Path) -> Stage
     )
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def root(stage: Stage) -> AsyncIterator[str]:
     async with serve(stage.stand_in, extra_routes=routes(stage)) as address:
         yield address
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def bot(root: str) -> AsyncIterator[Bot]:
     """Return the bot's side, as the real library speaks."""
     async with Bot(TOKEN, base_url=f"{root}/bot") as bot:
         yield bot
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser_page: Page, root: str) -> Page:
     """Return the rehearsal's page with both phones on it."""
     await browser_page.goto(root)
@@ -164,7 +173,7 @@ async def page(browser_page: Page, root: str) -> Page:
     return browser_page
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def rehearsal(browser_page: Page) -> AsyncIterator[Page]:
     """Return the page of a real rehearsal whose people are admitted."""
     async with open_rehearsal() as opened:
