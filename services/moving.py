@@ -17,7 +17,7 @@ from services.asking import ask, cleared, leave, with_next
 from services.concluding import NEEDS, conclude
 from services.keeping import find_kept, receipt
 from services.proposals import find_proposal
-from services.refusing import note_choices, offer, offer_beside
+from services.refusing import offer, offer_beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,4 +123,4 @@ async def repeat(work: Work, member: Member, waiting: OpenDialogues, origin: Ori
 
 async def _told(work: Work, member: Member, waiting: OpenDialogues, record: AnyRecord) -> Answer:
     kept = Kept(waiting.told) if waiting.told else Kept.KEPT
-    return await receipt(work, member, record, kept, *note_choices(member, waiting.left))
+    return await offer_beside(work, member, await receipt(work, member, record, kept), waiting.left)

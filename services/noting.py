@@ -52,7 +52,7 @@ async def _instead(work: Work, chosen: Chosen, query: str, answer: Answer) -> An
     dialogue = waiting.find(chosen.choice.dialogue)
     if dialogue is None:
         return answer
-    if dialogue.given:
+    if dialogue.turn:
         await work.dialogues.put(waiting.with_reworded(replace(dialogue, heard=None)))
         return answer
     waiting = await leave(work, chosen.member, waiting.without(dialogue, query, work.now))
