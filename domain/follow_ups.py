@@ -107,7 +107,7 @@ _TITLES = RANKS | frozenset(
 """Ranks, titles and particles: two people who share one are not the same."""
 
 _SHORTEST_NAME = 3
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 
 
@@ -131,4 +131,5 @@ def _names(text: Secret) -> frozenset[str]:
 def _words(text: Secret) -> frozenset[str]:
     said = fold(_POSSESSIVE.sub("", text.reveal())).text
     found = (without_article(word) for word in _WORD.findall(said))
-    return frozenset(word for word in found if len(word) >= _SHORTEST_NAME) - _TITLES
+    long = (word for word in found if len(word) >= _SHORTEST_NAME and not word.isdigit())
+    return frozenset(long) - _TITLES

@@ -170,9 +170,10 @@ class Keyboard:
             offered=tuple(known.index(each) for each in choices),
         )
 
-    def stands(self, index: int) -> bool:
-        """Tell whether choice *index* is under the message now."""
-        return index not in self.passing or index in self.offered
+    def standing(self) -> tuple[int, ...]:
+        """Return which choices are under the message now: those that stay, then those offered."""
+        stay = (index for index in range(len(self.choices)) if index not in self.passing)
+        return tuple(dict.fromkeys((*stay, *self.offered)))
 
     def open_till(self, moment: datetime) -> "Keyboard":
         """Return this keyboard under content that stays until *moment*, if not for longer."""

@@ -64,9 +64,9 @@ def rows_of(voice: Voice, letter: Letter, keyboard: Keyboard | None) -> Rows:
     if keyboard is None:
         return ()
     visible = [
-        (index, choice)
-        for index, choice in enumerate(keyboard.choices)
-        if not _is_hidden(letter, choice) and _stands(letter, keyboard, index)
+        (index, keyboard.choices[index])
+        for index in keyboard.standing()
+        if not _is_hidden(letter, keyboard.choices[index]) and _fits(letter, keyboard, index)
     ]
     is_record = any(choice.verb is Verb.UNDO for _, choice in visible)
     rows: list[tuple[tuple[str, str], ...]] = []
@@ -86,13 +86,11 @@ def _is_hidden(letter: Letter, choice: Choice) -> bool:
     return is_open and _is_plain_open(choice)
 
 
-def _stands(letter: Letter, keyboard: Keyboard, index: int) -> bool:
-    """Tell what is under the message now: where one is to choose, the choices and the way out."""
+def _fits(letter: Letter, keyboard: Keyboard, index: int) -> bool:
+    """Tell what goes with a letter: where one is to choose, the choices and the way out alone."""
     is_asking = isinstance(letter, RecordChoice) and bool(keyboard.offered)
     is_other = is_asking and index not in keyboard.offered
-    return keyboard.stands(index) and not (
-        is_other and keyboard.choices[index].verb is not Verb.OPEN
-    )
+    return not is_other or keyboard.choices[index].verb is Verb.OPEN
 
 
 def _leads_back(letter: Letter, choice: Choice) -> bool:
