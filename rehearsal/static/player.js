@@ -109,9 +109,7 @@ export class Player {
 
   /** Leave everything usable, wherever the day was stopped. */
   async tidy() {
-    for (const fault of Object.keys(this.stage.faults)) {
-      if (this.stage.faults[fault]) await post("fault", { fault, on: false }).catch(() => {});
-    }
+    await this.stage.calm().catch(() => {});
     if (this.stage.house === "down") await post("house", { do: "start" }).catch(() => {});
   }
 }

@@ -77,10 +77,18 @@ export class Stage {
   /** Begin again with nothing kept and everyone admitted; throws Refused. */
   async reset(signal) {
     const before = this.scene;
+    await this.calm();
     await post("reset", {});
     if (!await this.until(() => this.scene !== before && this.isClean, signal, READY_WITHIN)) throw new Refused("failed");
     await this.clock.read();
     await this.disk.read();
+  }
+
+  /** Switch off whatever goes wrong. */
+  async calm() {
+    for (const fault of Object.keys(this.faults).filter((name) => this.faults[name])) {
+      await post("fault", { fault, on: false });
+    }
   }
 
   get isClean() {

@@ -97,7 +97,10 @@ async def test_the_tour_shows_every_step_itself(rehearsal: Page, visit: Visit) -
 
 async def test_the_tour_goes_back_and_can_be_left_while_it_shows(rehearsal: Page) -> None:
     page = rehearsal
+    slow = page.get_by_role("switch", name="Slow")
+    await slow.click()
     await begin(page)
+    await expect(slow).not_to_be_checked()
     await write(page, SALIM, NOTE)
     await go_on(page, 1)
     await page.locator("[data-move=back]").click()
