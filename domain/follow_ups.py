@@ -131,5 +131,5 @@ def _names(text: Secret) -> frozenset[str]:
 def _words(text: Secret) -> frozenset[str]:
     said = fold(_POSSESSIVE.sub("", text.reveal())).text
     found = (without_article(word) for word in _WORD.findall(said))
-    long = (word for word in found if len(word) >= _SHORTEST_NAME and not word.isdigit())
+    long = (word for word in found if len(word) >= _SHORTEST_NAME and not word[0].isdigit())
     return frozenset(long) - _TITLES
