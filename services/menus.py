@@ -13,8 +13,8 @@ from services.parcels import Parcel
 from services.ports import Messenger
 
 _EVERYBODY = Reader(chat=0, language="", digits=Digits.LATIN)
-_WIDTH = 32
-"""Characters of a fingerprint: as many as an effect's subject may have."""
+_WIDTH = 22
+"""Characters of a fingerprint: as an effect's subject has them where it speaks of no record."""
 
 
 def menu_of(member: Member) -> Menu:

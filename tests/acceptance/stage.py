@@ -80,6 +80,7 @@ class TestStage:
         before = len(said(phone))
         phone.type(f"/start {code}")
         await self.stand_in.wait_for(lambda: len(said(phone)) > before)
+        await self.settled()  # his menu is in his chat as well
         if not is_new:
             await self._teach(telegram)
         return phone
@@ -140,7 +141,7 @@ class TestStage:
     async def patiently(self) -> None:
         """Let pauses pass until everything is handled and delivered, however often it failed."""
         await self.until(lambda: not self.stand_in.updates.count())
-        for _ in range(4):
+        for _ in range(5):
             await self.advance(_PAUSE)
             while await self.waiting():
                 await self.advance(_PAUSE)
