@@ -49,8 +49,8 @@ def _event_lines(draft: EventDraft) -> Iterator[str]:
     remind = "ذكّرني" if _is_arabic(title + place) else "remind"
     offsets = f" {remind} {' '.join(map(_offset, draft.offsets))}"
     at = f"{title} @ {place}".rstrip()
-    for between in (" ", " - ", ", "):
-        for words in (at, title) if not place else (at,):
+    for between in (" ", " - ", ", ", ": "):
+        for words in (at,) if place else (title, at):
             yield f"{when}{between}{words}"
             yield f"{when}{between}{words}{offsets}"
 
@@ -76,6 +76,7 @@ def _first_lines(draft: MeetingDraft) -> Iterator[str]:
     yield at if place or not names else names
     yield at
     yield f"{with_} {at}"
+    yield f"{names} @{place}"  # one letter shorter: as much as a line of names may hold
 
 
 def _told(draft: MeetingDraft) -> Iterator[str]:
@@ -102,11 +103,18 @@ def _promise_lines(promise: FollowUp) -> Iterator[str]:
     if not name:
         yield f"{what}{by}"
     elif promise.owes is Owes.WE:
-        yield from ([f"علينا ل{name} {what}{by}"] if is_arabic else [f"We owe {name} {what}{by}"])
+        yield from (
+            [f"علينا {_to(name)} {what}{by}"] if is_arabic else [f"We owe {name} {what}{by}"]
+        )
         yield f"علينا: {name}: {what}{by}" if is_arabic else f"We owe: {name}: {what}{by}"
     else:
         yield f"لنا عند {name} {what}{by}" if is_arabic else f"{name} owes us {what}{by}"
         yield f"عليهم: {name}: {what}{by}" if is_arabic else f"They owe: {name}: {what}{by}"
+
+
+def _to(name: str) -> str:
+    """Return «للعقيد» for «العقيد»."""
+    return f"لل{name[2:]}" if name.startswith("ال") else f"ل{name}"
 
 
 def _by(promise: FollowUp, by: str) -> str:

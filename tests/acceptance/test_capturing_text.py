@@ -18,7 +18,9 @@ async def test_a_receipt_names_the_record_and_offers_to_undo_and_to_open(stage: 
     receipt = await stage.say(phone, TEXT)
 
     assert "NAV-1" in receipt.text.partition("\n")[0]
-    assert [button.text for row in receipt.buttons for button in row] == ["Take back", "Open"]
+    assert [button.text for row in receipt.buttons for button in row] == [
+        *("Take back", "Open", "Change", "Kind", "Marking")
+    ]
     assert all(len((button.data or "").encode()) <= 64 for row in receipt.buttons for button in row)
     assert receipt.protect_content
     assert all(message.from_bot for message in phone.chat)

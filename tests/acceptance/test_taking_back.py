@@ -35,7 +35,7 @@ async def test_undo_again_takes_back_the_one_before_and_then_says_so(stage: Test
 async def test_the_undo_button_works_once(stage: TestStage) -> None:
     phone = await stage.admit(1001, "Salim")
     receipt = await stage.say(phone, "A slip")
-    (undo, _), *_ = receipt.buttons
+    (undo, *_), *_ = receipt.buttons
 
     undone = await stage.tapped(phone, receipt.message_id, "Take back")
     alert = await stage.refused(
@@ -61,7 +61,7 @@ async def test_the_undo_button_after_the_command_says_the_same(stage: TestStage)
 async def test_another_member_takes_nothing_back_that_is_not_his(stage: TestStage) -> None:
     salim, huda = await stage.admit(1001, "Salim"), await stage.admit(1002, "Huda")
     receipt = await stage.say(salim, "Mine")
-    (undo, _), *_ = receipt.buttons
+    (undo, *_), *_ = receipt.buttons
 
     answer = await stage.say(huda, "/undo")
     alert = await stage.refused(huda, lambda: huda.tap_forged(receipt.message_id, undo.data or ""))

@@ -1,5 +1,7 @@
 """Which buttons stand under a message, in which order, with which words."""
 
+import pytest
+
 from domain.actions import Role
 from domain.digits import Digits
 from domain.keyboards import Choice, Verb
@@ -16,6 +18,7 @@ from domain.letters import (
 )
 from domain.members import LANGUAGES, FirstCalendar
 from domain.quiet import Quiet
+from domain.records import Kind
 from domain.secrecy import Secret
 from handlers.replies import render
 from tests.unit.handlers.samples import ARABIC, ENGLISH, EVENT, ZONE, desk, keyboard, page
@@ -27,9 +30,34 @@ def labels(letter: Letter, *choices: Choice, to: Reader = ENGLISH) -> list[list[
 
 
 def test_two_buttons_stand_in_a_row() -> None:
-    choices = [Choice(Verb.UNDO), Choice(Verb.OPEN), Choice(Verb.CHANGE)]
+    choices = [Choice(Verb.CONFIRM), Choice(Verb.CHANGE), Choice(Verb.CANCEL)]
 
-    assert labels(Receipt(desk(), EVENT), *choices) == [["Take back", "Open"], ["Change"]]
+    assert labels(Receipt(desk(), EVENT), *choices) == [["Yes, keep it", "Change"], ["Cancel"]]
+
+
+def test_a_records_own_buttons_stand_in_the_first_row_and_desks_in_one_of_theirs() -> None:
+    codes = ("AIR", "LAND", "LOG")
+    choices = [
+        *(Choice(verb) for verb in (Verb.UNDO, Verb.OPEN, Verb.CHANGE)),
+        *(Choice(Verb.MOVE, value=code) for code in codes),
+        *(Choice(verb) for verb in (Verb.KIND, Verb.MARKING, Verb.REPLACE)),
+    ]
+
+    first, *others = labels(Receipt(desk(), EVENT), *choices)
+    opened, *_ = labels(page(EVENT), *choices)
+
+    assert first == ["Take back", "Open", "Change"]
+    assert others == [[*codes], ["Kind", "Marking"], ["Replace instead"]]
+    assert opened == ["Take back", "Change"]
+
+
+@pytest.mark.parametrize("to", [ENGLISH, ARABIC])
+def test_what_corrects_a_record_is_named_in_twenty_letters(to: Reader) -> None:
+    kinds = [Choice(Verb.KIND, value=each) for each in Kind]
+    verbs = (Verb.UNDO, Verb.OPEN, Verb.CHANGE, Verb.KIND, Verb.MARKING, Verb.RECEIPT)
+    rows = labels(Receipt(desk(), EVENT), *kinds, *map(Choice, verbs), to=to)
+
+    assert all(0 < len(label) <= 20 for row in rows for label in row)
 
 
 def test_a_button_carries_the_data_of_its_own_choice_also_when_others_are_hidden() -> None:
