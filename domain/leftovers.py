@@ -7,6 +7,9 @@ from domain.keyboards import Heard
 from domain.records import MOST_CHARACTERS, is_visible
 from domain.secrecy import Secret
 
+_CHOSEN = frozenset({Step.OWES, Step.REMIND})
+"""What nobody wrote in words, unless a message holds it."""
+
 
 def gathered(words: Iterable[Heard]) -> tuple[Heard, ...]:
     """
@@ -24,12 +27,16 @@ def gathered(words: Iterable[Heard]) -> tuple[Heard, ...]:
     return tuple(notes)
 
 
-def answers_of(dialogue: Dialogue) -> tuple[Heard, ...]:
-    """Return what somebody wrote in *dialogue*, and before it, in the order of the steps."""
-    given = [found for step in dialogue.steps if (found := dialogue.find(step))]
-    written = [each for each in given if each.message and each.step is not Step.OWES]
+def answers_of(dialogue: Dialogue, message: int) -> tuple[Heard, ...]:
+    """
+    Return what somebody wrote in *dialogue*, and before it, in the order of the steps.
+
+    What he wrote elsewhere, before he changed it here, goes under *message*.
+    """
     begun = (dialogue.heard,) if dialogue.heard else ()
-    return (*begun, *(Heard(each.text, each.message) for each in written))
+    given = [found for step in dialogue.steps if (found := dialogue.find(step))]
+    written = [each for each in given if each.message or each.step not in _CHOSEN]
+    return (*begun, *(Heard(each.text, each.message or message) for each in written))
 
 
 def _joined(before: Heard, heard: Heard) -> Heard | None:

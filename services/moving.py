@@ -85,8 +85,8 @@ async def close(
 ) -> Answer:
     """Close what is no longer his to do; everything he wrote in it can be kept as a note."""
     now = (cause.heard,) if cause.heard else ()
-    known = {each.message for each in now}
-    left = tuple(each for each in answers_of(dialogue) if each.message not in known)
+    given = answers_of(dialogue, cause.origin.message)
+    left = tuple(each for each in given if each not in now)
     return await drop(
         work, member, waiting, dialogue, cause, words="dialogue-closed", left=(*left, *now)
     )

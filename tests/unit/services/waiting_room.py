@@ -52,6 +52,7 @@ from storage.transactions import transactions
 START = datetime(2026, 11, 22, 10, tzinfo=UTC)
 """A Sunday, 14:00 in Dubai."""
 
+MINUTE = timedelta(minutes=1)
 SALIM, HUDA = 71, 72
 PEOPLE = {SALIM: "Salim", HUDA: "Huda"}
 Result = TypeVar("Result")
