@@ -1,12 +1,14 @@
 """An event in one line: kept at once when the date is certain, else read back first."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.desks import Discretion
-from domain.records import Event
+from domain.records import Event, Note
 from tests.acceptance.conftest import Stages
+from tests.acceptance.sights import plain
 from tests.acceptance.stage import Setup, TestStage, last
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -67,21 +69,27 @@ async def test_reminders_already_past_are_not_promised(stage: TestStage) -> None
     assert "Reminders: \u20681 hour\u2069 before" in later.text
 
 
-async def test_a_change_is_a_whole_new_line_in_reply(stage: TestStage) -> None:
+@pytest.mark.parametrize("is_reply", [True, False])
+async def test_change_asks_for_a_whole_new_line_and_then_for_nothing_more(
+    stage: TestStage, is_reply: bool
+) -> None:
     phone = await stage.admit(1001, "Salim")
     receipt = await stage.say(phone, "/event 2026-12-03 09:00 Exhibition @ Hall 4")
 
     prompt = await stage.answer(phone, lambda: phone.tap(receipt.message_id, "Change"))
-    changed = await stage.say(
-        phone, "2026-12-04 10:30 Exhibition @ Hall 5 remind 2h", prompt.message_id
-    )
+    to = prompt.message_id if is_reply else None
+    changed = await stage.say(phone, "2026-12-04 10:30 Exhibition @ Hall 5 remind 2h", to)
+    note = await stage.say(phone, "A note after it")
 
-    (record,) = await stage.records()
+    record, _ = await stage.records()
     assert record.revision == 2
-    event = await kept(stage)
-    assert (event.start.day, event.place.reveal(), event.offsets) == (4, "Hall 5", (2 * HOUR,))
+    assert isinstance(record.body, Event)
+    assert (record.body.start.day, record.body.place.reveal()) == (4, "Hall 5")
+    assert record.body.offsets == (2 * HOUR,)
     assert "Fri 4 Dec 2026" in changed.text
     assert "NAV-1" in changed.text
+    assert "Note kept." in note.text
+    assert prompt.message_id not in [each.message_id for each in phone.chat]
 
 
 async def test_an_event_is_taken_back(stage: TestStage) -> None:
@@ -151,21 +159,41 @@ async def test_a_broken_line_is_answered_once_and_keeps_nothing(
     assert await stage.records() == []
 
 
-async def test_event_alone_says_how(stage: TestStage) -> None:
+async def test_a_refused_line_is_kept_as_a_note_by_button(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    refused = await stage.say(phone, "/event tomorow 9 Exhibition @ Hall 4")
+
+    receipt, *_ = await stage.answers(
+        phone, lambda: phone.tap(refused.message_id, "Keep as a note")
+    )
+
+    (record,) = await stage.records()
+    assert isinstance(record.body, Note)
+    assert record.body.text.reveal() == "tomorow 9 Exhibition @ Hall 4"
+    assert "Note kept." in receipt.text
+    assert "Exhibition" not in receipt.text
+
+
+async def test_event_alone_asks_step_by_step(stage: TestStage) -> None:
     phone = await stage.admit(1001, "Salim")
 
-    answer = await stage.say(phone, "/event")
+    question = await stage.say(phone, "/event")
 
-    assert "/event 2030-12-03 09:00 Naval exhibition @ Hall 4 remind 2d 3h" in answer.text
+    assert plain(question.text) == "Event · NAV · 1/4\nWhat is it called?"
 
 
-async def test_the_example_of_the_help_is_a_line_that_works(stage: TestStage) -> None:
-    phone = await stage.admit(1001, "Salim")
-    how = await stage.say(phone, "/event")
+@pytest.mark.parametrize("language", ["en", "ar"])
+async def test_the_examples_of_a_refusal_are_lines_that_work(
+    stage: TestStage, language: str
+) -> None:
+    phone = await stage.admit(1001, "Salim", language=language)
 
-    receipt = await stage.say(phone, how.text.split("\n")[1].strip("\u2068\u2069"))
+    refused = await stage.say(phone, "/event 2030-12-03 09:00 @ Hall")
+    (example,) = re.findall(r"2030-12-03 09:00", refused.text)
+    receipt = await stage.say(phone, f"/event {example} Title @ Place")
 
-    assert "Event kept." in receipt.text
+    assert await stage.records() != []
+    assert "NAV-1" in receipt.text
 
 
 @pytest.mark.parametrize("between", ["\t", "\n", "\u00a0", "  "])

@@ -151,26 +151,29 @@ async def test_a_date_read_back_twice_is_confirmed_once(stage: TestStage) -> Non
     assert len(await stage.records()) == 1
 
 
-async def test_what_was_proposed_is_changed_by_another_line(stage: TestStage) -> None:
+async def test_what_was_proposed_is_changed_by_another_date_alone(stage: TestStage) -> None:
     phone = await stage.admit(1001, "Salim")
-    proposal = await stage.say(phone, "/event tomorrow 14:00 Call")
+    proposal = await stage.say(phone, "/event tomorrow 14:00 Call @ Ministry remind 3h")
 
-    prompt = await stage.answer(phone, lambda: phone.tap(proposal.message_id, "Change"))
+    question = await stage.answer(phone, lambda: phone.tap(proposal.message_id, "Change"))
     await stage.refused(phone, lambda: phone.tap(proposal.message_id, "Yes, keep it"))
-    await stage.say(phone, "/event 2026-11-24 14:00 Call")
+    receipt = await stage.say(phone, "2026-11-24 14:00")
 
-    assert "/event" in prompt.text
-    assert (await kept(stage)).start.day == 24
+    assert "When?" in question.text
+    assert "Event kept." in receipt.text
+    event = await kept(stage)
+    assert (event.start.day, event.title.reveal(), event.place.reveal()) == (24, "Call", "Ministry")
+    assert event.offsets == (timedelta(hours=3),)
 
 
 async def test_a_proposed_change_can_itself_be_changed(stage: TestStage) -> None:
     phone = await stage.admit(1001, "Salim")
     receipt = await stage.say(phone, "/event 2026-12-03 09:00 Exhibition")
-    prompt = await stage.answer(phone, lambda: phone.tap(receipt.message_id, "Change"))
-    proposal = await stage.say(phone, "tomorrow 14:00 Exhibition", prompt.message_id)
+    await stage.answer(phone, lambda: phone.tap(receipt.message_id, "Change"))
+    proposal = await stage.say(phone, "tomorrow 14:00 Exhibition")
 
-    again = await stage.answer(phone, lambda: phone.tap(proposal.message_id, "Change"))
-    await stage.say(phone, "2026-11-25 14:00 Exhibition", again.message_id)
+    await stage.answer(phone, lambda: phone.tap(proposal.message_id, "Change"))
+    await stage.say(phone, "2026-11-25 14:00 Exhibition")
 
     (record,) = await stage.records()
     assert record.revision == 2

@@ -3,8 +3,10 @@
 import pytest
 
 from domain.desks import Discretion
+from domain.follow_ups import FollowUp
 from domain.records import Meeting
 from tests.acceptance.conftest import Stages
+from tests.acceptance.sights import plain
 from tests.acceptance.stage import Setup, TestStage
 
 ENGLISH = """/meeting Col. Example, Maj. Sample @ Ministry
@@ -20,9 +22,10 @@ ARABIC = """/meeting مع العقيد فلان، الرائد علان @ الو
 
 
 async def kept(stage: TestStage) -> Meeting:
-    (record,) = await stage.records()
-    assert isinstance(record.body, Meeting)
-    return record.body
+    first, *promises = await stage.records()
+    assert isinstance(first.body, Meeting)
+    assert all(isinstance(each.body, FollowUp) for each in promises)
+    return first.body
 
 
 async def test_an_open_desk_too_is_shown_back_counts_and_opens_what_was_understood(
@@ -76,13 +79,28 @@ async def test_an_arabic_meeting_is_understood(stage: TestStage) -> None:
 
 
 @pytest.mark.parametrize("text", ["/meeting", "/meeting@amana_rehearsal_bot"])
-async def test_meeting_alone_says_how(stage: TestStage, text: str) -> None:
+async def test_meeting_alone_asks_step_by_step(stage: TestStage, text: str) -> None:
     phone = await stage.admit(1001, "Salim")
 
-    answer = await stage.say(phone, text)
+    question = await stage.say(phone, text)
 
-    assert "We owe: an answer on dates" in answer.text
+    assert plain(question.text).startswith("Meeting · NAV · 1/5\nWhom did you meet?")
     assert await stage.records() == []
+
+
+async def test_each_promise_of_a_meeting_is_a_record_of_its_own(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    await stage.say(phone, ENGLISH)
+    receipt = await stage.say(phone, "A note")
+
+    _, *promises, _ = [each.body for each in await stage.records()]
+    assert [each.what.reveal() for each in promises if isinstance(each, FollowUp)] == [
+        "an answer on dates",
+        "the draft agreement",
+        "a list of ships",
+    ]
+    assert "NAV-5" in receipt.text
 
 
 async def test_a_meeting_that_says_nothing_but_where_is_refused(stage: TestStage) -> None:
