@@ -9,15 +9,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.dates import DatePast
-from domain.deliveries import ShownKind
+from domain.deliveries import DeliveryState, ShownKind
 from domain.keyboards import Press, Verb
 from domain.letters import Answer, PromisesShown, RecordShown
 from domain.origins import Origin
 from services.follow_ups import save_promise
 from services.reminders import PlanReminders
 from services.show import AskPromises, AskRecord, Reveal
-from tests.unit.services.team import DAY, HUDA, Team, Told, open_team
-from tests.unit.services.test_digests import SALIM
+from tests.unit.services.team import DAY, HUDA, START, Team, Told, open_team
+from tests.unit.services.test_digests import HOUR, SALIM
 
 
 @pytest.fixture
@@ -31,6 +31,43 @@ async def test_planning_again_owes_nothing_twice(team: Team) -> None:
     await team.promise(date(2026, 11, 23), time(9))
     for _ in range(3):
         await PlanReminders(team.desks.archive)()
+
+    assert len(await team.due(datetime(2026, 11, 23, 5, tzinfo=UTC))) == 1
+
+
+async def test_what_was_put_off_before_its_hour_reminds_at_the_later_one_alone(
+    team: Team,
+) -> None:
+    choice = await team.do(team.press(await team.promise(date(2026, 11, 23), time(9)), Verb.LATER))
+    await team.do(team.press(choice, Verb.LATER, "7"))
+
+    assert await team.due(datetime(2026, 11, 23, 5, tzinfo=UTC)) == []
+    assert len(await team.due(datetime(2026, 11, 29, 5, tzinfo=UTC))) == 1
+
+
+async def test_whoever_hands_on_what_he_was_handed_hears_no_more_of_it(team: Team) -> None:
+    huda, salim = await team.member(HUDA), await team.member(SALIM)
+    choice = await team.do(team.press(await team.promise(), Verb.HAND))
+    handed = await team.do(team.press(choice, Verb.HAND, to=huda.id))
+    again = await team.do(team.press(handed, Verb.HAND))
+    await team.do(team.press(again, Verb.HAND, to=salim.id))
+
+    assert await team.due(START) == []
+
+
+async def test_a_promise_nobody_planned_for_is_planned_for_after_a_start(team: Team) -> None:
+    await team.promise(date(2026, 11, 23), time(9))
+    async with team.desks.archive() as work:  # as a restore leaves it
+        rows = await work.unit.deliveries.claim_due(
+            datetime(2026, 12, 2, tzinfo=UTC), HOUR, "d", 99
+        )
+        for row in rows:
+            await work.unit.deliveries.finish(row, DeliveryState.SENT, START - 99 * DAY)
+        await work.unit.deliveries.remove_finished(START - DAY)
+        await work.commit()
+    assert await team.due(START) == []
+
+    await PlanReminders(team.desks.archive)()
 
     assert len(await team.due(datetime(2026, 11, 23, 5, tzinfo=UTC))) == 1
 
