@@ -28,7 +28,8 @@ class Opening:
 async def open_dialogue(work: Work, member: Member, opening: Opening, query: str) -> Answer:
     """Put a dialogue on top, a fresh one unless it is open already, and ask its question."""
     waiting = await work.dialogues.get(member, work.now)
-    known = None if opening.given or opening.heard else _known(waiting, opening)
+    is_fresh = (opening.given or opening.heard) and not opening.record
+    known = None if is_fresh else _known(waiting, opening)
     if waiting.moved_by != query:
         dialogue = replace(known, touched_at=work.now) if known else _fresh(work, member, opening)
         waiting = waiting.with_open(dialogue, query, work.now)

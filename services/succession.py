@@ -29,6 +29,9 @@ from services.heirs import became
 from services.promised import reword_promised
 from services.reminders import plan_reminders
 
+_PROMISED_AT = frozenset({Kind.MEETING, Kind.NOTE})
+"""What promises may have been made at: a note may have been a meeting before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -49,9 +52,9 @@ class Becoming:
 
 
 async def move(work: Work, passage: Passage, old: AnyRecord) -> AnyRecord:
-    """Return the heir of *old* on another desk, otherwise the same; a meeting's promises follow."""
+    """Return the heir of *old* on another desk, all else the same; its promises follow."""
     heir = await _succeed(work, passage, old, await _seen_to(work, passage, old))
-    if is_meeting(heir):
+    if heir.kind in _PROMISED_AT:
         for promise in await work.records.promised(passage.leaving, old.id):
             linked = _linked(promise, heir.id)
             await _succeed(work, passage, promise, await _seen_to(work, passage, linked))

@@ -203,3 +203,18 @@ async def test_the_longest_record_with_fifty_additions_moves_whole(stage: TestSt
     (after,) = await stage.records("AIR")
     assert len(after.additions) == 50
     assert "AIR-1" in by_id(phone, added.message_id).text
+
+
+async def test_two_people_who_move_it_at_the_same_moment_move_it_once(stage: TestStage) -> None:
+    one, other = await admit(stage, 1001, desks=2), await admit(stage, 1002, desks=2)
+    receipt = await stage.say(one, "A frigate came in")
+    shown = await stage.say(other, "/show NAV-1")
+    added = await stage.say(other, "Seen too", shown.message_id)
+
+    one.tap(receipt.message_id, "AIR")
+    other.tap(added.message_id, "LAND")
+    await stage.patiently()
+
+    kept = [*await stage.records("AIR"), *await stage.records("LAND")]
+    assert len(kept) == 1
+    assert [each.text.reveal() for each in kept[0].additions] == ["Seen too"]
