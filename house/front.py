@@ -23,7 +23,8 @@ from services.dialogues import BeginDialogue, CancelWaiting, MoveDialogue
 from services.digests import AskDigest
 from services.editing import AddEdit
 from services.events import SaveEvent
-from services.follow_up_presses import AddPromise, EndPromise, HandOver, PutOff
+from services.follow_up_hands import HandOver
+from services.follow_up_presses import AddPromise, EndPromise, PutOff
 from services.hearing import Hear, HearPromise
 from services.inbox import FindHeads, Postpone, SetAside, TakeNext
 from services.media import RefuseMedia

@@ -1,17 +1,13 @@
 """Shows what a member asks for: neutral words first, the content by an edit that is undone."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from domain.actions import Action
-from domain.calendars import bounds
 from domain.deliveries import Cursor, Shown, ShownKind
-from domain.digests import owed_before, read_on
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Heard, Press, Verb
 from domain.letters import (
     AgendaNotice,
-    AgendaShown,
     Answer,
     Days,
     DigestPage,
@@ -23,23 +19,18 @@ from domain.letters import (
     RecordShown,
 )
 from domain.members import Member
-from domain.records import AnyRecord, is_event
 from domain.references import parse_reference
 from domain.secrecy import Secret
 from services.additions import find_referred
 from services.archive import Archive, Work
 from services.concealing import plan_concealment
-from services.digests import compose_digest, note_told
+from services.digests import note_told
 from services.follow_up_buttons import ledger_choices, promise_choices
-from services.follow_ups import MOST_SHOWN, open_promises, promises_before
 from services.lessons import deed_of, learn
+from services.opening import open_shown
 from services.ports import Messenger
 from services.pressing import Chosen, choose
 from services.today import chosen_now, today_of
-
-AGENDA_DAYS = timedelta(days=14)
-
-_RECORDS = frozenset({ShownKind.RECORD, ShownKind.REMINDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,35 +143,6 @@ class Reveal:
         return Answer(Reader.of(member), letter, chosen.keyboard.offering(*offered))
 
 
-async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
-    """
-    Open what *shown* names, by what *member* may read now.
-
-    Raises:
-        NotPermitted
-    """
-    if shown.kind in _RECORDS:
-        return await _open_record(work, member, shown)
-    if shown.kind is ShownKind.AGENDA:
-        return await _open_agenda(work, member, shown)
-    if shown.kind is ShownKind.PROMISES:
-        return await open_promises(work, member, shown)
-    if shown.span is None:
-        raise NotPermitted
-    return read_on(await compose_digest(work, member, shown.span), shown.cursor)
-
-
-async def _open_record(work: Work, member: Member, shown: Shown) -> RecordShown:
-    permit = member.permit(Action.RECORD_READ, shown.desk)
-    record = await work.records.get(permit, shown.record)
-    work.records.note_reading(permit, record)
-    zone = (await work.desks.get(shown.desk)).zone
-    is_ahead = is_event(record) and record.body.ends() > work.now and shown.cursor == Cursor()
-    events = (record,) if is_ahead and is_event(record) else ()
-    owed, more = await promises_before(work, member, shown.desk, events)
-    return RecordShown(record, zone, shown.cursor, owed, more, work.now)
-
-
 @dataclass(frozen=True, slots=True)
 class AskPromises:
     """Answer `/promises` with neutral words; `Reveal` then opens them."""
@@ -230,37 +192,6 @@ async def _notice(
         keyboard = await work.keyboards.add(member, work.now, (choice, *note))
         await work.add_effect(keyboard.id, "ask", update)
     return Answer(Reader.of(member), letter, keyboard)
-
-
-async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
-    permit = member.permit(Action.AGENDA_READ, shown.desk)
-    desk = await work.desks.get(shown.desk)
-    since, until = work.now, work.now + AGENDA_DAYS
-    days = Days(shown.first, shown.last) if shown.first and shown.last else None
-    if days is not None:
-        since, until = bounds(days.first, days.last, desk.zone)
-    events = [
-        event
-        for event in await work.records.events(permit)
-        if event.body.ends() >= since and event.body.starts() < until
-    ]
-    promises = await work.records.promises(permit)
-    due = [each for each in promises if days is not None and each.body.is_due_before(until)]
-    ids = {each.id for each in due}
-    before = [each for each in owed_before(promises, events) if each.id not in ids]
-    told: tuple[AnyRecord, ...] = (*events, *due[:MOST_SHOWN], *before[:MOST_SHOWN])
-    for record in told:
-        work.records.note_reading(permit, record)
-    return AgendaShown(
-        code=desk.code,
-        zone=desk.zone,
-        events=tuple(events),
-        days=days,
-        owed=tuple(due[:MOST_SHOWN]),
-        before=tuple(before[:MOST_SHOWN]),
-        more=len(due[MOST_SHOWN:]) + len(before[MOST_SHOWN:]),
-        now=work.now,
-    )
 
 
 def _offer_rest(shown: Shown, rest: Cursor | None) -> tuple[Choice, ...]:

@@ -17,7 +17,8 @@ from domain.owed import Owes
 from domain.records import Record, is_follow_up
 from domain.secrecy import Secret
 from services.admission import Admit, Arrival
-from services.follow_up_presses import AddPromise, EndPromise, HandOver, PutOff
+from services.follow_up_hands import HandOver
+from services.follow_up_presses import AddPromise, EndPromise, PutOff
 from services.follow_ups import keep_promise
 from services.invitations import Invite
 from services.parcels import NoLongerDue, Overdue
