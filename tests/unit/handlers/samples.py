@@ -148,6 +148,7 @@ def neutral() -> list[Letter]:
     kept = [(each, kept) for each in (NOTE, MEETING, EVENT, PROMISE) for kept in Kept]
     return [
         *(Receipt(where, *each) for where in desks for each in kept),
+        *(Receipt(where, *each, was=Reference("AIR", 4)) for where in desks for each in kept),
         *(EventProposal(where, draft()) for where in desks),
         DigestNotice(desk(), SPAN, records=3, events=1, passed=2),
         DigestNotice(desk(), SPAN, records=0, events=0, passed=0),
@@ -199,6 +200,7 @@ def others() -> list[Letter]:
         Plain("not-yet-media"),
         Plain("unknown-command"),
         Plain("edited-command"),
+        Plain("marking-none"),
     ]
 
 

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from domain.desks import Discretion
 from domain.letters import EventProposal, Kept, Receipt
 from domain.records import AnyRecord, reword
+from domain.references import Reference
 from handlers.replies import render
 from tests.unit.handlers.samples import ENGLISH, EVENT, MEETING, NOTE, NOW, desk, draft
 
@@ -55,6 +56,18 @@ def test_what_was_taken_back_offers_nothing_more() -> None:
     assert lines_of(MEETING, Kept.WITHDRAWN) == [
         "🔒 NAV-18",
         "Taken back. Nobody is shown it any more.",
+    ]
+
+
+def test_what_was_moved_says_what_it_was_and_promises_no_reminder_again() -> None:
+    moved = Receipt(desk(), EVENT, Kept.MOVED, Reference("AIR", 4))
+
+    assert render(moved, ENGLISH).text.translate(MARKS).split("\n") == [
+        "🔒 NAV-19",
+        "Moved here.",
+        "It was AIR-4 before.",
+        "Thu 3 Dec 2026 · 23 Jumada II 1448, 09:00 (Riyadh)",
+        "To add to it, reply to this message.",
     ]
 
 
