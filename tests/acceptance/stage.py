@@ -18,6 +18,7 @@ from house.wiring import House, open_house
 from rehearsal.chat import ChatMessage
 from rehearsal.clock import MovableClock
 from rehearsal.telegram import Phone, StandIn, serve
+from services.archive import Archive
 from services.desks import AddDesk
 from services.invitations import Invite
 from settings import Settings, Token
@@ -82,16 +83,8 @@ class TestStage:
         await self.stand_in.wait_for(lambda: len(said(phone)) > before)
         await self.settled()  # his menu is in his chat as well
         if not is_new:
-            await self._teach(telegram)
+            await teach(self.house.rooms.archive, telegram)
         return phone
-
-    async def _teach(self, telegram: int) -> None:
-        """Let somebody have had his last lesson."""
-        async with self.house.rooms.archive() as work:
-            member = await work.members.require(telegram)
-            if await work.find_effect("lesson", member.id, SECOND) is None:
-                await work.add_effect(member.id, "lesson", member.id, SECOND)
-                await work.commit()
 
     async def answers(self, phone: Phone, act: Callable[[], object]) -> list[ChatMessage]:
         """Do something, wait until all of it is settled, and return what the bot newly said."""
@@ -193,6 +186,15 @@ class TestStage:
             return await work.records.between(
                 Permit("test", Action.RECORD_READ, found.id), 0, 1_000_000
             )
+
+
+async def teach(archive: Archive, telegram: int) -> None:
+    """Let somebody have had his last lesson."""
+    async with archive() as work:
+        member = await work.members.require(telegram)
+        if await work.find_effect("lesson", member.id, SECOND) is None:
+            await work.add_effect(member.id, "lesson", member.id, SECOND)
+            await work.commit()
 
 
 def said(phone: Phone) -> list[ChatMessage]:

@@ -23,7 +23,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Archived:
-    """What a desk's archive holds: *effects* natural keys; what is due, waits, was set aside."""
+    """What a desk's archive holds: *effects* of its records; what is due, waits, was set aside."""
 
     records: list[Kept]
     effects: int
@@ -37,9 +37,11 @@ async def look_into(settings: Settings, desk: str) -> Archived:
     async with open_rooms(settings, SystemClock()) as rooms, rooms.archive() as work:
         permit = Permit("test", Action.RECORD_READ, desk)
         rows = await work.unit.records.between(desk, 0, 1_000_000)
+        effects = await work.unit.contents.batch("effects", None, 1_000_000)
+        ids = {row.id for row in rows}
         return Archived(
             records=[_kept(await work.records.get_any(permit, row.id)) for row in rows],
-            effects=len(await work.unit.contents.batch("effects", None, 1_000_000)),
+            effects=sum(str(each["subject"]) in ids for _, each in effects),
             due=await work.unit.deliveries.count(DeliveryState.DUE),
             waiting=await work.unit.inbox.count(),
             aside=len(await work.unit.inbox.aside()),

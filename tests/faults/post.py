@@ -38,6 +38,7 @@ class Post:
         phone = self.stand_in.phone(number, name)
         phone.type(f"/start {code}")
         await self.hears(phone, 1)
+        await self.installation.teach(number)
         return phone
 
     async def hears(self, phone: Phone, messages: int) -> None:

@@ -22,7 +22,7 @@ from scheduler.clock import SystemClock
 from services.desks import AddDesk
 from services.invitations import Invite
 from settings import Settings
-from tests.acceptance.stage import settings_in
+from tests.acceptance.stage import settings_in, teach
 
 BOT = Path(__file__).parents[2] / "bot.py"
 PATIENCE = 60.0
@@ -134,6 +134,11 @@ class Installation:
         async with open_rooms(self.settings, SystemClock()) as rooms:
             code, _ = await Invite(rooms.archive)(NAVAL.code, role, "en")
             return code
+
+    async def teach(self, telegram: int) -> None:
+        """Let a member have had his lessons: they do not come in between."""
+        async with open_rooms(self.settings, SystemClock()) as rooms:
+            await teach(rooms.archive, telegram)
 
     def _environment(self) -> dict[str, str]:
         """Hand every setting over the way an operator does; nothing of ours leaks in."""
