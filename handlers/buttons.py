@@ -55,6 +55,9 @@ _CHOSEN: Mapping[Verb, Callable[[SettingsChoice], str]] = {
 _MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Direction marks: on a button, where nothing is isolated, a name could turn its neighbours."""
 
+_LABEL, _NAMELESS = 40, "…"
+"""The longest name on a button, and what stands there for one that nobody can see."""
+
 SAMPLE = "123"
 """Digits shown as themselves."""
 
@@ -127,7 +130,7 @@ def _split(buttons: list[tuple[str, str]], width: int) -> Iterator[tuple[tuple[s
 
 def _label(voice: Voice, choice: Choice) -> str:
     if choice.label is not None:
-        return choice.label.reveal().translate(_MARKS)
+        return choice.label.reveal().translate(_MARKS).strip()[:_LABEL] or _NAMELESS
     if choice.verb in _NAMED:
         return _NAMED[choice.verb](voice, choice.value)
     if choice.verb in _VALUED and choice.value:

@@ -58,7 +58,9 @@ def agenda(voice: Voice, letter: AgendaShown) -> str:
     first = _agenda_heading(voice, letter)
     if not letter.events and not letter.owed:
         return f"{first}\n\n{voice.say('agenda-empty')}"
-    below = [block for block in (_due(voice, letter), "\n".join(owed(voice, letter))) if block]
+    below = [
+        block for block in (_due(voice, letter), "\n".join(owed(voice, letter)).lstrip()) if block
+    ]
     room = LIMIT - length(first) - _MORE - sum(length(block) + 2 for block in below)
     events = sorted(letter.events, key=place_of_event)
     said = _as_many(room, [_event(voice, each) for each in events])
@@ -114,7 +116,7 @@ def owed(voice: Voice, letter: RecordShown | EventReminder | AgendaShown) -> lis
     if not promises:
         return []
     told = entries(voice, promises, letter.more, letter.now, _OWED)
-    return [voice.say("section-owed-before"), *told]
+    return ["", voice.say("section-owed-before"), *told]
 
 
 def reminder_notice(voice: Voice, letter: ReminderNotice) -> str:

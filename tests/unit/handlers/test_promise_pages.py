@@ -9,13 +9,16 @@ from hypothesis import strategies as st
 
 from domain.digests import place_before, place_of_promise, read_on, told_on
 from domain.follow_ups import FollowUp
+from domain.keyboards import Choice, Verb
 from domain.letters import (
     AgendaShown,
+    Choosing,
     DigestPage,
     EventReminder,
     Letter,
     PromisesShown,
     Reader,
+    RecordChoice,
     RecordShown,
 )
 from domain.owed import Owes
@@ -23,7 +26,18 @@ from domain.records import Kind, Record
 from domain.secrecy import Secret
 from handlers.lengths import LIMIT, length
 from handlers.replies import render, rest
-from tests.unit.handlers.samples import ARABIC, ENGLISH, EVENT, NOTE, NOW, ZONE, note, page, record
+from tests.unit.handlers.samples import (
+    ARABIC,
+    ENGLISH,
+    EVENT,
+    NOTE,
+    NOW,
+    ZONE,
+    keyboard,
+    note,
+    page,
+    record,
+)
 
 TODAY = NOW.date()
 WORDS = st.lists(st.sampled_from(["word ", "<b>", "&amp;", "🛥", "كلمة ", "\n"]), max_size=30)
@@ -159,3 +173,13 @@ def test_a_promise_without_a_day_says_so_in_the_digest() -> None:
     words = render(replace(page(note(2, "x")), before=(undated,)), ENGLISH).text
 
     assert "no day named" in words
+
+
+@given(st.text("\u200f\u202e\u2066 aل", max_size=200))
+def test_any_name_makes_a_button_that_telegram_takes(name: str) -> None:
+    board = keyboard().offering(Choice(Verb.HAND, to="n", label=Secret(name)))
+
+    ((label, _),) = render(RecordChoice(EVENT.reference, Choosing.HAND), ENGLISH, board).buttons[0]
+
+    assert 0 < len(label.strip()) <= 40
+    assert not set(label) & set("\u200f\u202e\u2066")
