@@ -15,6 +15,7 @@ from rehearsal.telegram import Phone
 from storage.tables import effects
 from tests.acceptance.sights import plain
 from tests.acceptance.stage import TestStage, by_id, said
+from tests.acceptance.test_staying_well import ailments
 
 PAUSE = timedelta(seconds=5)
 OPEN = {"en": "Open", "ar": "عرض"}
@@ -88,6 +89,8 @@ async def test_an_observer_learns_by_opening_a_list_and_then_another(
     await passes(stage)
 
     assert taught(phone, language) == ["read-1", "read-2"]
+    assert len(welcome.text) < 300
+    assert await ailments(stage) == set()
 
 
 async def test_a_guarded_digest_opened_is_a_list_too(stage: TestStage) -> None:
