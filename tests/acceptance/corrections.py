@@ -5,10 +5,10 @@ from dataclasses import replace
 from domain.actions import Action, Role
 from domain.desks import Discretion
 from domain.members import Grant, Permit
-from domain.records import AnyRecord
+from domain.records import AnyRecord, Kind
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
-from tests.acceptance.stage import TestStage
+from tests.acceptance.stage import TestStage, last
 
 DESKS = ("AIR", "LAND", "LOG", "MED")
 
@@ -48,3 +48,9 @@ def labels(message: ChatMessage) -> list[list[str]]:
 def data_of(message: ChatMessage, label: str) -> str:
     """Return what a button would send."""
     return next(b.data or "" for row in message.buttons for b in row if b.text == label)
+
+
+async def skip_the_rest(stage: TestStage, phone: Phone) -> None:
+    """Leave every question that is still open as it was answered before."""
+    while any(each.kind is Kind.NOTE for each in await stage.records()):
+        await stage.tapped(phone, last(phone).message_id, "Skip")

@@ -5,21 +5,13 @@ from functools import partial
 
 import pytest
 
-from domain.follow_ups import FollowUp
 from domain.records import Event, Kind, Meeting, Note, is_follow_up
-from rehearsal.telegram import Phone
-from tests.acceptance.corrections import any_record, labels
+from tests.acceptance.corrections import any_record, labels, skip_the_rest
 from tests.acceptance.sights import at, plain, reminders
-from tests.acceptance.stage import TestStage, by_id, last
+from tests.acceptance.stage import TestStage
 
 MEETING = "Col. Example @ Ministry\nThey want a joint exercise.\nWe owe: an answer on dates"
 SPENT = "no longer works"
-
-
-async def skip_the_rest(stage: TestStage, phone: Phone) -> None:
-    """Leave every question that is still open as it was answered before."""
-    while any(each.kind is Kind.NOTE for each in await stage.records()):
-        await stage.tapped(phone, last(phone).message_id, "Skip")
 
 
 async def test_kind_asks_what_a_note_is_and_leads_back(stage: TestStage) -> None:
@@ -63,19 +55,6 @@ async def test_a_note_becomes_a_meeting_and_a_note_again(
     assert note.body.text.reveal() == MEETING
     assert [each.text.reveal() for each in note.additions] == ["Friendly"]
     assert (note.author, note.received_at) == (meeting.author, meeting.received_at)
-
-
-async def test_to_and_fro_makes_no_promise_twice(stage: TestStage) -> None:
-    phone = await stage.admit(1001, "Salim")
-    receipt = await stage.say(phone, f"/meeting {MEETING}")
-
-    for label in ("Note", "Meeting"):
-        await stage.tapped(phone, receipt.message_id, "Kind")
-        await stage.tapped(phone, receipt.message_id, label)
-
-    (promise, meeting) = await stage.records()
-    assert is_follow_up(promise)
-    assert promise.body.meeting == meeting.id
 
 
 async def test_a_note_with_a_full_date_becomes_an_event_that_reminds(stage: TestStage) -> None:
@@ -180,41 +159,6 @@ async def test_a_date_that_passed_while_it_was_asked_about_is_refused(stage: Tes
 
     assert "over" in alert
     assert [each.kind for each in await stage.records()] == [Kind.NOTE]
-
-
-async def test_a_note_that_says_who_owes_becomes_a_promise(stage: TestStage) -> None:
-    phone = await stage.admit(1001, "Salim")
-    read = await stage.say(phone, "We owe Colonel Example the draft by 2026-12-10")
-    note = await stage.answer(phone, lambda: phone.tap(read.message_id, "Keep as a note"))
-
-    await stage.tapped(phone, note.message_id, "Kind")
-    became = await stage.tapped(phone, note.message_id, "Promise")
-
-    assert "Promise noted." in became.text
-    (promise,) = await stage.records()
-    assert isinstance(promise.body, FollowUp)
-    assert promise.body.counterpart.reveal() == "Colonel Example"
-    assert str(promise.body.due) == "2026-12-10"
-
-
-async def test_a_note_that_does_not_say_whom_is_asked_about(stage: TestStage) -> None:
-    phone = await stage.admit(1001, "Salim")
-    receipt = await stage.say(phone, "The draft on berths")
-    await stage.tapped(phone, receipt.message_id, "Kind")
-
-    question = await stage.answer(phone, lambda: phone.tap(receipt.message_id, "Promise"))
-    assert by_id(phone, receipt.message_id).text == receipt.text
-    await stage.tapped(phone, question.message_id, "They owe")
-    await stage.say(phone, "Col. Example")
-    await skip_the_rest(stage, phone)
-
-    assert "It was NAV-1 before." in plain(last(phone).text)
-    (promise,) = await stage.records()
-    assert isinstance(promise.body, FollowUp)
-    assert promise.body.what.reveal() == "The draft on berths"
-    assert promise.body.counterpart.reveal() == "Col. Example"
-    alert = await stage.refused(phone, lambda: phone.tap(receipt.message_id, "Kind"))
-    assert SPENT in alert
 
 
 @pytest.mark.parametrize(
