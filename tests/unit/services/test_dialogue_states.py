@@ -36,7 +36,7 @@ from tests.unit.services.waiting_room import (
     open_house,
 )
 
-WALKS = int(os.environ.get("WALKS", "20"))
+WALKS = int(os.environ.get("WALKS", "12"))
 """How many walks; a longer form is asked for by the environment."""
 
 T = TypeVar("T")
@@ -80,14 +80,14 @@ class _Conversations(RuleBasedStateMachine):
         talks.begin(talk)
         self.asks(who, answer)
 
-    @rule(who=people)
-    def types_a_reminder_that_lacks_its_hour(self, who: int) -> None:
+    @rule(who=people, said=st.sampled_from(["remind me to call {}", "We promised {}"]))
+    def types_what_says_too_little(self, who: int, said: str) -> None:
         talks, now = self.talks[who], self.house.clock.now()
         if talks.listening(now) or not self.may_write_on(who, self.desk[who]):
             return
         word = self.word(who)
 
-        answer = self.run(self.hands[who].type(f"remind me to call {word}"))
+        answer = self.run(self.hands[who].type(said.format(word)))
 
         waiting = self.run(self.house.waiting(who)).current
         assert waiting is not None
