@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from domain.actions import Action
 from domain.answers import UNFIT, Spoken, read_answer
 from domain.dates import DatePast
-from domain.dialogues import Dialogue, DialogueKind, Given, Step
+from domain.dialogues import Dialogue, DialogueKind
 from domain.errors import AmanaError
-from domain.follow_ups import FollowUp
 from domain.keyboards import Choice, Heard, Verb
 from domain.letters import Answer, Plain, Reader, Receipt
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.origins import Origin
-from domain.owed import Owed, Owes
+from domain.owed import Owed
 from domain.plain_words import Ask, Meant, Missing, RemindMe, Request, Unclear, understand
 from domain.secrecy import Secret
 from services.archive import Archive, Work
@@ -25,6 +24,7 @@ from services.notes import keep_note
 from services.proposals import find_proposal, propose
 from services.refusing import note_choices, refused
 from services.today import today_choices
+from services.understood import given_by, promise_of
 
 _ASKED = {
     Meant.REMINDER: DialogueKind.REMINDER,
@@ -79,11 +79,30 @@ async def _again(work: Work, member: Member, said: Said) -> Answer | None:
     """Return what came of this message before, if it is handled again."""
     waiting = await work.dialogues.get(member, work.now)
     if waiting.moved_by == said.query:
-        return await repeat(work, member, waiting, said.origin)
+        answer = await repeat(work, member, waiting, said.origin)
+        return await _begun_again(work, member, waiting, said, answer)
     if record := await find_kept(work, member, said.origin):
         answer = await receipt(work, member, record)
         return _still_asking(answer) if waiting.current else answer
     return await find_proposal(work, member, said.origin)
+
+
+async def _begun_again(
+    work: Work, member: Member, waiting: OpenDialogues, said: Said, answer: Answer
+) -> Answer:
+    """Return *answer*, with what was wrong in words that a dialogue was begun by."""
+    dialogue = waiting.current
+    if dialogue is None or dialogue.heard != said.heard:
+        return answer
+    zone = (await work.desks.get(member.current)).zone
+    return await _explained(work, member, understand(said.text.reveal(), work.now, zone), answer)
+
+
+async def _explained(work: Work, member: Member, meant: object, question: Answer) -> Answer:
+    """Return *question*, which asks for a day, after what was wrong with the one that was named."""
+    if not isinstance(meant, Unclear) or meant.missing is not Missing.PAST:
+        return question
+    return replace(await refused(work, member, DatePast.reply_key), then=question)
 
 
 async def _hear(work: Work, member: Member, said: Said) -> Answer | Request:
@@ -135,12 +154,10 @@ async def _read_back(
 ) -> Answer:
     """Read a promise or a reminder back; ask for what lacks in it."""
     if isinstance(meant, Unclear):
-        opening = Opening(_ASKED[meant.ask], _understood(meant), heard=said.heard)
+        opening = Opening(_ASKED[meant.ask], given_by(meant), heard=said.heard)
         question = await open_dialogue(work, member, opening, said.query)
-        if meant.missing is not Missing.PAST:
-            return question
-        return replace(await refused(work, member, DatePast.reply_key), then=question)
-    promise = _promise(member, meant, zone)
+        return await _explained(work, member, meant, question)
+    promise = promise_of(member, meant, zone)
     confirm = Choice(Verb.CONFIRM, member.current, promise=promise)
     return await propose(work, member, confirm, said.origin, said.heard)
 
@@ -160,35 +177,6 @@ async def _ask_which_days(work: Work, member: Member, said: Said) -> Answer:
     choices = (*today_choices(member.current), *note_choices(member, (said.heard,)))
     keyboard = await work.keyboards.add(member, work.now, choices)
     return Answer(Reader.of(member), Plain("agenda-which"), keyboard)
-
-
-def _understood(meant: Unclear) -> tuple[Given, ...]:
-    """Return what needs not be asked any more."""
-    if meant.owed is None:
-        return (Given(Step.TASK, meant.what),) if meant.what else ()
-    given = (Given(Step.OWES, Secret(meant.owed.owes.value)), Given(Step.WHAT, meant.owed.what))
-    if meant.owed.due is None:
-        return given
-    due = Given(Step.DUE, Secret(""), due=meant.owed.due, at=meant.owed.at, certain=False)
-    return (*given, due)
-
-
-def _promise(member: Member, meant: Owed | RemindMe, zone: str) -> FollowUp:
-    if isinstance(meant, Owed):
-        whose, counterpart, due, at = meant.owes, meant.counterpart, meant.due, meant.at
-    else:
-        whose, counterpart = Owes.WE, Secret("")
-        due, at = meant.wall.date(), meant.wall.time()
-    return FollowUp(
-        owes=whose,
-        counterpart=counterpart,
-        what=meant.what,
-        due=due,
-        at=at,
-        zone=zone,
-        holder=member.id,
-        holder_name=member.name,
-    )
 
 
 async def _keep(work: Work, member: Member, said: Said, *, is_asking: bool) -> Answer:

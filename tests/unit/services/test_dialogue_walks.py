@@ -348,7 +348,7 @@ def step_of_question(hand: Hand) -> Step:
 
 
 async def test_another_command_does_not_drop_words_that_began_a_dialogue(salim: Hand) -> None:
-    await salim.type("remind me to call the ministry")
+    await salim.type("remind me")
 
     await salim.begin(DialogueKind.MEETING)
     stopped = await salim.press(salim.question(), Verb.STOP)
@@ -550,3 +550,13 @@ async def test_a_question_too_old_to_be_deleted_stays_and_raises_no_alarm(
 
     assert receipt.record.number == 1
     assert salim.questions() == [old]
+
+
+async def test_a_promise_whose_day_is_over_is_told_so_also_when_it_is_handled_again(
+    salim: Hand,
+) -> None:
+    refused = await salim.type("I owe Col. Example the figures by 2026-11-01")
+
+    assert refused.letter == Refusal("error-date-past")
+    assert refused.then is not None
+    assert isinstance(refused.then.letter, Question)
