@@ -86,10 +86,6 @@ class TelegramMessenger:
             self._bot.answer_callback_query(query, words or None, show_alert=bool(words))
         )
 
-    async def refuse(self, to: Reader, key: str) -> None:
-        """Say a refusal in a message of its own."""
-        await self._send(to, replies.Reply(replies.refusal(key, to), ()))
-
     async def report_incident(self, to: Reader, number: str) -> None:
         """Say that something was not kept, and under which number it is looked into."""
         await self._send(to, replies.Reply(replies.incident(number, to), ()))

@@ -5,7 +5,7 @@ from rehearsal.telegram import Phone
 from tests.acceptance.sights import plain
 from tests.acceptance.stage import TestStage, said
 
-QUESTIONS = ("Meeting · ", "Event · ", "Promise · ", "Reminder · ", "✏️")
+QUESTIONS = ("Meeting · ", "Event · ", "Promise · ", "Reminder · ", "Another day · ", "✏️")
 RIGHT = "\u200f"
 ARABIC = ("اجتماع · ", "موعد · ", "التزام · ", "تذكير · ")
 

@@ -36,6 +36,7 @@ from domain.letters import (
     RecordChoice,
     RecordNotice,
     RecordShown,
+    Refusal,
     ReminderNotice,
     SettingsChoice,
     Welcome,
@@ -164,6 +165,8 @@ def neutral() -> list[Letter]:
         wording(NOTE.reference),
         *(RecordChoice(NOTE.reference, each) for each in Choosing),
         *(Alert("NAV", each) for each in AlertKind),
+        Refusal("error-date-unclear"),
+        Refusal("error-promises-many"),
     ]
 
 
@@ -200,6 +203,8 @@ def others() -> list[Letter]:
         Plain("not-yet-media"),
         Plain("unknown-command"),
         Plain("edited-command"),
+        Plain("answer-changed"),
+        Plain("answer-stands"),
         Plain("marking-none"),
     ]
 
