@@ -1,7 +1,5 @@
 """Every command, each with the verb it calls; what a command carries is its argument."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from functools import partial
 
 from telegram import Message, Update
@@ -16,48 +14,9 @@ from domain.secrecy import Secret
 from handlers.gate import COMMAND, PRIVATE, argument_of, origin_of, sender_of
 from handlers.guide import HOW_TO
 from handlers.messenger import TelegramMessenger
-from handlers.telling import Tell
+from handlers.verbs import Command, Commands
 from handlers.wire import App
-from services.admission import Admit, Arrival
-from services.desks import AskDesk, ChooseDeskByCode
-from services.dialogues import BeginDialogue, CancelWaiting
-from services.digests import AskDigest
-from services.events import SaveEvent
-from services.hearing import HearPromise
-from services.media import RefuseMedia
-from services.meetings import SaveMeeting
-from services.members import FindReader, Greet
-from services.settings import AskSettings
-from services.show import AskAgenda, AskPromises, AskRecord, Reveal
-from services.undo import UndoLast
-
-
-@dataclass(frozen=True, slots=True)
-class Commands:
-    """The verbs commands call."""
-
-    admit: Admit
-    greet: Greet
-    begin_dialogue: BeginDialogue
-    save_meeting: SaveMeeting
-    save_event: SaveEvent
-    hear_promise: HearPromise
-    ask_digest: AskDigest
-    ask_agenda: AskAgenda
-    ask_promises: AskPromises
-    ask_record: AskRecord
-    reveal: Reveal
-    undo_last: UndoLast
-    cancel_waiting: CancelWaiting
-    refuse_media: RefuseMedia
-    ask_desk: AskDesk
-    choose_desk: ChooseDeskByCode
-    ask_settings: AskSettings
-    find_reader: FindReader
-    tell: Tell
-
-
-Command = Callable[[Commands, TelegramMessenger, Message, int], Awaitable[None]]
+from services.admission import Arrival
 
 
 async def start(

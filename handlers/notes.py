@@ -11,7 +11,6 @@ from domain.letters import Answer
 from domain.plain_words import Request
 from domain.references import Reference
 from domain.secrecy import Secret
-from handlers.commands import Commands
 from handlers.gate import (
     COMMAND,
     PRIVATE,
@@ -26,6 +25,7 @@ from handlers.messenger import TelegramMessenger
 from handlers.plain_words import Asked, do
 from handlers.replies import Mark, find_marked
 from handlers.telling import Tell
+from handlers.verbs import Commands
 from handlers.wire import App
 from services.additions import AddToRecord, ReplaceRecord
 from services.editing import AddEdit

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from telegram import Message
 
 from domain.keyboards import Heard
-from domain.letters import Days
+from domain.notices import Days
 from domain.plain_words import Ask, Request
 from handlers import commands
-from handlers.commands import Commands
 from handlers.gate import sender_of, text_of
 from handlers.messenger import TelegramMessenger
+from handlers.verbs import Commands
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ import handlers.gate
 import handlers.notes
 import handlers.presses
 from domain.keyboards import DIALOGUE_VERBS, Verb
-from handlers.commands import Commands
 from handlers.lanes import Lanes
 from handlers.messenger import TelegramMessenger
 from handlers.notes import Notes
 from handlers.telling import Tell
+from handlers.verbs import Commands
 from handlers.wire import App
 from services.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
 from services.admission import Admit

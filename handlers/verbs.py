@@ -1,0 +1,49 @@
+"""What the commands call: every verb, and what a command looks like."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from telegram import Message
+
+from handlers.messenger import TelegramMessenger
+from handlers.telling import Tell
+from services.admission import Admit
+from services.desks import AskDesk, ChooseDeskByCode
+from services.dialogues import BeginDialogue, CancelWaiting
+from services.digests import AskDigest
+from services.events import SaveEvent
+from services.hearing import HearPromise
+from services.media import RefuseMedia
+from services.meetings import SaveMeeting
+from services.members import FindReader, Greet
+from services.settings import AskSettings
+from services.show import AskAgenda, AskPromises, AskRecord, Reveal
+from services.undo import UndoLast
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """The verbs commands call."""
+
+    admit: Admit
+    greet: Greet
+    begin_dialogue: BeginDialogue
+    save_meeting: SaveMeeting
+    save_event: SaveEvent
+    hear_promise: HearPromise
+    ask_digest: AskDigest
+    ask_agenda: AskAgenda
+    ask_promises: AskPromises
+    ask_record: AskRecord
+    reveal: Reveal
+    undo_last: UndoLast
+    cancel_waiting: CancelWaiting
+    refuse_media: RefuseMedia
+    ask_desk: AskDesk
+    choose_desk: ChooseDeskByCode
+    ask_settings: AskSettings
+    find_reader: FindReader
+    tell: Tell
+
+
+Command = Callable[[Commands, TelegramMessenger, Message, int], Awaitable[None]]
