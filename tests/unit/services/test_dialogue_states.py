@@ -31,6 +31,7 @@ from tests.unit.services.waiting_room import (
     MINUTE,
     PEOPLE,
     SALIM,
+    START,
     Hand,
     House,
     open_house,
@@ -38,6 +39,9 @@ from tests.unit.services.waiting_room import (
 
 WALKS = int(os.environ.get("WALKS", "12"))
 """How many walks; a longer form is asked for by the environment."""
+
+NOBODYS = (SALIM, 1, Keyboard("no-such", "nobody", START, (Choice(Verb.STOP, dialogue="none"),)))
+"""Buttons that were never shown to anybody."""
 
 T = TypeVar("T")
 people = st.sampled_from(sorted(PEOPLE))
@@ -56,7 +60,7 @@ class _Conversations(RuleBasedStateMachine):
         self.talks = {who: Talks() for who in PEOPLE}
         self.desk = dict.fromkeys(PEOPLE, "NAV")
         self.may_write = dict.fromkeys(PEOPLE, True)
-        self.old: list[tuple[int, int, Keyboard]] = []
+        self.old: dict[str, tuple[int, int, Keyboard]] = {}
 
     def run(self, act: Coroutine[Any, Any, T]) -> T:
         return self.runner.run(act)
@@ -236,19 +240,31 @@ class _Conversations(RuleBasedStateMachine):
                 self.talks[who].end(top, self.house.clock.now())
 
     @precondition(lambda self: self.old)
-    @rule(pick=st.integers(0, 999), by=people)
-    def presses_an_old_or_a_foreign_button(self, pick: int, by: int) -> None:
-        owner, message, keyboard = self.old[pick % len(self.old)]
-        moves = [at for at, each in enumerate(keyboard.choices) if each.dialogue]
-        index = moves[pick % len(moves)]
-        choice = keyboard.choices[index]
-        now = self.run(self.house.waiting(by)).find(choice.dialogue)
-        if choice.verb is Verb.NOTE or (now is not None and now.turn == choice.turn):
-            return
+    @rule(pick=st.integers(0, 999), is_foreign=st.booleans())
+    def presses_an_old_or_a_foreign_button(self, pick: int, is_foreign: bool) -> None:
+        owner, message, keyboard = self.one_of_old(pick, is_foreign=is_foreign)
+        moves = [
+            at
+            for at, each in enumerate(keyboard.choices)
+            if each.dialogue and each.verb != Verb.NOTE
+        ]
+        by = next(who for who in PEOPLE if (who != owner) is is_foreign)
 
         with pytest.raises(ButtonSpent):
-            self.run(self.hands[by].press_data(keyboard, index, message))
-        assert owner in PEOPLE
+            self.run(self.hands[by].press_data(keyboard, moves[pick % len(moves)], message))
+
+    def one_of_old(self, pick: int, *, is_foreign: bool) -> tuple[int, int, Keyboard]:
+        """Return buttons that must not work; those of an open dialogue's older turn first."""
+        open_now = {
+            each.id: each.turn
+            for who in PEOPLE
+            for each in self.run(self.house.waiting(who)).dialogues
+        }
+        known = [(open_now.get(each[2].choices[0].dialogue), each) for each in self.old.values()]
+        old = [each for turn, each in known if turn not in {None, each[2].choices[0].turn}]
+        gone = [each for turn, each in known if turn is None]
+        found = list(self.old.values()) if is_foreign else old or gone or [NOBODYS]
+        return found[pick % len(found)]
 
     @rule(who=people)
     def forwards(self, who: int) -> None:
@@ -288,11 +304,11 @@ class _Conversations(RuleBasedStateMachine):
             assert [
                 (each.kind, each.step) for each in asked if isinstance(each, Question)
             ] == wanted
-            self.old += [
-                (who, at, each.keyboard)
+            self.old |= {
+                each.keyboard.id: (who, at, each.keyboard)
                 for at, each in hand.chat.items()
                 if isinstance(each.letter, Question) and each.keyboard
-            ]
+            }
             if talk:
                 offered = set(_verbs(hand.chat[hand.question()].keyboard)) - {Verb.NOTE}
                 assert offered == talk.offers()

@@ -560,3 +560,21 @@ async def test_a_promise_whose_day_is_over_is_told_so_also_when_it_is_handled_ag
     assert refused.letter == Refusal("error-date-past")
     assert refused.then is not None
     assert isinstance(refused.then.letter, Question)
+
+
+async def test_a_button_of_an_old_step_moves_nothing_though_its_dialogue_is_open(
+    house: House, salim: Hand
+) -> None:
+    await salim.begin(DialogueKind.MEETING)
+    first = salim.question()
+    keyboard = salim.chat[first].keyboard
+    assert keyboard is not None
+    await salim.type("Col. Example")
+
+    for index in range(len(keyboard.choices)):
+        with pytest.raises(ButtonSpent):
+            await salim.press_data(keyboard, index, first)
+
+    current = (await house.waiting(SALIM)).current
+    assert current is not None
+    assert current.step is Step.WHERE
