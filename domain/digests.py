@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from domain.contents import DigestPage
 from domain.deliveries import Cursor
 from domain.desks import Desk
 from domain.follow_ups import FollowUp, named_in
-from domain.letters import DigestPage
 from domain.records import AnyRecord, Event, Record
 
 Position = tuple[int, int, int]

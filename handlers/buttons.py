@@ -3,24 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
+from domain.contents import AgendaShown, DigestPage, PromisesShown, RecordShown
 from domain.deliveries import ShownKind
 from domain.digits import Digits, written
 from domain.keyboards import Choice, Keyboard, Verb
-from domain.letters import (
-    AgendaNotice,
-    AgendaShown,
-    DigestNotice,
-    DigestPage,
-    Letter,
-    PromisesNotice,
-    PromisesShown,
-    Receipt,
-    RecordChoice,
-    RecordNotice,
-    RecordShown,
-    ReminderNotice,
-    SettingsChoice,
-)
+from domain.letters import Letter, Receipt, RecordChoice, SettingsChoice
+from domain.notices import AgendaNotice, DigestNotice, PromisesNotice, RecordNotice, ReminderNotice
 from domain.quiet import Quiet
 from handlers.voice import Voice
 from locales import phrase

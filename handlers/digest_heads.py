@@ -1,9 +1,10 @@
 """What stands above a digest: a first line that says nothing, then day, desk and delay."""
 
 from domain.calendars import local
+from domain.contents import DigestPage
 from domain.deliveries import Cursor, DigestSpan
 from domain.desks import Desk
-from domain.letters import DigestNotice, DigestPage
+from domain.notices import DigestNotice
 from handlers.times import day, hour, place
 from handlers.voice import Voice
 

@@ -2,14 +2,10 @@
 
 from datetime import datetime
 
+from domain.contents import PromisesShown
 from domain.follow_ups import FollowUp
-from domain.letters import (
-    HandedNotice,
-    PromiseProposal,
-    PromisesNotice,
-    PromisesShown,
-    RecordChoice,
-)
+from domain.letters import PromiseProposal, RecordChoice
+from domain.notices import HandedNotice, PromisesNotice
 from domain.records import Record
 from domain.secrecy import Secret
 from handlers.lengths import LIMIT, cut, length

@@ -3,8 +3,9 @@
 from domain.actions import PERMITTED, Action, Role
 from domain.digits import written
 from domain.lessons import WRITERS, is_writer
-from domain.letters import DeskChoice, Help, Lesson, SettingsChoice, Welcome
+from domain.letters import DeskChoice, Help, SettingsChoice, Welcome
 from domain.members import LANGUAGES
+from domain.notices import Lesson
 from handlers.buttons import SAMPLE, quiet_hours
 from handlers.voice import Voice
 from locales import phrase

@@ -20,9 +20,10 @@ from telegram.error import (
     TelegramError,
 )
 
+from domain.contents import Paged
 from domain.deliveries import Cursor
 from domain.delivering import Blocked, NotSent, Refused, SendFailed, TooMany, Uncertain
-from domain.letters import Answer, Buttons, Letter, Paged, Reader
+from domain.letters import Answer, Buttons, Letter, Reader
 from domain.members import LANGUAGES
 from domain.menus import Menu
 from handlers import guide, replies

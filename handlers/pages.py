@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.contents import DigestPage
 from domain.deliveries import Cursor
 from domain.digests import (
     Position,
@@ -14,7 +15,7 @@ from domain.digests import (
     place_of_record,
 )
 from domain.follow_ups import FollowUp
-from domain.letters import DigestPage, Reader
+from domain.letters import Reader
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from handlers.bodies import Part, fill, parts, size
 from handlers.digest_heads import continued, heading, nothing

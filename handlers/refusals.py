@@ -1,8 +1,9 @@
 """Words for what was refused or failed: short, without markup, and always with the next step."""
 
 from domain.answers import MOST_PROMISES
-from domain.letters import Alert, Reader
+from domain.letters import Reader
 from domain.lines import MOST_IN_A_LINE
+from domain.notices import Alert
 from domain.records import MOST_CHARACTERS
 from handlers.voice import Voice
 

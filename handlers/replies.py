@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from domain import letters
+from domain import contents, letters, notices
+from domain.contents import Paged
 from domain.deliveries import Cursor
 from domain.keyboards import Keyboard
-from domain.letters import Letter, Paged, Reader
+from domain.letters import Letter, Reader
 from handlers import dialogues, digest_heads, follow_ups, guide, receipts, refusals, shown
 from handlers.buttons import Rows, rows_of
 from handlers.guide import command_descriptions
@@ -42,38 +43,38 @@ def render(letter: Letter, to: Reader, keyboard: Keyboard | None = None) -> Repl
 
 def rest(page: Paged, to: Reader) -> Cursor | None:
     """Return where the page after *page* begins; None when this one is the last."""
-    if isinstance(page, letters.RecordShown):
+    if isinstance(page, contents.RecordShown):
         return shown.record_rest(Voice(to), page)
     return lay_out(page, to).rest
 
 
 def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912  # a table: mypy proves that no letter is missing
     match letter:
-        case letters.DigestNotice():
+        case notices.DigestNotice():
             return digest_heads.notice(voice, letter)
-        case letters.ReminderNotice():
+        case notices.ReminderNotice():
             return shown.reminder_notice(voice, letter)
-        case letters.HandedNotice():
+        case notices.HandedNotice():
             return follow_ups.handed(voice, letter)
-        case letters.EventReminder():
+        case contents.EventReminder():
             return shown.reminder(voice, letter)
-        case letters.RecordNotice():
+        case notices.RecordNotice():
             return shown.record_notice(voice, letter)
-        case letters.RecordShown():
+        case contents.RecordShown():
             return shown.record(voice, letter)
-        case letters.AgendaNotice():
+        case notices.AgendaNotice():
             return shown.agenda_notice(voice, letter)
-        case letters.AgendaShown():
+        case contents.AgendaShown():
             return shown.agenda(voice, letter)
-        case letters.Alert():
+        case notices.Alert():
             return refusals.alert(voice, letter)
         case letters.Receipt():
             return receipts.receipt(voice, letter)
         case letters.EventProposal():
             return receipts.proposal(voice, letter)
-        case letters.PromisesNotice():
+        case notices.PromisesNotice():
             return follow_ups.notice(voice, letter)
-        case letters.PromisesShown():
+        case contents.PromisesShown():
             return follow_ups.ledger(voice, letter)
         case letters.PromiseProposal():
             return follow_ups.proposal(voice, letter)
@@ -81,7 +82,7 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return follow_ups.choice(voice, letter)
         case letters.Question():
             return dialogues.question(voice, letter)
-        case letters.Lesson():
+        case notices.Lesson():
             return guide.lesson(voice, letter)
         case letters.Refusal():
             return refusal(letter.key, voice.to)
@@ -93,7 +94,7 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return guide.desks(voice, letter)
         case letters.SettingsChoice():
             return guide.settings(voice, letter)
-        case letters.DigestPage():
+        case contents.DigestPage():
             return lay_out(letter, voice.to).words
         case letters.Plain():
             return voice.say(letter.key)

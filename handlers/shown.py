@@ -2,18 +2,11 @@
 
 from datetime import datetime
 
+from domain.contents import AgendaShown, EventReminder, RecordShown
 from domain.deliveries import Cursor
 from domain.digests import place_of_event
 from domain.follow_ups import FollowUp
-from domain.letters import (
-    AgendaNotice,
-    AgendaShown,
-    Days,
-    EventReminder,
-    RecordNotice,
-    RecordShown,
-    ReminderNotice,
-)
+from domain.notices import AgendaNotice, Days, RecordNotice, ReminderNotice
 from domain.records import Event, Record, is_event, is_follow_up
 from handlers.bodies import Filled, fill, headline, parts, size
 from handlers.follow_ups import due_words, entries, entry

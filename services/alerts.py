@@ -2,7 +2,8 @@
 
 from domain.actions import Action
 from domain.deliveries import AlertDue, AlertKind, DeliveryKind
-from domain.letters import Alert, Reader
+from domain.letters import Reader
+from domain.notices import Alert
 from services.archive import Work
 from services.parcels import Parcel
 

@@ -9,18 +9,9 @@ from domain.deliveries import ConcealDue, Cursor, DeliveryKind, Shown, ShownKind
 from domain.desks import Desk
 from domain.errors import NotPermitted, SealBroken, Stranger
 from domain.keyboards import Keyboard, Press
-from domain.letters import (
-    AgendaNotice,
-    Days,
-    Kept,
-    Letter,
-    Plain,
-    PromisesNotice,
-    Reader,
-    Receipt,
-    RecordNotice,
-)
+from domain.letters import Kept, Letter, Plain, Reader, Receipt
 from domain.members import Member, Permit
+from domain.notices import AgendaNotice, Days, PromisesNotice, RecordNotice
 from domain.records import AnyRecord, is_follow_up
 from services.archive import Work
 from services.digests import digest_notice

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from domain.actions import Action
 from domain.calendars import local_date
+from domain.contents import DigestPage
 from domain.deliveries import (
     Cursor,
     DeliveryKind,
@@ -16,8 +17,9 @@ from domain.deliveries import (
 from domain.desks import LATE, Desk, Discretion
 from domain.digests import coming, owed_before, owed_by, passed_since, read_on, told_on
 from domain.keyboards import Choice, Verb
-from domain.letters import DigestNotice, DigestPage, Reader
+from domain.letters import Reader
 from domain.members import Member
+from domain.notices import DigestNotice
 from domain.origins import Origin
 from domain.records import Event, Record
 from services.archive import Archive, Work

@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from domain.actions import Action
+from domain.contents import PromisesShown
 from domain.deliveries import Shown, ShownKind
 from domain.keyboards import Choice, Verb
-from domain.letters import PromisesShown
 from domain.members import Member
 from domain.records import AnyRecord, is_follow_up
 from domain.secrecy import Secret

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.actions import Action
+from domain.contents import PromisesShown
 from domain.dates import DatePast
 from domain.deliveries import Cursor, DeliveryKind, ReminderDue, Shown
 from domain.digests import owed_before, place_of_promise
 from domain.errors import NotPermitted
 from domain.follow_ups import FollowUp, concerns
 from domain.keyboards import ButtonSpent, Choice, Verb
-from domain.letters import Answer, Kept, PromisesShown
+from domain.letters import Answer, Kept
 from domain.members import Member
 from domain.origins import Origin
 from domain.records import Event, Kind, Record, is_follow_up, reword

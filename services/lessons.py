@@ -5,8 +5,9 @@ from datetime import timedelta
 from domain.deliveries import DeliveryKind, LessonDue, Shown, ShownKind
 from domain.errors import Stranger
 from domain.lessons import FIRST, SECOND, WELCOME, Deed, next_lesson
-from domain.letters import Lesson, Reader
+from domain.letters import Reader
 from domain.members import Member, MemberState
+from domain.notices import Lesson
 from services.archive import Work
 from services.parcels import Parcel
 

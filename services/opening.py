@@ -4,16 +4,13 @@ from datetime import timedelta
 
 from domain.actions import Action
 from domain.calendars import bounds
+from domain.contents import AgendaShown, RecordShown
 from domain.deliveries import Cursor, Shown, ShownKind
 from domain.digests import owed_before, read_on
 from domain.errors import NotPermitted
-from domain.letters import (
-    AgendaShown,
-    Days,
-    Letter,
-    RecordShown,
-)
+from domain.letters import Letter
 from domain.members import Member
+from domain.notices import Days
 from domain.records import AnyRecord, is_event
 from services.archive import Work
 from services.digests import compose_digest

@@ -5,8 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from domain.contents import Paged
 from domain.deliveries import Cursor
-from domain.letters import Buttons, Letter, Paged, Reader
+from domain.letters import Buttons, Letter, Reader
 from domain.menus import Menu
 from domain.secrecy import Lookup, Place, Sealed
 from services.shelves import (

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 from domain.actions import Action
 from domain.audit import HOUSE
+from domain.contents import EventReminder
 from domain.deliveries import DeliveryKind, ReminderDue, Shown, ShownKind
 from domain.desks import Discretion
 from domain.follow_ups import FollowUp
 from domain.keyboards import Choice, Keyboard, Verb
-from domain.letters import EventReminder, HandedNotice, Reader, ReminderNotice
+from domain.letters import Reader
 from domain.members import Member, Permit
+from domain.notices import HandedNotice, ReminderNotice
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from services.archive import Archive, Work
 from services.follow_up_buttons import reminder_choices

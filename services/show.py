@@ -3,22 +3,13 @@
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
+from domain.contents import DigestPage, PromisesShown, RecordShown
 from domain.deliveries import Cursor, Shown, ShownKind
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Heard, Press, Verb
-from domain.letters import (
-    AgendaNotice,
-    Answer,
-    Days,
-    DigestPage,
-    Letter,
-    PromisesNotice,
-    PromisesShown,
-    Reader,
-    RecordNotice,
-    RecordShown,
-)
+from domain.letters import Answer, Letter, Reader
 from domain.members import Member
+from domain.notices import AgendaNotice, Days, PromisesNotice, RecordNotice
 from domain.references import parse_reference
 from domain.secrecy import Secret
 from services.additions import find_referred

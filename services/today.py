@@ -7,7 +7,7 @@ from domain.calendars import local_date
 from domain.deliveries import Shown, ShownKind
 from domain.desks import Desk
 from domain.keyboards import Choice, Verb
-from domain.letters import Days
+from domain.notices import Days
 from services.archive import Work
 from services.pressing import Chosen
 

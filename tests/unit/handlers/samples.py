@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.actions import Role
+from domain.contents import AgendaShown, DigestPage, EventReminder, PromisesShown, RecordShown
 from domain.deliveries import AlertKind, Cursor, DigestSpan
 from domain.desks import Desk, Discretion
 from domain.dialogues import STEPS, DialogueKind, Step
@@ -11,38 +12,35 @@ from domain.digits import Digits
 from domain.follow_ups import FollowUp
 from domain.keyboards import Choice, Keyboard
 from domain.letters import (
-    AgendaNotice,
-    AgendaShown,
-    Alert,
     Choosing,
-    Days,
     DeskChoice,
-    DigestNotice,
-    DigestPage,
     EventProposal,
-    EventReminder,
-    HandedNotice,
     Help,
     Kept,
-    Lesson,
     Letter,
     Plain,
     PromiseProposal,
-    PromisesNotice,
-    PromisesShown,
     Question,
     Reader,
     Receipt,
     RecordChoice,
-    RecordNotice,
-    RecordShown,
     Refusal,
-    ReminderNotice,
     SettingsChoice,
     Welcome,
 )
 from domain.lines import EventDraft
 from domain.members import FirstCalendar
+from domain.notices import (
+    AgendaNotice,
+    Alert,
+    Days,
+    DigestNotice,
+    HandedNotice,
+    Lesson,
+    PromisesNotice,
+    RecordNotice,
+    ReminderNotice,
+)
 from domain.owed import Owes
 from domain.quiet import Quiet
 from domain.records import Addition, AnyRecord, Body, Event, Kind, Meeting, Note, Record, Version

@@ -3,20 +3,12 @@
 import pytest
 
 from domain.actions import Role
+from domain.contents import AgendaShown
 from domain.digits import Digits
 from domain.keyboards import Choice, Verb
-from domain.letters import (
-    AgendaNotice,
-    AgendaShown,
-    DeskChoice,
-    Help,
-    Letter,
-    Reader,
-    Receipt,
-    RecordNotice,
-    SettingsChoice,
-)
+from domain.letters import DeskChoice, Help, Letter, Reader, Receipt, SettingsChoice
 from domain.members import LANGUAGES, FirstCalendar
+from domain.notices import AgendaNotice, RecordNotice
 from domain.quiet import Quiet
 from domain.records import Kind
 from domain.secrecy import Secret

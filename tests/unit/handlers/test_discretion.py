@@ -4,19 +4,11 @@ from itertools import product
 
 import pytest
 
+from domain.contents import DigestPage, EventReminder
 from domain.deliveries import AlertKind
 from domain.desks import Discretion
-from domain.letters import (
-    Alert,
-    DigestNotice,
-    DigestPage,
-    EventProposal,
-    EventReminder,
-    Letter,
-    Reader,
-    Receipt,
-    ReminderNotice,
-)
+from domain.letters import EventProposal, Letter, Reader, Receipt
+from domain.notices import Alert, DigestNotice, HandedNotice, ReminderNotice
 from handlers.replies import render
 from tests.unit.handlers.samples import (
     ARABIC,
@@ -30,7 +22,7 @@ from tests.unit.handlers.samples import (
     telling,
 )
 
-UNASKED = (DigestNotice, DigestPage, ReminderNotice, EventReminder, Alert)
+UNASKED = (DigestNotice, DigestPage, ReminderNotice, HandedNotice, EventReminder, Alert)
 READERS = (ENGLISH, ARABIC)
 
 

@@ -4,15 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.letters import (
-    Letter,
-    Question,
-    Reader,
-    Receipt,
-    RecordChoice,
-    RecordNotice,
-    RecordShown,
-)
+from domain.contents import RecordShown
+from domain.letters import Letter, Question, Reader, Receipt, RecordChoice
+from domain.notices import RecordNotice
 from domain.references import Reference
 from handlers.marks import Mark, find_marked, marked
 from handlers.replies import render

@@ -9,9 +9,10 @@ from itertools import accumulate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.contents import DigestPage
 from domain.deliveries import Cursor
 from domain.digests import place_of_record, read_on, told_on
-from domain.letters import DigestPage, Reader
+from domain.letters import Reader
 from domain.records import Kind
 from domain.secrecy import Secret
 from handlers.lengths import LIMIT

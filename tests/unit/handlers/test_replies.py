@@ -5,8 +5,9 @@ from itertools import product
 
 import pytest
 
+from domain.contents import AgendaShown, RecordShown
 from domain.digits import Digits
-from domain.letters import AgendaShown, Letter, Plain, Reader, Receipt, RecordShown
+from domain.letters import Letter, Plain, Reader, Receipt
 from domain.records import Kind, Meeting
 from domain.secrecy import Secret
 from handlers.lengths import LIMIT

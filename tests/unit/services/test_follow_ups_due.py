@@ -8,10 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from domain.contents import PromisesShown, RecordShown
 from domain.dates import DatePast
 from domain.deliveries import DeliveryState, ShownKind
 from domain.keyboards import Press, Verb
-from domain.letters import Answer, PromisesShown, RecordShown
+from domain.letters import Answer
 from domain.origins import Origin
 from services.follow_ups import save_promise
 from services.reminders import PlanReminders

@@ -1,0 +1,98 @@
+"""Letters that show what was written: opened by whoever may read it, or an open desk's pushes."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from domain.deliveries import Cursor, DigestSpan
+from domain.desks import Desk
+from domain.follow_ups import FollowUp
+from domain.notices import Days
+from domain.records import AnyRecord, Event, Record
+
+
+@dataclass(frozen=True, slots=True)
+class DigestPage:
+    """
+    The content of a digest, from *cursor* on; *owed* are the promises due or overdue.
+
+    Those *before* are the other open promises to and by whom the coming events name.
+    """
+
+    desk: Desk
+    span: DigestSpan
+    passed: tuple[Record[Event], ...]
+    events: tuple[Record[Event], ...]
+    records: tuple[AnyRecord, ...]
+    cursor: Cursor = Cursor()
+    unopened: int = 0
+    owed: tuple[Record[FollowUp], ...] = ()
+    before: tuple[Record[FollowUp], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class EventReminder:
+    """
+    An open desk's reminder: the event itself, and what is owed to and by whom it names.
+
+    Of a promise, the promise itself.
+    """
+
+    record: Record[Event] | Record[FollowUp]
+    offset: timedelta
+    owed: tuple[Record[FollowUp], ...] = ()
+    more: int = 0
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordShown:
+    """
+    A record whole, from *cursor* on: as much of it as one message holds.
+
+    Before an event, with what is *owed* to and by whom it names; late is what was due by *now*.
+    """
+
+    record: AnyRecord
+    zone: str
+    cursor: Cursor = Cursor()
+    owed: tuple[Record[FollowUp], ...] = ()
+    more: int = 0
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaShown:
+    """
+    What is coming on one desk, and the promises due in those days.
+
+    Those *before* are the other open promises to and by whom the events name.
+    """
+
+    code: str
+    zone: str
+    events: tuple[Record[Event], ...]
+    days: Days | None = None
+    owed: tuple[Record[FollowUp], ...] = ()
+    before: tuple[Record[FollowUp], ...] = ()
+    more: int = 0
+    now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromisesShown:
+    """
+    Open promises of one desk, the most urgent first; late ones are those before *now*.
+
+    As many as one message holds; *more* follow, from *rest* on.
+    """
+
+    code: str
+    zone: str
+    now: datetime
+    owed: tuple[Record[FollowUp], ...]
+    more: int = 0
+    rest: Cursor | None = None
+
+
+Paged = DigestPage | RecordShown
+"""What may be longer than one message, and goes on in the next."""

@@ -1,0 +1,85 @@
+"""Letters that say nothing of what was written: what comes unasked, and what stands concealed."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from domain.actions import Role
+from domain.deliveries import AlertKind, DigestSpan
+from domain.desks import Desk
+from domain.references import Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days from *first* to *last*, both included, as the desk's clocks show them."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class DigestNotice:
+    """A guarded desk's digest: how much there is, and nothing of it."""
+
+    desk: Desk
+    span: DigestSpan
+    records: int
+    events: int
+    passed: int
+    unopened: int = 0
+    owed: int = 0
+    before: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderNotice:
+    """A guarded desk's reminder: that something is coming, not what."""
+
+    reference: Reference
+    at: datetime
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedNotice:
+    """That a promise was handed to its reader, on every desk: which, and nothing of it."""
+
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class RecordNotice:
+    """A record's reference, and nothing of it."""
+
+    reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaNotice:
+    """That there is an agenda, of the next 14 days or of some, and nothing of it."""
+
+    code: str
+    days: Days | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PromisesNotice:
+    """That there is a ledger of promises, and nothing of it."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """One of the messages that teach a new member by doing, in the words of his roles."""
+
+    number: int
+    roles: frozenset[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """A warning to a head of desk."""
+
+    code: str
+    alert: AlertKind
