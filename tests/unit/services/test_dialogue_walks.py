@@ -524,11 +524,12 @@ async def test_a_thousand_promises_in_one_answer_are_refused_whole_and_offered_a
 
 async def test_nobody_presses_another_ones_question(house: House, salim: Hand) -> None:
     huda = Hand(house, HUDA)
-    await salim.begin(DialogueKind.MEETING)
+    await salim.type("remind me to call the ministry")
     question = salim.question()
     keyboard = salim.chat[question].keyboard
     assert keyboard is not None
 
+    assert Verb.NOTE in verbs_under(salim, question)
     for index in range(len(keyboard.choices)):
         with pytest.raises(ButtonSpent):
             await huda.press_data(keyboard, index, question)
