@@ -87,6 +87,16 @@ def due_words(voice: Voice, body: FollowUp) -> str:
     return moment(voice, datetime.combine(body.due, body.at), body.zone)
 
 
+def standing(voice: Voice, promise: FollowUp, now: datetime | None) -> list[str]:
+    """Return until when a promise is to be kept, who sees to it, and what became of it."""
+    due = due_words(voice, promise)
+    lines = [quoted(due)] if due else [voice.say("proposal-no-day")]
+    lines.append(voice.say("promise-holder", name=promise.holder_name.reveal()[:NAME]))
+    if not promise.is_open:
+        return [*lines, voice.say(f"promise-{promise.state}")]
+    return [*lines, *([voice.say("promise-late")] if now and promise.is_late(now) else [])]
+
+
 def handed(voice: Voice, letter: HandedNotice) -> str:
     """Return that a promise was handed over, under a line that says nothing."""
     notice = voice.say("handed-notice", reference=letter.reference)

@@ -19,7 +19,7 @@ from domain.letters import Reader
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from handlers.bodies import Part, fill, parts, size
 from handlers.digest_heads import continued, heading, nothing
-from handlers.follow_ups import due_words
+from handlers.follow_ups import due_words, standing
 from handlers.lengths import LIMIT, length
 from handlers.times import event_time, short_moment
 from handlers.voice import NAME, Voice, quoted
@@ -118,6 +118,8 @@ def _kept(
         return Block(place, begun, f"{head}\n{voice.say('block-above')}", [])
     if is_event(record):
         head = f"{head}\n{quoted(event_time(voice, record.body))}"
+    elif is_follow_up(record):
+        head = "\n".join((head, *standing(voice, record.body, page.span.at)))
     return Block(place, begun, head, parts(voice, record, page.desk.zone))
 
 

@@ -1,15 +1,12 @@
 """What a member asked to see: one record whole, or what is coming; and their neutral words."""
 
-from datetime import datetime
-
 from domain.contents import AgendaShown, EventReminder, RecordShown
 from domain.deliveries import Cursor
 from domain.digests import place_of_event
-from domain.follow_ups import FollowUp
 from domain.notices import AgendaNotice, Days, RecordNotice, ReminderNotice
 from domain.records import Event, Record, is_event, is_follow_up
 from handlers.bodies import Filled, fill, headline, parts, size
-from handlers.follow_ups import due_words, entries, entry
+from handlers.follow_ups import entries, entry, standing
 from handlers.lengths import LIMIT, length
 from handlers.marks import Mark, marked
 from handlers.times import day, duration, event_time, moment_at, reminders
@@ -138,17 +135,7 @@ def _headings(voice: Voice, letter: RecordShown) -> list[str]:
         lines.append(voice.say("shown-versions", shown.revision - 1))
     if is_event(shown):
         lines += [quoted(event_time(voice, shown.body)), reminders(voice, shown.body.offsets)]
-    return lines + (_standing(voice, shown.body, letter.now) if is_follow_up(shown) else [])
-
-
-def _standing(voice: Voice, promise: FollowUp, now: datetime | None) -> list[str]:
-    """Return until when a promise is to be kept, who sees to it, and what became of it."""
-    due = due_words(voice, promise)
-    lines = [quoted(due)] if due else [voice.say("proposal-no-day")]
-    lines.append(voice.say("promise-holder", name=promise.holder_name.reveal()[:NAME]))
-    if not promise.is_open:
-        return [*lines, voice.say(f"promise-{promise.state}")]
-    return [*lines, *([voice.say("promise-late")] if now and promise.is_late(now) else [])]
+    return lines + (standing(voice, shown.body, letter.now) if is_follow_up(shown) else [])
 
 
 def _event(voice: Voice, event: Record[Event]) -> str:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.contents import AgendaShown, DigestPage, EventReminder, PromisesShown, RecordShown
 from domain.digests import place_before, place_of_promise, read_on, told_on
-from domain.follow_ups import FollowUp
+from domain.follow_ups import FollowUp, FollowUpState
 from domain.keyboards import Choice, Verb
 from domain.letters import Choosing, Letter, Reader, RecordChoice
 from domain.owed import Owes
@@ -17,6 +17,7 @@ from domain.records import Kind, Record
 from domain.secrecy import Secret
 from handlers.lengths import LIMIT, length
 from handlers.replies import render, rest
+from locales import t
 from tests.unit.handlers.samples import (
     ARABIC,
     ENGLISH,
@@ -164,6 +165,21 @@ def test_a_promise_without_a_day_says_so_in_the_digest() -> None:
     words = render(replace(page(note(2, "x")), before=(undated,)), ENGLISH).text
 
     assert "no day named" in words
+
+
+def test_what_became_of_a_promise_stands_in_the_digest_that_tells_of_it() -> None:
+    promise = owed(2, "the brochure", 1, None, "Sample")
+    done = replace(promise, versions=(replace(promise.versions[0], body=_ended(promise)),))
+
+    open_, ended = (render(page(each), ENGLISH).text for each in (promise, done))
+
+    assert "Seen to by" in open_
+    assert t("en", "promise-kept") not in open_
+    assert t("en", "promise-kept") in ended
+
+
+def _ended(promise: Record[FollowUp]) -> FollowUp:
+    return promise.body.ended(FollowUpState.KEPT)
 
 
 @given(st.text("\u200f\u202e\u2066 aل", max_size=200))
