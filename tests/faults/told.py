@@ -24,7 +24,7 @@ class Told:
     steps: int = 0
     kills: Counter[Moment] = field(default_factory=Counter)
     dialogues: Counter[str] = field(default_factory=Counter)
-    repeats: int = 0
+    leftover: int = 0
     astray: list[str] = field(default_factory=list)
     not_kept: list[str] = field(default_factory=list)
     asking: list[str] = field(default_factory=list)
@@ -55,7 +55,7 @@ class Told:
         allowed = sum(talk.unheard for talk in lap.talks) + await lap.due_sweeps()
         if sum(found.values()) > allowed:
             self.asking.append(f"{found} ask, {allowed} may")
-        self.repeats += sum(found.values())
+        self.leftover += sum(found.values())
         await lap.all_do(lambda talk: talk.type("/cancel"))
         for talk in lap.talks:
             if _NOTHING not in (answer := seen(last(talk.phone))):
@@ -102,8 +102,8 @@ class Told:
         killed = ", ".join(f"{name} {times}" for name, times in sorted(self.kills.items()))
         return (
             f"{database}: kills {self.kills.total()} ({killed}), dialogues"
-            f" {self.dialogues.total()}, steps {self.steps}, questions that came twice"
-            f" {self.repeats}, astray {len(self.astray)}"
+            f" {self.dialogues.total()}, steps {self.steps}, questions left over"
+            f" {self.leftover}, astray {len(self.astray)}"
         )
 
 
