@@ -22,6 +22,7 @@ _MOST_BEHIND = 20
 
 _WITH = re.compile(r"(?:with|مع)(?:\s*:|\s|$)", re.IGNORECASE)
 _COMMA = re.compile("[,،;؛\n]")
+_ARABIC = re.compile("[\u0621-\u064a]")
 _AT = re.compile(r"(?:^|\s)@(?:\s|$)")
 _AT_WORD = re.compile(r"(?:^|\s)@")
 _DASH = r"[-–—•*]?\s*"
@@ -139,6 +140,12 @@ def check_line(text: str) -> Secret:
 def names_in(text: str) -> tuple[Secret, ...]:
     """Return the names that commas or ends of lines part."""
     return tuple(Secret(name.strip()) for name in _COMMA.split(text) if name.strip())
+
+
+def listed(names: tuple[Secret, ...]) -> Secret:
+    """Return *names* as one text, parted by the comma of their script: `names_in` reads it back."""
+    comma = "، " if any(_ARABIC.search(name.reveal()) for name in names) else ", "
+    return Secret(comma.join(name.reveal() for name in names))
 
 
 def _revealed(text: Secret | str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from domain.calendars import resolve
 from domain.errors import AmanaError
 from domain.follow_ups import FollowUp
-from domain.lines import EventDraft, MeetingDraft, read_event, read_meeting
+from domain.lines import EventDraft, MeetingDraft, listed, read_event, read_meeting
 from domain.owed import Owed, Owes, read_owed
 from domain.secrecy import Secret
 
@@ -69,7 +69,7 @@ def _reads_event(line: str, draft: EventDraft) -> bool:
 
 
 def _first_lines(draft: MeetingDraft) -> Iterator[str]:
-    names = ", ".join(each.reveal() for each in draft.counterparts)
+    names = listed(draft.counterparts).reveal()
     place = draft.place.reveal()
     with_ = "مع" if _is_arabic(names) else "with"
     at = f"{names} @ {place}".strip()

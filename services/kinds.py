@@ -13,6 +13,7 @@ from domain.owed import Owed, read_owed
 from domain.records import AnyRecord, Event, Meeting, Note
 from domain.retyped import write_event, write_meeting, write_promise
 from domain.secrecy import Secret
+from services.understood import promise_of
 
 Promised = tuple[FollowUp | None, bool, tuple[Given, ...]]
 """A promise and whether it is certain; or None, and what was understood of it."""
@@ -59,23 +60,10 @@ def as_promise(member: Member, record: AnyRecord, now: datetime, zone: str) -> P
         owed = None
     if owed is None or not owed.what:
         return None, False, (Given(Step.WHAT, text),)
-    promise = _promise(member, owed, zone)
+    promise = promise_of(member, owed, zone)
     if not owed.counterpart or promise.is_late(now):
         return None, False, _given(owed)
     return promise, owed.certain, ()
-
-
-def _promise(member: Member, owed: Owed, zone: str) -> FollowUp:
-    return FollowUp(
-        owes=owed.owes,
-        counterpart=owed.counterpart,
-        what=owed.what,
-        due=owed.due,
-        at=owed.at,
-        zone=zone,
-        holder=member.id,
-        holder_name=member.name,
-    )
 
 
 def _given(owed: Owed) -> tuple[Given, ...]:

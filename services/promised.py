@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from domain.actions import Action
 from domain.follow_ups import FollowUp, FollowUpState
+from domain.lines import listed
 from domain.members import Member
 from domain.owed import Owes, read_promise
 from domain.records import Kind, Meeting, Record
@@ -13,6 +14,7 @@ from domain.secrecy import Secret
 from services.archive import Work
 from services.follow_ups import plan_promise, write_promise
 from services.keeping import keep
+from services.understood import promise_of
 
 Line = tuple[Owes, str]
 
@@ -69,17 +71,10 @@ async def _keep_line(
 ) -> None:
     desk = await work.desks.get(meeting.desk)
     owes, words = line
-    whom = Secret(", ".join(each.reveal() for each in meeting.body.counterparts))
     owed = read_promise(owes, words, work.now, desk.zone)
-    promise = FollowUp(
-        owes=owes,
-        counterpart=owed.counterpart or whom,
-        what=owed.what,
-        due=owed.due,
-        at=owed.at,
-        zone=desk.zone,
-        holder=member.id,
-        holder_name=member.name,
+    promise = replace(
+        promise_of(member, owed, desk.zone),
+        counterpart=owed.counterpart or listed(meeting.body.counterparts),
         meeting=meeting.id,
         line=Secret(words),
     )

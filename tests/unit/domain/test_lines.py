@@ -14,6 +14,8 @@ from domain.lines import (
     MeetingDraft,
     TextMissing,
     TitleMissing,
+    listed,
+    names_in,
     read_event,
     read_meeting,
 )
@@ -233,3 +235,21 @@ def test_a_meeting_is_kept_or_refused(text: str) -> None:
 def test_a_draft_shows_no_word_of_it() -> None:
     assert "canary" not in repr(event("2026-12-03 09:00 canary @ canary"))
     assert "canary" not in repr(meeting("canary @ canary\ncanary\nwe owe: canary"))
+
+
+@pytest.mark.parametrize(
+    ("names", "listed_as"),
+    [
+        (("Col. Example", "Maj. Sample"), "Col. Example, Maj. Sample"),
+        (("العقيد فلان", "الرائد علّان"), "العقيد فلان، الرائد علّان"),
+        (("Col. Example",), "Col. Example"),
+        ((), ""),
+    ],
+)
+def test_names_are_listed_with_the_comma_of_their_script(
+    names: tuple[str, ...], listed_as: str
+) -> None:
+    secrets = tuple(map(Secret, names))
+
+    assert listed(secrets).reveal() == listed_as
+    assert names_in(listed_as) == secrets
