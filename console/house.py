@@ -21,7 +21,7 @@ def rehearse(
 ) -> None:
     """Try everything without a token, on loopback, in a folder that is thrown away."""
     doors_of(context).rehearse(port)
-    put({"done": "rehearse"}, ["stopped"], as_json=as_json)
+    put({"done": "rehearse"}, ["ended; everything of it is removed"], as_json=as_json)
 
 
 def init(context: typer.Context, *, as_json: AsJson = False) -> None:
