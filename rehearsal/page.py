@@ -130,11 +130,15 @@ class _Page:
                 return refusal("unclear")
 
     async def reset(self, _: Request) -> Response:
-        """Begin everything anew; the house is killed first, so that no move waits for it."""
+        """
+        Begin everything anew and name the scene, so that of two visitors one knows he was late.
+
+        The house is killed first, so that no move waits for it.
+        """
         await self.stage.house.kill()
         async with self.moving:
             await self.stage.house.reset()
-        return JSONResponse({})
+            return JSONResponse({"scene": self.stage.stand_in.scene})
 
     async def disk(self, _: Request) -> Response:
         """Show what rests on disk."""

@@ -56,17 +56,24 @@ export class Day {
     Object.assign(this, { pace, scene: 0, done: 0 });
     this.turn("preparing");
     const player = new Player(this.stage, pace, this.script, this);
+    let scene = null;
+    const isElsewhere = () => scene !== null && this.stage.scene !== scene;
+    const watch = () => isElsewhere() && pace.stop();
+    this.stage.listeners.add(watch);
+    let end = "over";
     try {
-      await this.stage.reset(pace.signal);
+      scene = await this.stage.reset(pace.signal);
       this.turn("playing");
       await player.play();
-      this.turn("over");
     } catch (error) {
-      if (pace === this.pace) this.turn(isStopped(error) ? "stopped" : "failed");
+      if (isElsewhere() || error.message === "elsewhere") end = "elsewhere";
+      else end = isStopped(error) ? "stopped" : "failed";
     } finally {
+      this.stage.listeners.delete(watch);
       unpoint();
-      await player.tidy();
     }
+    if (pace === this.pace) this.turn(end);
+    if (end !== "elsewhere") await player.tidy();
   }
 
   /** Told by the player. */

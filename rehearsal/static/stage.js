@@ -74,14 +74,19 @@ export class Stage {
     });
   }
 
-  /** Begin again with nothing kept and everyone admitted; throws Refused. */
+  /**
+   * Begin again with nothing kept and everyone admitted; returns the new scene.
+   * Throws Refused, "elsewhere" if another visitor has begun after us.
+   */
   async reset(signal) {
-    const before = this.scene;
     await this.calm();
-    await post("reset", {});
-    if (!await this.until(() => this.scene !== before && this.isClean, signal, READY_WITHIN)) throw new Refused("failed");
+    const { scene } = await post("reset", {});
+    const isReady = () => this.scene > scene || (this.scene === scene && this.isClean);
+    if (!await this.until(isReady, signal, READY_WITHIN)) throw new Refused("failed");
+    if (this.scene > scene) throw new Refused("elsewhere");
     await this.clock.read();
     await this.disk.read();
+    return scene;
   }
 
   /** Switch off whatever goes wrong. */

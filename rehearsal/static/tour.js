@@ -3,6 +3,7 @@
 import { all, icon, make } from "./dom.js";
 import { Hands } from "./hands.js";
 import { point, unpoint } from "./highlight.js";
+import { Refused } from "./net.js";
 import { isStopped, Pace } from "./pace.js";
 import { memory, STEPS } from "./tour-steps.js";
 
@@ -27,7 +28,7 @@ export class Tour {
     this.render();
     try {
       this.texts ??= await (await fetch("static/tour.json")).json();
-      await this.stage.reset(this.pace.signal);
+      this.scene = await this.stage.reset(this.pace.signal);
     } catch (error) {
       this.fail(error);
       return;
@@ -55,14 +56,29 @@ export class Tour {
 
   leave() {
     this.pace.stop();
+    this.halt();
+    this.dock.free();
+  }
+
+  halt() {
     this.stopShowing();
     this.stage.listeners.delete(this.observe);
     unpoint();
-    this.dock.free();
+  }
+
+  /** Another visitor has begun the rehearsal anew: what this tour speaks of is gone. */
+  giveUp() {
+    this.halt();
+    this.steps = [];
+    this.fail(new Refused("elsewhere"));
   }
 
   /** See whether the step has happened, and ring the place where it goes on. */
   look() {
+    if (this.stage.scene !== this.scene) {
+      this.giveUp();
+      return;
+    }
     const step = STEPS[this.at];
     const own = this.steps[this.at];
     const before = own.isDone;
@@ -83,8 +99,10 @@ export class Tour {
       await STEPS[this.at].show(this.stage, new Hands(this.stage, pace), this.texts.said, this.steps[this.at].was);
       await this.stage.until(() => this.steps[this.at].isDone, pace.signal, 15_000);
     } catch (error) {
-      if (!isStopped(error)) throw error;
-      return;
+      if (isStopped(error)) return;
+      this.stopShowing();
+      this.mark();
+      throw error;
     }
     this.stopShowing();
     this.mark();

@@ -67,11 +67,11 @@ async def test_an_order_that_is_none_is_refused(
 
 
 async def test_a_new_beginning_kills_first_so_that_nothing_is_waited_for(
-    web: httpx.AsyncClient, wing: Wing
+    web: httpx.AsyncClient, wing: Wing, stand_in: StandIn
 ) -> None:
     answer = await web.post("/reset", json={})
 
-    assert (answer.json(), wing.done) == ({}, ["kill", "reset"])
+    assert (answer.json(), wing.done) == ({"scene": stand_in.scene}, ["kill", "reset"])
 
 
 async def test_resets_come_one_after_the_other(web: httpx.AsyncClient, wing: Wing) -> None:
