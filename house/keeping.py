@@ -128,6 +128,14 @@ class HouseProcess(asyncio.SubprocessProtocol):
 
 
 def _environment() -> dict[str, str]:
-    """Return our environment without the operator's own settings: his bot has no part in this."""
-    ours = {name: text for name, text in os.environ.items() if not name.startswith("AMANA_")}
+    """
+    Return our environment without the operator's own settings: his bot has no part in this.
+
+    A proxy has none either: what is said on loopback would leave the machine through it.
+    """
+    ours = {name: text for name, text in os.environ.items() if not _is_of_others(name)}
     return {"PTB_TIMEDELTA": "1"} | ours
+
+
+def _is_of_others(name: str) -> bool:
+    return name.startswith("AMANA_") or name.lower().endswith("_proxy")

@@ -38,10 +38,13 @@ async def test_the_process_is_told_its_secrets_where_nobody_looks(rehearsal: Reh
     assert secret not in (of_process / "environ").read_bytes()
 
 
-def test_the_operators_own_settings_are_not_handed_on(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("AMANA_TOKEN", "1:operators-own")
+@pytest.mark.parametrize("name", ["AMANA_TOKEN", "HTTP_PROXY", "https_proxy", "ALL_PROXY"])
+def test_neither_the_operators_settings_nor_a_proxy_are_handed_on(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(name, "the-operators-own")
 
-    assert "AMANA_TOKEN" not in keeping._environment()
+    assert name not in keeping._environment()
     assert keeping._environment()["PTB_TIMEDELTA"] == "1"
 
 
