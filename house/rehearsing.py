@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -197,9 +198,13 @@ def _moments(answer: Json) -> dict[str, datetime | None]:
 
 
 async def rehearse(port: int, ready: Callable[[str], None]) -> None:
-    """Run a rehearsal at *port* until SIGTERM or SIGINT; *ready* is told the page's address."""
+    """
+    Run a rehearsal at *port* until it is told to stop; *ready* is told the page's address.
+
+    A terminal that is closed tells it, too: a house that was killed before takes no folder away.
+    """
     asyncio.get_running_loop().set_exception_handler(note_lost_error)
-    stop_when_told()
+    stop_when_told(signal.SIGHUP)
     with suppress(asyncio.CancelledError):
         async with open_rehearsal(port) as rehearsal:
             ready(rehearsal.url)

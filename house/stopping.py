@@ -13,15 +13,15 @@ _PATIENCE = timedelta(seconds=8)
 _log = logging.getLogger("amana.house")
 
 
-def stop_when_told() -> None:
+def stop_when_told(*also: signal.Signals) -> None:
     """
-    Cancel the running task on SIGTERM and SIGINT, and leave after `_PATIENCE` at the latest.
+    Cancel the running task on SIGTERM, SIGINT and *also*; leave after `_PATIENCE` at the latest.
 
     A database that hangs keeps its driver waiting however often a task is cancelled. Leaving is
     safe: what was confirmed is durable, and everything else is done again after the next start.
     """
     task, loop = asyncio.current_task(), asyncio.get_running_loop()
-    for each in (signal.SIGTERM, signal.SIGINT):
+    for each in (signal.SIGTERM, signal.SIGINT, *also):
         loop.add_signal_handler(each, _stop, task)
 
 

@@ -29,6 +29,11 @@ asyncio.run(main())
 """
 
 
+def children_of(process: int) -> str:
+    """Return the numbers of a process's children."""
+    return Path(f"/proc/{process}/task/{process}/children").read_text()
+
+
 async def test_the_process_is_told_its_secrets_where_nobody_looks(rehearsal: Rehearsal) -> None:
     secret = rehearsal.stand_in.token.partition(":")[2].encode()
 
@@ -84,6 +89,27 @@ async def test_when_the_stage_dies_the_house_ends_and_takes_the_folder_with_it(
     assert was_there != []
     assert left_in(tmp_path) == []
     assert b"Error" not in told
+
+
+async def test_a_terminal_that_is_closed_leaves_nothing_although_the_house_was_killed(
+    tmp_path: Path,
+) -> None:
+    stage = await asyncio.create_subprocess_exec(
+        *(sys.executable, "bot.py", "rehearse", "--port", "0"),
+        cwd=ROOT,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        stdin=DEVNULL,
+        stderr=PIPE,
+    )
+    assert stage.stderr
+    async with asyncio.timeout(PATIENCE):
+        assert b"http" in await stage.stderr.readline()
+        os.kill(int(children_of(stage.pid)), signal.SIGKILL)
+
+        stage.send_signal(signal.SIGHUP)
+        await stage.wait()
+
+    assert left_in(tmp_path) == []
 
 
 async def test_a_house_that_talks_nonsense_is_ended(rehearsal: Rehearsal) -> None:
