@@ -1,6 +1,7 @@
 """Hears what is typed without a command: an answer, plain words, or a note."""
 
 from dataclasses import dataclass, replace
+from typing import TypeGuard
 
 from domain.actions import Action
 from domain.answers import UNFIT, Spoken, read_answer
@@ -13,7 +14,16 @@ from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.origins import Origin
 from domain.owed import Owed
-from domain.plain_words import Ask, Meant, Missing, RemindMe, Request, Unclear, understand
+from domain.plain_words import (
+    Ask,
+    Meant,
+    Missing,
+    RemindMe,
+    Request,
+    Unclear,
+    Understood,
+    understand,
+)
 from domain.secrecy import Secret
 from services.archive import Archive, Work
 from services.asking import Opening, ask, open_dialogue
@@ -117,11 +127,16 @@ async def _hear(work: Work, member: Member, said: Said) -> Answer | Request:
         return meant
     if isinstance(meant, Unclear) and meant.ask is Meant.AGENDA:
         return await _ask_which_days(work, member, said)
-    if isinstance(meant, Owed | RemindMe | Unclear) and member.is_permitted(
-        Action.FOLLOW_UP_SAVE, member.current
-    ):
+    if _is_promised(meant) and member.is_permitted(Action.FOLLOW_UP_SAVE, member.current):
         return await _read_back(work, member, meant, zone, said)
     return await _keep(work, member, said, is_asking=dialogue is not None)
+
+
+def _is_promised(meant: Understood | None) -> TypeGuard[Owed | RemindMe | Unclear]:
+    """Tell whether a promise or a reminder was said, whatever lacks in it."""
+    if isinstance(meant, Unclear):
+        return meant.ask in _ASKED
+    return isinstance(meant, Owed | RemindMe)
 
 
 async def _answer(
@@ -192,7 +207,7 @@ def _still_asking(answer: Answer) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class HearPromise:
-    """Read back a promise typed behind `/promises`."""
+    """Read back a promise, or a reminder, typed behind `/promises`."""
 
     archive: Archive
 
@@ -209,7 +224,7 @@ class HearPromise:
             member = await work.members.require(sender)
             zone = (await work.desks.get(member.current)).zone
             meant = understand(text.reveal(), work.now, zone)
-            if not isinstance(meant, Owed | Unclear):
+            if not _is_promised(meant):
                 return None
             member.permit(Action.FOLLOW_UP_SAVE, member.current)
             said = Said(origin, text, moved_by(update))

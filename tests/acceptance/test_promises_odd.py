@@ -197,3 +197,21 @@ async def test_a_promise_without_a_day_stands_last_in_the_ledger(stage: TestStag
     ledger = await stage.say(phone, "/promises")
 
     assert labels(ledger) == ["NAV-2", "NAV-4", "NAV-3", "Add a promise"]
+
+
+async def test_plain_words_behind_the_command_that_are_no_promise_open_the_ledger(
+    stage: TestStage,
+) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    ledger = await stage.say(phone, "/promises what's on 03/04")
+
+    assert "Open promises" in ledger.text
+
+
+async def test_a_reminder_behind_the_command_is_read_back(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    await keep(stage, phone, "/promises remind me tomorrow 8:00 to call the ministry")
+
+    assert (await promise(stage, 1)).what.reveal() == "call the ministry"
