@@ -160,7 +160,8 @@ async def _ask_again(
     """Say what is wrong with an answer in a message that stays: its words can be kept there."""
     waiting = waiting.listening(work.now)
     await work.dialogues.put(waiting)
-    answer = await refused(work, member, error.reply_key, said.heard)
+    desk = waiting.current.desk if waiting.current else ""
+    answer = await refused(work, member, error.reply_key, said.heard, desk=desk)
     return replace(answer, then=await ask(work, member, waiting))
 
 

@@ -77,7 +77,8 @@ async def _end(
     kept = answer.letter.kept if isinstance(answer.letter, Receipt) else ""
     over = waiting.without(dialogue, cause.query, work.now).telling(kept, left)
     over = await leave(work, member, over, cause.place)
-    return await with_next(work, member, over, await offer_beside(work, member, answer, left))
+    answer = await offer_beside(work, member, answer, left, dialogue.desk)
+    return await with_next(work, member, over, answer)
 
 
 async def close(
@@ -123,4 +124,5 @@ async def repeat(work: Work, member: Member, waiting: OpenDialogues, origin: Ori
 
 async def _told(work: Work, member: Member, waiting: OpenDialogues, record: AnyRecord) -> Answer:
     kept = Kept(waiting.told) if waiting.told else Kept.KEPT
-    return await offer_beside(work, member, await receipt(work, member, record, kept), waiting.left)
+    told = await receipt(work, member, record, kept)
+    return await offer_beside(work, member, told, waiting.left, record.desk)

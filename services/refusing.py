@@ -31,23 +31,25 @@ class OfferNote:
         return answer
 
 
-async def refused(work: Work, member: Member, key: str, *heard: Heard) -> Answer:
-    """Return a refusal; under it what was *heard* can be kept as a note."""
-    return await offer(work, member, Refusal(key), heard)
+async def refused(work: Work, member: Member, key: str, *heard: Heard, desk: str = "") -> Answer:
+    """Return a refusal; under it what was *heard*, on *desk*, can be kept there as a note."""
+    return await offer(work, member, Refusal(key), heard, desk)
 
 
-async def offer(work: Work, member: Member, letter: Letter, heard: Iterable[Heard]) -> Answer:
-    """Return *letter*; under it what was *heard* can be kept as a note."""
-    choices = note_choices(member, heard)
+async def offer(
+    work: Work, member: Member, letter: Letter, heard: Iterable[Heard], desk: str = ""
+) -> Answer:
+    """Return *letter*; under it what was *heard*, on *desk*, can be kept there as a note."""
+    choices = note_choices(member, heard, desk)
     keyboard = await work.keyboards.add(member, work.now, choices) if choices else None
     return Answer(Reader.of(member), letter, keyboard)
 
 
 async def offer_beside(
-    work: Work, member: Member, answer: Answer, heard: Iterable[Heard]
+    work: Work, member: Member, answer: Answer, heard: Iterable[Heard], desk: str = ""
 ) -> Answer:
     """Return *answer*; under its other buttons what was *heard* can be kept as a note."""
-    choices = note_choices(member, heard)
+    choices = note_choices(member, heard, desk)
     if not choices or answer.buttons is None:
         return answer
     keyboard = replace(answer.buttons, choices=(*answer.buttons.choices, *choices))
@@ -58,10 +60,11 @@ async def offer_beside(
 def note_choices(
     member: Member, heard: Iterable[Heard], desk: str = "", dialogue: str = ""
 ) -> tuple[Choice, ...]:
-    """Return the buttons that keep what was *heard* as notes, if *member* may save any."""
-    if not member.is_permitted(Action.NOTE_SAVE, member.current):
+    """Return the buttons that keep what was *heard* as notes, on *desk* if he may write there."""
+    places = (desk or member.current, member.current)
+    where = next((each for each in places if member.is_permitted(Action.NOTE_SAVE, each)), "")
+    if not where:
         return ()
-    where = desk or member.current
     return tuple(
         Choice(Verb.NOTE, where, heard=each, dialogue=dialogue) for each in gathered(heard)
     )

@@ -57,7 +57,7 @@ async def reword_answer(
         changed = dialogue.reworded(reread_answer(dialogue, answered.given, spoken))
     except UNFIT:
         heard = Heard(text, origin.message, origin.version)
-        return await offer(work, member, Plain("answer-stands"), (heard,))
+        return await offer(work, member, Plain("answer-stands"), (heard,), dialogue.desk)
     told = waiting.with_reworded(changed).moved(query).telling("answer-changed", ())
     await work.dialogues.put(told)
     return await offer(work, member, Plain("answer-changed"), ())
