@@ -16,6 +16,7 @@ from domain.lines import (
     TextMissing,
     TitleMissing,
     check_line,
+    is_nothing,
     names_in,
     owed_in,
 )
@@ -81,7 +82,11 @@ def read_answer(dialogue: Dialogue, answer: Spoken) -> Given:
         AmanaError: One of `UNFIT`.
     """
     check_text(answer.text)
-    return _READERS.get(dialogue.step, _line)(dialogue.step, answer)
+    given = _READERS.get(dialogue.step, _line)(dialogue.step, answer)
+    moved = dialogue.answered(given, answer.now)
+    if not given.text and moved.is_over and not moved.is_enough():
+        raise TextEmpty
+    return given
 
 
 def reread_answer(dialogue: Dialogue, before: Given, answer: Spoken) -> Given:
@@ -105,9 +110,11 @@ def _names(step: Step, answer: Spoken) -> Given:
 
 
 def _promised(side: re.Pattern[str]) -> Callable[[Step, Spoken], Given]:
-    """Return what reads promises, one in a line."""
+    """Return what reads promises, one in a line; the answer that there is none is empty."""
 
     def read(step: Step, answer: Spoken) -> Given:
+        if is_nothing(answer.words):
+            return Given(step, Secret(""), answer.message)
         lines = [each.reveal() for each in owed_in(answer.text.reveal(), side)]
         if len(lines) > MOST_PROMISES:
             raise PromisesTooMany

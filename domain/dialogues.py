@@ -140,9 +140,9 @@ class Dialogue:
 
     def is_enough(self) -> bool:
         """Tell whether what was answered so far can be kept as it is."""
-        answered = {each.step for each in self.given}
         if self.kind is DialogueKind.MEETING:
-            return bool(answered & _SOMETHING)
+            return any(each.text for each in self.given if each.step in _SOMETHING)
+        answered = {each.step for each in self.given}
         return all(step in answered for step in self.steps if step not in _OPTIONAL)
 
     def offers(self) -> tuple[Verb, ...]:

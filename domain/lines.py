@@ -10,7 +10,7 @@ from domain.errors import AmanaError
 from domain.offsets import DEFAULT_OFFSETS, read_offsets
 from domain.records import TextTooLong, is_visible
 from domain.secrecy import Secret
-from domain.typed_text import key
+from domain.typed_text import fold, key
 
 MOST_IN_A_LINE = 200
 """The longest title, place or name, in characters."""
@@ -28,6 +28,11 @@ _AT_WORD = re.compile(r"(?:^|\s)@")
 _DASH = r"[-–—•*]?\s*"
 WE_OWE = re.compile(rf"{_DASH}(?:we\s+owe|علينا)\s*:(.*)", re.IGNORECASE)
 THEY_OWE = re.compile(rf"{_DASH}(?:they\s+owe|عليهم)\s*:(.*)", re.IGNORECASE)
+
+_NOTHING = frozenset(
+    fold(words).text
+    for words in ("no", "none", "nothing", "nil", "لا", "لا شيء", "لا شئ", "لا يوجد", "لا يوجد شيء")
+)
 
 
 class TitleMissing(AmanaError):
@@ -180,6 +185,12 @@ def owed_in(text: str, side: re.Pattern[str]) -> tuple[Secret, ...]:
     return tuple(Secret((match[1] if match else line).strip()) for match, line in matches)
 
 
+def is_nothing(text: str) -> bool:
+    """Tell whether somebody says that there is no promise; a dash alone says it too."""
+    said = " ".join(fold(text).text.split()).strip(" .")
+    return said in _NOTHING or set(said) == {"-"}
+
+
 def _without_with(first: str) -> str:
     match = _WITH.match(first)
     return first[match.end() :].strip() if match else first
@@ -192,4 +203,4 @@ def _is_owed(line: str) -> bool:
 def _owed(owed: re.Pattern[str], lines: list[str]) -> tuple[Secret, ...]:
     matches = (owed.match(line.strip()) for line in lines)
     promises = (match[1].strip() for match in matches if match)
-    return tuple(Secret(promise) for promise in promises if promise)
+    return tuple(Secret(each) for each in promises if each and not is_nothing(each))

@@ -174,3 +174,25 @@ async def test_the_receipt_of_a_finished_meeting_opens_all_of_it(stage: TestStag
     shown = by_id(phone, receipt.message_id).text
     for words in ("Col. Example", "Ministry, yesterday", "joint exercise", "draft agreement"):
         assert words in shown
+
+
+@pytest.mark.parametrize(("language", "nothing"), [("en", "Nothing."), ("ar", "لا شيء")])
+async def test_that_nothing_was_promised_becomes_no_promise(
+    stage: TestStage, language: str, nothing: str
+) -> None:
+    phone = await stage.admit(1001, "Salim", language=language)
+    await stage.say(phone, "/meeting")
+
+    await told(stage, phone, "Col. Example", "Ministry", "They spoke of ships.", nothing, "-")
+
+    meeting, promises = await kept(stage)
+    assert (meeting.we_owe, meeting.they_owe, promises) == ((), (), [])
+
+
+async def test_in_one_message_it_becomes_none_either(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+
+    await stage.say(phone, "/meeting Col. Example\nWe owe: nothing\nThey owe: a list")
+
+    _, promises = await kept(stage)
+    assert [each.what.reveal() for each in promises] == ["a list"]

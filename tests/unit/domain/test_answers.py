@@ -1,6 +1,7 @@
 """What an answer means at each step; what cannot be meant is refused with a reason of its own."""
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -20,7 +21,7 @@ from domain.calendars import DateUnclear
 from domain.dates import DatePast
 from domain.dialogues import STEPS, Dialogue, DialogueKind, Given, Step, begun
 from domain.errors import AmanaError
-from domain.lines import LineTooLong
+from domain.lines import LineTooLong, is_nothing
 from domain.offsets import RemindersUnclear
 from domain.outcomes import meeting_from
 from domain.owed import Owes
@@ -123,7 +124,15 @@ def test_any_text_is_an_answer_or_refused_by_a_reason_that_is_known(step: Step, 
         assert (answer.step, answer.message) == (step, 7)
 
 
-@given(st.lists(st.text(min_size=1, max_size=20).filter(str.isalnum), min_size=1, max_size=12))
+@given(
+    st.lists(
+        st.text(min_size=1, max_size=20).filter(
+            lambda each: each.isalnum() and not is_nothing(each)
+        ),
+        min_size=1,
+        max_size=12,
+    )
+)
 def test_no_name_and_no_promise_of_a_meeting_is_empty(parts: list[str]) -> None:
     text = "\n \u200b\n".join(parts)
     dialogue = begun(Dialogue("one", DialogueKind.MEETING, "desk", NOW))
@@ -144,3 +153,25 @@ def test_an_edited_answer_is_read_by_the_step_it_was_given_to() -> None:
     again = reread_answer(dialogue, before[1], Spoken(Secret("2026-12-04 10:00"), 7, NOW, ZONE))
 
     assert (again.step, again.start) == (Step.WHEN, datetime(2026, 12, 4, 10))  # noqa: DTZ001  # wall time
+
+
+@pytest.mark.parametrize("text", ["Nothing.", "none", "no", "-", "—", "لا شيء", "لا يوجد"])
+@pytest.mark.parametrize("step", [Step.WE_OWE, Step.THEY_OWE])
+def test_that_nothing_was_promised_is_no_promise(step: Step, text: str) -> None:
+    told = replace(at(step), given=(Given(Step.WHO, Secret("Col. Example")),))
+
+    given = read_answer(told, Spoken(Secret(text), 7, NOW, ZONE))
+
+    meeting = meeting_from(told.answered(given, NOW))
+    assert (meeting.we_owe, meeting.they_owe) == ((), ())
+
+
+def test_a_line_that_begins_with_no_is_a_promise_all_the_same() -> None:
+    given = read(Step.WE_OWE, "no later than May: the list\nnothing")
+
+    assert given.text.reveal() == "no later than May: the list\nnothing"
+
+
+def test_a_meeting_of_which_nothing_is_told_ends_with_no_such_answer() -> None:
+    with pytest.raises(TextEmpty):
+        read(Step.THEY_OWE, "nothing")
