@@ -67,7 +67,9 @@ class FollowUp:
     def is_due_before(self, horizon: datetime) -> bool:
         """Tell whether it is open and has to be kept before *horizon*."""
         due = self.due_at()
-        return self.is_open and due is not None and due <= horizon
+        if due is None or not self.is_open:
+            return False
+        return due < horizon if self.at is not None else due <= horizon  # a day's end is its own
 
     def ended(self, state: FollowUpState) -> "FollowUp":
         """Return this promise as kept, dropped, or open again."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.desks import Desk
@@ -185,6 +185,7 @@ def test_many_events_concern_whom_any_of_them_names(pairs: list[tuple[str, str]]
     st.sampled_from([frozenset({4, 5}), frozenset({5, 6}), frozenset({6}), frozenset[int]()]),
     st.sampled_from(ZONES),
 )
+@example(NOW, [(2, time(0), FollowUpState.OPEN)], frozenset[int](), "Asia/Dubai")
 def test_a_digest_speaks_of_what_is_open_and_due_by_the_next_working_day(
     now: datetime,
     rows: list[tuple[int | None, time | None, FollowUpState]],
