@@ -84,8 +84,11 @@ async def _event(work: Work, member: Member, dialogue: Dialogue, origin: Origin)
 
 async def _remember_offsets(work: Work, member: Member, dialogue: Dialogue) -> None:
     """Let the reminders somebody chose be those of his next event, unless he chooses others."""
+    given = dialogue.find(Step.REMIND)
+    if given is None or not given.message:
+        return  # nobody asked for these: they came with what was read back
     offsets = offsets_in(dialogue)
-    if offsets and offsets != member.offsets:
+    if offsets != member.offsets:
         known = await work.members.get(member.id)
         changed = replace(known, offsets=offsets)
         await work.members.update(changed, Action.MEMBER_SET, who=member.id)

@@ -51,3 +51,16 @@ async def test_one_persons_choice_is_nobody_elses(stage: TestStage) -> None:
 
     assert "1 day, 1 hour" in asked.text
     assert "1 day, 1 hour" in typed.text
+
+
+async def test_another_date_for_a_typed_event_chooses_no_reminders(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    await guide(stage, phone, "Exhibition")
+    await stage.say(phone, "3h 30m")
+    proposal = await stage.say(phone, "/event tomorrow 14:00 Lunch")
+
+    await stage.answers(phone, lambda: phone.tap(proposal.message_id, "Change"))
+    await stage.say(phone, "2026-12-04 09:00")
+
+    again = await guide(stage, phone, "Dinner")
+    assert "3 hours, 30 minutes" in again.text
