@@ -9,7 +9,7 @@ from domain.follow_ups import FollowUp, FollowUpState
 from domain.lines import listed
 from domain.members import Member
 from domain.owed import Owes, read_promise
-from domain.records import Kind, Meeting, Record
+from domain.records import AnyRecord, Kind, Meeting, Record
 from domain.secrecy import Secret
 from services.archive import Work
 from services.follow_ups import plan_promise, write_promise
@@ -17,6 +17,9 @@ from services.keeping import keep
 from services.understood import promise_of
 
 Line = tuple[Owes, str]
+
+PROMISED_AT = frozenset({Kind.MEETING, Kind.NOTE})
+"""What promises may have been made at: a note may have been a meeting before."""
 
 
 async def keep_promised(work: Work, member: Member, meeting: Record[Meeting]) -> None:
@@ -42,16 +45,19 @@ async def reword_promised(
             await _keep_line(work, member, meeting, number, line)
 
 
-async def withdraw_promised(work: Work, member: Member, meeting: Record[Meeting]) -> None:
-    """Take back the promises of a meeting that is taken back, as far as they are still open."""
+async def withdraw_promised(work: Work, member: Member, meeting: AnyRecord) -> None:
+    """
+    Take back the promises made at what is taken back, as far as they are still open.
+
+    Raises:
+        NotPermitted
+    """
     permit = member.permit(Action.RECORD_WITHDRAW, meeting.desk)
     for promise in await promises_of(work, member, meeting):
         await work.records.update(permit, promise.withdrawn(work.now))
 
 
-async def promises_of(
-    work: Work, member: Member, meeting: Record[Meeting]
-) -> list[Record[FollowUp]]:
+async def promises_of(work: Work, member: Member, meeting: AnyRecord) -> list[Record[FollowUp]]:
     """Return the open promises that were made at a meeting."""
     permit = member.permit(Action.FOLLOW_UP_READ, meeting.desk)
     found = await work.records.promises(permit)

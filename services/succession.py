@@ -26,11 +26,8 @@ from services.archive import Work
 from services.desks import extend_keys
 from services.follow_ups import plan_promise
 from services.heirs import became
-from services.promised import reword_promised
+from services.promised import PROMISED_AT, reword_promised
 from services.reminders import plan_reminders
-
-_PROMISED_AT = frozenset({Kind.MEETING, Kind.NOTE})
-"""What promises may have been made at: a note may have been a meeting before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class Becoming:
 async def move(work: Work, passage: Passage, old: AnyRecord) -> AnyRecord:
     """Return the heir of *old* on another desk, all else the same; its promises follow."""
     heir = await _succeed(work, passage, old, await _seen_to(work, passage, old))
-    if heir.kind in _PROMISED_AT:
+    if heir.kind in PROMISED_AT:
         for promise in await work.records.promised(passage.leaving, old.id):
             linked = _linked(promise, heir.id)
             await _succeed(work, passage, promise, await _seen_to(work, passage, linked))

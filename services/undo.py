@@ -7,10 +7,10 @@ from domain.errors import AmanaError
 from domain.keyboards import ButtonSpent, Press
 from domain.letters import Answer, Kept, Reader, Receipt
 from domain.members import Member
-from domain.records import AnyRecord, is_follow_up, is_meeting
+from domain.records import AnyRecord, is_follow_up
 from services.archive import Archive, Work
 from services.pressing import choose
-from services.promised import withdraw_promised
+from services.promised import PROMISED_AT, withdraw_promised
 
 _LOOK_BACK = 200
 """How many running numbers `/undo` looks back for the member's last record."""
@@ -90,7 +90,7 @@ async def _withdraw(work: Work, member: Member, record: AnyRecord) -> Answer:
     if record.became:
         raise ButtonSpent  # it is not taken back, but elsewhere: its own receipt takes it back
     if record.withdrawn_at is None:
-        if is_meeting(record):
+        if record.kind in PROMISED_AT:
             await withdraw_promised(work, member, record)
         record = record.withdrawn(work.now)
         await work.records.update(permit, record)

@@ -111,3 +111,17 @@ async def test_a_promises_own_wording_is_changed_and_nothing_else_of_it(stage: T
     body = await promise(stage, 1)
     assert body.what.reveal() == "two catalogues by 2027-01-01"
     assert (body.counterpart.reveal(), body.due) == ("Colonel Haddad", date(2026, 12, 1))
+
+
+async def test_taking_back_what_was_a_meeting_takes_its_open_promises_back(
+    stage: TestStage,
+) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, MEETING)
+    await stage.tapped(phone, receipt.message_id, "Kind")
+    await stage.tapped(phone, receipt.message_id, "Note")
+
+    await stage.tapped(phone, receipt.message_id, "Take back")
+
+    assert await promises(stage) == []
+    assert await stage.records() == []
