@@ -142,6 +142,8 @@ class ShowReceipt:
         """
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
+            if chosen.keyboard.is_waiting(work.now):  # what was read back is left
+                await work.keyboards.update(chosen.keyboard.used(press.query))
             found = chosen.choice.record
             record = await open_heir(work, chosen.member, Action.RECORD_READ, found)
             answer = await receipt(work, chosen.member, record)

@@ -224,3 +224,15 @@ async def test_a_change_of_kind_survives_a_restart(stage: TestStage) -> None:
 
     (event,) = await stage.records()
     assert event.kind is Kind.EVENT
+
+
+async def test_what_was_left_by_back_waits_for_no_word_any_more(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "tomorrow 14:00 Exhibition @ Hall 4")
+    await stage.tapped(phone, receipt.message_id, "Kind")
+    await stage.tapped(phone, receipt.message_id, "Event")
+
+    await stage.tapped(phone, receipt.message_id, "Back")
+
+    answer = await stage.say(phone, "/cancel")
+    assert answer.text.startswith("There is nothing to cancel")
