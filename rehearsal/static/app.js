@@ -45,7 +45,7 @@ function sayLost(lost) {
 await load();
 const clock = new Clock($("#clock"));
 const disk = new Disk($("#disk"));
-const controls = new Controls($("#controls"));
+const controls = new Controls($("#controls"), () => stage.reset());
 const tabs = new Tabs($(".tabs"));
 const dock = new Dock($("#dock"));
 const stage = new Stage({ clock, disk, controls, tabs });

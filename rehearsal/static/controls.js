@@ -4,13 +4,16 @@ import { $, all } from "./dom.js";
 import { post } from "./net.js";
 
 export class Controls {
-  constructor(root) {
+  /** *anew* begins the whole rehearsal again. */
+  constructor(root, anew) {
     this.root = root;
+    this.anew = anew;
     this.house = "up";
     this.faults = $("#faults", root);
     this.process = $("#process", root);
     for (const knob of all("[data-fault]", root)) knob.addEventListener("click", () => this.turn(knob));
     for (const button of all("[data-do]", root)) button.addEventListener("click", () => this.order(button));
+    $(".anew", root).addEventListener("click", () => this.attempt(this.anew, this.process));
   }
 
   speak(words) {
@@ -53,11 +56,15 @@ export class Controls {
     await this.ask("house", { do: button.dataset.do }, this.process);
   }
 
-  async ask(path, body, section) {
+  ask(path, body, section) {
+    return this.attempt(() => post(path, body), section);
+  }
+
+  async attempt(act, section) {
     const said = $(".said", section);
     said.textContent = "";
     try {
-      await post(path, body);
+      await act();
       return true;
     } catch (error) {
       said.textContent = this.words.refusal(error.message);

@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Page, expect
 
-from .visits import SALIM, last, receipted, write
+from .visits import SALIM, receipted, write
 
 NOTE = "Pilot boats in spring"
 
@@ -33,7 +33,8 @@ async def test_a_note_is_kept_in_the_end_whatever_telegram_does(rehearsal: Page,
     await write(page, SALIM, NOTE)
     await page.get_by_role("switch", name=name).click()
 
-    await expect(last(page, SALIM)).to_contain_text("NAV-1", timeout=20_000)
+    receipt = page.locator(f"{SALIM} .bot", has_text="NAV-1")
+    await expect(receipt).to_have_count(1, timeout=20_000)
 
 
 async def test_a_killed_process_takes_in_what_came_meanwhile(rehearsal: Page) -> None:
@@ -48,3 +49,16 @@ async def test_a_killed_process_takes_in_what_came_meanwhile(rehearsal: Page) ->
     await expect(page.locator(".state")).to_have_text("running", timeout=20_000)
     await receipted(page, SALIM, "NAV-1")
     await expect(page.locator(f"{SALIM} .bot", has_text="NAV-1")).to_have_count(1)
+
+
+async def test_everything_can_begin_anew(rehearsal: Page) -> None:
+    page = rehearsal
+    await write(page, SALIM, NOTE)
+    await receipted(page, SALIM, "NAV-1")
+
+    await page.get_by_role("button", name="Begin anew").click()
+
+    await expect(page.locator(f"{SALIM} .bot", has_text="NAV-1")).to_have_count(0)
+    await expect(page.locator(f"{SALIM} .bot")).to_have_count(1)
+    await write(page, SALIM, NOTE)
+    await receipted(page, SALIM, "NAV-1")
