@@ -130,7 +130,7 @@ async def settings(verbs: Commands, messenger: TelegramMessenger, message: Messa
 
 
 async def cancel(verbs: Commands, _: TelegramMessenger, message: Message, update: int) -> None:
-    """``/cancel``: drop what waits to be confirmed."""
+    """``/cancel``: drop what was read back last, or the question that is open."""
     await verbs.tell(await verbs.cancel_waiting(sender_of(message), update))
 
 
