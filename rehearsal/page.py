@@ -184,5 +184,5 @@ async def _stream(stage: Stage) -> AsyncIterator[str]:
 async def _body(request: Request) -> Json:
     try:
         return parameters.mapping(await request.json())
-    except ValueError:
+    except (ValueError, RecursionError):  # no JSON, or brackets without an end
         return {}

@@ -57,6 +57,15 @@ async def test_a_long_body_is_refused_unread(web: httpx.AsyncClient) -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("body", ["", "{", "[" * 60_000, b"\xff\xfe", '{"phone": NaN}'])
+async def test_a_body_that_says_nothing_is_refused(
+    web: httpx.AsyncClient, body: str | bytes
+) -> None:
+    answer = await web.post("/act", content=body)
+
+    assert (answer.status_code, answer.json()) == (409, {"refused": "unclear"})
+
+
 async def test_no_path_leads_out_of_the_pages_files(web: httpx.AsyncClient) -> None:
     answers = [await web.get(f"/static/{name}") for name in ("%2e%2e/page.py", "..%2fpage.py", "x")]
 
