@@ -23,6 +23,7 @@ export class Day {
     this.scene = 0;
     this.done = 0;
     this.turn("ready");
+    this.dock.root.querySelector("[data-move=play]").focus({ preventScroll: true });
   }
 
   get total() {

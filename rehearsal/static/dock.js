@@ -16,6 +16,7 @@ export class Dock {
   take(guide, label) {
     if (this.guide && this.guide !== guide) this.guide.leave();
     this.guide = guide;
+    this.opener = document.activeElement;
     this.name(label);
     this.root.hidden = false;
     document.body.classList.add("guided");
@@ -26,12 +27,15 @@ export class Dock {
     this.root.setAttribute("aria-label", label);
   }
 
+  /** The keyboard goes back to where the guide was called from. */
   free() {
+    const had = this.root.contains(document.activeElement);
     this.guide = null;
     this.root.hidden = true;
     this.root.replaceChildren();
     document.body.classList.remove("guided");
     this.measure();
+    if (had) this.opener?.focus();
   }
 
   /** The page leaves room for it. */

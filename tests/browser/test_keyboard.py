@@ -119,3 +119,18 @@ async def test_what_can_be_pressed_has_a_name_and_news_are_announced(
         assert named, await button.evaluate("e => e.outerHTML")
     await expect(page.locator("#phone-1001 .chat")).to_have_attribute("aria-live", "polite")
     await expect(page.locator("#phone-1001 .toasts")).to_have_attribute("role", "status")
+
+
+async def test_a_guide_takes_the_focus_and_gives_it_back(page: Page) -> None:
+    way = page.locator("[data-way=day]")
+    await way.focus()
+
+    await page.keyboard.press("Enter")
+    await expect(page.locator("[data-move=play]")).to_be_focused()
+    for _ in range(2):  # past what is off while nothing plays
+        await page.keyboard.press("Tab")
+    await expect(page.locator("[data-move=leave]")).to_be_focused()
+    await page.keyboard.press("Enter")
+
+    await expect(page.locator("#dock")).to_be_hidden()
+    await expect(way).to_be_focused()
