@@ -19,6 +19,7 @@ from domain.lines import (
     is_nothing,
     names_in,
     owed_in,
+    said_to_be,
 )
 from domain.offsets import RemindersUnclear, read_offsets
 from domain.owed import Owes
@@ -109,18 +110,15 @@ def _names(step: Step, answer: Spoken) -> Given:
     return _some(names, step, answer)
 
 
-def _promised(side: re.Pattern[str]) -> Callable[[Step, Spoken], Given]:
-    """Return what reads promises, one in a line; the answer that there is none is empty."""
-
-    def read(step: Step, answer: Spoken) -> Given:
-        if is_nothing(answer.words):
-            return Given(step, Secret(""), answer.message)
-        lines = [each.reveal() for each in owed_in(answer.text.reveal(), side)]
-        if len(lines) > MOST_PROMISES:
-            raise PromisesTooMany
-        return _some(lines, step, answer)
-
-    return read
+def _promised(step: Step, answer: Spoken) -> Given:
+    """Read promises, one in a line; the answer that there is none is empty."""
+    if is_nothing(answer.words):
+        return Given(step, Secret(""), answer.message)
+    text = answer.text.reveal()
+    lines = (*owed_in(text, WE_OWE, THEY_OWE), *said_to_be(text, THEY_OWE))
+    if len(lines) > MOST_PROMISES:
+        raise PromisesTooMany
+    return _some([each.reveal() for each in lines], step, answer)
 
 
 def _some(parts: list[str], step: Step, answer: Spoken) -> Given:
@@ -169,8 +167,8 @@ def _offsets(step: Step, answer: Spoken) -> Given:
 _READERS: dict[Step, Callable[[Step, Spoken], Given]] = {
     Step.WHO: _names,
     Step.SAID: _whole,
-    Step.WE_OWE: _promised(WE_OWE),
-    Step.THEY_OWE: _promised(THEY_OWE),
+    Step.WE_OWE: _promised,
+    Step.THEY_OWE: _promised,
     Step.WORDS: _whole,
     Step.WHEN: _moment,
     Step.HOUR: _moment,

@@ -35,6 +35,10 @@ _NOTHING = frozenset(
 )
 
 
+Side = re.Pattern[str]
+"""What a line begins with that says whose promise it is; the promise is its first group."""
+
+
 class TitleMissing(AmanaError):
     """An event that does not say what it is."""
 
@@ -178,11 +182,17 @@ def _split_place(text: str) -> tuple[str, str]:
     return text[: match.start()].strip(), text[match.end() :].strip()
 
 
-def owed_in(text: str, side: re.Pattern[str]) -> tuple[Secret, ...]:
-    """Return the promises that stand in the lines of *text*, without what says whose they are."""
-    lines = (line.strip() for line in text.splitlines())
-    matches = ((side.match(line), line) for line in lines if line)
-    return tuple(Secret((match[1] if match else line).strip()) for match, line in matches)
+def owed_in(text: str, side: Side, other: Side) -> tuple[Secret, ...]:
+    """Return the promises of *side* in the lines of *text*: those not said to be the *other*'s."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    own = ((side.match(line), line) for line in lines if not other.match(line))
+    return tuple(Secret((match[1] if match else line).strip()) for match, line in own)
+
+
+def said_to_be(text: str, side: Side) -> tuple[Secret, ...]:
+    """Return the promises in the lines of *text* that are said to be *side*'s."""
+    matches = (side.match(line.strip()) for line in text.splitlines())
+    return tuple(Secret(match[1].strip()) for match in matches if match)
 
 
 def is_nothing(text: str) -> bool:

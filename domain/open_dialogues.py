@@ -41,11 +41,6 @@ class OpenDialogues:
         """Return an open dialogue by its id, or None."""
         return next((each for each in self.dialogues if each.id == dialogue), None)
 
-    @property
-    def is_idle(self) -> bool:
-        """Tell whether nothing waits any more."""
-        return not self.dialogues and not self.proposal
-
     def with_open(self, dialogue: Dialogue, moved_by: str, now: datetime) -> "OpenDialogues":
         """
         Return this with *dialogue* on top: new, moved, or taken up again.

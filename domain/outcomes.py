@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.dialogues import Dialogue, Step
 from domain.follow_ups import FollowUp
-from domain.lines import THEY_OWE, WE_OWE, EventDraft, names_in, owed_in
+from domain.lines import THEY_OWE, WE_OWE, EventDraft, names_in, owed_in, said_to_be
 from domain.offsets import DEFAULT_OFFSETS, Offsets, read_offsets
 from domain.owed import Owes
 from domain.records import Meeting, is_visible
@@ -21,12 +21,13 @@ class Holder:
 
 def meeting_from(dialogue: Dialogue) -> Meeting:
     """Return the meeting that was told step by step."""
+    ours, theirs = (dialogue.words(step).reveal() for step in (Step.WE_OWE, Step.THEY_OWE))
     return Meeting(
         counterparts=_seen(names_in(dialogue.words(Step.WHO).reveal())),
         place=dialogue.words(Step.WHERE),
         said=dialogue.words(Step.SAID),
-        we_owe=_seen(owed_in(dialogue.words(Step.WE_OWE).reveal(), WE_OWE)),
-        they_owe=_seen(owed_in(dialogue.words(Step.THEY_OWE).reveal(), THEY_OWE)),
+        we_owe=_seen((*owed_in(ours, WE_OWE, THEY_OWE), *said_to_be(theirs, WE_OWE))),
+        they_owe=_seen((*said_to_be(ours, THEY_OWE), *owed_in(theirs, THEY_OWE, WE_OWE))),
     )
 
 

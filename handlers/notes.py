@@ -77,7 +77,8 @@ async def _keep(verbs: Notes, message: Message, update: int) -> Answer | Request
     sender, origin, text = sender_of(message), origin_of(message), text_of(message)
     marked = _marked(message)
     if marked is None and is_typed(message):
-        return await verbs.hear(sender, origin, text, update)
+        to = message.reply_to_message
+        return await verbs.hear(sender, origin, text, update, to.message_id if to else 0)
     if marked is None:
         return await verbs.save_note(sender, origin, text, _forwarded_from(message))
     mark, reference = marked

@@ -29,7 +29,7 @@ async def open_dialogue(work: Work, member: Member, opening: Opening, query: str
     """Put a dialogue on top, a fresh one unless it is open already, and ask its question."""
     waiting = await work.dialogues.get(member, work.now)
     is_fresh = (opening.given or opening.heard) and not opening.record
-    known = None if is_fresh else _known(waiting, opening)
+    known = None if is_fresh else _known(waiting, opening, opening.desk or member.current)
     if waiting.moved_by != query:
         dialogue = replace(known, touched_at=work.now) if known else _fresh(work, member, opening)
         waiting = waiting.with_open(dialogue, query, work.now)
@@ -38,9 +38,10 @@ async def open_dialogue(work: Work, member: Member, opening: Opening, query: str
     return await ask(work, member, waiting, is_again=is_again)
 
 
-def _known(waiting: OpenDialogues, opening: Opening) -> Dialogue | None:
-    wanted = (opening.kind, opening.record)
-    found = [each for each in waiting.dialogues if (each.kind, each.record) == wanted]
+def _known(waiting: OpenDialogues, opening: Opening, desk: str) -> Dialogue | None:
+    """Return the dialogue of the same kind, about the same record, on the same desk."""
+    wanted = (opening.kind, opening.record, desk)
+    found = [each for each in waiting.dialogues if (each.kind, each.record, each.desk) == wanted]
     return found[-1] if found else None
 
 

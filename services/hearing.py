@@ -50,6 +50,7 @@ class Said:
     origin: Origin
     text: Secret
     query: str
+    reply_to: int = 0
 
     @property
     def cause(self) -> Cause:
@@ -69,17 +70,19 @@ class Hear:
     archive: Archive
 
     async def __call__(
-        self, sender: int, origin: Origin, text: Secret, update: int
+        self, sender: int, origin: Origin, text: Secret, update: int, reply_to: int = 0
     ) -> Answer | Request:
         """
         Return what is said of *text*, or what it asks for; for one message, always the same.
+
+        A reply to the message of the question that is open answers it, however late.
 
         Raises:
             Stranger, NotPermitted, TextEmpty, TextTooLong
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
-            said = Said(origin, text, moved_by(update))
+            said = Said(origin, text, moved_by(update), reply_to)
             answer = await _again(work, member, said) or await _hear(work, member, said)
             await work.commit()
         return answer
@@ -119,7 +122,7 @@ async def _hear(work: Work, member: Member, said: Said) -> Answer | Request:
     waiting = await work.dialogues.get(member, work.now)
     dialogue, zone = waiting.current, (await work.desks.get(member.current)).zone
     meant = understand(said.text.reveal(), work.now, zone)
-    if dialogue is not None and dialogue.listens(work.now):
+    if dialogue is not None and _is_heard(work, waiting, dialogue, said):
         if isinstance(meant, Request) and meant.ask is Ask.CANCEL:
             return meant
         return await _answer(work, member, waiting, dialogue, said)
@@ -137,6 +140,11 @@ def _is_promised(meant: Understood | None) -> TypeGuard[Owed | RemindMe | Unclea
     if isinstance(meant, Unclear):
         return meant.ask in _ASKED
     return isinstance(meant, Owed | RemindMe)
+
+
+def _is_heard(work: Work, waiting: OpenDialogues, dialogue: Dialogue, said: Said) -> bool:
+    """Tell whether *said* is an answer: soon after the question, or in reply to it."""
+    return dialogue.listens(work.now) or (said.reply_to != 0 and said.reply_to == waiting.card)
 
 
 async def _answer(

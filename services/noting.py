@@ -34,6 +34,7 @@ class KeepAsNote:
             origin = Origin(chosen.member.telegram, heard.message, heard.version)
             writer = _on_its_desk(chosen.member, chosen.choice.desk)
             answer = await keep_note(work, writer, origin, heard.text)
+            await _spend(work, chosen, press.query)
             answer = await _instead(work, chosen, press.query, answer)
             await work.commit()
         return answer
@@ -42,6 +43,12 @@ class KeepAsNote:
 def _on_its_desk(member: Member, desk: str) -> Member:
     """Return *member* as he was when he wrote it, where he may still write there."""
     return replace(member, current=desk) if member.is_permitted(Action.NOTE_SAVE, desk) else member
+
+
+async def _spend(work: Work, chosen: Chosen, query: str) -> None:
+    """Let what was read back of the same words be confirmed no more."""
+    if chosen.keyboard.is_waiting(work.now):
+        await work.keyboards.update(chosen.keyboard.used(query))
 
 
 async def _instead(work: Work, chosen: Chosen, query: str, answer: Answer) -> Answer:

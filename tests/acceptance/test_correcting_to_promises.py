@@ -92,4 +92,4 @@ async def test_a_promise_asked_for_twice_is_asked_about_once(stage: TestStage) -
     assert [each.kind for each in await stage.records()] == [Kind.FOLLOW_UP]
     answer = await stage.say(phone, "Nothing is asked any more")
     assert "Note kept." in answer.text
-    assert "dialogue is still open" not in answer.text
+    assert "still open" not in answer.text

@@ -89,7 +89,7 @@ async def test_a_text_after_half_an_hour_is_a_note_that_names_what_is_open(
     receipt = await stage.say(phone, "Two frigates")
     again = await stage.say(phone, "/meeting")
 
-    assert "A dialogue is still open" in receipt.text
+    assert "A question is still open" in receipt.text
     assert await notes(stage) == ["Two frigates"]
     assert plain(again.text).startswith("Meeting · NAV · 2/5\nThis is still open")
     assert len(questions(phone)) == 1

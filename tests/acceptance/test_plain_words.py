@@ -168,3 +168,56 @@ async def test_an_observer_asks_but_writes_no_promise(stage: TestStage) -> None:
     assert "not yours to do" in plain(refused.text)
     assert "Open promises" in asked.text
     assert await stage.records() == []
+
+
+async def test_a_reply_to_the_open_question_answers_it_however_late(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    question = await talk(stage, phone, "remind me to call the harbour")
+    await stage.advance(timedelta(hours=2))
+    note = await talk(stage, phone, "tomorrow 09:00")
+    assert "still open" in note.text
+
+    before = {message.message_id for message in said(phone)}
+    phone.type("tomorrow 08:00", question.message_id)
+    await stage.settled()
+    (proposal,) = [each for each in said(phone) if each.message_id not in before]
+
+    assert "08:00" in proposal.text
+    assert "Yes, keep it" in labels(proposal)
+
+
+async def test_what_became_a_note_after_all_can_be_confirmed_no_more(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    proposal = await talk(stage, phone, "we owe Col. Example the brochure by Thursday")
+    phone.tap(proposal.message_id, "Keep as a note")
+    await stage.settled()
+
+    await stage.refused(phone, lambda: phone.tap(proposal.message_id, "Yes, keep it"))
+    cancelled = await talk(stage, phone, "/cancel")
+
+    assert cancelled.text.startswith("There is nothing to cancel")
+    (record,) = await stage.records()
+    assert is_note(record)
+
+
+async def test_a_meeting_on_another_desk_is_another_dialogue(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    await stage.add_desk("AIR", stage.setup.discretion)
+    await talk(stage, phone, "/meeting")
+    await talk(stage, phone, "Col. Example")
+    await stage.admit(1001, "Salim", desk="AIR")
+
+    question = await talk(stage, phone, "/meeting")
+
+    assert plain(question.text).startswith("Meeting · AIR · 1/5")
+
+
+async def test_a_promise_is_whose_its_line_says(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    for text in ("/meeting", "Col. Example", "Ministry", "A visit in spring"):
+        await talk(stage, phone, text)
+    await talk(stage, phone, "the brochure\nthey owe: a list")
+
+    kept = await talk(stage, phone, "we owe: a map\na date")
+
+    assert "we owe: 2 · they owe: 2" in plain(kept.text)
