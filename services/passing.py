@@ -54,25 +54,32 @@ class Keyboards:
 
 
 class Dialogues:
-    """What waits for each member's word."""
+    """What waits for each member's word; within a transaction, it is read once."""
 
     table = "dialogues"
 
     def __init__(self, shelf: DialogueShelf, envelopes: Envelopes) -> None:
         self._shelf, self._envelopes = shelf, envelopes
-        self._is_kept = False
+        self._waiting: dict[str, OpenDialogues] = {}
+        self._kept: set[str] = set()
 
     async def get(self, member: Member, now: datetime) -> OpenDialogues:
         """Return what waits for a member's word: nothing, at first."""
-        row = await self._shelf.find(member.id)
-        self._is_kept = row is not None
-        if row is None:
-            return OpenDialogues(member.id, now + REMEMBERED)
-        return self._envelopes.open(self.table, row, OpenDialogues)
+        if member.id not in self._waiting:
+            self._waiting[member.id] = await self._read(member.id, now)
+        return self._waiting[member.id]
 
     async def put(self, waiting: OpenDialogues) -> None:
-        """Write what changed; of what `get` returned last."""
+        """Write what changed; of what `get` returned before."""
         row = self._envelopes.seal(self.table, waiting.member, waiting)
-        write = self._shelf.update if self._is_kept else self._shelf.add
+        write = self._shelf.update if waiting.member in self._kept else self._shelf.add
         await write(row, waiting.expires_at)
-        self._is_kept = True
+        self._kept.add(waiting.member)
+        self._waiting[waiting.member] = waiting
+
+    async def _read(self, member: str, now: datetime) -> OpenDialogues:
+        row = await self._shelf.find(member)
+        if row is None:
+            return OpenDialogues(member, now + REMEMBERED)
+        self._kept.add(member)
+        return self._envelopes.open(self.table, row, OpenDialogues)

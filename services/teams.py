@@ -22,16 +22,17 @@ class Standing:
 
 
 class Desks:
-    """The desks of the installation."""
+    """The desks of the installation; within a transaction, each is the same however often asked."""
 
     table = "desks"
 
     def __init__(self, shelf: DeskShelf, envelopes: Envelopes, ledger: Ledger) -> None:
         self._shelf, self._envelopes, self._ledger = shelf, envelopes, ledger
+        self._opened: dict[str, Desk] = {}
 
     async def get(self, desk: str) -> Desk:
         """Return a desk by id."""
-        return (await self.standing(desk)).desk
+        return self._opened.get(desk) or (await self.standing(desk)).desk
 
     async def standing(self, desk: str) -> Standing:
         """Return a desk with its digest and its numbers."""
@@ -62,6 +63,7 @@ class Desks:
         """Write what changed about a desk."""
         row = self._envelopes.seal(self.table, desk.id, desk)
         await self._shelf.update(_with(row, digest_due_at))
+        self._opened[desk.id] = desk
         self._ledger.enter(action, desk.id, row, who=who, desk=desk.id)
 
     async def take_number(self, desk: str) -> int:
@@ -69,7 +71,7 @@ class Desks:
         return await self._shelf.take_number(desk)
 
     def _open(self, row: DeskRow) -> Standing:
-        desk = self._envelopes.open(self.table, row, Desk)
+        desk = self._opened[row.id] = self._envelopes.open(self.table, row, Desk)
         return Standing(desk, row.digest_due_at, row.last_number)
 
 
