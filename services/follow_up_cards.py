@@ -13,6 +13,7 @@ from services.archive import Work
 from services.concealing import at_rest
 from services.follow_up_buttons import promise_choices
 from services.follow_ups import write_promise
+from services.heirs import open_heir
 from services.pressing import Chosen, choose
 
 
@@ -55,8 +56,8 @@ async def press_promise(work: Work, sender: int, press: Press) -> Pressed:
         NotPermitted: Not his to change, or it was taken back.
     """
     chosen = await choose(work, sender, press)
-    permit = chosen.member.permit(Action.FOLLOW_UP_CHANGE, chosen.choice.desk)
-    record = await work.records.get(permit, chosen.choice.record)
+    action = Action.FOLLOW_UP_CHANGE
+    record = await open_heir(work, chosen.member, action, chosen.choice.record)
     if not is_follow_up(record):
         raise ButtonSpent
     known = await work.find_effect(*_natural(press))

@@ -17,6 +17,7 @@ from domain.members import Member
 from domain.origins import Origin
 from domain.records import Event, Kind, Record, is_follow_up, reword
 from services.archive import Work
+from services.heirs import open_heir
 from services.keeping import keep, receipt
 from services.proposals import propose
 
@@ -66,8 +67,7 @@ async def confirm_promise(work: Work, member: Member, choice: Choice, origin: Or
         raise DatePast
     if not choice.record:
         return await keep_promise(work, replace(member, current=choice.desk), promise, origin)
-    permit = member.permit(Action.FOLLOW_UP_CHANGE, choice.desk)
-    record = await work.records.get(permit, choice.record)
+    record = await open_heir(work, member, Action.FOLLOW_UP_CHANGE, choice.record)
     if not is_follow_up(record):
         raise NotPermitted
     if not record.body.is_open:

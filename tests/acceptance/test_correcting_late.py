@@ -6,6 +6,7 @@ import pytest
 
 from domain.actions import Role
 from domain.desks import Discretion
+from domain.records import is_follow_up
 from tests.acceptance.corrections import admit, data_of, labels, regrant
 from tests.acceptance.sights import plain
 from tests.acceptance.stage import TestStage, by_id, last, said
@@ -218,3 +219,34 @@ async def test_two_people_who_move_it_at_the_same_moment_move_it_once(stage: Tes
     kept = [*await stage.records("AIR"), *await stage.records("LAND")]
     assert len(kept) == 1
     assert [each.text.reveal() for each in kept[0].additions] == ["Seen too"]
+
+
+async def test_a_promises_older_card_reaches_it_where_it_is(stage: TestStage) -> None:
+    phone = await admit(stage)
+    text = "/meeting Col. Example\nA visit.\nWe owe: the brochure\nWe owe: a map"
+    receipt = await stage.say(phone, text)
+    cards = [await stage.say(phone, f"/show NAV-{number}") for number in (2, 3)]
+    await stage.tapped(phone, cards[1].message_id, "Later")
+    await stage.tapped(phone, receipt.message_id, "AIR")
+
+    done = await stage.tapped(phone, cards[0].message_id, "Done")
+    later = await stage.tapped(phone, cards[1].message_id, "Tomorrow")
+
+    assert ("AIR-2" in done.text, "AIR-3" in later.text) == (True, True)
+    states = [each.body for each in await stage.records("AIR") if is_follow_up(each)]
+    assert [each.is_open for each in states] == [False, True]
+    assert states[1].due is not None
+
+
+async def test_a_later_day_read_back_before_the_move_counts_after_it(stage: TestStage) -> None:
+    phone = await admit(stage)
+    receipt = await stage.say(phone, "/meeting Col. Example\nA visit.\nWe owe: the brochure")
+    card = await stage.say(phone, "/show NAV-2")
+    await stage.tapped(phone, card.message_id, "Later")
+    await stage.answer(phone, lambda: phone.tap(card.message_id, "Another day"))
+    proposal = await stage.say(phone, "next friday")
+    await stage.tapped(phone, receipt.message_id, "AIR")
+
+    kept = await stage.tapped(phone, proposal.message_id, "Yes, keep it")
+
+    assert "AIR-2" in kept.text
