@@ -7,6 +7,7 @@ from .visits import (
     ARABIC,
     DESKTOP,
     ENGLISH,
+    EVERYWHERE,
     HUDA,
     MANSOUR,
     NARROW,
@@ -30,7 +31,7 @@ async def play(page: Page) -> None:
     await page.locator("[data-move=play]").click()
 
 
-@pytest.mark.parametrize("visit", [(ENGLISH, DESKTOP), (ARABIC, NARROW)])
+@pytest.mark.parametrize("visit", EVERYWHERE)
 async def test_the_day_plays_to_its_end(rehearsal: Page, visit: Visit) -> None:
     page = rehearsal
     await arrive(page, visit)

@@ -7,6 +7,7 @@ from .visits import (
     ARABIC,
     DESKTOP,
     ENGLISH,
+    EVERYWHERE,
     HUDA,
     NARROW,
     SALIM,
@@ -39,7 +40,7 @@ async def go_on(page: Page, done: int) -> None:
         await expect(page.locator(".dots .past")).to_have_count(done)
 
 
-@pytest.mark.parametrize("visit", [(ENGLISH, DESKTOP), (ARABIC, NARROW)])
+@pytest.mark.parametrize("visit", EVERYWHERE)
 async def test_the_tour_is_done_by_ones_own_hands(rehearsal: Page, visit: Visit) -> None:
     page = rehearsal
     await arrive(page, visit)

@@ -13,6 +13,8 @@ PICTURES = os.environ.get("PICTURES")
 Visit = tuple[str, tuple[int, int]]
 """A language by the name of its button, and the screen's size in pixels."""
 
+EVERYWHERE = [(language, size) for language in (ENGLISH, ARABIC) for size in (DESKTOP, NARROW)]
+
 
 async def arrive(page: Page, visit: Visit) -> None:
     """Choose the page's language and width."""
