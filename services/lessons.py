@@ -26,10 +26,10 @@ async def learn(work: Work, member: Member, deed: Deed, *cause: str | int) -> No
     """Owe *member* the lesson that his *deed* brings, if any; the same *cause* brings one."""
     taught = await _taught(work, member)
     number = None if taught is None else next_lesson(deed, member.roles(), taught)
-    if number is None or await work.find_effect("learned", member.id, *cause) is not None:
+    if number is None or await work.find_effect("learned", member.id, *cause):
         return
     await _note(work, member, number)
-    await work.add_effect("", "learned", member.id, *cause)
+    await work.add_effect(member.id, "learned", member.id, *cause)
     owed = LessonDue(member.id, number)
     await work.outbox.plan(DeliveryKind.LESSON, work.now + _PAUSE, owed, member.id, number)
 
@@ -53,7 +53,7 @@ async def prepare_lesson(work: Work, owed: LessonDue) -> Parcel:
 
 
 async def _note(work: Work, member: Member, number: int) -> None:
-    await work.add_effect("", "lesson", member.id, number)
+    await work.add_effect(member.id, "lesson", member.id, number)
 
 
 async def _taught(work: Work, member: Member) -> int | None:
