@@ -15,13 +15,22 @@ from rehearsal import lines, parameters
 from rehearsal.refusals import Json
 
 _ROOT = Path(__file__).parents[1]
-_PROGRAM = "from house.apart import main; main()"
-_LAST_WORDS = timedelta(seconds=10)
-"""
-For a house that is told to stop: more than its own rooms take for theirs, on a busy machine too.
 
-Then it is killed, which loses nothing that matters.
-"""
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """
+    On which terms a house is kept: the program it is, and how long it may take to close.
+
+    That is more than its own rooms take for their last words, on a busy machine too; then it is
+    killed, which loses nothing that matters.
+    """
+
+    program: str = "from house.apart import main; main()"
+    last_words: timedelta = timedelta(seconds=10)
+
+
+USUAL = Terms()
 
 
 @dataclass(slots=True, eq=False)
@@ -34,6 +43,7 @@ class HouseProcess(asyncio.SubprocessProtocol):
     It dies with us: its standard input ends when our process does, however that happens.
     """
 
+    terms: Terms
     came_up: Callable[[Json], None]
     ended: Callable[[], None]
     _transport: asyncio.SubprocessTransport | None = None
@@ -51,7 +61,7 @@ class HouseProcess(asyncio.SubprocessProtocol):
         """Start the process; what it must know goes through its pipe, for all may see the rest."""
         await asyncio.get_running_loop().subprocess_exec(
             lambda: self,
-            *(sys.executable, "-c", _PROGRAM),
+            *(sys.executable, "-c", self.terms.program),
             stdin=PIPE,
             stdout=PIPE,
             stderr=None,
@@ -78,7 +88,7 @@ class HouseProcess(asyncio.SubprocessProtocol):
         """Let the house close in good order, for as long as that is quick."""
         self._tell("stop", {})
         with suppress(TimeoutError):
-            async with asyncio.timeout(_LAST_WORDS.total_seconds()):
+            async with asyncio.timeout(self.terms.last_words.total_seconds()):
                 await self._over.wait()
         await self.kill()
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from domain.errors import OperatorRefusal
-from house.keeping import HouseProcess
+from house.keeping import USUAL, HouseProcess, Terms
 from house.logbook import note_lost_error
 from house.scenery import CAST, ZONE, clear, folder_of, settings_in
 from house.stopping import stop_when_told
@@ -39,6 +39,7 @@ class Rehearsal:
     folder: Path
     clock: MovableClock
     stand_in: StandIn
+    terms: Terms = USUAL
     url: str = ""
     _process: HouseProcess | None = None
     _is_up: bool = False
@@ -129,7 +130,7 @@ class Rehearsal:
         """Start the process; a house that was killed before it had a desk begins with nothing."""
         if not self._has_desk:
             clear(self.folder)
-        process = HouseProcess(self._came_up, self._ended)
+        process = HouseProcess(self.terms, self._came_up, self._ended)
         await process.begin(self._opening())
         self._process = None if process.is_over else process
         self.stand_in.touch()
@@ -166,17 +167,22 @@ class Rehearsal:
 
 
 @asynccontextmanager
-async def open_rehearsal(port: int = 0) -> AsyncIterator[Rehearsal]:
+async def open_rehearsal(
+    port: int = 0, terms: Terms = USUAL, parent: Path | None = None
+) -> AsyncIterator[Rehearsal]:
     """
     Open a rehearsal on loopback, with its people invited; everything is gone at the end.
+
+    Its throw-away folder is made in *parent*; without one, where the system makes such folders.
 
     Raises:
         HouseDidNotOpen
         OSError: The port is taken.
     """
     clock = MovableClock(SystemClock().now)
-    with TemporaryDirectory(prefix="amana-rehearsal-") as folder:
-        rehearsal = Rehearsal(Path(folder), clock, StandIn(_fresh_token(), clock.now))
+    with TemporaryDirectory(prefix="amana-rehearsal-", dir=parent) as folder:
+        stand_in = StandIn(_fresh_token(), clock.now)
+        rehearsal = Rehearsal(Path(folder), clock, stand_in, terms)
         async with serve(rehearsal.stand_in, port, routes(rehearsal.stage())) as rehearsal.url:
             try:
                 await rehearsal.reset()

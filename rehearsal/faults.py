@@ -49,14 +49,14 @@ class Faults:
         """Let the next *times* calls of *method* (of any, if None) go wrong."""
         self._planned.append(Fault(kind, retry_after, method, times))
 
-    def switch(self, which: Switch, on: bool) -> None:  # noqa: FBT001 - a switch is on or off
+    def switch(self, which: Switch, *, on: bool) -> None:
         """Put a switch; every wait for an answer looks at it again."""
         (self._switched.add if on else self._switched.discard)(which)
         self._changed()
 
     def away(self, on: bool) -> None:  # noqa: FBT001 - the switch is the whole call
         """Cut every connection, hanging polls too, until switched off."""
-        self.switch("away", on)
+        self.switch("away", on=on)
 
     @property
     def is_away(self) -> bool:

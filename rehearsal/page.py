@@ -116,7 +116,7 @@ class _Page:
         on = body.get("on")
         if which is None or not isinstance(on, bool):
             return refusal("unclear")
-        self.stage.stand_in.faults.switch(which, on)
+        self.stage.stand_in.faults.switch(which, on=on)
         return JSONResponse({})
 
     async def direct(self, request: Request) -> Response:

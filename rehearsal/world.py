@@ -62,3 +62,8 @@ class World:
         except TimeoutError:
             return False
         return True
+
+    async def next_change(self, within: float) -> None:
+        """Wait until anything changes, for *within* seconds at most."""
+        version = self.version
+        await self.until(lambda: self.version != version, within)

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import web
-from lo_bot_api_emulator import (  # type: ignore[import-untyped]  # it comes without types
+from lo_bot_api_emulator import (
     LoBotApiEmulator,
 )
 
@@ -27,7 +27,7 @@ class Seen:
     """Label and callback data."""
 
 
-class AnotherTelegram(LoBotApiEmulator):  # type: ignore[misc]  # as above
+class AnotherTelegram(LoBotApiEmulator):
     """
     The emulator and the chats it does not keep.
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-from lo_bot_api_emulator import (  # type: ignore[import-untyped]  # it comes without types
+from lo_bot_api_emulator import (
     LoBotApiEmulator,
 )
 

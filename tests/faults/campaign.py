@@ -70,8 +70,7 @@ class Campaign:
         """Wait for what is done but owed until a dead claimant's lease is over."""
         async with asyncio.timeout(PATIENCE):
             while await self._owes():
-                version = self.stand_in.version
-                await self.stand_in.until(lambda: self.stand_in.version != version, 1)  # noqa: B023  # awaited at once
+                await self.stand_in.next_change(1)
 
     async def _owes(self) -> bool:
         """Tell whether anything but a reminder to come is due; nobody is told when it is not."""

@@ -159,8 +159,7 @@ class Lap:
         """Look into the archive until *what* is so: of a commit, the wire tells nothing."""
         async with asyncio.timeout(PATIENCE):
             while not await what():
-                version = self.gate.version
-                await self.gate.until(lambda: self.gate.version != version, _LOOK_AGAIN)  # noqa: B023  # awaited at once
+                await self.gate.next_change(_LOOK_AGAIN)
 
     async def _hung_up(self) -> None:
         """Wait until the stand-in has noticed of every call that nobody hears its answer."""

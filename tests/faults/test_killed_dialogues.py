@@ -3,7 +3,8 @@
 import asyncio
 import os
 import random
-from collections.abc import AsyncIterator, Callable, Iterator
+import sys
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -27,14 +28,11 @@ _FEW: Scripts = (reminder,)
 @pytest.fixture(scope="module")
 def outcomes(
     tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer
-) -> Iterator[dict[str, Told]]:
+) -> dict[str, Told]:
     """Give what came of the dialogues on each database; they are told side by side."""
     folder = tmp_path_factory.mktemp("dialogues")
-    try:
-        yield asyncio.run(_tell_both(folder, postgres_server))
-    except Exception as error:
-        error.add_note(_AGAIN)
-        raise
+    sys.stdout.write(_AGAIN)
+    return asyncio.run(_tell_both(folder, postgres_server))
 
 
 @pytest.fixture(params=BOTH)

@@ -1,6 +1,5 @@
 """A whole rehearsal, in a folder where every trace of it would be found."""
 
-import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -14,19 +13,12 @@ PATIENCE = 60.0
 
 
 @pytest.fixture
-def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return the folder in which throw-away folders are made."""
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    return tmp_path
-
-
-@pytest.fixture
-async def rehearsal(temporary: Path) -> AsyncIterator[Rehearsal]:
+async def rehearsal(tmp_path: Path) -> AsyncIterator[Rehearsal]:
     """Return a rehearsal whose three people are admitted; nothing of it may be left."""
-    async with open_rehearsal() as opened:
+    async with open_rehearsal(parent=tmp_path) as opened:
         await admitted(opened)
         yield opened
-    assert left_in(temporary) == []
+    assert left_in(tmp_path) == []
 
 
 async def admitted(rehearsal: Rehearsal) -> None:

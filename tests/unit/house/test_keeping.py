@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from house import keeping
+from house.keeping import Terms
 from house.rehearsing import HouseDidNotOpen, Rehearsal, open_rehearsal
 
 from .conftest import PATIENCE, left_in, process_of
@@ -53,15 +54,15 @@ def test_neither_the_operators_settings_nor_a_proxy_are_handed_on(
     assert keeping._environment()["PTB_TIMEDELTA"] == "1"
 
 
-async def test_a_closed_rehearsal_leaves_in_good_order(temporary: Path) -> None:
-    async with open_rehearsal() as rehearsal:
+async def test_a_closed_rehearsal_leaves_in_good_order(tmp_path: Path) -> None:
+    async with open_rehearsal(parent=tmp_path) as rehearsal:
         process = rehearsal._process
         assert process is not None
         transport = process._transport
         assert transport is not None
 
     assert (process.is_over, transport.get_returncode()) == (True, 0)
-    assert left_in(temporary) == []
+    assert left_in(tmp_path) == []
     assert not await rehearsal.start()
 
 
@@ -133,32 +134,27 @@ async def test_a_question_to_a_house_that_dies_has_no_answer(rehearsal: Rehearsa
     assert await process.ask("next") is None
 
 
-async def test_a_house_that_does_not_stop_is_killed(
-    rehearsal: Rehearsal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keeping, "_LAST_WORDS", timedelta(0))
-    os.kill(process_of(rehearsal), signal.SIGSTOP)
-
-    await rehearsal.close()
+async def test_a_house_that_does_not_stop_is_killed(tmp_path: Path) -> None:
+    async with open_rehearsal(terms=Terms(last_words=timedelta(0)), parent=tmp_path) as rehearsal:
+        os.kill(process_of(rehearsal), signal.SIGSTOP)
 
     assert rehearsal.state == "down"
+    assert left_in(tmp_path) == []
 
 
-async def test_a_house_that_does_not_open_is_an_error_and_leaves_nothing(
-    temporary: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(keeping, "_PROGRAM", "raise SystemExit(1)")
+async def test_a_house_that_does_not_open_is_an_error_and_leaves_nothing(tmp_path: Path) -> None:
+    ending = Terms(program="raise SystemExit(1)")
 
     with pytest.raises(HouseDidNotOpen, match="did not open"):
-        async with open_rehearsal():
+        async with open_rehearsal(terms=ending, parent=tmp_path):
             pass
 
-    assert left_in(temporary) == []
+    assert left_in(tmp_path) == []
 
 
 async def test_without_a_stage_there_is_no_house(tmp_path: Path) -> None:
     alone = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-c", keeping._PROGRAM), cwd=ROOT, stdin=DEVNULL, stdout=PIPE
+        *(sys.executable, "-c", Terms().program), cwd=ROOT, stdin=DEVNULL, stdout=PIPE
     )
 
     async with asyncio.timeout(PATIENCE):
