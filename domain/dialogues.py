@@ -72,6 +72,10 @@ _SOMETHING = frozenset({Step.WHO, Step.SAID, Step.WE_OWE, Step.THEY_OWE})
 """Of a meeting, at least one of these must be there."""
 
 
+_DATED = frozenset({Step.WHEN, Step.HOUR, Step.DUE, Step.NEW_DAY})
+"""Steps whose answer may be over by the time that the last one is given."""
+
+
 class StepRefused(AmanaError):
     """A move this step does not offer: an old button, or a forged one."""
 
@@ -190,6 +194,14 @@ class Dialogue:
     def came_in(self, message: int) -> Given | None:
         """Return the answer that came in *message*, or None."""
         return next((each for each in self.given if each.message == message), None)
+
+    def redated(self, now: datetime) -> "Dialogue | None":
+        """Return it at the step that asks for its day, without the answer; None if none does."""
+        step = next((each for each in self.steps if each in _DATED), None)
+        if step is None:
+            return None
+        others = tuple(each for each in self.given if each.step is not step)
+        return replace(self._at(step, now), given=others)
 
     def reworded(self, given: Given) -> "Dialogue":
         """Return it where it stands, with another answer to a step that was answered before."""

@@ -135,7 +135,7 @@ def _read_held(_: Words, body: Words) -> Claim | None:
 
 def _read_held_by(_: Words, body: Words) -> Claim | None:
     """«لنا عندهم المسودة»."""
-    if len(body) < 2 or body[0].key not in PRONOUNS:  # noqa: PLR2004
+    if not body[1:] or body[0].key not in PRONOUNS:
         return None
     return claim(Owes.THEY, (), body[1:])
 

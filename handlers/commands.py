@@ -19,13 +19,11 @@ from handlers.wire import App
 from services.admission import Arrival
 
 
-async def start(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
+async def start(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
     """``/start CODE``: admission; without a code, help for whoever is a member already."""
     code = argument_of(message).reveal().strip()
     if not code:
-        await help_(verbs, messenger, message, update)
+        await messenger.say(await verbs.greet(sender_of(message), begins=True))
         return
     sender = message.from_user
     name = Secret(sender.full_name if sender else "")

@@ -12,7 +12,7 @@ from domain.incidents import describe
 from domain.invitations import CodeRefused
 from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, current_outcome
-from handlers.refused_words import words_in
+from handlers.refused_words import desk_of, words_in
 from handlers.replies import refusal
 from handlers.wire import App
 from services.admission import CodesUnheard
@@ -92,7 +92,8 @@ async def _refuse(
 ) -> None:
     """Say a refusal; the words leave the chat all the same, so they can be kept as a note."""
     if update.effective_user is not None:
-        answer = await offer_note(update.effective_user.id, key, words_in(update))
+        sender, words = update.effective_user.id, words_in(update)
+        answer = await offer_note(sender, key, words, desk_of(update))
         await messenger.say(answer)
 
 

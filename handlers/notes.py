@@ -9,7 +9,6 @@ from telegram.ext.filters import TEXT, UpdateType
 
 from domain.letters import Answer
 from domain.plain_words import Request
-from domain.references import Reference
 from domain.secrecy import Secret
 from handlers.gate import (
     COMMAND,
@@ -23,7 +22,8 @@ from handlers.gate import (
 )
 from handlers.messenger import TelegramMessenger
 from handlers.plain_words import Asked, do
-from handlers.replies import Mark, find_marked
+from handlers.replied import replied_to
+from handlers.replies import Mark
 from handlers.telling import Tell
 from handlers.verbs import Commands
 from handlers.wire import App
@@ -75,7 +75,7 @@ async def edit(
 
 async def _keep(verbs: Notes, message: Message, update: int) -> Answer | Request:
     sender, origin, text = sender_of(message), origin_of(message), text_of(message)
-    marked = _marked(message)
+    marked = replied_to(message)
     if marked is None and is_typed(message):
         to = message.reply_to_message
         return await verbs.hear(sender, origin, text, update, to.message_id if to else 0)
@@ -84,16 +84,6 @@ async def _keep(verbs: Notes, message: Message, update: int) -> Answer | Request
     mark, reference = marked
     verb = verbs.add_to_record if mark is Mark.ADD else verbs.replace_record
     return await verb(sender, origin, reference, text)
-
-
-def _marked(message: Message) -> tuple[Mark, Reference] | None:
-    """Return what a typed reply to one of our own messages is about."""
-    to = message.reply_to_message
-    if to is None or to.from_user is None or message.forward_origin or message.via_bot:
-        return None
-    if to.from_user.id != message.get_bot().id:
-        return None
-    return find_marked(to.text or "")
 
 
 def _forwarded_from(message: Message) -> Secret | None:

@@ -5,6 +5,7 @@ from telegram import Message, MessageEntity, Update
 from domain.keyboards import Heard
 from handlers.commands import COMMANDS
 from handlers.gate import PRIVATE, argument_of, is_command, text_of
+from handlers.replied import replied_to
 
 _TELLING = frozenset({"meeting", "event", "promises"})
 _WORDLESS = frozenset(COMMANDS) - _TELLING
@@ -22,6 +23,12 @@ def words_in(update: Update) -> Heard | None:
     if _name(message) in _WORDLESS:
         return None
     return Heard(argument_of(message), message.message_id, version)
+
+
+def desk_of(update: Update) -> str:
+    """Return the code of the desk whose record the words replied to; "" if they did not."""
+    replied = replied_to(update.message) if update.message else None
+    return replied[1].desk if replied else ""
 
 
 def _name(message: Message) -> str:

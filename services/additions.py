@@ -22,6 +22,7 @@ from domain.references import Reference
 from domain.secrecy import Secret
 from services.archive import Archive, Work
 from services.asking import close_wording
+from services.belonging import find_own
 from services.events import replace_event
 from services.heirs import open_heir
 from services.keeping import find_kept, receipt
@@ -37,11 +38,11 @@ async def find_referred(work: Work, member: Member, action: Action, to: Referenc
     Raises:
         NotPermitted: Unknown, withdrawn, or not his desk's: one answer for all.
     """
-    for grant in member.grants:
-        if (await work.desks.get(grant.desk)).code == to.desk:
-            named = await work.records.find_id(member.permit(action, grant.desk), to.number)
-            return await open_heir(work, member, action, named)
-    raise NotPermitted
+    desk = await find_own(work, member, to.desk)
+    if desk is None:
+        raise NotPermitted
+    named = await work.records.find_id(member.permit(action, desk.id), to.number)
+    return await open_heir(work, member, action, named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,7 +123,7 @@ async def _wording(work: Work, member: Member, dialogue: Dialogue, origin: Origi
 async def _later(work: Work, member: Member, dialogue: Dialogue, origin: Origin) -> Answer:
     record = await open_heir(work, member, Action.FOLLOW_UP_CHANGE, dialogue.record)
     day = dialogue.find(Step.NEW_DAY)
-    if not is_follow_up(record) or day is None or day.due is None:
+    if not is_follow_up(record) or not record.body.is_open or day is None or day.due is None:
         raise NotPermitted
     promise = record.body.put_off(day.due, day.at)
     if promise.is_late(work.now):

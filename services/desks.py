@@ -13,6 +13,7 @@ from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, Reader
 from domain.members import Member
 from services.archive import Archive, Work
+from services.belonging import find_own
 from services.pressing import choose
 from services.teams import Standing
 
@@ -157,11 +158,7 @@ class ChooseDesk:
         """
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
-            chosen.member.permit(Action.DESK_CHOOSE, chosen.choice.desk)
-            member = replace(chosen.member, current=chosen.choice.desk)
-            if member != chosen.member:
-                await work.members.update(member, Action.DESK_CHOOSE, who=member.id)
-            answer = await _desk_choice(work, member)
+            answer = await _choose_desk(work, chosen.member, chosen.choice.desk)
             await work.commit()
         return answer
 
@@ -182,17 +179,20 @@ class ChooseDeskByCode:
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
-            codes = {(await work.desks.get(each.desk)).code: each.desk for each in member.grants}
-            desk = codes.get(code.upper())
+            desk = await find_own(work, member, code)
             if desk is None:
                 raise NotPermitted
-            member.permit(Action.DESK_CHOOSE, desk)
-            if desk != member.current:
-                member = replace(member, current=desk)
-                await work.members.update(member, Action.DESK_CHOOSE, who=member.id)
-            answer = await _desk_choice(work, member)
+            answer = await _choose_desk(work, member, desk.id)
             await work.commit()
         return answer
+
+
+async def _choose_desk(work: Work, member: Member, desk: str) -> Answer:
+    member.permit(Action.DESK_CHOOSE, desk)
+    if desk != member.current:
+        member = replace(member, current=desk)
+        await work.members.update(member, Action.DESK_CHOOSE, who=member.id)
+    return await _desk_choice(work, member)
 
 
 async def _desk_choice(work: Work, member: Member) -> Answer:

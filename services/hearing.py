@@ -27,6 +27,7 @@ from domain.plain_words import (
 from domain.secrecy import Secret
 from services.archive import Archive, Work
 from services.asking import Opening, ask, open_dialogue
+from services.belonging import find_own
 from services.concluding import NEEDS
 from services.keeping import find_kept, receipt
 from services.moving import Cause, close, go_on, moved_by, repeat
@@ -191,8 +192,7 @@ async def _is_here(work: Work, member: Member, request: Request) -> bool:
     code = request.reference.desk if request.reference else request.code
     if not code:
         return True
-    desks = [await work.desks.get(grant.desk) for grant in member.grants]
-    return code in {desk.code for desk in desks}
+    return await find_own(work, member, code) is not None
 
 
 async def _ask_which_days(work: Work, member: Member, said: Said) -> Answer:

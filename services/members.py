@@ -18,9 +18,11 @@ class Greet:
 
     archive: Archive
 
-    async def __call__(self, sender: int) -> Answer:
+    async def __call__(self, sender: int, *, begins: bool = False) -> Answer:
         """
         Return the help for the sender's own roles, over the row that shows what is on.
+
+        Who *begins* again may have blocked the bot before: his chat is owed its menu.
 
         Raises:
             Stranger
@@ -28,6 +30,8 @@ class Greet:
         async with self.archive() as work:
             member = await work.members.require(sender)
             keyboard = await work.keyboards.add(member, work.now, today_choices(member.current))
+            if begins:
+                await plan_menu(work, member)
             await work.commit()
         return Answer(Reader.of(member), Help(member.roles()), keyboard)
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.dates import DatePast
 from domain.dialogues import Dialogue
 from domain.errors import NotPermitted
 from domain.keyboards import Heard
 from domain.leftovers import answers_of
-from domain.letters import Answer, Kept, Plain, Receipt
+from domain.letters import Answer, Kept, Plain, Receipt, Refusal
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.origins import Origin
@@ -66,7 +67,21 @@ async def go_on(
         answer = await conclude(work, member, dialogue, cause.origin)
     except NotPermitted:
         return await close(work, member, waiting, dialogue, cause)
+    except DatePast:
+        if (redated := dialogue.redated(work.now)) is None:
+            raise
+        return await _ask_date(work, member, waiting, redated, cause)
     return await _end(work, member, dialogue, cause, answer)
+
+
+async def _ask_date(
+    work: Work, member: Member, waiting: OpenDialogues, dialogue: Dialogue, cause: Cause
+) -> Answer:
+    """Ask for the day again that passed while the rest was asked; everything else stays."""
+    told = DatePast.reply_key
+    waiting = waiting.with_open(dialogue, cause.query, work.now).telling(told, ())
+    waiting = await leave(work, member, waiting, cause.place)
+    return await with_next(work, member, waiting, await offer(work, member, _said(told), ()))
 
 
 async def _end(
@@ -117,9 +132,14 @@ async def repeat(work: Work, member: Member, waiting: OpenDialogues, origin: Ori
     if proposal := await find_proposal(work, member, origin):
         return await with_next(work, member, waiting, proposal)
     if waiting.told:
-        closed = await offer(work, member, Plain(waiting.told), waiting.left)
+        closed = await offer(work, member, _said(waiting.told), waiting.left)
         return await with_next(work, member, waiting, closed)
     return await ask(work, member, waiting)
+
+
+def _said(told: str) -> Plain | Refusal:
+    """Return what is said of a move that kept nothing."""
+    return Refusal(told) if told == DatePast.reply_key else Plain(told)
 
 
 async def _told(work: Work, member: Member, waiting: OpenDialogues, record: AnyRecord) -> Answer:

@@ -9,6 +9,7 @@ from domain.leftovers import gathered
 from domain.letters import Answer, Letter, Reader, Refusal
 from domain.members import Member
 from services.archive import Archive, Work
+from services.belonging import find_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,16 +18,22 @@ class OfferNote:
 
     archive: Archive
 
-    async def __call__(self, sender: int, key: str, heard: Heard | None = None) -> Answer:
+    async def __call__(
+        self, sender: int, key: str, heard: Heard | None = None, code: str = ""
+    ) -> Answer:
         """
         Return the refusal of the reply key *key*; what was *heard* can be kept as a note.
+
+        *code* is the desk's that the words were for, the current one's if it is not his.
 
         Raises:
             Stranger
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
-            answer = await refused(work, member, key, *((heard,) if heard else ()))
+            desk = await find_own(work, member, code)
+            words = (heard,) if heard else ()
+            answer = await refused(work, member, key, *words, desk=desk.id if desk else "")
             await work.commit()
         return answer
 

@@ -10,7 +10,7 @@ from domain.follow_ups import FollowUp
 from domain.records import Event, Meeting, Note
 from tests.acceptance.guided import labels, questions, told
 from tests.acceptance.sights import message, plain
-from tests.acceptance.stage import TestStage, said
+from tests.acceptance.stage import TestStage, by_id, said
 
 HOUR = timedelta(hours=1)
 
@@ -245,3 +245,64 @@ async def test_a_reminder_told_step_by_step_survives_restarts(stage: TestStage) 
     assert isinstance(record.body, FollowUp)
     assert "call the ministry" in record.body.what.reveal()
     assert questions(phone) == []
+
+
+async def test_a_day_that_passed_while_the_rest_was_asked_is_asked_again(
+    stage: TestStage,
+) -> None:
+    phone = await stage.admit(1001, "Salim")
+    for text in ("/event", "Harbour call", "today 14:20", "Pier 4"):
+        await stage.say(phone, text)
+    await stage.advance(25 * timedelta(minutes=1))
+
+    refusal, question = await stage.answers(phone, lambda: phone.type("1h"))
+    proposal = await stage.say(phone, "tomorrow 09:00")
+    await stage.tapped(phone, proposal.message_id, "Yes, keep it")
+
+    assert refusal.text.startswith("Not kept: that time is over")
+    assert "When?" in question.text
+    (record,) = await stage.records()
+    assert isinstance(record.body, Event)
+    assert (record.body.place.reveal(), record.body.offsets) == ("Pier 4", (timedelta(hours=1),))
+
+
+async def test_a_day_that_passed_is_asked_again_by_button_too(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    for text in ("/event", "Harbour call", "today 14:20"):
+        question = await stage.say(phone, text)
+    await stage.advance(25 * timedelta(minutes=1))
+
+    (asked,) = await stage.answers(phone, lambda: phone.tap(question.message_id, "Keep now"))
+
+    refused = by_id(phone, question.message_id)
+    assert refused.text.startswith("Not kept: that time is over")
+    assert "When?" in asked.text
+
+
+async def test_a_promise_that_ended_while_its_day_was_asked_is_put_off_no_more(
+    stage: TestStage,
+) -> None:
+    phone = await stage.admit(1001, "Salim")
+    await stage.say(phone, "/meeting Col. Example\nA visit.\nWe owe: the brochure")
+    cards = [await stage.say(phone, "/show NAV-2") for _ in range(2)]
+    await stage.tapped(phone, cards[0].message_id, "Later")
+    await stage.answer(phone, lambda: phone.tap(cards[0].message_id, "Another day"))
+    await stage.tapped(phone, cards[1].message_id, "Done")
+
+    closed = await stage.say(phone, "next friday")
+
+    assert "dialogue is closed" in closed.text
+    assert [row for row in closed.buttons if row[0].text == "Keep as a note"]
+
+
+async def test_refused_words_for_a_record_are_offered_on_its_desk(stage: TestStage) -> None:
+    await stage.add_desk("AIR", stage.setup.discretion)
+    phone = await stage.admit(1001, "Salim", desk="AIR")
+    receipt = await stage.say(phone, "/event 2026-12-03 09:00 Call @ Pier 4")
+    await stage.admit(1001, "Salim")
+    change = await stage.answer(phone, lambda: phone.tap(receipt.message_id, "Change"))
+
+    refused = await stage.say(phone, "no day at all", change.message_id)
+    kept = await stage.answer(phone, lambda: phone.tap(refused.message_id, "Keep as a note"))
+
+    assert "AIR-2" in kept.text

@@ -1,6 +1,6 @@
 """An event told step by step, over the whole house, with a restart before every step."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -28,7 +28,7 @@ async def test_a_certain_date_is_kept_at_the_last_answer(stage: TestStage) -> No
 
     event = await kept(stage)
     assert (event.title.reveal(), event.place.reveal()) == ("Naval exhibition", "Hall 4")
-    assert event.start == datetime(2026, 12, 3, 9)  # noqa: DTZ001  # wall time
+    assert event.start.isoformat() == "2026-12-03T09:00:00"
     assert event.offsets == (2 * DAY, 3 * HOUR)
     assert "Thu 3 Dec 2026" in receipt.text
     assert "exhibition" not in receipt.text
@@ -61,7 +61,7 @@ async def test_in_arabic_too(stage: TestStage) -> None:
 
     event = await kept(stage)
     assert (event.title.reveal(), event.place.reveal()) == ("معرض بحري", "القاعة ٤")
-    assert event.start == datetime(2026, 11, 23, 14)  # noqa: DTZ001  # wall time
+    assert event.start.isoformat() == "2026-11-23T14:00:00"
     assert questions(phone) == []
 
 

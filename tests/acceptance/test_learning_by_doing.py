@@ -3,16 +3,14 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import delete
 
 from domain.actions import Role
-from domain.lessons import WELCOME
+from domain.members import Grant, Member
 from domain.plain_words import Ask, Request, understand
-from domain.secrecy import Lookup
+from domain.secrecy import Secret
 from locales import phrase
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
-from storage.tables import effects
 from tests.acceptance.sights import plain
 from tests.acceptance.stage import TestStage, by_id, said
 from tests.acceptance.test_staying_well import ailments
@@ -152,8 +150,7 @@ async def test_opening_before_anything_was_kept_teaches_a_writer_nothing_yet(
 
 
 async def test_whoever_was_admitted_before_there_were_lessons_gets_none(stage: TestStage) -> None:
-    phone = await stage.admit(1001, "Salim", is_new=True)
-    await forget_welcome(stage)
+    phone = await admitted_before(stage, 1001, "Salim")
 
     receipt = await stage.say(phone, "Two boats")
     await passes(stage)
@@ -207,10 +204,19 @@ def test_a_lesson_is_short(language: str, lesson: str) -> None:
     assert len(phrase(language, f"lesson-{lesson}")) < 300
 
 
-async def forget_welcome(stage: TestStage) -> None:
-    """Take the welcome's own mark away, as if it had been said by an older version."""
+async def admitted_before(stage: TestStage, telegram: int, name: str) -> Phone:
+    """Put somebody in the archive as an older version did, which knew no lessons."""
+    phone = stage.stand_in.phone(telegram, name, "en")
+    desk = stage.desks["NAV"].id
     async with stage.house.rooms.archive() as work:
-        member = await work.members.require(1001)
-        natural = work.vault.name(Lookup.NATURAL, "lesson", member.id, WELCOME)
-        await work.unit.effects._run(delete(effects).where(effects.c.natural == natural))  # type: ignore[attr-defined]  # no shelf forgets
+        member = Member(
+            id=work.vault.fresh_id(),
+            telegram=telegram,
+            name=Secret(name),
+            language="en",
+            grants=(Grant(desk, Role.OFFICER),),
+            current=desk,
+        )
+        await work.members.add(member)
         await work.commit()
+    return phone

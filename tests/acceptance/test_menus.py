@@ -8,7 +8,10 @@ from domain.actions import Role
 from domain.desks import Discretion
 from domain.members import MemberState
 from handlers import guide
+from handlers.messenger import TelegramMessenger
+from rehearsal.faults import Kind
 from rehearsal.telegram import Phone, StandIn
+from services.menus import PlanMenus
 from tests.acceptance.sights import change_state
 from tests.acceptance.stage import TestStage
 
@@ -119,32 +122,44 @@ async def test_a_suspended_members_menu_is_gone_until_he_is_resumed(stage: TestS
     assert menu(stage, phone) == before
 
 
-async def test_a_restart_sets_nothing_again_unless_the_list_itself_changed(
-    stage: TestStage, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    phone = await stage.admit(1001, "Salim")
-    await stage.settled()
+async def test_a_restart_sets_nothing_again(stage: TestStage) -> None:
+    await stage.admit(1001, "Salim")
     before = await calls(stage, "setMyCommands")
+
     await stage.restart()
+
     assert await calls(stage, "setMyCommands") == before
 
-    shorter = {name: act for name, act in guide.COMMANDS.items() if name != "show"}
-    monkeypatch.setattr(guide, "COMMANDS", shorter)
-    await stage.restart()
-    await stage.settled()
-    assert "show" not in menu(stage, phone)
-    monkeypatch.undo()
-    await stage.restart()
-    await stage.settled()
 
-    assert "show" in menu(stage, phone)
+async def test_another_edition_of_the_list_is_set_for_everybody_once(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    before = await calls(stage, "setMyCommands")
+    another = AnotherEdition(stage.house.app.bot)
+
+    await PlanMenus(stage.house.rooms.archive, another)()
+    await PlanMenus(stage.house.rooms.archive, another)()
+    assert await calls(stage, "setMyCommands") == before + 1
+    await stage.restart()
+
     assert await calls(stage, "setMyCommands") == before + 2
     assert await calls(stage, "setMyDescription") == 6
+    assert "show" in menu(stage, phone)
 
 
-@pytest.mark.parametrize("fault", ["429", "502", "cut", "lost"])
-async def test_a_menu_that_telegram_did_not_take_comes_later(stage: TestStage, fault: str) -> None:
-    stage.stand_in.faults.plan(fault, "setMyCommands")  # type: ignore[arg-type]  # its kinds
+class AnotherEdition(TelegramMessenger):
+    """A messenger of a version whose list has other words."""
+
+    def edition(self) -> tuple[str, ...]:
+        """Return the words of that list."""
+        return ("other words",)
+
+
+FAULTS: list[Kind] = ["429", "502", "cut", "lost"]
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_a_menu_that_telegram_did_not_take_comes_later(stage: TestStage, fault: Kind) -> None:
+    stage.stand_in.faults.plan(fault, "setMyCommands")
     phone = await stage.admit(1001, "Salim")
 
     await stage.patiently()
@@ -163,3 +178,12 @@ async def test_whoever_was_blocked_for_a_menu_warns_nobody(stage: TestStage) -> 
 
     assert settings.text
     assert not any(message.text.startswith("⚠️") for message in head.chat)
+
+
+async def test_whoever_starts_again_has_his_menu_again(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    before = await calls(stage, "setMyCommands")
+
+    await stage.say(phone, "/start")
+
+    assert await calls(stage, "setMyCommands") == before + 1

@@ -77,7 +77,8 @@ class _Conversations(RuleBasedStateMachine):
             assert answer.letter == Refusal("error-not-permitted")
             return
         talks, now = self.talks[who], self.house.clock.now()
-        known = [each for each in talks.stack if each.kind is kind]
+        here = (kind, self.desk[who])
+        known = [each for each in talks.stack if (each.kind, each.desk) == here]
         fresh = Talk(kind, self.desk[who], now, ORDER[kind][0])
         talk = known[-1] if known else fresh
         talk.touched = now
@@ -103,15 +104,24 @@ class _Conversations(RuleBasedStateMachine):
 
     @rule(who=people, doubtful=st.booleans())
     def types_a_word_or_a_fit_answer(self, who: int, doubtful: bool) -> None:
-        talks, now = self.talks[who], self.house.clock.now()
-        talk = talks.listening(now)
+        talk = self.talks[who].listening(self.house.clock.now())
         if talk is None:
             self.types_a_note(who)
-            return
+        else:
+            self.answers(who, talk, doubtful)
+
+    @rule(who=people)
+    def replies_to_the_question_however_late(self, who: int) -> None:
+        talk, asked = self.talks[who].top, self.hands[who].questions()
+        if talk is not None:
+            self.house.clock.moment += 31 * MINUTE
+            self.answers(who, talk, False, reply_to=asked[-1])
+
+    def answers(self, who: int, talk: Talk, doubtful: bool, reply_to: int = 0) -> None:
         word = self.word(who) if talk.at not in FIT else ""
         fit = word or (DOUBTFUL.get(talk.at, FIT[talk.at]) if doubtful else FIT[talk.at])
 
-        answer = self.run(self.hands[who].type(fit))
+        answer = self.run(self.hands[who].type(fit, reply_to))
 
         if not self.may_write_on(who, talk.desk):
             self.closed(who, talk, answer)

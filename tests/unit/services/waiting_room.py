@@ -175,13 +175,13 @@ class Hand:
     told: list[Shown] = field(default_factory=list)
     queries: int = 0
 
-    async def type(self, text: str) -> Answer:
-        """Type a text that is no command."""
+    async def type(self, text: str, reply_to: int = 0) -> Answer:
+        """Type a text that is no command, in reply to a message if one is named."""
         message, update = self.house.next_message(), self.house.next_update()
         origin, words = Origin(self.telegram, message), Secret(text)
         try:
             heard = await self._handled(
-                lambda: Hear(self.house.archive)(self.telegram, origin, words, update)
+                lambda: Hear(self.house.archive)(self.telegram, origin, words, update, reply_to)
             )
         except AmanaError as error:
             return await self._refused(error, Heard(words, message))
