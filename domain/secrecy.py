@@ -7,6 +7,13 @@ from typing import NewType, NoReturn
 Sealed = NewType("Sealed", bytes)
 """Ciphertext fit for disk; only `crypto` makes one."""
 
+_KEY_ID = slice(8, 16)
+
+
+def key_id_of(sealed: Sealed) -> bytes:
+    """Return the 8 readable bytes that name an envelope's key (`docs/format.md`)."""
+    return sealed[_KEY_ID]
+
 
 class Secret:
     """Text that must not be stored, logged, printed or pickled unsealed."""

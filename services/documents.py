@@ -22,7 +22,7 @@ from domain.keyboards import Keyboard
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.records import DOCUMENTS, Kind, Record
-from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by
+from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by, key_id_of
 from services.ports import Vault
 
 Columns = Mapping[str, object]
@@ -77,8 +77,9 @@ def contradicts(vault: Vault, now: datetime, row: Columns, document: object) -> 
     if isinstance(document, Member):
         return row["lookup"] != vault.name(Lookup.PERSON, document.telegram)
     if isinstance(document, Record):
-        readable = (row["desk"], row["kind"], row["number"])
-        return readable != (document.desk, document.kind.value, document.number)
+        readable = (row["desk"], row["kind"], row["number"], row["key_id"])
+        named = key_id_of(Sealed(row["sealed"])) if isinstance(row["sealed"], bytes) else b""
+        return readable != (document.desk, document.kind.value, document.number, named)
     if isinstance(document, Keyboard | OpenDialogues):
         return row["expires_at"] != document.expires_at
     if isinstance(document, Entry):

@@ -4,7 +4,7 @@ from sqlalchemy import ColumnElement, RowMapping, select
 
 from domain.records import Kind
 from domain.rows import RecordRow
-from domain.secrecy import Sealed
+from domain.secrecy import Sealed, key_id_of
 from storage.shelf import Shelf
 from storage.tables import effects, records
 
@@ -35,6 +35,7 @@ class SqlRecords(Shelf):
                 "desk": row.desk,
                 "kind": row.kind.value,
                 "number": row.number,
+                "key_id": key_id_of(row.sealed),
             }
         )
 
@@ -59,7 +60,9 @@ class SqlRecords(Shelf):
 
     async def update(self, row: RecordRow) -> None:
         """Write the record's next version."""
-        await self._write(row.id, row.version, {"sealed": row.sealed})
+        await self._write(
+            row.id, row.version, {"sealed": row.sealed, "key_id": key_id_of(row.sealed)}
+        )
 
     async def _rows(self, *where: ColumnElement[bool]) -> list[RecordRow]:
         found = await self._run(select(records).where(*where).order_by(records.c.number))

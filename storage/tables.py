@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -48,6 +49,7 @@ metadata = MetaData(naming_convention=_names)
 
 _ID = String(32)
 _NAME = LargeBinary(32)
+_KEY_ID = LargeBinary(8)
 
 
 def _sealed(*readable: SchemaItem) -> list[SchemaItem]:
@@ -69,6 +71,11 @@ fence = _table(
     Column("id", Integer, primary_key=True),
     Column("generation", Integer, nullable=False),
 )
+key_fences = _table(
+    "key_fences",
+    Column("key_id", _KEY_ID, primary_key=True),
+    Column("is_closed", Boolean, nullable=False),
+)
 members = _table("members", *_sealed(Column("lookup", _NAME, nullable=False, unique=True)))
 invitations = _table("invitations", *_sealed(Column("lookup", _NAME, nullable=False, unique=True)))
 desks = _table(
@@ -84,8 +91,10 @@ records = _table(
         Column("desk", _ID, nullable=False),
         Column("kind", String(16), nullable=False),
         Column("number", Integer, nullable=False),
+        Column("key_id", _KEY_ID, nullable=False),
         UniqueConstraint("desk", "number"),
         Index(None, "desk", "kind"),
+        Index(None, "desk", "key_id"),
     ),
 )
 effects = _table(
@@ -104,6 +113,13 @@ inbox = _table(
     Column("attempts", Integer, nullable=False),
     Column("free_at", Moment),
     Column("incident", String(16), nullable=False),
+)
+intake = _table(
+    "intake",
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("sealed", LargeBinary, nullable=False),
+    Column("mac", _NAME, nullable=False),
+    Column("received_at", Moment, nullable=False),
 )
 handled = _table(
     "handled",
@@ -131,3 +147,5 @@ audit = _table(
     Column("mac", _NAME, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
 )
+officers = _table("officers", *_sealed())
+escrows = _table("escrows", *_sealed())
