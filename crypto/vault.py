@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from crypto import chain, documents, names
+from crypto import chain, documents, names, signatures
 from crypto.derivation import subkey
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock
 from crypto.failures import FAILURES
@@ -153,6 +153,15 @@ class KeyringVault:
             )
         except FAILURES:
             raise SealBroken from None
+
+    @property
+    def public_key(self) -> bytes:
+        """The 32 bytes against which every signature of this installation is held (Ed25519)."""
+        return signatures.public_key(self._ring.keyring.checkpoint_seed)
+
+    def sign(self, subject: str, message: bytes) -> bytes:
+        """Give the 64-byte signature over *message* as a *subject* ("checkpoint", "backup")."""
+        return signatures.sign(self._ring.keyring.checkpoint_seed, subject, message)
 
     def add_epochs(self, desk: str, months: Iterable[str]) -> int:
         """
