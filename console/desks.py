@@ -8,7 +8,7 @@ import typer
 from console import arguments
 from console.doors import Office, in_office
 from console.output import AsJson, moment, put, table
-from domain.desks import Desk, Discretion, UnknownDesk
+from domain.desks import KEEP_MONTHS, LONGEST_KEPT, Desk, Discretion, UnknownDesk
 from domain.durations import written_duration
 from services.teams import Standing
 
@@ -16,7 +16,7 @@ app = typer.Typer(help="Desks: add one, change one, list them.", no_args_is_help
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="What its references begin with: NAV.")]
 _TITLES = (
-    *("code", "timezone", "digest", "weekend", "discretion", "conceal_after", "language"),
+    *("code", "timezone", "digest", "weekend", "discretion", "conceal_after", "language", "keep"),
     *("next_digest", "records", "name"),
 )
 _NAME = typer.Option("--name", metavar="NAME", help="The desk's name, as its members know it.")
@@ -25,6 +25,9 @@ _HOUR = typer.Option("--digest", metavar="HH:MM", help="When its digest comes, i
 _DAYS = typer.Option("--weekend", metavar="DAYS", help="Its days off, as fri,sat; or none.")
 _DISCRETION = typer.Option("--discretion", help="How much goes out unasked.")
 _CONCEAL = typer.Option("--conceal-after", metavar="TIME", help="How long content stays open: 2m.")
+_KEEP = typer.Option(
+    "--keep", metavar="MONTHS", min=1, max=LONGEST_KEPT, help="When what comes in now expires."
+)
 _LANGUAGE = typer.Option("--language", metavar="en|ar", help="The language of its invitations.")
 
 
@@ -40,6 +43,7 @@ def add(
     discretion: Annotated[Discretion, _DISCRETION] = Discretion.GUARDED,
     conceal_after: Annotated[str, _CONCEAL] = "2m",
     language: Annotated[str, _LANGUAGE] = "en",
+    keep: Annotated[int, _KEEP] = KEEP_MONTHS,
     as_json: AsJson = False,
 ) -> None:
     """Make a desk and its keys."""
@@ -53,6 +57,7 @@ def add(
         discretion=discretion,
         conceal_after=arguments.duration_of(conceal_after),
         language=arguments.language_of(language),
+        keep_months=keep,
     )
 
     async def work(office: Office) -> Standing:
@@ -74,6 +79,7 @@ def change(
     discretion: Annotated[Discretion | None, _DISCRETION] = None,
     conceal_after: Annotated[str | None, _CONCEAL] = None,
     language: Annotated[str | None, _LANGUAGE] = None,
+    keep: Annotated[int | None, _KEEP] = None,
     as_json: AsJson = False,
 ) -> None:
     """Change what is named; the rest stays."""
@@ -86,6 +92,7 @@ def change(
         "discretion": discretion,
         "conceal_after": _if_typed(conceal_after, arguments.duration_of),
         "language": _if_typed(language, arguments.language_of),
+        "keep_months": keep,
     }
     changes = {field: value for field, value in typed.items() if value is not None}
     if not changes:
@@ -123,6 +130,7 @@ def described(standing: Standing) -> dict[str, object]:
         "discretion": desk.discretion.value,
         "conceal_after": written_duration(desk.conceal_after),
         "language": desk.language,
+        "keep": desk.keep_months,
         "next_digest": moment(standing.digest_due_at),
         "records": standing.last_number,
     }

@@ -9,7 +9,10 @@ from domain.errors import AmanaError
 from domain.secrecy import Secret
 
 KEEP_MONTHS = 24
-"""A record expires this many months after the month of its receipt."""
+"""A record expires this many months after the month of its receipt, unless its desk says else."""
+
+LONGEST_KEPT = 120
+"""Months; the shortest is one."""
 
 KEYS_AHEAD = 13
 """For how many months from now on keys are made: an escrow covers what is written next month."""
@@ -56,6 +59,15 @@ class Desk:
     digested: int = 0
     digest_day: date | None = None
     digest_sent_at: datetime | None = None
+    keep_months: int = KEEP_MONTHS
+
+    def expiry_of(self, received_at: datetime) -> str:
+        """Return the month, as `2028-11`, in which a record received then expires."""
+        return calendars.add_months(calendars.month_of(received_at), self.keep_months)
+
+    def months_ahead(self, now: datetime) -> list[str]:
+        """Return the expiry months of what is received from now on, and 13 months ahead."""
+        return calendars.months_from(self.expiry_of(now), KEYS_AHEAD)
 
     def next_digest(self, after: datetime) -> datetime:
         """Return the first digest strictly after *after*, aware UTC."""
@@ -82,8 +94,3 @@ class Desk:
     def moved_on(self, upto: int, day: date, now: datetime) -> "Desk":
         """Return this desk after its digest of *day* took in the records up to *upto*."""
         return replace(self, digested=upto, digest_day=day, digest_sent_at=now)
-
-
-def expiry_of(received_at: datetime) -> str:
-    """Return the month, as `2028-11`, in which a record received then expires."""
-    return calendars.add_months(calendars.month_of(received_at), KEEP_MONTHS)

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.actions import Action
 from domain.audit import HOUSE, OPERATOR
 from domain.calendars import month_of, months_from
-from domain.desks import KEYS_AHEAD, Desk, DeskExists, UnknownDesk, expiry_of
+from domain.desks import KEYS_AHEAD, Desk, DeskExists, UnknownDesk
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, Reader
@@ -16,11 +16,6 @@ from services.archive import Archive, Work
 from services.belonging import find_own
 from services.pressing import choose
 from services.teams import Standing
-
-
-def months_of_desk(now: datetime) -> list[str]:
-    """Return the expiry months of what a desk receives from now on, and 13 months ahead."""
-    return months_from(expiry_of(now), KEYS_AHEAD)
 
 
 def months_of_house(now: datetime) -> list[str]:
@@ -55,7 +50,7 @@ class AddDesk:
             if await work.desks.find(desk.code):
                 raise DeskExists
             desk = replace(desk, id=work.vault.fresh_id())
-            await extend_keys(work, desk.id, months_of_desk(work.now))
+            await extend_keys(work, desk.id, desk.months_ahead(work.now))
             await work.desks.add(desk, desk.next_digest(work.now), OPERATOR)
             await work.commit()
         return desk
@@ -71,6 +66,8 @@ class SetDesk:
         """
         Write *changes*, by the names of `Desk`'s fields, and move the digest to its new hour.
 
+        What is kept from now on expires by the new retention; what was kept before stays.
+
         Raises:
             UnknownDesk
         """
@@ -79,6 +76,8 @@ class SetDesk:
             if standing is None:
                 raise UnknownDesk
             desk = replace(standing.desk, **changes)  # type: ignore[arg-type]  # fields by name
+            if desk.keep_months != standing.desk.keep_months:
+                await extend_keys(work, desk.id, desk.months_ahead(work.now))
             due = _moved_digest(standing, desk, work.now)
             await work.desks.update(desk, due, Action.DESK_SET, OPERATOR)
             await work.commit()
@@ -119,7 +118,7 @@ class ExtendKeys:
         async with self.archive() as work:
             await extend_keys(work, "", months_of_house(work.now))
             for standing in await work.desks.all():
-                await extend_keys(work, standing.desk.id, months_of_desk(work.now))
+                await extend_keys(work, standing.desk.id, standing.desk.months_ahead(work.now))
             await work.commit()
 
 

@@ -2,7 +2,7 @@
 
 from domain.actions import Action
 from domain.deliveries import Shown, ShownKind
-from domain.desks import expiry_of
+from domain.desks import Desk
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.lessons import Deed
 from domain.letters import Answer, Kept, Reader, Receipt
@@ -45,7 +45,7 @@ async def keep(
     permit = member.permit(SAVING[kind], member.current)
     desk = await work.desks.get(member.current)
     number = await work.desks.take_number(desk.id)
-    record = _write(work, member, Reference(desk.code, number), kind, body)
+    record = _write(work, member, desk, kind, body, number=number)
     await work.records.add(permit, record)
     await work.add_effect(record.id, *natural)
     await learn(work, member, Deed.KEPT, record.id)
@@ -109,17 +109,17 @@ async def _move_to(work: Work, record: AnyRecord, to: str) -> Choice:
 
 
 def _write(
-    work: Work, member: Member, reference: Reference, kind: Kind, body: Body
+    work: Work, member: Member, desk: Desk, kind: Kind, body: Body, *, number: int
 ) -> Record[Body]:
     return Record(
         id=work.vault.fresh_id(),
         kind=kind,
-        desk=member.current,
-        code=reference.desk,
-        number=reference.number,
+        desk=desk.id,
+        code=desk.code,
+        number=number,
         author=member.id,
         author_name=member.name,
         received_at=work.now,
-        expires=expiry_of(work.now),
+        expires=desk.expiry_of(work.now),
         versions=(Version(body, work.now, member.id),),
     )

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
-from domain.desks import Desk, expiry_of
+from domain.calendars import month_of
+from domain.desks import Desk
 from domain.follow_ups import FollowUp
 from domain.members import Member, Permit
 from domain.owed import Owes
@@ -88,9 +89,8 @@ def _as(work: Work, member: Member, old: AnyRecord, to: Becoming) -> AnyRecord:
 async def _succeed(work: Work, passage: Passage, old: AnyRecord, heir: AnyRecord) -> AnyRecord:
     """Keep *heir* under the desk's key and its next number, and withdraw *old* for it, once."""
     desk = passage.desk
-    is_older = heir.expires < expiry_of(work.now)
-    if is_older and desk.id != old.desk:  # the desk may be younger than the record
-        await extend_keys(work, desk.id, [heir.expires])
+    if desk.id != old.desk:
+        heir = await _expiring(work, desk, heir)
     number = await work.desks.take_number(desk.id)
     named = replace(heir, id=work.vault.fresh_id(), desk=desk.id, code=desk.code, number=number)
     await work.records.update(passage.leaving, old.succeeded(named.id, work.now))
@@ -98,6 +98,14 @@ async def _succeed(work: Work, passage: Passage, old: AnyRecord, heir: AnyRecord
     await work.add_effect(named.id, *became(old.id))
     await _plan(work, named)
     return named
+
+
+async def _expiring(work: Work, desk: Desk, heir: AnyRecord) -> AnyRecord:
+    """Return *heir* expiring when it would have, or at once; make the key for that if it lacks."""
+    heir = replace(heir, expires=max(heir.expires, month_of(work.now)))  # no month comes back
+    if heir.expires not in desk.months_ahead(work.now):  # the desk is younger, or keeps otherwise
+        await extend_keys(work, desk.id, [heir.expires])
+    return heir
 
 
 async def _plan(work: Work, heir: AnyRecord) -> None:

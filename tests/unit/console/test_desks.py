@@ -13,6 +13,7 @@ NAVAL = {
     "discretion": "guarded",
     "conceal_after": "2m",
     "language": "en",
+    "keep": 24,
     "next_digest": "2026-11-08T03:00:00Z",
     "records": 0,
 }
@@ -27,7 +28,7 @@ def test_a_desk_needs_a_name_and_a_zone_and_has_the_rest(installed: Installation
 
 def test_every_setting_of_a_desk_can_be_chosen_at_once(installed: Installation) -> None:
     hours = ("--digest", "6:30", "--weekend", "sun")
-    manner = ("--discretion", "open", "--conceal-after", "8s", "--language", "ar")
+    manner = ("--discretion", "open", "--conceal-after", "8s", "--language", "ar", "--keep", "6")
 
     added = installed.ask(
         "desk", "add", "AIR", "--name", "سلاح الجو", "--timezone", "Africa/Cairo", *hours, *manner
@@ -42,6 +43,7 @@ def test_every_setting_of_a_desk_can_be_chosen_at_once(installed: Installation) 
         "discretion": "open",
         "conceal_after": "8s",
         "language": "ar",
+        "keep": 6,
         "next_digest": "2026-11-06T04:30:00Z",
         "records": 0,
     }
@@ -52,6 +54,14 @@ def test_only_what_is_named_changes(naval: Installation) -> None:
 
     expected = NAVAL | {"digest": "08:00", "weekend": [], "next_digest": "2026-11-06T04:00:00Z"}
     assert changed == expected
+
+
+@pytest.mark.parametrize("months", ["0", "121", "two"])
+def test_a_desk_keeps_from_one_month_to_ten_years(naval: Installation, months: str) -> None:
+    refused = naval.type("desk", "set", "NAV", "--keep", months)
+
+    assert refused.exit_code == 2
+    assert naval.ask("desk", "list") == [NAVAL]
 
 
 def test_adding_prints_no_name_and_the_list_does(naval: Installation) -> None:
