@@ -1,8 +1,22 @@
-"""What every test may ask for: databases of both kinds, and properties without a stopwatch."""
+"""What every test may ask for: both databases, properties without a stopwatch, figures told."""
 
+import pytest
 from hypothesis import settings
 
 pytest_plugins = ["tests.databases"]
 
 settings.register_profile("amana", deadline=None)  # a busy machine is no defect
 settings.load_profile("amana")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print every figure that a test recorded: figures are no pass or fail."""
+    figures = [
+        str(value)
+        for report in terminalreporter.getreports("passed") + terminalreporter.getreports("failed")
+        for name, value in report.user_properties
+        if name == "figures" and report.when == "call"
+    ]
+    if figures:
+        terminalreporter.section("figures")
+        terminalreporter.write_line("\n".join(figures))
