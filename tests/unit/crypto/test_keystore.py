@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from crypto import keyfile
 from crypto.keystore import Keystore
 from crypto.purposes import Use
 from domain.errors import KeyFileRefused
@@ -137,18 +136,6 @@ def test_a_foreign_key_is_refused_by_name(keystore: Keystore, name: str) -> None
     _path(keystore, name).write_bytes(os.urandom(32))
 
     assert f"the {name} does not belong to this keyring" in _refusal(keystore)
-
-
-def test_a_keyring_damaged_anywhere_is_refused(keystore: Keystore) -> None:
-    sound = keystore.keyring.read_bytes()
-    root, slot = keystore.root.read_bytes(), keystore.slot.read_bytes()
-    changed = bytearray(sound)
-
-    for at in range(len(sound)):
-        changed[at] ^= 0x10
-        with pytest.raises(KeyFileRefused):
-            keyfile.read(bytes(changed), root, slot)
-        changed[at] ^= 0x10
 
 
 @pytest.mark.parametrize("cut", [0, 1, 39, 40, 48, 56, 100, -1])
