@@ -21,6 +21,7 @@ _DEFAULTS = {
     "AMANA_DATABASE_URL": "sqlite:///var/amana.db",
     "AMANA_KEYS": "var/keys",
     "AMANA_ROOT_FILE": "var/root/root",
+    "AMANA_CHECKPOINTS": "var/checkpoints",
     "AMANA_LOG_LEVEL": "INFO",
 }
 _KNOWN = {*_DEFAULTS, "AMANA_TOKEN", "AMANA_TOKEN_FILE", "AMANA_SLOT_FILE"}
@@ -59,6 +60,7 @@ class Settings:
     keys: Path
     root_file: Path
     slot_file: Path
+    checkpoints: Path
     log_level: str
 
 
@@ -82,6 +84,7 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None) -> Settings
         keys=keys,
         root_file=root,
         slot_file=slot,
+        checkpoints=Path(values["AMANA_CHECKPOINTS"]),
         log_level=_read_log_level(values[_LEVEL]),
     )
 

@@ -56,6 +56,7 @@ def settings_of(folder: Path, url: str, database: str) -> Settings:
         keys=folder / "keys",
         root_file=folder / "root" / "root",
         slot_file=folder / "root" / "slot",
+        checkpoints=folder / "checkpoints",
         log_level="WARNING",
     )
 

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from console import desks, doctor, house, invite, members
+from console import audit, desks, doctor, house, invite, members
 from console.doors import Doors
 from console.errors import Entrance
 
@@ -28,6 +28,7 @@ def build(doors: Doors) -> typer.Typer:
     app.add_typer(desks.app, name="desk")
     app.command()(invite.invite)
     app.add_typer(members.app, name="member")
+    app.add_typer(audit.app, name="audit")
     app.command("doctor")(doctor.examine)
     return app
 

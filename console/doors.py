@@ -33,6 +33,14 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class PublicKey:
+    """What every signature of the installation is held against, and what people compare of it."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
 class Doors:
     """
     Everything a command may open; each raises an `AmanaError` when it is refused.
@@ -46,6 +54,8 @@ class Doors:
     migrate: Callable[[], None]
     run: Callable[[], None]
     rehearse: Callable[[int], None]
+    show_key: Callable[[], PublicKey]
+    lay_key: Callable[[], None]
 
 
 def doors_of(context: typer.Context) -> Doors:

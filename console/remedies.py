@@ -27,6 +27,8 @@ _REMEDIES = {
     Ailment.AUDIT_BROKEN: f"this entry does not follow from the one before: {_RESTORE}",
     Ailment.KEYS_TOGETHER: "this key lies on the keyring's volume, so one stolen disk has both:"
     " move it to another",
+    Ailment.CHECKPOINTS_TOGETHER: "the checkpoints lie on the volume of the database or the keys,"
+    " so whoever takes one takes all: set AMANA_CHECKPOINTS to a folder of another machine",
     Ailment.DIGEST_LATE: "the digest is overdue: start the bot with `python bot.py run`",
     Ailment.DIGEST_ODD: "the next digest is not at the desk's own hour: set it again with"
     " `python bot.py desk set CODE --digest HH:MM`",

@@ -18,10 +18,11 @@ class KeyFile:
 
 def key_files(keystore: Keystore) -> list[KeyFile]:
     """Return the keyring first, then root and slot; raises nothing."""
-    return [_look(path) for path in (keystore.keyring, keystore.root, keystore.slot)]
+    return [look(path) for path in (keystore.keyring, keystore.root, keystore.slot)]
 
 
-def _look(path: Path) -> KeyFile:
+def look(path: Path) -> KeyFile:
+    """Return how a file or a folder lies on the disk; raises nothing."""
     try:
         found = path.stat()
     except OSError:

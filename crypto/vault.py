@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
-from crypto import chain, documents, names, signatures
+from crypto import chain, checkpoints, documents, names, signatures
+from crypto.checkpoints import Witness
 from crypto.derivation import subkey
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock
 from crypto.failures import FAILURES
@@ -15,6 +16,7 @@ from crypto.keystore import Keystore
 from crypto.purposes import Use
 from crypto.ring import Ring
 from domain.calendars import month_of
+from domain.checkpoints import Checkpoint
 from domain.errors import KeyFileRefused, SealBroken
 from domain.secrecy import Lookup, Place, Sealed
 
@@ -162,6 +164,15 @@ class KeyringVault:
     def sign(self, subject: str, message: bytes) -> bytes:
         """Give the 64-byte signature over *message* as a *subject* ("checkpoint", "backup")."""
         return signatures.sign(self._ring.keyring.checkpoint_seed, subject, message)
+
+    def attest(self, checkpoint: Checkpoint) -> bytes:
+        """Write *checkpoint* as a line that holds outside of the house."""
+        return checkpoints.write(checkpoint, self.sign)
+
+    @property
+    def witness(self) -> Witness:
+        """What reads the checkpoints of this installation, and knows them from others."""
+        return Witness(self.public_key)
 
     def add_epochs(self, desk: str, months: Iterable[str]) -> int:
         """

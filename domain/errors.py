@@ -39,6 +39,14 @@ class SchemaRefused(OperatorRefusal):
     """The database is empty, or older or newer than this version of Amana."""
 
 
+class FolderRefused(OperatorRefusal):
+    """A folder outside of the database is away, full, or not the one it should be."""
+
+
+class ChainRefused(OperatorRefusal):
+    """The audit does not go on from what was said of it outside of the database."""
+
+
 class AlreadyRunning(OperatorRefusal):
     """Another process runs on this SQLite database."""
 

@@ -9,11 +9,12 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from console.doors import Doors, Office
-from crypto.condition import key_files
+from console.doors import Doors, Office, PublicKey
+from crypto.condition import KeyFile, key_files, look
+from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from handlers.wire import find_username
-from house.installing import bring_up, check_schema, initialise
+from house.installing import bring_up, check_schema, initialise, lay_checkpoints
 from house.logbook import note_lost_error, open_logbook
 from house.rehearsing import rehearse
 from house.rooms import keystore_of, open_rooms
@@ -26,7 +27,7 @@ from services.invitations import Invite
 from services.members import ChangeState, ListMembers
 from services.ports import Clock
 from settings import Settings, read_settings
-from storage.engine import open_engine
+from storage.engine import open_engine, sqlite_file
 from storage.schema import schema_state
 from storage.transactions import transactions
 
@@ -57,12 +58,19 @@ async def open_examination(settings: Settings, clock: Clock) -> AsyncIterator[Ex
         yield Examine(
             clock=clock,
             key_files=partial(key_files, keystore),
+            beside=lambda: _beside(settings),
             open_vault=lambda: KeyringVault(keystore, clock.now),
             schema_state=lambda: schema_state(settings.database_url),
             transactions=transactions(engine),
         )
     finally:
         await engine.dispose()
+
+
+def _beside(settings: Settings) -> list[KeyFile]:
+    """Return how the folder of checkpoints lies, and the database if it is a file."""
+    file = sqlite_file(settings.database_url)
+    return [look(settings.checkpoints), *([look(file)] if file else [])]
 
 
 def _linker(settings: Settings) -> Callable[[str], Awaitable[str | None]]:
@@ -74,6 +82,12 @@ def _linker(settings: Settings) -> Callable[[str], Awaitable[str | None]]:
         return f"https://t.me/{username}?start={code}" if username else None
 
     return link
+
+
+def show_key(settings: Settings, clock: Clock) -> PublicKey:
+    """Return the public key of this installation."""
+    public_key = KeyringVault(keystore_of(settings), clock.now).public_key
+    return PublicKey(public_key.hex(), fingerprint(public_key))
 
 
 async def run(settings: Settings, clock: Clock) -> None:
@@ -110,7 +124,9 @@ def open_doors() -> Doors:
         office=lambda: open_office(settings(), clock),
         examine=lambda: open_examination(settings(), clock),
         initialise=lambda: initialise(settings(), clock),
-        migrate=lambda: bring_up(settings()),
+        migrate=lambda: bring_up(settings(), clock),
         run=lambda: asyncio.run(run(settings(), clock)),
         rehearse=rehearsed,
+        show_key=lambda: show_key(settings(), clock),
+        lay_key=lambda: lay_checkpoints(settings(), clock),
     )

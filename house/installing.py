@@ -2,8 +2,9 @@
 
 import asyncio
 
+from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, SchemaRefused
-from house.rooms import keystore_of
+from house.rooms import checkpoints_of, keystore_of
 from services.ports import Clock
 from settings import Settings
 from storage.engine import open_engine, sqlite_file
@@ -31,17 +32,31 @@ def check_schema(settings: Settings) -> None:
         raise SchemaRefused(_REMEDIES[state])
 
 
-def bring_up(settings: Settings) -> None:
+def bring_up(settings: Settings, clock: Clock) -> None:
     """
     Migrate the database to this version.
 
     Raises:
         SchemaRefused: It is newer than this version.
         Unavailable
+        KeyFileRefused, FolderRefused: As `lay_checkpoints`; the tables are migrated.
     """
     if schema_state(settings.database_url) is SchemaState.NEWER:
         raise SchemaRefused(_REMEDIES[SchemaState.NEWER])
     migrate(settings.database_url)
+    if keystore_of(settings).exists():
+        lay_checkpoints(settings, clock)
+
+
+def lay_checkpoints(settings: Settings, clock: Clock) -> None:
+    """
+    Make the folder of checkpoints with its public key, if it is not there.
+
+    Raises:
+        KeyFileRefused, FolderRefused
+    """
+    vault = KeyringVault(keystore_of(settings), clock.now)
+    checkpoints_of(settings, vault).lay()
 
 
 def initialise(settings: Settings, clock: Clock) -> None:
@@ -51,6 +66,7 @@ def initialise(settings: Settings, clock: Clock) -> None:
     Raises:
         KeyFileRefused: There is an installation already, or half of another one.
         Unavailable: The database is away.
+        FolderRefused: The folder of checkpoints cannot be made; everything else is.
     """
     keystore, file = keystore_of(settings), sqlite_file(settings.database_url)
     if file is not None:
@@ -67,6 +83,7 @@ def initialise(settings: Settings, clock: Clock) -> None:
     generation = keystore.load().generation
     migrate(settings.database_url)
     asyncio.run(_begin_fence(settings, generation))
+    lay_checkpoints(settings, clock)
 
 
 def _has_fence(settings: Settings) -> bool:

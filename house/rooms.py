@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from crypto.checkpoints import write_public_key
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.errors import TokenRefused
@@ -13,6 +14,7 @@ from scheduler.ticker import Ticker
 from services.archive import Archive, open_archive
 from services.ports import Clock
 from settings import Settings
+from storage.checkpoints import SignedFolder
 from storage.engine import open_engine
 from storage.transactions import transactions
 
@@ -42,6 +44,12 @@ class Rooms:
 def keystore_of(settings: Settings) -> Keystore:
     """Return where the key files are."""
     return Keystore(settings.keys, settings.root_file, settings.slot_file)
+
+
+def checkpoints_of(settings: Settings, vault: KeyringVault) -> SignedFolder:
+    """Return the folder of this installation's checkpoints."""
+    public_key = write_public_key(vault.public_key, vault.instance)
+    return SignedFolder(settings.checkpoints, public_key)
 
 
 def token_of(settings: Settings) -> str:

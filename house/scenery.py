@@ -34,6 +34,7 @@ def settings_in(folder: Path, token: str, url: str) -> Settings:
         keys=folder / "keys",
         root_file=folder / "root" / "root",
         slot_file=folder / "root" / "slot",
+        checkpoints=folder / "checkpoints",
         log_level="WARNING",
     )
 

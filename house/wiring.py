@@ -6,14 +6,16 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from domain.checkpoints import INTERVAL
 from handlers.lanes import Lanes
 from handlers.messenger import TelegramMessenger
 from handlers.reception import Reception, wait_for_telegram
 from handlers.wire import App, build_application
 from house.front import build_lanes, register
-from house.rooms import Rooms, open_rooms, token_of
+from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.ticker import Ticker
 from services.archive import Archive
+from services.checkpoints import WriteCheckpoint
 from services.deliveries import DeliverDue
 from services.desks import ExtendKeys
 from services.digests import PlanDigests
@@ -51,7 +53,9 @@ async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         app = build_application(token_of(settings), settings.telegram_url)
         messenger = TelegramMessenger(app.bot)
         register(app, rooms.archive, messenger)
-        ticker = build_ticker(rooms.archive, messenger)
+        folder = checkpoints_of(settings, rooms.vault)
+        write_checkpoint = WriteCheckpoint(rooms.archive, folder, rooms.vault.witness)
+        ticker = build_ticker(rooms.archive, messenger, write_checkpoint)
         rooms.wakeup.ticker = ticker
         lanes = build_lanes(rooms.archive, app, messenger, locks)
         async with _connected(app), ticker.running(), asyncio.TaskGroup() as group:
@@ -74,7 +78,9 @@ async def _connected(app: App) -> AsyncIterator[None]:
         await app.shutdown()
 
 
-def build_ticker(archive: Archive, messenger: TelegramMessenger) -> Ticker:
+def build_ticker(
+    archive: Archive, messenger: TelegramMessenger, write_checkpoint: WriteCheckpoint
+) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
     return Ticker(
         {
@@ -83,6 +89,7 @@ def build_ticker(archive: Archive, messenger: TelegramMessenger) -> Ticker:
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),
             "deliver": (DeliverDue(archive, messenger), timedelta(seconds=5)),
+            "checkpoints": (write_checkpoint, INTERVAL),
             "tidy": (Tidy(archive), timedelta(hours=1)),
         }
     )

@@ -9,7 +9,7 @@ from datetime import UTC, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from domain.errors import Unavailable
+from domain.errors import OperatorRefusal, Unavailable
 from domain.incidents import describe
 from scheduler.clock import SystemClock
 
@@ -66,6 +66,8 @@ class Tick:
             self._again = self._again or bool(claimed)
         except Unavailable:
             _log.warning("%s: the database is away", self.name)
+        except OperatorRefusal as refused:
+            _log.error("%s: %s", self.name, refused)  # its text is a remedy, and quotes nobody
         except TimeoutError:
             _log.error("%s: took longer than %s", self.name, _LIMIT)  # a traceback could quote
         except Exception as error:  # noqa: BLE001  # the next tick tries again

@@ -22,18 +22,21 @@ class Examine:
     """
     Find what is wrong, wherever it is: one refusal hides nothing that can still be seen.
 
-    *key_files* names the keyring's file first; *schema_state* says "current", or what else.
+    *key_files* names the keyring's file first; *beside* the folder of checkpoints, then the
+    database; *schema_state* says "current", or what else.
     """
 
     clock: Clock
     key_files: Callable[[], Sequence[KeyFile]]
+    beside: Callable[[], Sequence[KeyFile]]
     open_vault: Callable[[], Vault]
     schema_state: Callable[[], str]
     transactions: Transactions
 
     async def __call__(self) -> list[Finding]:
         """Return every finding, the gravest first; no damage and no outage raises."""
-        found = look_at_files(self.key_files())
+        files = self.key_files()
+        found = [*look_at_files(files), *look_at_volumes(files, self.beside())]
         vault, refused = self._open(found)
         found += refused
         try:
@@ -70,3 +73,11 @@ def look_at_files(files: Sequence[KeyFile]) -> list[Finding]:
         *(Finding(Ailment.KEY_FILE_OPEN, file.path) for file in exposed),
         *(Finding(Ailment.KEYS_TOGETHER, key.path) for key in together),
     ]
+
+
+def look_at_volumes(files: Sequence[KeyFile], beside: Sequence[KeyFile]) -> list[Finding]:
+    """Return the folder of checkpoints if the database or a key lies on its volume."""
+    folder, *databases = beside
+    others = {each.volume for each in (*files, *databases)} - {None}
+    is_together = folder.volume in others
+    return [Finding(Ailment.CHECKPOINTS_TOGETHER, folder.path)] if is_together else []

@@ -34,6 +34,7 @@ class Ailment(StrEnum):
     AUDIT_BROKEN = "audit-broken"
     KEYRING_NEWER = "keyring-newer"
     KEYS_TOGETHER = "keys-together"
+    CHECKPOINTS_TOGETHER = "checkpoints-together"
     DIGEST_LATE = "digest-late"
     DIGEST_ODD = "digest-odd"
     UPDATE_ASIDE = "update-aside"
@@ -44,6 +45,7 @@ class Ailment(StrEnum):
 _WARNINGS = {
     Ailment.KEYRING_NEWER,
     Ailment.KEYS_TOGETHER,
+    Ailment.CHECKPOINTS_TOGETHER,
     Ailment.DIGEST_LATE,
     Ailment.DIGEST_ODD,
     Ailment.UPDATE_ASIDE,

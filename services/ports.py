@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from domain.checkpoints import Checkpoint
 from domain.contents import Paged
 from domain.deliveries import Cursor
 from domain.letters import Buttons, Letter, Reader
@@ -36,8 +37,24 @@ class Clock(Protocol):
         ...
 
 
+class Witness(Protocol):
+    """Knows one installation's signed checkpoints from all others."""
+
+    def read(self, line: bytes) -> Checkpoint: ...
+
+    def claimed(self, line: bytes) -> Checkpoint: ...
+
+
 class Vault(Protocol):
     """Seals, opens and names; holds every key."""
+
+    @property
+    def instance(self) -> str: ...
+
+    @property
+    def witness(self) -> Witness: ...
+
+    def attest(self, checkpoint: Checkpoint) -> bytes: ...
 
     @property
     def generation(self) -> int: ...
@@ -131,6 +148,20 @@ class KeyFile(Protocol):
 
     @property
     def volume(self) -> int | None: ...
+
+
+class CheckpointFolder(Protocol):
+    """Where checkpoints go, outside of the database; every method raises `FolderRefused`."""
+
+    def names(self) -> list[str]: ...
+
+    def read(self, name: str) -> bytes: ...
+
+    def keep(self, name: str, content: bytes) -> None: ...
+
+    def remove(self, names: Iterable[str]) -> None: ...
+
+    def check(self) -> None: ...
 
 
 class Messenger(Protocol):

@@ -34,8 +34,19 @@ class SqlAudit(Shelf):
         """Return the newest sequence number and chain value; nobody else appends until the end."""
         if self._connection.dialect.name != "sqlite":  # there BEGIN IMMEDIATE did it already
             await self._connection.execute(text("LOCK TABLE audit IN EXCLUSIVE MODE"))
+        return await self.end()
+
+    async def end(self) -> tuple[int, bytes]:
+        """Return the newest sequence number and chain value, as committed; waits for nobody."""
         found = (await self._run(_NEWEST)).mappings().first()
         return (found["sequence"], bytes(found["chain"])) if found else (0, GENESIS)
+
+    async def chain_at(self, sequence: int) -> bytes | None:
+        """Return the chain's value after an entry, before the first one empty; None without it."""
+        if sequence == 0:
+            return GENESIS
+        found = await self._find(sequence=sequence)
+        return bytes(found["chain"]) if found else None
 
     async def add(self, rows: Sequence[AuditRow]) -> None:
         """Append links."""

@@ -237,5 +237,6 @@ def settings_in(folder: Path, url: str, database: str = "") -> Settings:
         keys=folder / "keys",
         root_file=folder / "root" / "root",
         slot_file=folder / "root" / "slot",
+        checkpoints=folder / "checkpoints",
         log_level="DEBUG",
     )

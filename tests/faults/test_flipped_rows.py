@@ -21,6 +21,7 @@ from tests.faults.hands import Hands, hands_on
 from tests.faults.post import Post, open_post
 from tests.faults.process import NAVAL
 
+_BESIDE = {Ailment.KEYS_TOGETHER, Ailment.CHECKPOINTS_TOGETHER}
 _FLIPS = {"sealed": 3}
 """Of each column of each table in turn; where it is not said, one."""
 
@@ -153,7 +154,7 @@ async def _is_noticed(settings: Settings, table: str, column: str) -> bool:
 async def _findings(settings: Settings) -> list[Finding]:
     """Return what the doctor finds beside the keys, which lie in one folder here."""
     async with open_examination(settings, SystemClock()) as examine:
-        return [each for each in await examine() if each.code is not Ailment.KEYS_TOGETHER]
+        return [each for each in await examine() if each.code not in _BESIDE]
 
 
 async def _opens(settings: Settings, table: str) -> bool:

@@ -34,6 +34,7 @@ def test_without_any_setting_the_defaults_hold() -> None:
         keys=Path("var/keys"),
         root_file=Path("var/root/root"),
         slot_file=Path("var/root/slot"),
+        checkpoints=Path("var/checkpoints"),
         log_level="INFO",
     )
 

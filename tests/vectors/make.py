@@ -11,6 +11,7 @@ import hmac
 import json
 from pathlib import Path
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA512
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
@@ -223,12 +224,36 @@ def audit() -> list[dict[str, object]]:
     return entries
 
 
+def checkpoints() -> list[dict[str, object]]:
+    key = Ed25519PrivateKey.from_private_bytes(SEED)
+    plain: dict[str, object] = {
+        "at": "2026-12-03T07:00:00Z",
+        "chain": "c1" * 32,
+        "generation": GENERATION,
+        "instance": INSTANCE.hex(),
+        "sequence": 1234,
+    }
+    restored = {
+        **plain,
+        "restored_from": {"chain": "c2" * 32, "sequence": 1200},
+        "lost": {"first": 1201, "last": 1300},
+    }
+    return [_attested(key, plain), _attested(key, restored)]
+
+
+def _attested(key: Ed25519PrivateKey, said: dict[str, object]) -> dict[str, object]:
+    message = framed(b"amana/signature/1", b"checkpoint", canonical(said))
+    line = canonical({**said, "signature": b64(key.sign(message))}).decode() + "\n"
+    return {"public_key": key.public_key().public_bytes_raw().hex(), "line": line, "said": said}
+
+
 def vectors() -> dict[str, object]:
     return {
         "keyring.json": keyring(),
         "envelopes.json": envelopes(),
         "names.json": names(),
         "audit.json": audit(),
+        "checkpoints.json": checkpoints(),
     }
 
 

@@ -12,9 +12,10 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from console.app import build
-from console.doors import Doors, Office
-from crypto.condition import key_files
+from console.doors import Doors, Office, PublicKey
+from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
+from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from domain.errors import Outdated
 from domain.secrecy import Secret
@@ -65,6 +66,10 @@ class Installation:
             self.folder / "keys", self.folder / "root" / "root", self.folder / "root" / "slot"
         )
 
+    def beside(self) -> list[KeyFile]:
+        """Say how checkpoints, of which there are none, and database lie."""
+        return [look(self.folder / "checkpoints"), look(self.folder / "amana.db")]
+
     def vault(self) -> KeyringVault:
         """Open the keyring."""
         return KeyringVault(self.keystore, self.clock.now)
@@ -98,6 +103,7 @@ class Installation:
             yield Examine(
                 clock=self.clock,
                 key_files=lambda: key_files(self.keystore),
+                beside=self.beside,
                 open_vault=self.vault,
                 schema_state=lambda: schema_state(self.url),
                 transactions=transactions(engine),
@@ -115,7 +121,13 @@ class Installation:
             migrate=lambda: self._called("migrate"),
             run=lambda: self._called("run"),
             rehearse=lambda port: self._called(f"rehearse {port}"),
+            show_key=self._show_key,
+            lay_key=lambda: self._called("lay"),
         )
+
+    def _show_key(self) -> PublicKey:
+        public_key = self.vault().public_key
+        return PublicKey(public_key.hex(), fingerprint(public_key))
 
     def type(self, *words: str) -> Result:
         """Type a command; its result has both outputs and the exit code."""

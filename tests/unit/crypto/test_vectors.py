@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from crypto import decryptor, keyfile
+from crypto.checkpoints import Witness
 from crypto.derivation import key_encryption_key, mark
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
@@ -97,3 +98,15 @@ def test_the_audit_is_linked_as_it_was(old_vault: KeyringVault, vector: dict[str
 
     assert old_vault.commitment(sealed).hex() == vector["commitment"]
     assert (chain.hex(), mac.hex()) == (vector["chain"], vector["mac"])
+
+
+@pytest.mark.parametrize("vector", _vectors("checkpoints.json"))
+def test_checkpoints_are_written_and_read_as_they_were(
+    old_vault: KeyringVault, vector: dict[str, Any]
+) -> None:
+    line = vector["line"].encode()
+
+    read = Witness(bytes.fromhex(vector["public_key"])).read(line)
+
+    assert (read.sequence, read.chain) == (vector["said"]["sequence"], vector["said"]["chain"])
+    assert old_vault.attest(read) == line

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from crypto.condition import key_files
+from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.actions import Role
@@ -79,6 +79,10 @@ class House:
         """Where the keys are."""
         return Keystore(self.folder / "keys", self.folder / "root", self.folder / "slot")
 
+    def beside(self) -> list[KeyFile]:
+        """Say how checkpoints, of which there are none, and database lie."""
+        return [look(self.folder / "checkpoints"), look(self.folder / "amana.db")]
+
     def vault(self) -> KeyringVault:
         """Open the keyring."""
         return KeyringVault(self.keystore, self.clock.now)
@@ -135,6 +139,7 @@ class House:
         examine = Examine(
             clock=self.clock,
             key_files=lambda: key_files(self.keystore),
+            beside=self.beside,
             open_vault=self.vault,
             schema_state=lambda: schema_state(self.url),
             transactions=interrupted,

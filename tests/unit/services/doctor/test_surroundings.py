@@ -10,7 +10,7 @@ from domain.desks import Desk
 from domain.origins import Origin
 from domain.secrecy import Secret
 from services.desks import AddDesk, SetDesk
-from services.doctor import look_at_files
+from services.doctor import look_at_files, look_at_volumes
 from services.findings import Ailment, Finding, Severity
 from services.inbox import SetAside
 from services.notes import SaveNote
@@ -177,3 +177,20 @@ def test_every_open_key_file_is_named() -> None:
     named = [each.where for each in look_at_files(files)]
 
     assert named == ["keyring", "slot"]
+
+
+def test_checkpoints_on_a_volume_with_the_database_or_a_key_are_a_warning() -> None:
+    key, database = KeyFile("keys", 0o600, 1), KeyFile("amana.db", 0o600, 2)
+    on = {volume: KeyFile("checkpoints", 0o755, volume) for volume in (1, 2, 3, None)}
+
+    told = {volume: look_at_volumes([key], [folder, database]) for volume, folder in on.items()}
+
+    (warning,) = told[1]
+    assert (warning.code, warning.severity) == (Ailment.CHECKPOINTS_TOGETHER, Severity.WARNING)
+    assert told == {1: [warning], 2: [warning], 3: [], None: []}
+
+
+def test_checkpoints_beside_a_database_elsewhere_are_held_against_the_keys_alone() -> None:
+    folder = KeyFile("checkpoints", 0o755, 1)
+
+    assert look_at_volumes([KeyFile("keys", None, None)], [folder]) == []

@@ -1,0 +1,83 @@
+"""What is said of the audit's end outside of the database, so that nobody can move that end."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+INTERVAL = timedelta(minutes=15)
+"""How often a checkpoint is written while the bot runs."""
+
+STALE_AFTER = timedelta(minutes=30)
+"""A newest checkpoint older than this is missing two others."""
+
+_ALL_KEPT = timedelta(days=2)
+_NAME = re.compile(r"(?P<at>[0-9]{8}T[0-9]{6})Z-[0-9]{12,}(?P<restored>-restored)?\.json")
+_WRITTEN = "%Y%m%dT%H%M%S"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point of the chain: an entry's number and its chain value in hexadecimal."""
+
+    sequence: int
+    chain: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The numbers of entries that a restored backup does not have, both included."""
+
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """
+    Where the audit of an installation stood at a moment (aware UTC).
+
+    `chain` is 64 hexadecimal digits, empty before the first entry. One that says what it was
+    `restored_from` explains why older checkpoints speak of entries that are `lost`.
+    """
+
+    instance: str
+    sequence: int
+    chain: str
+    generation: int
+    at: datetime
+    restored_from: Mark | None = None
+    lost: Lost | None = None
+
+
+def name_of(checkpoint: Checkpoint) -> str:
+    """Return the name of a checkpoint's file: names sort by time."""
+    kind = "-restored" if checkpoint.restored_from else ""
+    return f"{checkpoint.at.astimezone(UTC):{_WRITTEN}}Z-{checkpoint.sequence:012d}{kind}.json"
+
+
+def is_name(name: str) -> bool:
+    """Tell whether a file's name is one of a checkpoint."""
+    return _NAME.fullmatch(name) is not None
+
+
+def superfluous(names: Iterable[str], now: datetime) -> list[str]:
+    """Return which files are not kept: of days long ago all but the last, of restorations none."""
+    kept: set[str] = set()
+    days: dict[str, str] = {}
+    found = [(match, name) for name in sorted(names) if (match := _NAME.fullmatch(name))]
+    for match, name in found:
+        if match["restored"] or _is_recent(match["at"], now):
+            kept.add(name)
+        else:
+            days[match["at"][:8]] = name
+    kept.update(days.values())
+    return [name for _, name in found if name not in kept]
+
+
+def _is_recent(written: str, now: datetime) -> bool:
+    try:
+        at = datetime.strptime(written, _WRITTEN).replace(tzinfo=UTC)
+    except ValueError:
+        return True  # no moment: whoever made it, it is not ours to remove
+    return now - at <= _ALL_KEPT
