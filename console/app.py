@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from console import audit, desks, doctor, house, invite, members
+from console import audit, desks, doctor, holds, house, invite, members, retention
 from console.doors import Doors
 from console.errors import Entrance
 
@@ -29,6 +29,8 @@ def build(doors: Doors) -> typer.Typer:
     app.command()(invite.invite)
     app.add_typer(members.app, name="member")
     app.add_typer(audit.app, name="audit")
+    app.add_typer(holds.app, name="hold")
+    app.add_typer(retention.app, name="retention")
     app.command("doctor")(doctor.examine)
     return app
 

@@ -29,28 +29,28 @@ def code_of(text: str) -> str:
     try:
         return check_code(text)
     except CodeUnfit:
-        _refuse("CODE", "two to eight Latin letters and digits, the first a letter, such as NAV")
+        refuse("CODE", "two to eight Latin letters and digits, the first a letter, such as NAV")
 
 
 def name_of(text: str) -> Secret:
     """Return a desk's name."""
     name = text.strip()
     if not 0 < len(name) <= _LONGEST_NAME or any(map(_is_control, name)):
-        _refuse("--name", f"one line of at most {_LONGEST_NAME} characters")
+        refuse("--name", f"one line of at most {_LONGEST_NAME} characters")
     return Secret(name)
 
 
 def zone_of(text: str) -> str:
     """Return a time zone's name."""
     if not is_zone(text):
-        _refuse("--timezone", "no such time zone: name one of the IANA database, as Asia/Dubai")
+        refuse("--timezone", "no such time zone: name one of the IANA database, as Asia/Dubai")
     return text
 
 
 def hour_of(text: str) -> time:
     """Return a time of day."""
     if not (match := _HOUR.fullmatch(text.strip())):
-        _refuse("--digest", "write the hour as 07:00")
+        refuse("--digest", "write the hour as 07:00")
     return time(int(match[1]), int(match[2]))
 
 
@@ -60,9 +60,9 @@ def weekend_of(text: str) -> frozenset[int]:
     if names == [NO_DAY]:
         return frozenset()
     if not set(names) <= set(DAYS):
-        _refuse("--weekend", f"write days as fri,sat (of {', '.join(DAYS)}), or {NO_DAY}")
+        refuse("--weekend", f"write days as fri,sat (of {', '.join(DAYS)}), or {NO_DAY}")
     if set(names) == set(DAYS):
-        _refuse("--weekend", "a week needs one working day: leave one out")
+        refuse("--weekend", "a week needs one working day: leave one out")
     return frozenset(map(DAYS.index, names))
 
 
@@ -76,13 +76,13 @@ def duration_of(text: str) -> timedelta:
     try:
         return parse_duration(text)
     except DurationUnclear:
-        _refuse("--conceal-after", "write a number and s, m, h or d, as 8s, 2m or 48h")
+        refuse("--conceal-after", "write a number and s, m, h or d, as 8s, 2m or 48h")
 
 
 def language_of(text: str) -> str:
     """Return a language's code."""
     if text not in LANGUAGES:
-        _refuse("--language", f"choose from {', '.join(LANGUAGES)}")
+        refuse("--language", f"choose from {', '.join(LANGUAGES)}")
     return text
 
 
@@ -90,7 +90,7 @@ def id_of(text: str) -> str:
     """Return a member's id, or the beginning of one."""
     found = text.strip().lower()
     if not _ID.fullmatch(found):
-        _refuse("ID", f"an id, or at least its first {SHORTEST_ID} characters: see `member list`")
+        refuse("ID", f"an id, or at least its first {SHORTEST_ID} characters: see `member list`")
     return found
 
 
@@ -98,5 +98,6 @@ def _is_control(letter: str) -> bool:
     return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"}
 
 
-def _refuse(argument: str, remedy: str) -> NoReturn:
+def refuse(argument: str, remedy: str) -> NoReturn:
+    """Refuse what was typed, with how to write it."""
     raise typer.BadParameter(remedy, param_hint=argument)

@@ -11,8 +11,10 @@ import typer
 from domain.errors import Outdated
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
+from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
 from services.members import ChangeState, ListMembers
+from services.retention import Extend
 
 T = TypeVar("T")
 
@@ -29,6 +31,10 @@ class Office:
     invite: Invite
     list_members: ListMembers
     change_state: ChangeState
+    set_hold: SetHold
+    lift_hold: LiftHold
+    list_holds: ListHolds
+    extend: Extend
     link: Callable[[str], Awaitable[str | None]]
 
 

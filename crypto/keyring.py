@@ -1,6 +1,5 @@
 """The keys an installation holds: values only; `keystore` brings them from disk and back."""
 
-import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -12,11 +11,9 @@ from crypto.envelope import KEY_ID_SIZE
 from crypto.purposes import Use
 from domain.calendars import month_of, months_from
 from domain.desks import KEYS_AHEAD
+from domain.retention import HELD, is_month
 
 INSTANCE_SIZE = 16
-HELD = "held"
-"""In the place of a month: the epoch of what must not expire."""
-_MONTH = re.compile(r"[0-9]{4}-(0[1-9]|1[0-2])|held")
 
 
 class EpochState(StrEnum):
@@ -103,7 +100,7 @@ def _epoch(use: Use, desk: str = "", month: str = "") -> Epoch:
 
 
 def _checked(month: str) -> str:
-    if not _MONTH.fullmatch(month):
+    if month != HELD and not is_month(month):
         msg = "a month is written as 2028-11"
         raise ValueError(msg)
     return month

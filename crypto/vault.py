@@ -2,7 +2,7 @@
 
 import base64
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from crypto.checkpoints import Witness
 from crypto.derivation import subkey
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock
 from crypto.failures import FAILURES
-from crypto.keyring import grown
+from crypto.keyring import Epoch, EpochState, Tombstone, grown
 from crypto.keystore import Keystore
 from crypto.purposes import Use
 from crypto.ring import Ring
@@ -191,6 +191,15 @@ class KeyringVault:
             self._ring = Ring(keyring)
         return self.generation
 
+    def months_of(self, desk: str) -> Mapping[bytes, str]:
+        """Return the month of each key *desk* has ("": the installation's passing ones), by id."""
+        return {each.id: each.month for each in self._ring.keyring.epochs if _is_of(each, desk)}
+
+    def shredded_months(self, desk: str) -> frozenset[str]:
+        """Return the months of which keys of *desk* were shredded."""
+        gone = [each for each in self._ring.keyring.tombstones if _is_of(each, desk)]
+        return frozenset(each.month for each in gone if each.state is EpochState.SHREDDED)
+
     def _lock_to_seal(self, place: Place, expires: str) -> Lock:
         lock = self._ring.to_seal(place, expires, self._month)
         if lock is None:
@@ -225,3 +234,7 @@ class KeyringVault:
         if (key, name) not in self._subkeys:
             self._subkeys[key, name] = subkey(key, name)
         return self._subkeys[key, name]
+
+
+def _is_of(key: Epoch | Tombstone, desk: str) -> bool:
+    return (key.use, key.desk) == (Use.DESK if desk else Use.PASSING, desk)

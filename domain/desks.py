@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from domain import calendars
 from domain.errors import AmanaError
+from domain.retention import Reserved
 from domain.secrecy import Secret
 
 KEEP_MONTHS = 24
@@ -60,6 +61,7 @@ class Desk:
     digest_day: date | None = None
     digest_sent_at: datetime | None = None
     keep_months: int = KEEP_MONTHS
+    reserved: tuple[Reserved, ...] = ()
 
     def expiry_of(self, received_at: datetime) -> str:
         """Return the month, as `2028-11`, in which a record received then expires."""
@@ -68,6 +70,15 @@ class Desk:
     def months_ahead(self, now: datetime) -> list[str]:
         """Return the expiry months of what is received from now on, and 13 months ahead."""
         return calendars.months_from(self.expiry_of(now), KEYS_AHEAD)
+
+    def reserving(self, reserved: Reserved) -> "Desk":
+        """Return this desk with a saving under way; the same one again is the same."""
+        return replace(self, reserved=(*self.released(reserved).reserved, reserved))
+
+    def released(self, reserved: Reserved) -> "Desk":
+        """Return this desk once a saving is done."""
+        others = tuple(each for each in self.reserved if each != reserved)
+        return replace(self, reserved=others)
 
     def next_digest(self, after: datetime) -> datetime:
         """Return the first digest strictly after *after*, aware UTC."""

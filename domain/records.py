@@ -10,6 +10,7 @@ from domain.calendars import resolve
 from domain.errors import AmanaError
 from domain.follow_ups import FollowUp
 from domain.references import Reference
+from domain.retention import HELD
 from domain.secrecy import Secret
 
 MOST_CHARACTERS = 4096
@@ -109,7 +110,8 @@ class Record(Generic[Body_co]):
     """
     One record whole: its newest version counts, the older ones stay.
 
-    `became` is the record that took this one's place, on another desk or as another kind.
+    `became` is the record that took this one's place, on another desk or as another kind. While it
+    is `held` it outlives the month in which it `expires`.
     """
 
     id: str
@@ -125,6 +127,7 @@ class Record(Generic[Body_co]):
     additions: tuple[Addition, ...] = ()
     withdrawn_at: datetime | None = None
     became: str = ""
+    held: bool = False
 
     @property
     def reference(self) -> Reference:
@@ -140,6 +143,15 @@ class Record(Generic[Body_co]):
     def revision(self) -> int:
         """Which wording is the newest, from 1."""
         return len(self.versions)
+
+    @property
+    def epoch(self) -> str:
+        """The month of the key it is sealed under: that of its expiry, or the held one."""
+        return HELD if self.held else self.expires
+
+    def lifted(self, month: str) -> "Record[Body_co]":
+        """Return this record held no more, expiring in *month*."""
+        return replace(self, held=False, expires=month)
 
     def added(self, text: Secret, at: datetime, author: str) -> "Record[Body_co]":
         """Return this record with *text* added."""

@@ -23,9 +23,11 @@ from house.wiring import open_house
 from scheduler.clock import SystemClock
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
+from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
 from services.members import ChangeState, ListMembers
 from services.ports import Clock
+from services.retention import Extend
 from settings import Settings, read_settings
 from storage.engine import open_engine, sqlite_file
 from storage.schema import schema_state
@@ -45,6 +47,10 @@ async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]
             invite=Invite(archive),
             list_members=ListMembers(archive),
             change_state=ChangeState(archive),
+            set_hold=SetHold(archive),
+            lift_hold=LiftHold(archive),
+            list_holds=ListHolds(archive),
+            extend=Extend(archive),
             link=_linker(settings),
         )
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from domain.actions import Action
 from domain.audit import HOUSE, OPERATOR
 from domain.calendars import month_of, months_from
-from domain.desks import KEYS_AHEAD, Desk, DeskExists, UnknownDesk
+from domain.desks import KEYS_AHEAD, Desk, DeskExists
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, Reader
@@ -72,9 +72,7 @@ class SetDesk:
             UnknownDesk
         """
         async with self.archive() as work:
-            standing = await work.desks.find(code)
-            if standing is None:
-                raise UnknownDesk
+            standing = await work.desks.named(code)
             desk = replace(standing.desk, **changes)  # type: ignore[arg-type]  # fields by name
             if desk.keep_months != standing.desk.keep_months:
                 await extend_keys(work, desk.id, desk.months_ahead(work.now))

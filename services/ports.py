@@ -1,6 +1,6 @@
 """What the use-cases need of the world, in their own words; adapters elsewhere fit these."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -80,6 +80,10 @@ class Vault(Protocol):
     ) -> tuple[bytes, bytes]: ...
 
     def add_epochs(self, desk: str, months: Iterable[str]) -> int: ...
+
+    def months_of(self, desk: str) -> Mapping[bytes, str]: ...
+
+    def shredded_months(self, desk: str) -> frozenset[str]: ...
 
 
 class UnitOfWork(Protocol):

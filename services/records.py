@@ -1,5 +1,6 @@
 """Records, opened and sealed: the decision and the key look-up are one step here."""
 
+from collections.abc import Collection
 from functools import partial
 
 from domain.digests import place_of_promise
@@ -104,6 +105,27 @@ class Records:
         found = [each for each in kept if each.body.meeting == meeting]
         return sorted(found, key=lambda each: each.number)
 
+    async def under(
+        self, permit: Permit, keys: Collection[bytes], after: int, limit: int
+    ) -> tuple[list[AnyRecord], int]:
+        """
+        Open up to *limit* records sealed under *keys*, behind the running number *after*.
+
+        Returns with them the running number that was reached, 0 when there is nothing behind it.
+        """
+        rows = await self._shelf.under(permit.desk, keys, after, limit)
+        opened = self._envelopes.open_sound(rows, partial(self._open, permit))
+        return opened, rows[-1].number if rows else 0
+
+    async def numbered(self, permit: Permit, number: int) -> AnyRecord:
+        """
+        Open a record by its running number, withdrawn or not.
+
+        Raises:
+            NotPermitted: There is none.
+        """
+        return await self.get_any(permit, await self.find_id(permit, number))
+
     def note_reading(self, permit: Permit, record: AnyRecord) -> None:
         """Enter in the audit that somebody is shown a record."""
         self._ledger.permitted(permit, record.id)
@@ -117,7 +139,7 @@ class Records:
         if record.desk != permit.desk:
             raise NotPermitted
         return self._envelopes.seal(
-            self.table, record.id, record, desk=record.desk, expires=record.expires
+            self.table, record.id, record, desk=record.desk, expires=record.epoch
         )
 
 

@@ -1,6 +1,6 @@
 """The shelves of one unit of work, as the use-cases see them: sealed rows in, sealed rows out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -73,6 +73,14 @@ class RecordShelf(Protocol):
     async def between(self, desk: str, after: int, upto: int) -> list[RecordRow]: ...
 
     async def of_kind(self, desk: str, kind: Kind) -> list[RecordRow]: ...
+
+    async def under(
+        self, desk: str, keys: Collection[bytes], after: int, limit: int
+    ) -> list[RecordRow]: ...
+
+    async def numbers_under(self, desk: str, keys: Collection[bytes]) -> list[int]: ...
+
+    async def count_under(self, desk: str, keys: Collection[bytes]) -> int: ...
 
     async def update(self, row: RecordRow) -> None: ...
 

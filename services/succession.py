@@ -81,6 +81,7 @@ def _as(work: Work, member: Member, old: AnyRecord, to: Becoming) -> AnyRecord:
         author_name=old.author_name,
         received_at=old.received_at,
         expires=old.expires,
+        held=old.held,
         versions=(Version(to.body, work.now, member.id),),
         additions=(*_forwarded(old), *old.additions),
     )

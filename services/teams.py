@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.actions import Action
 from domain.audit import HOUSE
-from domain.desks import Desk
+from domain.desks import Desk, UnknownDesk
 from domain.rows import DeskRow, Row
 from services.envelopes import Envelopes
 from services.ledger import Ledger
@@ -46,6 +46,18 @@ class Desks:
     async def find(self, code: str) -> Standing | None:
         """Return the desk with a code, or None."""
         return next((each for each in await self.all() if each.desk.code == code), None)
+
+    async def named(self, code: str) -> Standing:
+        """
+        Return the desk with a code.
+
+        Raises:
+            UnknownDesk
+        """
+        found = await self.find(code)
+        if found is None:
+            raise UnknownDesk
+        return found
 
     async def due(self, now: datetime) -> list[Standing]:
         """Return the desks whose digest is due, locked until the end."""

@@ -1,6 +1,8 @@
 """The shelf of records, all kinds in one table, and the natural keys of what already happened."""
 
-from sqlalchemy import ColumnElement, RowMapping, select
+from collections.abc import Collection
+
+from sqlalchemy import ColumnElement, RowMapping, and_, func, select
 
 from domain.records import Kind
 from domain.rows import RecordRow
@@ -58,6 +60,24 @@ class SqlRecords(Shelf):
         """Return a desk's rows of one kind."""
         return await self._rows(records.c.desk == desk, records.c.kind == kind.value)
 
+    async def under(
+        self, desk: str, keys: Collection[bytes], after: int, limit: int
+    ) -> list[RecordRow]:
+        """Return up to *limit* of a desk's rows sealed under *keys*, behind the number *after*."""
+        rows = select(records).where(_under(desk, keys), records.c.number > after)
+        found = await self._run(rows.order_by(records.c.number).limit(limit))
+        return [_row(each) for each in found.mappings()]
+
+    async def numbers_under(self, desk: str, keys: Collection[bytes]) -> list[int]:
+        """Return the running numbers of a desk's rows sealed under *keys*."""
+        rows = select(records.c.number).where(_under(desk, keys)).order_by(records.c.number)
+        return [int(each) for each in (await self._run(rows)).scalars()]
+
+    async def count_under(self, desk: str, keys: Collection[bytes]) -> int:
+        """Return how many of a desk's rows are sealed under *keys*."""
+        counted = select(func.count()).select_from(records).where(_under(desk, keys))
+        return int((await self._run(counted)).scalar_one())
+
     async def update(self, row: RecordRow) -> None:
         """Write the record's next version."""
         await self._write(
@@ -67,6 +87,10 @@ class SqlRecords(Shelf):
     async def _rows(self, *where: ColumnElement[bool]) -> list[RecordRow]:
         found = await self._run(select(records).where(*where).order_by(records.c.number))
         return [_row(each) for each in found.mappings()]
+
+
+def _under(desk: str, keys: Collection[bytes]) -> ColumnElement[bool]:
+    return and_(records.c.desk == desk, records.c.key_id.in_(keys))
 
 
 class SqlEffects(Shelf):

@@ -22,6 +22,8 @@ from domain.secrecy import Secret, key_id_of
 from services.admission import Admit, Arrival
 from services.archive import Archive, open_archive
 from services.desks import AddDesk
+from services.examination import Examination
+from services.findings import Finding
 from services.invitations import Invite
 from services.notes import SaveNote
 from storage.engine import open_engine
@@ -93,6 +95,12 @@ class Keepers:
         async with self.archive() as work:
             rows = await work.unit.records.between(self.desks[code].id, 0, 9999)
         return [months[key_id_of(row.sealed)] for row in rows]
+
+    async def examine(self) -> list[Finding]:
+        """Return what the doctor finds in the rows."""
+        vault = KeyringVault(self.keystore, self.clock.now)
+        examination = Examination(transactions(self.engine), self.clock.now())
+        return await examination.open_all(vault) + examination.unreadable()
 
     def epochs(self, code: str) -> list[Epoch]:
         """Return a desk's keys as they rest in the keyring."""

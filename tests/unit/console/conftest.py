@@ -23,8 +23,10 @@ from services.admission import Admit, Arrival
 from services.archive import Archive, Work, open_archive
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
+from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
 from services.members import ChangeState, ListMembers
+from services.retention import Extend
 from storage.engine import open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
@@ -90,6 +92,10 @@ class Installation:
                 invite=Invite(archive),
                 list_members=ListMembers(archive),
                 change_state=ChangeState(archive),
+                set_hold=SetHold(archive),
+                lift_hold=LiftHold(archive),
+                list_holds=ListHolds(archive),
+                extend=Extend(archive),
                 link=self._link,
             )
         finally:

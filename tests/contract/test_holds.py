@@ -1,0 +1,195 @@
+"""Legal hold and extension: records that outlive their month, whatever happens beside it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from domain.keyboards import Verb
+from domain.origins import Origin
+from domain.references import Reference
+from domain.retention import HELD, Reserved, Saving, Selection
+from domain.secrecy import Secret
+from services.additions import AddToRecord
+from services.desks import SetDesk
+from services.holds import LiftHold, ListHolds, SetHold
+from services.races import until_won
+from services.retention import Extend, MonthUnfit
+from services.rewriting import RecordUnknown, Rewritten
+from services.transfers import MoveRecord
+from tests.contract.keepers import SALIM, Keepers, open_keepers
+
+MONTH, LATER = "2028-11", "2030-02"
+ALL = Selection()
+
+
+@pytest.fixture
+async def keepers(database_url: str, tmp_path: Path) -> AsyncIterator[Keepers]:
+    """Give three notes of this month, and one that stays a month only, on each database."""
+    async with open_keepers(database_url, tmp_path) as opened:
+        for _ in range(3):
+            await opened.note()
+        await SetDesk(opened.archive)("AIR", {"keep_months": 1})
+        await opened.note()
+        yield opened
+
+
+async def test_a_month_on_hold_rests_under_the_held_key_and_expires_when_it_would(
+    keepers: Keepers,
+) -> None:
+    done = await SetHold(keepers.archive)("AIR", Selection(month=MONTH))
+
+    assert done == Rewritten(3)
+    assert await keepers.sealed_in("AIR") == [HELD] * 3 + ["2026-12"]
+    assert [each.expires for each in await keepers.records("AIR")] == [MONTH] * 3 + ["2026-12"]
+    assert [each.held for each in await keepers.records("AIR")] == [True] * 3 + [False]
+
+
+async def test_every_later_write_of_a_held_record_stays_under_the_held_key(
+    keepers: Keepers,
+) -> None:
+    await SetHold(keepers.archive)("AIR", Selection((2,)))
+
+    await AddToRecord(keepers.archive)(
+        SALIM, Origin(SALIM, 99), Reference("AIR", 2), Secret("more")
+    )
+
+    assert await keepers.sealed_in("AIR") == [MONTH, HELD, MONTH, "2026-12"]
+
+
+async def test_a_held_record_stays_held_on_the_desk_to_which_it_moves(keepers: Keepers) -> None:
+    receipt = await keepers.note()
+    await SetHold(keepers.archive)("AIR", Selection((5,)))
+
+    await MoveRecord(keepers.archive)(SALIM, keepers.press(receipt, Verb.MOVE, "NAV"))
+
+    assert await keepers.sealed_in("NAV") == [HELD]
+    assert (await keepers.sealed_in("AIR"))[-1] == HELD
+
+
+async def test_lifting_puts_a_record_back_into_its_month(keepers: Keepers) -> None:
+    await SetHold(keepers.archive)("AIR", ALL)
+
+    done = [
+        await LiftHold(keepers.archive)("AIR", Selection(month=MONTH)),
+        await LiftHold(keepers.archive)("AIR", Selection((4,))),
+        await LiftHold(keepers.archive)("AIR", ALL),
+    ]
+
+    assert done == [Rewritten(3), Rewritten(1), Rewritten(0)]
+    assert await keepers.sealed_in("AIR") == [MONTH] * 3 + ["2026-12"]
+    assert not any(each.held for each in await keepers.records("AIR"))
+
+
+async def test_lifting_after_its_month_puts_a_record_into_the_present_one(
+    keepers: Keepers,
+) -> None:
+    await SetHold(keepers.archive)("AIR", ALL)
+    keepers.clock.moment = datetime(2027, 2, 3, tzinfo=UTC)
+
+    await LiftHold(keepers.archive)("AIR", ALL)
+
+    assert await keepers.sealed_in("AIR") == [MONTH] * 3 + ["2027-02"]
+    assert (await keepers.records("AIR"))[-1].expires == "2027-02"
+
+
+async def test_what_is_extended_expires_in_the_later_month_and_nothing_sooner(
+    keepers: Keepers,
+) -> None:
+    await SetHold(keepers.archive)("AIR", Selection((1,)))
+    await Extend(keepers.archive)("AIR", Selection((2,)), "2031-01")
+
+    done = [
+        await Extend(keepers.archive)("AIR", Selection(month=MONTH), LATER),
+        await Extend(keepers.archive)("AIR", Selection((2, 3)), LATER),
+    ]
+
+    assert done == [Rewritten(2), Rewritten(0)]
+    assert await keepers.sealed_in("AIR") == [HELD, "2031-01", LATER, "2026-12"]
+    expected = [LATER, "2031-01", LATER, "2026-12"]
+    assert [each.expires for each in await keepers.records("AIR")] == expected
+
+
+@pytest.mark.parametrize("to", ["2026-10", "2028-10", "2036-12"])
+async def test_nothing_is_extended_into_the_past_or_beyond_ten_years(
+    keepers: Keepers, to: str
+) -> None:
+    with pytest.raises(MonthUnfit):
+        await Extend(keepers.archive)("AIR", Selection(month=MONTH), to)
+
+    assert await keepers.sealed_in("AIR") == [MONTH] * 3 + ["2026-12"]
+
+
+async def test_an_unknown_reference_changes_nothing_of_the_others(keepers: Keepers) -> None:
+    with pytest.raises(RecordUnknown):
+        await SetHold(keepers.archive)("AIR", Selection((1, 77)))
+
+    assert await keepers.sealed_in("AIR") == [MONTH] * 3 + ["2026-12"]
+
+
+async def test_a_dry_run_counts_and_changes_nothing(keepers: Keepers) -> None:
+    before = await keepers.records("AIR")
+
+    done = [
+        await SetHold(keepers.archive)("AIR", Selection(month=MONTH), is_dry=True),
+        await Extend(keepers.archive)("AIR", Selection((4,)), LATER, is_dry=True),
+    ]
+
+    assert done == [Rewritten(3), Rewritten(1)]
+    assert await keepers.records("AIR") == before
+    assert await keepers.sealed_in("AIR") == [MONTH] * 3 + ["2026-12"]
+
+
+async def test_an_interrupted_hold_says_so_and_goes_on_when_given_again(keepers: Keepers) -> None:
+    class Interrupted(Exception):
+        """Somebody pulled the plug."""
+
+    def interrupt(_done: int, _total: int) -> None:
+        raise Interrupted
+
+    for _ in range(120):
+        await keepers.note()
+    with pytest.raises(Interrupted):
+        await SetHold(keepers.archive)("AIR", ALL, interrupt)
+    begun = [each for each in await ListHolds(keepers.archive)() if each.code == "AIR"]
+
+    await SetHold(keepers.archive)("AIR", ALL)
+
+    (ended,) = [each for each in await ListHolds(keepers.archive)() if each.code == "AIR"]
+    assert [each.reserved for each in begun] == [(Reserved(Saving.HOLD),)]
+    assert len(begun[0].records) == 100
+    assert (len(ended.records), ended.reserved) == (124, ())
+
+
+async def test_no_word_is_lost_that_is_added_while_records_are_put_on_hold(
+    keepers: Keepers,
+) -> None:
+    elsewhere = keepers.replica()
+
+    async def add(number: int) -> None:
+        add_to = AddToRecord(elsewhere)
+        origin, text = Origin(SALIM, 900 + number), Secret("meanwhile")
+        await until_won(lambda: add_to(SALIM, origin, Reference("AIR", number), text))
+
+    async with asyncio.TaskGroup() as group:
+        for number in (1, 2, 3, 4):
+            group.create_task(add(number))
+            group.create_task(SetHold(keepers.archive)("AIR", ALL))
+
+    records = await keepers.records("AIR")
+    assert await keepers.sealed_in("AIR") == [HELD] * 4
+    assert [[each.text.reveal() for each in record.additions] for record in records] == [
+        ["meanwhile"]
+    ] * 4
+
+
+async def test_doctor_finds_nothing_wrong_with_what_was_held_lifted_and_extended(
+    keepers: Keepers,
+) -> None:
+    await SetHold(keepers.archive)("AIR", ALL)
+    await LiftHold(keepers.archive)("AIR", Selection((1, 2)))
+    await Extend(keepers.archive)("AIR", Selection(month=MONTH), LATER)
+
+    assert await keepers.examine() == []
