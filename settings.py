@@ -1,5 +1,6 @@
 """The only reader of the environment: what the operator set, or a refusal that names it."""
 
+import os
 import re
 import stat
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from urllib.parse import SplitResult, parse_qs, urlsplit
 from dotenv import dotenv_values
 
 from domain.errors import OperatorRefusal
+from domain.file_modes import is_open_to_others
 from domain.secrecy import Secret
 
 _PREFIX = "AMANA_"
@@ -22,6 +24,7 @@ _DEFAULTS = {
     "AMANA_KEYS": "var/keys",
     "AMANA_ROOT_FILE": "var/root/root",
     "AMANA_CHECKPOINTS": "var/checkpoints",
+    "AMANA_SOCKET": "var/run/amana.socket",
     "AMANA_LOG_LEVEL": "INFO",
 }
 _KNOWN = {*_DEFAULTS, "AMANA_TOKEN", "AMANA_TOKEN_FILE", "AMANA_SLOT_FILE"}
@@ -34,7 +37,8 @@ _TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _KEY_NAME = re.compile(r"AMANA_((ROOT|SLOT|MASTER|SECRET|IDENTITY|AUDIT)(_KEY)?|KEY|KEYRING)")
 _KEY_TEXT = re.compile(r"(?!/)([0-9A-Fa-f]{64}|[A-Za-z0-9+/_-]{43}=?)")
 _BOT_PATH = re.compile(r"/bot([0-9/]|$)")
-_OTHERS = 0o077
+_CREDENTIALS = "CREDENTIALS_DIRECTORY"
+"""Where systemd hands credentials over: the one setting that is not ours."""
 
 
 class SettingRefused(OperatorRefusal):
@@ -62,6 +66,8 @@ class Settings:
     slot_file: Path
     checkpoints: Path
     log_level: str
+    socket: Path = Path(_DEFAULTS["AMANA_SOCKET"])
+    credentials: Path | None = None
 
 
 def read_settings(environ: Mapping[str, str], env_file: Path | None) -> Settings:
@@ -76,9 +82,10 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None) -> Settings
     given = {name: value.strip() for name, value in merged if _is_ours(name) and value.strip()}
     _check_names(given)
     values = _DEFAULTS | given
-    keys, root, slot = _read_paths(values)
+    credentials = _read_credentials(environ)
+    keys, root, slot = _read_paths(values, credentials)
     return Settings(
-        token=_read_token(given),
+        token=_read_token(given, credentials),
         telegram_url=_read_telegram_url(values[_TELEGRAM]),
         database_url=_read_database_url(values[_DATABASE]),
         keys=keys,
@@ -86,6 +93,8 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None) -> Settings
         slot_file=slot,
         checkpoints=Path(values["AMANA_CHECKPOINTS"]),
         log_level=_read_log_level(values[_LEVEL]),
+        socket=Path(values["AMANA_SOCKET"]),
+        credentials=credentials,
     )
 
 
@@ -131,24 +140,32 @@ def _nearest(name: str) -> str:
     return f"no such setting: {f'did you mean {known[near[0]]}?' if near else 'remove it'}"
 
 
-def _read_paths(values: Mapping[str, str]) -> tuple[Path, Path, Path]:
+def _read_credentials(environ: Mapping[str, str]) -> Path | None:
+    folder = environ.get(_CREDENTIALS, "").strip()
+    return Path(folder) if folder else None
+
+
+def _read_paths(values: Mapping[str, str], credentials: Path | None) -> tuple[Path, Path, Path]:
     keys, root = Path(values["AMANA_KEYS"]), Path(values["AMANA_ROOT_FILE"])
     slot = Path(values.get(_SLOT, root.with_name("slot")))
     files = [path.absolute() for path in (keys / "keyring", root, slot)]
     if len(set(files)) < len(files):
         remedy = "keyring, root and slot need a file each: name another one"
         raise SettingRefused(_SLOT, remedy)
+    if credentials is not None and slot.parent == credentials:
+        remedy = "credentials are read-only, and the slot is replaced at times: name another file"
+        raise SettingRefused(_SLOT, remedy)
     return keys, root, slot
 
 
-def _read_token(given: Mapping[str, str]) -> Token | None:
+def _read_token(given: Mapping[str, str], credentials: Path | None) -> Token | None:
     name, token = "AMANA_TOKEN", given.get("AMANA_TOKEN", "")
     if file := given.get("AMANA_TOKEN_FILE"):
         if token:
             remedy = "AMANA_TOKEN_FILE is set too: keep one of the two"
             raise SettingRefused(name, remedy)
         name, token = "AMANA_TOKEN_FILE", _read_text("AMANA_TOKEN_FILE", Path(file)).strip()
-        _check_private(name, Path(file))
+        _check_private(name, Path(file), credentials)
     elif not token:
         return None
     if not _TOKEN.fullmatch(token):
@@ -167,8 +184,10 @@ def _read_text(setting: str, file: Path) -> str:
         raise SettingRefused(setting, f"{file} is no text in UTF-8: write it anew") from None
 
 
-def _check_private(setting: str, file: Path) -> None:
-    if stat.S_IMODE(file.stat().st_mode) & _OTHERS:
+def _check_private(setting: str, file: Path, credentials: Path | None = None) -> None:
+    found = file.stat()
+    is_credential = file.parent == credentials and found.st_uid in {0, os.geteuid()}
+    if is_open_to_others(stat.S_IMODE(found.st_mode), is_credential=is_credential):
         raise SettingRefused(
             setting, f"{file} holds a secret and is open to others: chmod 600 {file}"
         )

@@ -51,12 +51,13 @@ class Doors:
     """
     Everything a command may open; each raises an `AmanaError` when it is refused.
 
-    `examine` has a door of its own, for it must open where keys and database do not.
+    `examine` has a door of its own, for it must open where keys and database do not. `initialise`
+    is told whether the root is to be made of a passphrase.
     """
 
     office: Callable[[], AbstractAsyncContextManager[Office]]
     examine: Callable[[], AbstractAsyncContextManager[Examine]]
-    initialise: Callable[[], None]
+    initialise: Callable[[bool], None]
     migrate: Callable[[], None]
     run: Callable[[], None]
     rehearse: Callable[[int], None]

@@ -9,6 +9,11 @@ from console.output import AsJson, put
 
 _PORT = typer.Option("--port", min=0, max=65535, help="Where the page is served, on loopback.")
 
+_PASSPHRASE = typer.Option(
+    "--passphrase",
+    help="Make the root of a passphrase, asked for at the terminal; the bot then starts sealed.",
+)
+
 
 def run(context: typer.Context, *, as_json: AsJson = False) -> None:
     """Start the bot; SIGTERM or Ctrl-C stops it with nothing half done."""
@@ -24,10 +29,18 @@ def rehearse(
     put({"done": "rehearse"}, ["ended; everything of it is removed"], as_json=as_json)
 
 
-def init(context: typer.Context, *, as_json: AsJson = False) -> None:
+def init(
+    context: typer.Context,
+    *,
+    passphrase: Annotated[bool, _PASSPHRASE] = False,
+    as_json: AsJson = False,
+) -> None:
     """Make the keys and the tables; nothing that is there is overwritten."""
-    doors_of(context).initialise()
-    lines = ["Keys and tables are made.", "Keep a copy of the root and the slot, off this machine."]
+    doors_of(context).initialise(passphrase)
+    keep = "Keep a copy of the root's file and the slot, off this machine."
+    lines = ["Keys and tables are made.", keep]
+    if passphrase:
+        lines += ["Nothing opens without the passphrase: let two people know it by heart."]
     put({"done": "init"}, lines, as_json=as_json)
 
 

@@ -1,7 +1,7 @@
 """How the key files lie on the disk: what `doctor` looks at, without opening one."""
 
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crypto.keystore import Keystore
@@ -9,7 +9,11 @@ from crypto.keystore import Keystore
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """A key file's permission bits and the number of its volume; None where it cannot be had."""
+    """
+    A key file's permission bits and the number of its volume; None where it cannot be had.
+
+    Of a credential, what its access list shows in the place of the group's bits is left out.
+    """
 
     path: str
     mode: int | None
@@ -18,7 +22,14 @@ class KeyFile:
 
 def key_files(keystore: Keystore) -> list[KeyFile]:
     """Return the keyring first, then root and slot; raises nothing."""
-    return [look(path) for path in (keystore.keyring, keystore.root, keystore.slot)]
+    return [_look(keystore, each) for each in (keystore.keyring, keystore.root, keystore.slot)]
+
+
+def _look(keystore: Keystore, path: Path) -> KeyFile:
+    found = look(path)
+    if found.mode is None or not keystore.is_credential(path):
+        return found
+    return replace(found, mode=found.mode & ~stat.S_IRGRP)
 
 
 def look(path: Path) -> KeyFile:

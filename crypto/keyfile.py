@@ -9,6 +9,11 @@ from crypto.purposes import Purpose
 from domain.errors import KeyFileRefused, SealBroken
 from domain.secrecy import Place, Sealed
 
+
+class RootForeign(KeyFileRefused):
+    """The root is another keyring's."""
+
+
 _MAGIC = b"AMANA-K1"
 _FRONT_SIZE = len(_MAGIC) + INSTANCE_SIZE + 2 * MARK_SIZE
 _GENERATION = slice(_FRONT_SIZE + 8, _FRONT_SIZE + envelope.HEADER_SIZE)
@@ -26,7 +31,8 @@ def read(file: bytes, root: bytes, slot: bytes) -> Keyring:
     Open a keyring file.
 
     Raises:
-        KeyFileRefused: Foreign (another root or slot) or damaged; the text says which.
+        RootForeign: Under another root.
+        KeyFileRefused: Under another slot, or damaged; the text says which.
     """
     front = file[:_FRONT_SIZE]
     _recognise(front, root, slot)
@@ -44,7 +50,7 @@ def _recognise(front: bytes, root: bytes, slot: bytes) -> None:
         raise KeyFileRefused(msg)
     if marks[:MARK_SIZE] != mark(root, "root"):
         msg = "the root does not belong to this keyring: point AMANA_ROOT_FILE at the root it had"
-        raise KeyFileRefused(msg)
+        raise RootForeign(msg)
     if marks[MARK_SIZE:] != mark(slot, "slot"):
         msg = "the slot does not belong to this keyring: point AMANA_SLOT_FILE at the slot it had"
         raise KeyFileRefused(msg)

@@ -35,6 +35,14 @@ class KeyFileRefused(OperatorRefusal):
     """A key file is missing, foreign, damaged or readable by others."""
 
 
+class WrongPassphrase(KeyFileRefused):
+    """The root that a passphrase makes is not the keyring's."""
+
+
+class PassphraseWanted(KeyFileRefused):
+    """The root is a passphrase, and there is nobody to ask for it."""
+
+
 class SchemaRefused(OperatorRefusal):
     """The database is empty, or older or newer than this version of Amana."""
 

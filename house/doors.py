@@ -19,6 +19,7 @@ from house.logbook import note_lost_error, open_logbook
 from house.rehearsing import rehearse
 from house.rooms import keystore_of, open_rooms
 from house.stopping import stop_when_told
+from house.terminal import ask_new_passphrase
 from house.wiring import open_house
 from scheduler.clock import SystemClock
 from services.desks import AddDesk, ListDesks, SetDesk
@@ -129,7 +130,9 @@ def open_doors() -> Doors:
     return Doors(
         office=lambda: open_office(settings(), clock),
         examine=lambda: open_examination(settings(), clock),
-        initialise=lambda: initialise(settings(), clock),
+        initialise=lambda has_passphrase: initialise(
+            settings(), clock, ask_new_passphrase if has_passphrase else None
+        ),
         migrate=lambda: bring_up(settings(), clock),
         run=lambda: asyncio.run(run(settings(), clock)),
         rehearse=rehearsed,

@@ -1,9 +1,13 @@
 """Makes an installation, and checks that its database is this version's."""
 
 import asyncio
+import os
+from collections.abc import Callable
 
+from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, SchemaRefused
+from domain.secrecy import Secret
 from house.rooms import checkpoints_of, keystore_of
 from services.ports import Clock
 from settings import Settings
@@ -48,27 +52,33 @@ def bring_up(settings: Settings, clock: Clock) -> None:
         lay_checkpoints(settings, clock)
 
 
-def lay_checkpoints(settings: Settings, clock: Clock) -> None:
+def lay_checkpoints(settings: Settings, clock: Clock, keystore: Keystore | None = None) -> None:
     """
     Make the folder of checkpoints with its public key, if it is not there.
 
     Raises:
         KeyFileRefused, FolderRefused
     """
-    vault = KeyringVault(keystore_of(settings), clock.now)
+    vault = KeyringVault(keystore or keystore_of(settings), clock.now)
     checkpoints_of(settings, vault).lay()
 
 
-def initialise(settings: Settings, clock: Clock) -> None:
+def initialise(
+    settings: Settings, clock: Clock, ask_new: Callable[[], Secret] | None = None
+) -> None:
     """
     Make the keys, the schema and the row that joins them; what is there is never overwritten.
 
+    The root is made of the passphrase that *ask_new* gives, if there is one.
+
     Raises:
         KeyFileRefused: There is an installation already, or half of another one.
+        PassphraseUnfit: The passphrase is soon guessed.
         Unavailable: The database is away.
         FolderRefused: The folder of checkpoints cannot be made; everything else is.
     """
-    keystore, file = keystore_of(settings), sqlite_file(settings.database_url)
+    keystore = keystore_of(settings, ask_new) if ask_new else keystore_of(settings)
+    file = sqlite_file(settings.database_url)
     if file is not None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if keystore.exists():
@@ -79,11 +89,21 @@ def initialise(settings: Settings, clock: Clock) -> None:
         msg = "the database belongs to keys that are not here: put them back, or use another one"
         raise KeyFileRefused(msg)
     else:
-        keystore.create(clock.now())
+        _check_root(keystore, has_passphrase=ask_new is not None)
+        keystore.create(clock.now(), has_passphrase=ask_new is not None)
     generation = keystore.load().generation
     migrate(settings.database_url)
     asyncio.run(_begin_fence(settings, generation))
-    lay_checkpoints(settings, clock)
+    lay_checkpoints(settings, clock, keystore)
+
+
+def _check_root(keystore: Keystore, *, has_passphrase: bool) -> None:
+    """Refuse a root of the other kind, which an interrupted start or a credential left there."""
+    if not os.path.lexists(keystore.root) or keystore.has_passphrase() is has_passphrase:
+        return
+    kind, way = ("bytes", "without") if has_passphrase else ("a passphrase", "with")
+    msg = f"{keystore.root} is there, a root of {kind}: run `init` {way} --passphrase, or remove it"
+    raise KeyFileRefused(msg)
 
 
 def _has_fence(settings: Settings) -> bool:

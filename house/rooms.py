@@ -1,6 +1,6 @@
 """Opens the vault and the archive: what every door needs, a console command no more than that."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -8,8 +8,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crypto.checkpoints import write_public_key
 from crypto.keystore import Keystore
+from crypto.roots import RootSource
 from crypto.vault import KeyringVault
 from domain.errors import TokenRefused
+from domain.secrecy import Secret
+from house.terminal import ask_passphrase
 from scheduler.ticker import Ticker
 from services.archive import Archive, open_archive
 from services.ports import Clock
@@ -41,9 +44,10 @@ class Rooms:
     wakeup: Wakeup
 
 
-def keystore_of(settings: Settings) -> Keystore:
-    """Return where the key files are."""
-    return Keystore(settings.keys, settings.root_file, settings.slot_file)
+def keystore_of(settings: Settings, ask: Callable[[], Secret] = ask_passphrase) -> Keystore:
+    """Return where the key files are; *ask* gives a passphrase, where the root is one."""
+    files = (settings.keys, settings.root_file, settings.slot_file, settings.credentials)
+    return Keystore(*files, source=RootSource(ask))
 
 
 def checkpoints_of(settings: Settings, vault: KeyringVault) -> SignedFolder:

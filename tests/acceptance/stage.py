@@ -239,4 +239,5 @@ def settings_in(folder: Path, url: str, database: str = "") -> Settings:
         slot_file=folder / "root" / "slot",
         checkpoints=folder / "checkpoints",
         log_level="DEBUG",
+        socket=folder / "run" / "socket",
     )

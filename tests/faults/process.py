@@ -102,8 +102,9 @@ class Installation:
             process = await asyncio.create_subprocess_exec(
                 *(sys.executable, str(self.bot), *words),
                 cwd=self.folder,
-                env=self._environment() | changed,
+                env=self.environment() | changed,
                 stdin=DEVNULL,
+                start_new_session=True,  # without a terminal, as a service is
                 stdout=out,
                 stderr=err,
             )
@@ -140,7 +141,7 @@ class Installation:
         async with open_rooms(self.settings, SystemClock()) as rooms:
             await teach(rooms.archive, telegram)
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         """Hand every setting over the way an operator does; nothing of ours leaks in."""
         foreign = {name: text for name, text in os.environ.items() if "AMANA" not in name}
         assert self.settings.token is not None
@@ -152,6 +153,7 @@ class Installation:
             "AMANA_ROOT_FILE": str(self.settings.root_file),
             "AMANA_SLOT_FILE": str(self.settings.slot_file),
             "AMANA_LOG_LEVEL": self.settings.log_level,
+            "AMANA_SOCKET": str(self.settings.socket),
         }
 
 

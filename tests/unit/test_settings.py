@@ -36,6 +36,8 @@ def test_without_any_setting_the_defaults_hold() -> None:
         slot_file=Path("var/root/slot"),
         checkpoints=Path("var/checkpoints"),
         log_level="INFO",
+        socket=Path("var/run/amana.socket"),
+        credentials=None,
     )
 
 
@@ -275,3 +277,46 @@ def test_a_path_as_long_as_a_key_is_a_path() -> None:
 
     assert len(path) == 43
     assert found.root_file == Path(path)
+
+
+def test_a_credential_may_be_readable_as_systemd_makes_it(tmp_path: Path) -> None:
+    token = filed(tmp_path / "token", TOKEN, 0o440)
+    environ = {"AMANA_TOKEN_FILE": str(token), "CREDENTIALS_DIRECTORY": str(tmp_path)}
+
+    found = read_settings(environ, None)
+
+    assert found.token == Token(TOKEN)
+    assert found.credentials == tmp_path
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o460, 0o441])
+def test_a_credential_open_to_others_is_refused(tmp_path: Path, mode: int) -> None:
+    token = filed(tmp_path / "token", TOKEN, mode)
+    environ = {"AMANA_TOKEN_FILE": str(token), "CREDENTIALS_DIRECTORY": str(tmp_path)}
+
+    assert "open to others" in refused(environ)
+
+
+def test_a_token_elsewhere_is_no_credential(tmp_path: Path) -> None:
+    token = filed(tmp_path / "token", TOKEN, 0o440)
+    environ = {"AMANA_TOKEN_FILE": str(token), "CREDENTIALS_DIRECTORY": str(tmp_path / "other")}
+
+    assert "open to others" in refused(environ)
+
+
+def test_the_slot_cannot_be_a_credential(tmp_path: Path) -> None:
+    environ = {"AMANA_ROOT_FILE": f"{tmp_path}/root", "CREDENTIALS_DIRECTORY": str(tmp_path)}
+
+    assert refused(environ).startswith("AMANA_SLOT_FILE: credentials are read-only")
+
+
+def test_a_root_that_is_a_credential_leaves_the_slot_elsewhere(tmp_path: Path) -> None:
+    environ = {
+        "AMANA_ROOT_FILE": f"{tmp_path}/root",
+        "AMANA_SLOT_FILE": "/srv/amana/slot",
+        "CREDENTIALS_DIRECTORY": str(tmp_path),
+    }
+
+    found = read_settings(environ, None)
+
+    assert (found.root_file, found.slot_file) == (tmp_path / "root", Path("/srv/amana/slot"))

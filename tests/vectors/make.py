@@ -14,6 +14,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
 HERE = Path(__file__).parent
@@ -247,6 +248,32 @@ def _attested(key: Ed25519PrivateKey, said: dict[str, object]) -> dict[str, obje
     return {"public_key": key.public_key().public_bytes_raw().hex(), "line": line, "said": said}
 
 
+def passphrases() -> list[dict[str, object]]:
+    """Make roots of what people type; the normal form stands here as letters, not computed."""
+    words = "six words or more, by chance"
+    arabic = "لا تنس ست كلمات للخزنة"
+    forms = arabic.replace("\u0644\u0627", "\ufefb").replace(" ", "\u00a0", 1)
+    return [
+        passphrase(words, words, 65536, 1, 1),
+        passphrase(words, words, 262144, 3, 4),
+        passphrase(arabic, arabic, 65536, 1, 4),
+        passphrase(f" \u200f{forms}\u200c ", arabic, 65536, 1, 4),
+        passphrase("ﬁve caf\u0065\u0301s and more", "five caf\u00e9s and more", 65536, 2, 2),
+    ]
+
+
+def passphrase(typed: str, normal: str, memory: int, passes: int, lanes: int) -> dict[str, object]:
+    salt = hashlib.sha256(f"{memory}/{passes}/{lanes}".encode()).digest()[:16]
+    numbers = b"".join(number.to_bytes(4, "big") for number in (memory, passes, lanes))
+    front = b"AMANA-P1" + salt + numbers
+    derived = Argon2id(salt=salt, length=32, iterations=passes, lanes=lanes, memory_cost=memory)
+    return {
+        "typed": typed,
+        "descriptor": b64(front + hashlib.sha256(front).digest()[:8]),
+        "root": derived.derive(normal.encode()).hex(),
+    }
+
+
 def vectors() -> dict[str, object]:
     return {
         "keyring.json": keyring(),
@@ -254,6 +281,7 @@ def vectors() -> dict[str, object]:
         "names.json": names(),
         "audit.json": audit(),
         "checkpoints.json": checkpoints(),
+        "passphrases.json": passphrases(),
     }
 
 

@@ -123,7 +123,9 @@ class Installation:
         return Doors(
             office=self.office,
             examine=self.examine,
-            initialise=lambda: self._called("init"),
+            initialise=lambda has_passphrase: self._called(
+                "init --passphrase" if has_passphrase else "init"
+            ),
             migrate=lambda: self._called("migrate"),
             run=lambda: self._called("run"),
             rehearse=lambda port: self._called(f"rehearse {port}"),

@@ -51,6 +51,7 @@ def test_every_command_explains_itself_and_offers_json(
     [
         (("run",), "run"),
         (("init",), "init"),
+        (("init", "--passphrase"), "init --passphrase"),
         (("migrate",), "migrate"),
         (("rehearse",), "rehearse 8080"),
         (("rehearse", "--port", "0"), "rehearse 0"),

@@ -1,0 +1,13 @@
+"""Who besides us may read a file, by its permission bits."""
+
+_OTHERS = 0o077
+_BEYOND_CREDENTIAL = 0o037
+"""
+Of a systemd credential, too much: it has mode 0400, or 0440 where an access list lets the
+service's account read it, for the list's mask stands in the place of the group's bits.
+"""
+
+
+def is_open_to_others(mode: int, *, is_credential: bool = False) -> bool:
+    """Tell whether accounts besides its own may read, write or run a file of these bits."""
+    return bool(mode & (_BEYOND_CREDENTIAL if is_credential else _OTHERS))

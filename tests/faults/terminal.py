@@ -1,0 +1,65 @@
+"""The operator at a terminal of his own: what he is asked there, and what he types."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from time import monotonic
+
+from tests.faults.process import PATIENCE, Installation
+
+_PROMPT = b": "
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """How a command ended: its exit code, what the terminal showed, its two outputs."""
+
+    code: int
+    shown: str
+    output: str
+    errors: str
+
+
+def at_terminal(installation: Installation, *words: str, answers: Sequence[str] = ()) -> Typed:
+    """
+    Type a command at a terminal and answer its prompts, in order; Ctrl-D when there are no more.
+
+    Raises:
+        TimeoutError: It had not ended in time; it is killed.
+    """
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(  # our own command, at a terminal of its own
+        ["/usr/bin/setsid", "--ctty", sys.executable, str(installation.bot), *words],
+        cwd=installation.folder,
+        env=installation.environment(),
+        stdin=theirs,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    os.close(theirs)
+    with child:
+        try:
+            shown = _converse(ours, [f"{each}\n".encode() for each in answers])
+            output, errors = child.communicate(timeout=PATIENCE)
+        finally:
+            child.kill()
+            os.close(ours)
+    return Typed(child.returncode, shown.decode(errors="replace"), output.decode(), errors.decode())
+
+
+def _converse(terminal: int, answers: list[bytes]) -> bytes:
+    """Return all the terminal showed, until the command has let go of it."""
+    shown, end = b"", monotonic() + PATIENCE
+    with suppress(OSError):  # Linux says that the other side has hung up
+        while True:
+            if not select.select([terminal], [], [], max(0, end - monotonic()))[0]:
+                raise TimeoutError
+            shown += os.read(terminal, 4096)
+            if shown.endswith(_PROMPT):
+                os.write(terminal, answers.pop(0) if answers else b"\x04")
+    return shown

@@ -1,0 +1,99 @@
+"""A root made of a passphrase: asked for at a terminal, never taken from anywhere else."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from crypto.roots import is_descriptor
+from tests.faults.process import Installation, installation_in
+from tests.faults.terminal import at_terminal
+
+WORDS = "a lantern beside seven quiet rivers"
+NOWHERE = "http://127.0.0.1:9"
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Installation:
+    return installation_in(tmp_path / "one", NOWHERE)
+
+
+@pytest.fixture
+def made(bare: Installation) -> Installation:
+    typed = at_terminal(bare, "init", "--passphrase", answers=[WORDS, WORDS])
+    assert typed.code == 0, typed
+    return bare
+
+
+def test_a_passphrase_is_asked_for_twice_and_never_shown(bare: Installation) -> None:
+    typed = at_terminal(bare, "init", "--passphrase", "--json", answers=[WORDS, WORDS])
+
+    assert (typed.code, json.loads(typed.output)) == (0, {"done": "init"})
+    assert typed.shown.count(": ") == 2
+    assert WORDS not in typed.shown
+    assert is_descriptor(bare.settings.root_file.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("answers", "why"),
+    [
+        (["short"], "at least 16 characters"),
+        ([WORDS, f"{WORDS}!"], "differ"),
+        ([], "no passphrase was typed"),
+    ],
+)
+def test_an_unfit_passphrase_makes_nothing(
+    bare: Installation, answers: list[str], why: str
+) -> None:
+    typed = at_terminal(bare, "init", "--passphrase", answers=answers)
+
+    assert typed.code == 1
+    assert why in typed.errors
+    assert WORDS not in typed.errors
+    assert not bare.settings.keys.joinpath("keyring").exists()
+    again = at_terminal(bare, "init", "--passphrase", answers=[WORDS, WORDS])
+    assert again.code == 0
+
+
+def test_commands_ask_for_the_passphrase(made: Installation) -> None:
+    words = ("desk", "add", "NAV", "--name", "Naval desk", "--timezone", "Asia/Dubai")
+
+    right = at_terminal(made, *words, answers=[f"  {WORDS}"])
+    wrong = at_terminal(made, "desk", "list", answers=[f"{WORDS}s"])
+
+    assert right.code == 0, right
+    assert (wrong.code, wrong.output) == (1, "")
+    assert wrong.errors == "Refused: this is not the passphrase of this installation: try again\n"
+
+
+async def test_without_a_terminal_there_is_no_other_way_in(made: Installation) -> None:
+    child = await made.command("desk", "list")
+
+    assert child.process.returncode == 1
+    assert child.errors.startswith("Refused: the root is a passphrase, and there is no terminal")
+
+
+async def test_the_other_kind_of_root_is_never_overwritten(made: Installation) -> None:
+    root = made.settings.root_file.read_bytes()
+    made.settings.keys.joinpath("keyring").unlink()
+    made.settings.keys.parent.joinpath("amana.db").unlink()
+
+    child = await made.command("init")
+
+    assert child.process.returncode == 1
+    assert "run `init` with --passphrase" in child.errors
+    assert made.settings.root_file.read_bytes() == root
+
+
+async def test_a_root_of_bytes_is_not_taken_for_a_passphrase(bare: Installation) -> None:
+    bare.settings.root_file.parent.mkdir()
+    bare.settings.root_file.write_bytes(bytes(range(32)))
+    bare.settings.root_file.chmod(0o600)
+
+    typed = await asyncio.to_thread(
+        at_terminal, bare, "init", "--passphrase", answers=[WORDS, WORDS]
+    )
+
+    assert typed.code == 1
+    assert "run `init` without --passphrase" in typed.errors
