@@ -1,7 +1,7 @@
 """What the commands are handed: use-cases, and the house's own verbs; nothing is built here."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
 from typing import TypeVar
@@ -9,16 +9,39 @@ from typing import TypeVar
 import typer
 
 from domain.errors import Outdated
+from domain.recovery import KeysRestored
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
+from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
 from services.members import ChangeState, ListMembers
+from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.retention import Extend
 
 T = TypeVar("T")
 
 _LOST_RACES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """The verbs of recovery officers."""
+
+    add: AddOfficer
+    list_all: ListOfficers
+    remove: RemoveOfficer
+    sheets: WriteSheets
+
+
+@dataclass(frozen=True, slots=True)
+class EscrowVerbs:
+    """The verbs of escrows."""
+
+    make: MakeEscrow
+    confirm: ConfirmEscrow
+    destroy: DestroyEscrow
+    list_all: ListEscrows
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +58,8 @@ class Office:
     lift_hold: LiftHold
     list_holds: ListHolds
     extend: Extend
+    recovery: Recovery
+    escrows: EscrowVerbs
     link: Callable[[str], Awaitable[str | None]]
 
 
@@ -63,6 +88,7 @@ class Doors:
     rehearse: Callable[[int], None]
     show_key: Callable[[], PublicKey]
     lay_key: Callable[[], None]
+    restore_keys: Callable[[str, Sequence[str]], KeysRestored]
 
 
 def doors_of(context: typer.Context) -> Doors:

@@ -64,12 +64,13 @@ def _open(front: bytes, file: bytes, root: bytes, slot: bytes) -> Keyring:
         raise SealBroken
     document = lock.open(_place(front, generation), sealed)
     keyring = documents.read(document, Keyring)
-    if not _is_sound(keyring) or (keyring.instance, keyring.generation) != (instance, generation):
+    if not is_sound(keyring) or (keyring.instance, keyring.generation) != (instance, generation):
         raise SealBroken
     return keyring
 
 
-def _is_sound(keyring: Keyring) -> bool:
+def is_sound(keyring: Keyring) -> bool:
+    """Tell whether every key has its size and every id is one of a kind."""
     ids = {each.id for each in keyring.epochs}
     keys = [each.key for each in keyring.epochs]
     whole = all(len(key) == KEY_SIZE for key in [keyring.checkpoint_seed, *keys])

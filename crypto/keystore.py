@@ -52,7 +52,16 @@ class Keystore:
 
     def create(self, now: datetime, *, has_passphrase: bool = False) -> None:
         """
-        Make what is missing: folders 0700, root and slot, and last the keyring, 0600.
+        Make the first keyring, and what it needs.
+
+        Raises:
+            KeyFileRefused: As `adopt`.
+        """
+        self.adopt(keyring.make(now), has_passphrase=has_passphrase)
+
+    def adopt(self, made: Keyring, *, has_passphrase: bool = False) -> None:
+        """
+        Make what is missing: folders 0700, root and slot, and last the keyring *made*, 0600.
 
         A sound root or slot that is already there (a credential, an interrupted start) is used.
         With a passphrase, the root's file holds how to make the root of it.
@@ -66,7 +75,6 @@ class Keystore:
         fresh = secrets.token_bytes(KEY_SIZE)
         _place_missing(self.root, fresh_descriptor().write() if has_passphrase else fresh)
         _place_missing(self.slot, secrets.token_bytes(KEY_SIZE))
-        made = keyring.make(now)
         _place(self.keyring, keyfile.write(made, self._root(), self._slot()))
         self._verify(made)
 

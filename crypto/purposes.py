@@ -32,6 +32,8 @@ PURPOSE_OF_TABLE = {
     "members": Purpose.PEOPLE,
     "desks": Purpose.PEOPLE,
     "invitations": Purpose.PEOPLE,
+    "officers": Purpose.PEOPLE,
+    "escrows": Purpose.PEOPLE,
     "audit": Purpose.AUDIT,
 }
 

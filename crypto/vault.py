@@ -2,31 +2,43 @@
 
 import base64
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
-from crypto import chain, checkpoints, documents, names, signatures
+from crypto import chain, checkpoints, documents, escrow, names, signatures
 from crypto.checkpoints import Witness
 from crypto.derivation import subkey
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock
 from crypto.failures import FAILURES
-from crypto.keyring import Epoch, EpochState, Tombstone, grown
-from crypto.keystore import Keystore
+from crypto.keyring import Epoch, EpochState, Keyring, Tombstone, grown
 from crypto.purposes import Use
 from crypto.ring import Ring
 from domain.calendars import month_of
 from domain.checkpoints import Checkpoint
 from domain.errors import KeyFileRefused, SealBroken
+from domain.recovery import PairEscrow, Recipient
 from domain.secrecy import Lookup, Place, Sealed
 
 T = TypeVar("T")
 
 
+class Keys(Protocol):
+    """Where a keyring is: a `Keystore`, or an escrow in memory."""
+
+    def load(self) -> Keyring:
+        """Return the keyring."""
+        ...
+
+    def write(self, changed: Keyring) -> None:
+        """Replace it."""
+        ...
+
+
 class KeyringVault:
     """Seals and opens; one in a process, good for every thread of it."""
 
-    def __init__(self, keystore: Keystore, now: Callable[[], datetime]) -> None:
+    def __init__(self, keystore: Keys, now: Callable[[], datetime]) -> None:
         """
         Open the keyring; *now* gives aware UTC.
 
@@ -173,6 +185,17 @@ class KeyringVault:
     def witness(self) -> Witness:
         """What reads the checkpoints of this installation, and knows them from others."""
         return Witness(self.public_key)
+
+    @property
+    def key_ids(self) -> frozenset[str]:
+        """The ids of the keys that the ring holds, in hexadecimal."""
+        return frozenset(epoch.id.hex() for epoch in self._ring.keyring.epochs)
+
+    def escrow(
+        self, serial: int, made_at: datetime, pairs: Sequence[tuple[Recipient, Recipient]]
+    ) -> list[PairEscrow]:
+        """Give the whole ring for each of *pairs*; what comes out only the two open together."""
+        return [escrow.make(self._ring.keyring, serial, made_at, pair) for pair in pairs]
 
     def add_epochs(self, desk: str, months: Iterable[str]) -> int:
         """

@@ -46,6 +46,15 @@ class Action(StrEnum):
     MEMBER_SET = "member:set"
     MEMBER_SUSPEND = "member:suspend"
     MEMBER_RESUME = "member:resume"
+    OFFICER_ADD = "officer:add"
+    OFFICER_REMOVE = "officer:remove"
+    ESCROW_MAKE = "escrow:make"
+    ESCROW_CONFIRM = "escrow:confirm"
+    ESCROW_DESTROY = "escrow:destroy"
+    ESCROW_RESTORE = "escrow:restore"
+    BACKUP_MAKE = "backup:make"
+    BACKUP_VERIFY = "backup:verify"
+    BACKUP_RESTORE = "backup:restore"
 
 
 _EVERYONE = frozenset(Role)

@@ -9,27 +9,33 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from console.doors import Doors, Office, PublicKey
+from console.doors import Doors, EscrowVerbs, Office, PublicKey, Recovery
+from crypto import age, signatures
 from crypto.condition import KeyFile, key_files, look
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from handlers.wire import find_username
 from house.installing import bring_up, check_schema, initialise, lay_checkpoints
 from house.logbook import note_lost_error, open_logbook
+from house.recovering import restore_keys
 from house.rehearsing import rehearse
 from house.rooms import keystore_of, open_rooms
 from house.stopping import stop_when_told
 from house.terminal import ask_new_passphrase
 from house.wiring import open_house
 from scheduler.clock import SystemClock
+from services.archive import Archive
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
+from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
 from services.members import ChangeState, ListMembers
 from services.ports import Clock
+from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.retention import Extend
 from settings import Settings, read_settings
+from storage.coffers import keep_files
 from storage.engine import open_engine, sqlite_file
 from storage.schema import schema_state
 from storage.transactions import transactions
@@ -52,8 +58,30 @@ async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]
             lift_hold=LiftHold(archive),
             list_holds=ListHolds(archive),
             extend=Extend(archive),
+            recovery=recovery_of(archive),
+            escrows=escrows_of(archive),
             link=_linker(settings),
         )
+
+
+def recovery_of(archive: Archive) -> Recovery:
+    """Return the verbs of recovery officers."""
+    return Recovery(
+        add=AddOfficer(archive, age.recipient_of),
+        list_all=ListOfficers(archive),
+        remove=RemoveOfficer(archive),
+        sheets=WriteSheets(archive, signatures.fingerprint),
+    )
+
+
+def escrows_of(archive: Archive) -> EscrowVerbs:
+    """Return the verbs of escrows."""
+    return EscrowVerbs(
+        make=MakeEscrow(archive, keep_files),
+        confirm=ConfirmEscrow(archive),
+        destroy=DestroyEscrow(archive),
+        list_all=ListEscrows(archive),
+    )
 
 
 @asynccontextmanager
@@ -138,4 +166,5 @@ def open_doors() -> Doors:
         rehearse=rehearsed,
         show_key=lambda: show_key(settings(), clock),
         lay_key=lambda: lay_checkpoints(settings(), clock),
+        restore_keys=lambda file, keys: restore_keys(settings(), clock, file, keys),
     )

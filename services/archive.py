@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.errors import KeyFileRefused, SealBroken
 from domain.secrecy import Lookup
+from services.custody import Escrows, Officers
 from services.envelopes import Envelopes
 from services.ledger import Ledger
 from services.outbox import Outbox
@@ -27,6 +28,8 @@ class Work:
         self.invitations = Invitations(unit.invitations, envelopes, self.ledger)
         self.desks = Desks(unit.desks, envelopes, self.ledger)
         self.records = Records(unit.records, envelopes, self.ledger)
+        self.officers = Officers(unit.officers, envelopes, self.ledger)
+        self.escrows = Escrows(unit.escrows, envelopes, self.ledger)
         self.keyboards = Keyboards(unit.keyboards, envelopes)
         self.dialogues = Dialogues(unit.dialogues, envelopes)
         self.outbox = Outbox(unit.deliveries, envelopes, now)

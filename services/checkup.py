@@ -15,7 +15,7 @@ from services.documents import Columns, contradicts, is_odd_digest, open_row
 from services.findings import Ailment, Finding, place_of
 from services.ports import Vault
 
-AUDITED = frozenset({"members", "invitations", "desks", "records"})
+AUDITED = frozenset({"members", "invitations", "desks", "records", "officers", "escrows"})
 """Whose every write is in the audit, and whose rows are never deleted."""
 
 _OF_NO_RECORD = re.compile("(?:[A-Za-z0-9_-]{22})?")

@@ -22,6 +22,7 @@ from domain.keyboards import Keyboard
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.records import DOCUMENTS, Kind, Record
+from domain.recovery import Escrow, Officer
 from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by, key_id_of
 from services.ports import Vault
 
@@ -35,6 +36,8 @@ _KINDS: dict[str, type[object]] = {
     "members": Member,
     "invitations": Invitation,
     "desks": Desk,
+    "officers": Officer,
+    "escrows": Escrow,
     "keyboards": Keyboard,
     "dialogues": OpenDialogues,
     "inbox": Secret,

@@ -14,7 +14,7 @@ from services.ports import Transactions, Vault
 
 _BATCH = 200
 _TABLES = (
-    *("desks", "members", "invitations", "records"),
+    *("desks", "members", "invitations", "records", "officers", "escrows"),
     *("keyboards", "dialogues", "inbox", "deliveries", "effects"),
 )
 _OWED = ("inbox", "deliveries")

@@ -1,6 +1,6 @@
 """What the use-cases need of the world, in their own words; adapters elsewhere fit these."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -10,6 +10,7 @@ from domain.contents import Paged
 from domain.deliveries import Cursor
 from domain.letters import Buttons, Letter, Reader
 from domain.menus import Menu
+from domain.recovery import PairEscrow, Recipient
 from domain.secrecy import Lookup, Place, Sealed
 from services.shelves import (
     AuditShelf,
@@ -18,11 +19,13 @@ from services.shelves import (
     DeskShelf,
     DialogueShelf,
     EffectShelf,
+    EscrowShelf,
     Fence,
     InboxShelf,
     InvitationShelf,
     KeyboardShelf,
     MemberShelf,
+    OfficerShelf,
     RecordShelf,
 )
 
@@ -59,6 +62,12 @@ class Vault(Protocol):
     @property
     def generation(self) -> int: ...
 
+    @property
+    def key_ids(self) -> frozenset[str]: ...
+
+    @property
+    def public_key(self) -> bytes: ...
+
     def reload(self) -> None: ...
 
     def fresh_id(self) -> str: ...
@@ -84,6 +93,9 @@ class Vault(Protocol):
     def months_of(self, desk: str) -> Mapping[bytes, str]: ...
 
     def shredded_months(self, desk: str) -> frozenset[str]: ...
+    def escrow(
+        self, serial: int, made_at: datetime, pairs: Sequence[tuple[Recipient, Recipient]]
+    ) -> list[PairEscrow]: ...
 
 
 class UnitOfWork(Protocol):
@@ -121,6 +133,12 @@ class UnitOfWork(Protocol):
 
     @property
     def audit(self) -> AuditShelf: ...
+
+    @property
+    def officers(self) -> OfficerShelf: ...
+
+    @property
+    def escrows(self) -> EscrowShelf: ...
 
     @property
     def contents(self) -> Contents: ...

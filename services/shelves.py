@@ -18,6 +18,8 @@ class Fence(Protocol):
 
     async def advance(self, generation: int) -> None: ...
 
+    async def exists(self) -> bool: ...
+
     async def begin(self, generation: int) -> None: ...
 
 
@@ -165,6 +167,20 @@ class DeliveryShelf(Protocol):
     async def count(self, state: DeliveryState) -> dict[DeliveryKind, int]: ...
 
     async def remove_finished(self, before: datetime) -> int: ...
+
+
+class OfficerShelf(Protocol):
+    """Recovery officers."""
+
+    async def add(self, row: Row) -> None: ...
+
+    async def all(self) -> list[Row]: ...
+
+    async def update(self, row: Row) -> None: ...
+
+
+class EscrowShelf(OfficerShelf, Protocol):
+    """What is known of the escrows that were made."""
 
 
 class AuditShelf(Protocol):

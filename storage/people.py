@@ -1,11 +1,11 @@
-"""Shelves for members and invitations: found by an HMAC, for names and Telegram ids are sealed."""
+"""Shelves for people: members and invitations, found by an HMAC, and recovery officers."""
 
 from sqlalchemy import RowMapping, select
 
 from domain.rows import Row
 from domain.secrecy import Sealed
 from storage.shelf import Shelf
-from storage.tables import invitations, members
+from storage.tables import escrows, invitations, members, officers
 
 
 def _row(found: RowMapping) -> Row:
@@ -50,3 +50,32 @@ class SqlInvitations(_NamedShelf):
     """Invitations, used and unused."""
 
     table = invitations
+
+
+class _SmallShelf(Shelf):
+    """A handful of rows, read all at once."""
+
+    async def add(self, row: Row) -> None:
+        """Put a new row in."""
+        await self._insert({"id": row.id, "version": row.version, "sealed": row.sealed})
+
+    async def all(self) -> list[Row]:
+        """Return every row, lowest id first."""
+        found = await self._run(select(self.table).order_by(self.table.c.id))
+        return [_row(each) for each in found.mappings()]
+
+    async def update(self, row: Row) -> None:
+        """Write the row's next version."""
+        await self._write(row.id, row.version, {"sealed": row.sealed})
+
+
+class SqlOfficers(_SmallShelf):
+    """Recovery officers, the former ones too."""
+
+    table = officers
+
+
+class SqlEscrows(_SmallShelf):
+    """What is known of every escrow that was made."""
+
+    table = escrows

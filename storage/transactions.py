@@ -13,7 +13,7 @@ from storage.fence import SqlFence
 from storage.inbox import SqlInbox
 from storage.inspection import SqlContents
 from storage.keyboards import SqlDialogues, SqlKeyboards
-from storage.people import SqlInvitations, SqlMembers
+from storage.people import SqlEscrows, SqlInvitations, SqlMembers, SqlOfficers
 from storage.records import SqlEffects, SqlRecords
 
 
@@ -33,6 +33,8 @@ class SqlUnitOfWork:
         self.inbox = SqlInbox(connection)
         self.deliveries = SqlDeliveries(connection)
         self.audit = SqlAudit(connection)
+        self.officers = SqlOfficers(connection)
+        self.escrows = SqlEscrows(connection)
         self.contents = SqlContents(connection)
 
     async def commit(self) -> None:

@@ -19,6 +19,8 @@ from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from domain.errors import Outdated
 from domain.secrecy import Secret
+from house.doors import escrows_of, recovery_of
+from house.recovering import restore_keys
 from services.admission import Admit, Arrival
 from services.archive import Archive, Work, open_archive
 from services.desks import AddDesk, ListDesks, SetDesk
@@ -27,6 +29,7 @@ from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
 from services.members import ChangeState, ListMembers
 from services.retention import Extend
+from settings import Settings
 from storage.engine import open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
@@ -72,6 +75,20 @@ class Installation:
         """Say how checkpoints, of which there are none, and database lie."""
         return [look(self.folder / "checkpoints"), look(self.folder / "amana.db")]
 
+    @property
+    def settings(self) -> Settings:
+        """What the operator set."""
+        return Settings(
+            token=None,
+            telegram_url="https://api.telegram.org",
+            database_url=self.url,
+            keys=self.keystore.keys,
+            root_file=self.keystore.root,
+            slot_file=self.keystore.slot,
+            checkpoints=self.folder / "checkpoints",
+            log_level="WARNING",
+        )
+
     def vault(self) -> KeyringVault:
         """Open the keyring."""
         return KeyringVault(self.keystore, self.clock.now)
@@ -96,6 +113,8 @@ class Installation:
                 lift_hold=LiftHold(archive),
                 list_holds=ListHolds(archive),
                 extend=Extend(archive),
+                recovery=recovery_of(archive),
+                escrows=escrows_of(archive),
                 link=self._link,
             )
         finally:
@@ -131,6 +150,7 @@ class Installation:
             rehearse=lambda port: self._called(f"rehearse {port}"),
             show_key=self._show_key,
             lay_key=lambda: self._called("lay"),
+            restore_keys=lambda file, keys: restore_keys(self.settings, self.clock, file, keys),
         )
 
     def _show_key(self) -> PublicKey:

@@ -1,0 +1,129 @@
+"""`escrow create`, `confirm`, `list`, `restore`: the keys, for every pair of officers."""
+
+from typing import Annotated
+
+import typer
+
+from console.doors import Office, doors_of, in_office
+from console.output import AsJson, moment, put, table
+from domain.recovery import Escrow, file_name
+
+app = typer.Typer(
+    help="Escrows: the keys, in files that two recovery officers open together.",
+    no_args_is_help=True,
+)
+
+Serial = Annotated[int, typer.Argument(metavar="SERIAL", min=1, help="The escrow's number.")]
+Code = Annotated[
+    str, typer.Argument(metavar="[CODE]", help="What two officers read in their file.")
+]
+To = Annotated[str, typer.Option("--to", metavar="FOLDER", help="Where the files are written.")]
+_DESTROYED = typer.Option("--destroyed", help="Its files are destroyed: name two officers --by.")
+_BY = typer.Option("--by", metavar="ID", help="An officer who destroyed his files; twice.")
+OFFICER = typer.Option("--officer", metavar="FILE", help="An officer's private key; twice.")
+Pair = Annotated[str, typer.Argument(metavar="ESCROW-FILE", help="The two officers' escrow file.")]
+
+
+@app.command("create")
+def create(context: typer.Context, *, to: To, as_json: AsJson = False) -> None:
+    """Write the keys anew, one file for every pair of officers."""
+
+    async def work(office: Office) -> Escrow:
+        return await office.escrows.make(to)
+
+    escrow = in_office(context, work)
+    lines = [
+        f"Escrow {escrow.serial}: {len(escrow.pairs)} files in {to}",
+        *(f"  {name}" for name in _names(escrow)),
+        "Give each pair its file. It counts once two officers have opened theirs:",
+        "  age -d -i FIRST-KEY FILE | age -d -i SECOND-KEY | head -c 40",
+        f'  python bot.py escrow confirm {escrow.serial} CODE, which is what "code" says there',
+    ]
+    put(described(escrow), lines, as_json=as_json)
+
+
+@app.command("confirm")
+def confirm(
+    context: typer.Context,
+    serial: Serial,
+    code: Code = "",
+    *,
+    destroyed: Annotated[bool, _DESTROYED] = False,
+    by: Annotated[list[str] | None, _BY] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Note that a file opens (its CODE says so), or that all of them are destroyed."""
+    if destroyed is bool(code):
+        msg = "give either the CODE of a file, or --destroyed"
+        raise typer.BadParameter(msg, param_hint="CODE")
+
+    async def work(office: Office) -> Escrow:
+        if destroyed:
+            return await office.escrows.destroy(serial, by or [])
+        return await office.escrows.confirm(serial, code)
+
+    escrow = in_office(context, work)
+    put(described(escrow), [f"escrow {serial}: {_state(escrow)}"], as_json=as_json)
+
+
+@app.command("list")
+def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """List every escrow that was made."""
+
+    async def work(office: Office) -> list[Escrow]:
+        return await office.escrows.list_all()
+
+    escrows = in_office(context, work)
+    rows = [
+        (each.serial, moment(each.made_at), each.generation, len(each.key_ids), _state(each))
+        for each in escrows
+    ]
+    lines = table(("serial", "made", "generation", "keys", "state"), rows)
+    put([described(each) for each in escrows], lines, as_json=as_json)
+
+
+@app.command("restore")
+def restore(
+    context: typer.Context,
+    file: Pair,
+    *,
+    officer: Annotated[list[str], OFFICER],
+    as_json: AsJson = False,
+) -> None:
+    """Make a keyring from an escrow, where there is none; root and slot are new."""
+    found = doors_of(context).restore_keys(file, officer)
+    lines = [
+        f"The keyring of installation {found.instance} is back, from escrow {found.serial}.",
+        "Keep a copy of the new root and slot, off this machine.",
+    ]
+    document = {"installation": found.instance, "serial": found.serial}
+    put(document, lines, as_json=as_json)
+
+
+def described(escrow: Escrow) -> dict[str, object]:
+    """Return an escrow as JSON says it; a code is in its file alone."""
+    return {
+        "serial": escrow.serial,
+        "made_at": moment(escrow.made_at),
+        "generation": escrow.generation,
+        "keys": len(escrow.key_ids),
+        "counts": escrow.counts,
+        "destroyed_at": moment(escrow.destroyed_at) if escrow.destroyed_at else None,
+        "files": [
+            {"name": name, "opened_at": moment(pair.opened_at) if pair.opened_at else None}
+            for name, pair in zip(_names(escrow), escrow.pairs, strict=True)
+        ],
+    }
+
+
+def _names(escrow: Escrow) -> list[str]:
+    return [file_name(escrow.serial, pair.first, pair.second) for pair in escrow.pairs]
+
+
+def _state(escrow: Escrow) -> str:
+    if escrow.destroyed_at:
+        return f"destroyed {moment(escrow.destroyed_at)}"
+    opened = sum(pair.opened_at is not None for pair in escrow.pairs)
+    if not opened:
+        return "not confirmed: it does not count"
+    return f"confirmed; files opened: {opened} of {len(escrow.pairs)}"

@@ -1,0 +1,125 @@
+"""`recovery add`, `list`, `remove`, `sheet`: the officers who can bring an installation back."""
+
+from typing import Annotated
+
+import typer
+
+from console import arguments
+from console.doors import Office, in_office
+from console.output import AsJson, moment, put, table
+from domain.recovery import Officer
+from services.recovery import Sheet
+
+app = typer.Typer(
+    help="Recovery officers: any two of them bring the installation back.", no_args_is_help=True
+)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="Who it is, in one line.")]
+Key = Annotated[
+    str, typer.Argument(metavar="AGE-PUBLIC-KEY", help="The line age1… that age-keygen printed.")
+]
+Id = Annotated[str, typer.Argument(metavar="ID", help="The officer's id, or 6 characters of it.")]
+
+_STEPS = (
+    "To bring the installation back, two officers with their keys need:",
+    "  1. a fresh machine with Amana installed, no `init`;",
+    "  2. the newest backup, amana-….age, and its signature beside it, amana-….age.sig;",
+    "  3. the escrow file of the two of you that the backup names, or a later one;",
+    "  4. the folder of checkpoints, from wherever it is kept;",
+    "  5. `python bot.py backup restore FILE --officer KEY --officer KEY --escrow ESCROW",
+    "     --checkpoints DIR --fingerprint '…'`, with the fingerprint above.",
+    "Never send your private key to anybody, and never leave it on that machine.",
+)
+
+
+@app.command("add")
+def add(context: typer.Context, name: Name, key: Key, *, as_json: AsJson = False) -> None:
+    """Register an officer; his private key stays with him."""
+    named = arguments.name_of(name)
+
+    async def work(office: Office) -> Officer:
+        return await office.recovery.add(named, key)
+
+    officer = in_office(context, work)
+    lines = [
+        f"{officer.id}  {officer.recipient.mark}  registered",
+        "Make a new escrow for him: `python bot.py escrow create --to FOLDER`.",
+    ]
+    put(described(officer), lines, as_json=as_json)
+
+
+@app.command("list")
+def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """List the officers for whom escrows and backups are made."""
+
+    async def work(office: Office) -> list[Officer]:
+        return await office.recovery.list_all()
+
+    officers = in_office(context, work)
+    rows = [
+        (each.id, each.recipient.mark, moment(each.added_at), each.name.reveal())
+        for each in officers
+    ]
+    lines = table(("id", "mark", "since", "name"), rows)
+    put([described(each) for each in officers], lines, as_json=as_json)
+
+
+@app.command("remove")
+def remove(context: typer.Context, officer: Id, *, as_json: AsJson = False) -> None:
+    """Make nothing for an officer any more; what he has, he still opens with another."""
+    beginning = arguments.id_of(officer)
+
+    async def work(office: Office) -> Officer:
+        return await office.recovery.remove(beginning)
+
+    gone = in_office(context, work)
+    lines = [
+        f"{gone.id}  {gone.recipient.mark}  removed",
+        "What he has still opens for him and another officer: have it destroyed, or rotate keys.",
+    ]
+    put(described(gone), lines, as_json=as_json)
+
+
+@app.command("sheet")
+def sheet(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Print what belongs on each officer's paper; nothing of it is secret."""
+
+    async def work(office: Office) -> list[Sheet]:
+        return await office.recovery.sheets()
+
+    sheets = in_office(context, work)
+    lines = [line for each in sheets for line in _paper(each)]
+    put([_sheet(each) for each in sheets], lines, as_json=as_json)
+
+
+def described(officer: Officer) -> dict[str, object]:
+    """Return an officer as JSON says him."""
+    return {
+        "id": officer.id,
+        "mark": officer.recipient.mark,
+        "name": officer.name.reveal(),
+        "recipient": officer.recipient.text,
+        "since": moment(officer.added_at),
+    }
+
+
+def _sheet(each: Sheet) -> dict[str, object]:
+    return {
+        "installation": each.instance,
+        "fingerprint": each.fingerprint,
+        "officer": described(each.officer),
+    }
+
+
+def _paper(each: Sheet) -> list[str]:
+    return [
+        f"Recovery officer   {each.officer.name.reveal()}",
+        f"Installation       {each.instance}",
+        f"Fingerprint        {each.fingerprint[:39]}",
+        f"                   {each.fingerprint[40:]}",
+        f"Your public key    {each.officer.recipient.text}",
+        f"Your mark          {each.officer.recipient.mark}",
+        "",
+        *_STEPS,
+        "",
+    ]

@@ -1,0 +1,27 @@
+"""A keyring that is in no file of this machine: an escrow's, for as long as a command needs it."""
+
+from dataclasses import dataclass
+
+from crypto.keyring import Keyring
+from domain.errors import KeyFileRefused
+
+
+@dataclass(frozen=True, slots=True)
+class HeldKeys:
+    """Stands where a `Keystore` does, and is never written."""
+
+    keyring: Keyring
+
+    def load(self) -> Keyring:
+        """Return the keyring."""
+        return self.keyring
+
+    def write(self, changed: Keyring) -> None:
+        """
+        Refuse.
+
+        Raises:
+            KeyFileRefused: Always.
+        """
+        msg = f"the keyring of an escrow is not written (generation {changed.generation})"
+        raise KeyFileRefused(msg)

@@ -1,0 +1,156 @@
+"""Who can bring an installation back, and what was given to them: officers and escrows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import combinations
+
+from domain.errors import OperatorRefusal
+from domain.secrecy import Secret
+
+LEAST_OFFICERS = 3
+"""With three, any two suffice and any one may be lost."""
+
+_ENOUGH = 2
+
+
+class RecoveryRefused(OperatorRefusal):
+    """Something about officers, escrows or backups; the text says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """An officer's public *age* key, and the mark by which files name it."""
+
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A recovery officer; the private key is his alone and never comes near Amana."""
+
+    id: str
+    name: Secret
+    recipient: Recipient
+    added_at: datetime
+    removed_at: datetime | None = None
+
+    @property
+    def is_present(self) -> bool:
+        """Tell whether new escrows and backups are for him, too."""
+        return self.removed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class PairFile:
+    """The file of one pair of officers; whoever says its *code* has opened it."""
+
+    first: str
+    """The mark of the officer whose key comes off first."""
+    second: str
+    code: Secret
+    opened_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Escrow:
+    """What is known of one escrow: which keys it holds, for whom, and whether it opens."""
+
+    id: str
+    serial: int
+    made_at: datetime
+    generation: int
+    key_ids: frozenset[str] = field(repr=False)
+    """In hexadecimal."""
+    pairs: tuple[PairFile, ...]
+    destroyed_at: datetime | None = None
+    destroyed_by: tuple[str, ...] = ()
+    """Ids of the officers who said so."""
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether a backup may rely on it: somebody has opened a file of it since."""
+        is_open = any(pair.opened_at is not None for pair in self.pairs)
+        return is_open and self.destroyed_at is None
+
+    def confirmed(self, code: str, now: datetime) -> "Escrow":
+        """
+        Return this escrow with the pair's file opened that says *code*.
+
+        Raises:
+            RecoveryRefused: None of its files says it.
+        """
+        typed = _plain(code)
+        if typed not in {_plain(pair.code.reveal()) for pair in self.pairs}:
+            msg = f"no file of escrow {self.serial} says that code: read it again, whole"
+            raise RecoveryRefused(msg)
+        pairs = tuple(
+            replace(pair, opened_at=now) if _plain(pair.code.reveal()) == typed else pair
+            for pair in self.pairs
+        )
+        return replace(self, pairs=pairs)
+
+    def destroyed(self, by: Iterable[str], now: datetime) -> "Escrow":
+        """
+        Return this escrow after the officers *by*, their ids, destroyed its files.
+
+        Raises:
+            RecoveryRefused: Fewer than two of them.
+        """
+        names = tuple(sorted(set(by)))
+        if len(names) < _ENOUGH:
+            msg = "two officers must have destroyed their files: name both with --by"
+            raise RecoveryRefused(msg)
+        return replace(self, destroyed_at=now, destroyed_by=names)
+
+
+@dataclass(frozen=True, slots=True)
+class PairEscrow:
+    """An escrow's file for one pair: bytes for the disk, and the code that is inside."""
+
+    file: bytes = field(repr=False)
+    code: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class KeysRestored:
+    """Whose keyring came back, from which escrow."""
+
+    instance: str
+    serial: int
+
+
+def file_name(serial: int, first: str, second: str) -> str:
+    """Return the name of a pair's file, by the marks of the two (`docs/format.md`)."""
+    return f"escrow-{serial:04}-{first}-{second}.age"
+
+
+def pairs_of(officers: list[Officer]) -> list[tuple[Recipient, Recipient]]:
+    """
+    Return every pair of *officers*.
+
+    Raises:
+        RecoveryRefused: Too few for two to suffice and one to be lost.
+    """
+    check_enough(officers)
+    return list(combinations([each.recipient for each in officers], 2))
+
+
+def check_enough(officers: list[Officer]) -> None:
+    """
+    Make sure that there are officers enough.
+
+    Raises:
+        RecoveryRefused
+    """
+    if len(officers) < LEAST_OFFICERS:
+        msg = (
+            f"{LEAST_OFFICERS} recovery officers are needed, registered are {len(officers)}:"
+            " `python bot.py recovery add NAME AGE-PUBLIC-KEY`"
+        )
+        raise RecoveryRefused(msg)
+
+
+def _plain(code: str) -> str:
+    return "".join(letter for letter in code.upper() if letter.isalnum())

@@ -1,0 +1,110 @@
+"""Brings keys back from an escrow, on a machine that has none."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import replace
+
+from crypto import age, escrow
+from crypto.age import Identity
+from crypto.escrow import EscrowDocument
+from crypto.held import HeldKeys
+from crypto.keyring import Keyring
+from crypto.keystore import Keystore
+from crypto.vault import KeyringVault
+from domain.errors import KeyFileRefused, SealBroken
+from domain.recovery import KeysRestored, RecoveryRefused
+from house.rooms import keystore_of
+from services.joining import JoinKeys
+from services.ports import Clock
+from settings import Settings
+from storage.coffers import read_file
+from storage.engine import open_engine, sqlite_file
+from storage.schema import SchemaState, schema_state
+from storage.transactions import transactions
+
+_TWO = 2
+
+
+def read_officers(files: Sequence[str]) -> list[Identity]:
+    """
+    Read the private keys of two officers.
+
+    Raises:
+        RecoveryRefused: Not two, twice the same, or a file that holds no key.
+        FileRefused
+    """
+    found = [age.identity_of(read_file(file).decode(errors="replace")) for file in files]
+    if len({each.recipient.text for each in found}) != _TWO or len(found) != _TWO:
+        msg = "two different officers' keys are needed: --officer FILE --officer FILE"
+        raise RecoveryRefused(msg)
+    return found
+
+
+def open_escrow(file: str, officers: Sequence[Identity]) -> EscrowDocument:
+    """
+    Open a pair's file with the keys of the two.
+
+    Raises:
+        RecoveryRefused: It is another pair's, damaged, or no escrow.
+        FileRefused
+    """
+    try:
+        return escrow.read(read_file(file), officers)
+    except SealBroken:
+        msg = f"{file} does not open for these two officers: it is another pair's, or damaged"
+        raise RecoveryRefused(msg) from None
+
+
+def restore_keys(
+    settings: Settings, clock: Clock, file: str, officers: Sequence[str]
+) -> KeysRestored:
+    """
+    Write the keyring of an escrow, under a new root and slot.
+
+    A database that is there must be of the same installation; it learns the new generation.
+
+    Raises:
+        KeyFileRefused: There is a keyring.
+        RecoveryRefused: The officers' keys, the file or the database do not fit.
+        FileRefused, Unavailable
+    """
+    keystore = keystore_of(settings)
+    if keystore.exists():
+        msg = f"{keystore.keyring} exists and is never overwritten: run this on a fresh machine"
+        raise KeyFileRefused(msg)
+    found = open_escrow(file, read_officers(officers))
+    if _has_tables(settings):
+        asyncio.run(_join(settings, clock, keystore, found))
+    else:
+        keystore.adopt(newer(found.keyring, 0))
+    return KeysRestored(found.keyring.instance.hex(), found.serial)
+
+
+def newer(keyring: Keyring, known: int) -> Keyring:
+    """Return *keyring* as a generation above its own and above the one *known*."""
+    return replace(keyring, generation=max(keyring.generation, known) + 1)
+
+
+async def _join(
+    settings: Settings, clock: Clock, keystore: Keystore, found: EscrowDocument
+) -> None:
+    """Let the keyring and the database that is there know each other."""
+
+    def adopt(known: int) -> int:
+        made = newer(found.keyring, known)
+        keystore.adopt(made)
+        return made.generation
+
+    engine = open_engine(settings.database_url)
+    vault = KeyringVault(HeldKeys(found.keyring), clock.now)
+    try:
+        await JoinKeys(transactions(engine), vault, clock, adopt)(found.serial)
+    finally:
+        await engine.dispose()
+
+
+def _has_tables(settings: Settings) -> bool:
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        return False
+    return schema_state(settings.database_url) is SchemaState.CURRENT

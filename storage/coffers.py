@@ -1,0 +1,123 @@
+"""Files that leave the house: each appears under its name whole and durable, or not at all."""
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from domain.errors import OperatorRefusal
+
+_NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_TEMPORARY = ".new"
+
+
+class FileRefused(OperatorRefusal):
+    """A file cannot be read or written; the text names it and the remedy."""
+
+
+def keep_files(folder: str, files: Sequence[tuple[str, bytes]]) -> None:
+    """
+    Write *files*, name and content, into *folder*: all of them, or none.
+
+    Raises:
+        FileRefused: One is there already, or the disk takes no more.
+    """
+    place = Path(folder)
+    for name, _ in files:
+        _check_free(place / name)
+    written: list[Path] = []
+    try:
+        for name, content in files:
+            with new_file(place / name) as file:
+                file.write(content)
+            written.append(place / name)
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+
+
+def read_file(path: str) -> bytes:
+    """
+    Read a file whole.
+
+    Raises:
+        FileRefused
+    """
+    with readable(path) as file:
+        return file.read()
+
+
+@contextmanager
+def readable(path: str) -> Iterator[BinaryIO]:
+    """
+    Open a file to be read.
+
+    Raises:
+        FileRefused
+    """
+    try:
+        file = os.fdopen(os.open(path, os.O_RDONLY | os.O_CLOEXEC), "rb")
+    except OSError as error:
+        msg = f"{path} cannot be read ({error.strerror}): check the path, and whose file it is"
+        raise FileRefused(msg) from None
+    with file:
+        yield file
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """
+    Give a file to write; it has its name once this is left without an error, and is durable.
+
+    A temporary file that a kill left behind means nothing and is written over.
+
+    Raises:
+        FileRefused: It is there already, its folder takes none, the disk is full.
+    """
+    temporary = path.with_name(f".{path.name}{_TEMPORARY}")
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _check_free(path)
+        temporary.unlink(missing_ok=True)
+        file = os.fdopen(os.open(temporary, _NEW, 0o600), "w+b")
+    except OSError as error:
+        raise _refusal(path, error) from None
+    try:
+        with file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        _name(temporary, path)
+    except OSError as error:
+        raise _refusal(path, error) from None
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _name(temporary: Path, path: Path) -> None:
+    """Give the file its name; where no link can be made (FAT), a rename after a look."""
+    try:
+        os.link(temporary, path)
+    except PermissionError:
+        _check_free(path)
+        temporary.rename(path)
+    descriptor = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _check_free(path: Path) -> None:
+    if os.path.lexists(path):
+        msg = f"{path} exists and is never overwritten: name another folder"
+        raise FileRefused(msg)
+
+
+def _refusal(path: Path, error: OSError) -> FileRefused:
+    return FileRefused(
+        f"{path} cannot be written ({error.strerror}): make room, or name another folder"
+    )

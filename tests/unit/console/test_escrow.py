@@ -1,0 +1,297 @@
+"""Escrows, as an operator makes them and two officers open them."""
+
+import asyncio
+import json
+import shutil
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from tests.age import NotForThisKey, mark_of, open_age, secret_of
+from tests.officers import Keyholder, keyholder
+from tests.unit.console.conftest import Installation
+
+NAMES = ("Layla", "Omar", "Rashid")
+
+
+@pytest.fixture
+def officers(tmp_path: Path) -> list[Keyholder]:
+    return [keyholder(tmp_path / "officers", name) for name in NAMES]
+
+
+@pytest.fixture
+def guarded(naval: Installation, officers: list[Keyholder]) -> Installation:
+    """Give an installation with a desk and three officers."""
+    for each in officers:
+        naval.ask("recovery", "add", each.name, each.public)
+    return naval
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "escrow"
+
+
+def file_of(folder: Path, serial: int, first: Keyholder, second: Keyholder) -> Path:
+    """Return the file of two officers, whoever comes first in it."""
+    for a, b in ((first, second), (second, first)):
+        path = folder / f"escrow-{serial:04}-{mark_of(a.public)}-{mark_of(b.public)}.age"
+        if path.exists():
+            return path
+    raise AssertionError
+
+
+def opened(path: Path, first: Keyholder, second: Keyholder) -> dict[str, object]:
+    """Open a pair's file as the age tool would, key after key."""
+    inner = open_age(path.read_bytes(), secret_of(first.file))
+    document: dict[str, object] = json.loads(open_age(inner, secret_of(second.file)))
+    return document
+
+
+def in_order(path: Path, pair: tuple[Keyholder, Keyholder]) -> tuple[Keyholder, Keyholder]:
+    """Return the two in the order in which their layers come off."""
+    first, second = pair
+    return (first, second) if mark_of(first.public) in path.name[12:28] else (second, first)
+
+
+def test_every_pair_opens_its_file_with_nothing_but_age_and_finds_every_key(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+
+    documents = [
+        opened(path, *in_order(path, pair))
+        for pair in combinations(officers, 2)
+        for path in [file_of(folder, 1, *pair)]
+    ]
+
+    assert len(list(folder.iterdir())) == len(documents) == 3
+    assert len({str(each["code"]) for each in documents}) == 3
+    ring = guarded.keystore.load()
+    for each in documents:
+        keyring = each["keyring"]
+        assert isinstance(keyring, dict)
+        assert len(keyring["epochs"]) == len(ring.epochs)
+        assert (each["kind"], each["serial"]) == ("amana-escrow", 1)
+
+
+def test_no_officer_opens_a_file_alone(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+
+    for path in folder.iterdir():
+        for each in officers:
+            try:
+                inner = open_age(path.read_bytes(), secret_of(each.file))
+            except NotForThisKey:
+                continue
+            assert b"keyring" not in inner
+            with pytest.raises(NotForThisKey):
+                open_age(inner, secret_of(each.file))
+
+
+def test_neither_root_nor_slot_is_in_an_escrow(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+
+    path = file_of(folder, 1, officers[0], officers[1])
+    inner = open_age(
+        path.read_bytes(), secret_of(in_order(path, (officers[0], officers[1]))[0].file)
+    )
+    whole = open_age(inner, secret_of(in_order(path, (officers[0], officers[1]))[1].file))
+
+    assert guarded.keystore.root.read_bytes() not in whole
+    assert set(json.loads(whole)) == {"code", "format", "keyring", "kind", "made_at", "serial"}
+
+
+def test_an_escrow_counts_once_somebody_has_opened_a_file_of_it(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    made = guarded.ask("escrow", "create", "--to", str(folder))
+    path = file_of(folder, 1, officers[1], officers[2])
+    code = str(opened(path, *in_order(path, (officers[1], officers[2])))["code"])
+
+    guarded.ask("escrow", "confirm", "1", code.lower().replace("-", " "))
+
+    assert isinstance(made, dict)
+    assert made["counts"] is False
+    listed = guarded.ask("escrow", "list")
+    assert isinstance(listed, list)
+    assert listed[0]["counts"] is True
+    assert [each["name"] for each in listed[0]["files"] if each["opened_at"]] == [path.name]
+
+
+def test_a_code_that_no_file_says_confirms_nothing(guarded: Installation, folder: Path) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+
+    result = guarded.type("escrow", "confirm", "1", "AAAA-BBBB-CCCC-DDDD")
+
+    assert result.exit_code == 1
+    assert "no file of escrow 1 says that code" in result.stderr
+
+
+def test_two_officers_are_too_few(
+    naval: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    for each in officers[:2]:
+        naval.ask("recovery", "add", each.name, each.public)
+
+    result = naval.type("escrow", "create", "--to", str(folder))
+
+    assert result.exit_code == 1
+    assert "3 recovery officers are needed, registered are 2" in result.stderr
+    assert naval.ask("escrow", "list") == []
+
+
+def test_a_folder_that_takes_nothing_is_refused_and_holds_nothing(
+    guarded: Installation, tmp_path: Path
+) -> None:
+    (tmp_path / "in the way").write_text("a file")
+
+    result = guarded.type("escrow", "create", "--to", str(tmp_path / "in the way"))
+
+    assert result.exit_code == 1
+    assert "cannot be written" in result.stderr
+    listed = guarded.ask("escrow", "list")
+    assert isinstance(listed, list)
+    assert [each["counts"] for each in listed] == [False]
+
+
+def test_serials_go_on(guarded: Installation, folder: Path) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+    guarded.ask("escrow", "create", "--to", str(folder))
+
+    listed = guarded.ask("escrow", "list")
+
+    assert isinstance(listed, list)
+    assert [each["serial"] for each in listed] == [1, 2]
+
+
+def test_two_officers_say_that_an_escrow_is_destroyed(guarded: Installation, folder: Path) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+    listed = guarded.ask("recovery", "list")
+    assert isinstance(listed, list)
+    first, second, _ = [each["id"] for each in listed]
+
+    alone = guarded.type("escrow", "confirm", "1", "--destroyed", "--by", first, "--by", first)
+    both = guarded.ask("escrow", "confirm", "1", "--destroyed", "--by", first, "--by", second)
+
+    assert alone.exit_code == 1
+    assert isinstance(both, dict)
+    assert both["destroyed_at"]
+    assert guarded.type("escrow", "confirm", "1", "AAAA").exit_code == 1
+
+
+def test_code_and_destroyed_are_two_things(guarded: Installation) -> None:
+    assert guarded.type("escrow", "confirm", "1").exit_code == 2
+    assert guarded.type("escrow", "confirm", "1", "AAAA", "--destroyed").exit_code == 2
+
+
+def test_keys_come_back_where_there_are_none_and_open_what_was_sealed(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+    former = guarded.keystore.load()
+    shutil.rmtree(guarded.folder / "keys")
+    shutil.rmtree(guarded.folder / "root")
+    path = file_of(folder, 1, officers[0], officers[2])
+    keys = [word for each in (officers[2], officers[0]) for word in ("--officer", each.file)]
+
+    guarded.ask("escrow", "restore", str(path), *keys)
+
+    found = guarded.keystore.load()
+    assert found.epochs == former.epochs
+    assert found.generation > former.generation
+    desks, health = guarded.ask("desk", "list"), guarded.ask("doctor")
+    assert isinstance(desks, list)
+    assert [each["code"] for each in desks] == ["NAV"]
+    assert isinstance(health, dict)
+    assert health["ok"] is True
+    assert "keyring-newer" not in {each["code"] for each in health["findings"]}
+
+
+def test_keys_never_come_back_over_living_ones(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+    path = file_of(folder, 1, officers[0], officers[1])
+    before = guarded.keystore.keyring.read_bytes()
+
+    result = guarded.type(
+        *("escrow", "restore", str(path)),
+        *("--officer", officers[0].file, "--officer", officers[1].file),
+    )
+
+    assert result.exit_code == 1
+    assert "never overwritten" in result.stderr
+    assert guarded.keystore.keyring.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("held", "words"),
+    [
+        ((0,), "two different officers"),
+        ((0, 0), "two different officers"),
+        ((0, 1, 2), "two different officers"),
+        ((0, 2), "another pair's"),
+    ],
+)
+def test_one_officer_alone_or_another_pair_brings_nothing_back(
+    guarded: Installation,
+    officers: list[Keyholder],
+    folder: Path,
+    held: tuple[int, ...],
+    words: str,
+) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+    path = file_of(folder, 1, officers[0], officers[1])
+    shutil.rmtree(guarded.folder / "keys")
+
+    keys = [word for each in held for word in ("--officer", officers[each].file)]
+    result = guarded.type("escrow", "restore", str(path), *keys)
+
+    assert result.exit_code == 1
+    assert words in result.stderr
+    assert not guarded.keystore.exists()
+
+
+def test_a_database_of_another_installation_refuses_the_keys(
+    guarded: Installation, officers: list[Keyholder], folder: Path, tmp_path: Path
+) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+    other = Installation(tmp_path / "elsewhere")
+    other.folder.mkdir()
+    asyncio.run(other.initialise())
+    other.ask("desk", "add", "AIR", "--name", "Air desk", "--timezone", "Asia/Dubai")
+    shutil.rmtree(other.folder / "keys")
+
+    result = restored(other, file_of(folder, 1, officers[0], officers[1]), officers)
+
+    assert result.exit_code == 1
+    assert "another installation's" in result.stderr
+    assert not other.keystore.exists()
+
+
+def test_a_damaged_file_brings_nothing_back(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+    path = file_of(folder, 1, officers[0], officers[1])
+    path.write_bytes(path.read_bytes()[:-9])
+    shutil.rmtree(guarded.folder / "keys")
+
+    result = restored(guarded, path, officers)
+
+    assert result.exit_code == 1
+    assert "damaged" in result.stderr
+    assert not guarded.keystore.exists()
+
+
+def restored(installation: Installation, path: Path, officers: list[Keyholder]) -> Result:
+    """Let the first two officers try to bring keys back."""
+    keys = [word for each in officers[:2] for word in ("--officer", each.file)]
+    return installation.type("escrow", "restore", str(path), *keys)
