@@ -36,6 +36,7 @@ class Action(StrEnum):
     DESK_SET = "desk:set"
     DESK_RESERVE = "desk:reserve"
     DESK_RELEASE = "desk:release"
+    DESK_UNTOLD = "desk:untold"
     DESK_CHOOSE = "desk:choose"
     DIGEST_PLAN = "digest:plan"
     KEYS_EXTEND = "keys:extend"

@@ -155,6 +155,12 @@ def add_months(month: str, n: int) -> str:
     return f"{years:04}-{rest + 1:02}"
 
 
+def end_of_month(month: str) -> datetime:
+    """Return when the UTC month `2028-11` is over (exclusive), aware UTC."""
+    year, number = map(int, add_months(month, 1).split("-"))
+    return datetime(year, number, 1, tzinfo=UTC)
+
+
 def months_from(first: str, ahead: int) -> list[str]:
     """Return the month *first*, `2028-11`, and the *ahead* months that follow it."""
     return [add_months(first, number) for number in range(ahead + 1)]

@@ -8,6 +8,7 @@ from domain.desks import Desk
 from domain.follow_ups import FollowUp
 from domain.notices import Days
 from domain.records import AnyRecord, Event, Record
+from domain.retention import Expiring
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class DigestPage:
     unopened: int = 0
     owed: tuple[Record[FollowUp], ...] = ()
     before: tuple[Record[FollowUp], ...] = ()
+    expiring: tuple[Expiring, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

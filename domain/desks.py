@@ -1,12 +1,13 @@
 """The teams with need-to-know: their hours, their discretion, their place in the calendar."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from domain import calendars
 from domain.errors import AmanaError
-from domain.retention import Reserved
+from domain.retention import Notice, Reserved
 from domain.secrecy import Secret
 
 KEEP_MONTHS = 24
@@ -46,7 +47,11 @@ class Discretion(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One desk's settings, and how far its digest has come."""
+    """
+    One desk's settings, and how far its digest has come.
+
+    The newest digest is *telling* of months that expire; of those *noticed*, one has arrived.
+    """
 
     id: str
     code: str
@@ -62,6 +67,8 @@ class Desk:
     digest_sent_at: datetime | None = None
     keep_months: int = KEEP_MONTHS
     reserved: tuple[Reserved, ...] = ()
+    telling: tuple[str, ...] = ()
+    noticed: tuple[Notice, ...] = ()
 
     def expiry_of(self, received_at: datetime) -> str:
         """Return the month, as `2028-11`, in which a record received then expires."""
@@ -70,6 +77,22 @@ class Desk:
     def months_ahead(self, now: datetime) -> list[str]:
         """Return the expiry months of what is received from now on, and 13 months ahead."""
         return calendars.months_from(self.expiry_of(now), KEYS_AHEAD)
+
+    def noticed_at(self, month: str) -> datetime | None:
+        """Return since when it is known that somebody was told of a month's end, if it is."""
+        return next((each.at for each in self.noticed if each.month == month), None)
+
+    def has_arrived(self, at: datetime) -> "Desk":
+        """Return this desk once its newest digest, of *at*, has reached somebody."""
+        new = [each for each in self.telling if self.noticed_at(each) is None]
+        noticed = (*self.noticed, *(Notice(each, at) for each in new))
+        return replace(self, noticed=noticed, telling=())
+
+    def untold(self, months: Collection[str]) -> "Desk":
+        """Return this desk when records have come into *months* of which nobody was told."""
+        noticed = tuple(each for each in self.noticed if each.month not in months)
+        telling = tuple(each for each in self.telling if each not in months)
+        return replace(self, noticed=noticed, telling=telling)
 
     def reserving(self, reserved: Reserved) -> "Desk":
         """Return this desk with a saving under way; the same one again is the same."""
@@ -102,6 +125,8 @@ class Desk:
         """Return how long a push of this desk may stay in a chat."""
         return SHOW_OPEN if self.discretion is Discretion.OPEN else self.conceal_after
 
-    def moved_on(self, upto: int, day: date, now: datetime) -> "Desk":
+    def moved_on(
+        self, upto: int, day: date, now: datetime, telling: tuple[str, ...] = ()
+    ) -> "Desk":
         """Return this desk after its digest of *day* took in the records up to *upto*."""
-        return replace(self, digested=upto, digest_day=day, digest_sent_at=now)
+        return replace(self, digested=upto, digest_day=day, digest_sent_at=now, telling=telling)

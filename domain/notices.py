@@ -7,6 +7,7 @@ from domain.actions import Role
 from domain.deliveries import AlertKind, DigestSpan
 from domain.desks import Desk
 from domain.references import Reference
+from domain.retention import Expiring
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class DigestNotice:
     unopened: int = 0
     owed: int = 0
     before: int = 0
+    expiring: tuple[Expiring, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

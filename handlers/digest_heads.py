@@ -5,6 +5,7 @@ from domain.contents import DigestPage
 from domain.deliveries import Cursor, DigestSpan
 from domain.desks import Desk
 from domain.notices import DigestNotice
+from domain.retention import Expiring, summed
 from handlers.times import day, hour, place
 from handlers.voice import Voice
 
@@ -17,6 +18,7 @@ def heading(voice: Voice, digest: DigestNotice | DigestPage) -> str:
         lines.append(voice.say("digest-late", time=due))
     if digest.unopened:
         lines.append(voice.say("digest-unopened", digest.unopened))
+    lines += [_expiring(voice, each) for each in summed(digest.expiring)]
     return "\n".join(lines)
 
 
@@ -41,6 +43,11 @@ def notice(voice: Voice, letter: DigestNotice) -> str:
     )
     lines = [voice.say(key, count) for key, count in counts if count]
     return "\n".join((heading(voice, letter), *(lines or [nothing(voice, Cursor())])))
+
+
+def _expiring(voice: Voice, month: Expiring) -> str:
+    key = "digest-expired" if month.is_over else "digest-expiring"
+    return voice.say(key, month.records, day=day(voice, month.last_day))
 
 
 def _day(voice: Voice, desk: Desk, span: DigestSpan) -> str:

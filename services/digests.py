@@ -23,6 +23,7 @@ from domain.notices import DigestNotice
 from domain.origins import Origin
 from domain.records import Event, Record
 from services.archive import Archive, Work
+from services.expiring import find_expiring, note_arrival
 from services.parcels import Overdue, Parcel
 from services.ports import Messenger
 from services.reminders import reminder_keys
@@ -56,12 +57,15 @@ async def _plan(work: Work, standing: Standing) -> None:
     if due <= work.now and not desk.has_told(due):
         span = _span(work, standing, late_from=due if work.now - due > LATE else None)
         span = replace(span, day=local_date(due, desk.zone))
-        for member in await work.members.permitted(Action.DIGEST_READ, desk.id):
+        readers = await work.members.permitted(Action.DIGEST_READ, desk.id)
+        for member in readers:
             owed = DigestDue(member.id, await _with_missed(work, desk, member, span))
             await work.outbox.plan(
                 DeliveryKind.DIGEST, due, owed, desk.id, span.day.isoformat(), member.id
             )
-        desk = desk.moved_on(span.upto, span.day, work.now)
+        desk = await note_arrival(work, desk, readers)
+        telling = tuple(each.month for each in await find_expiring(work, desk, work.now))
+        desk = desk.moved_on(span.upto, span.day, work.now, telling)
     if due <= work.now:
         due = desk.next_digest(due)
     await work.desks.update(desk, due, Action.DIGEST_PLAN)
@@ -146,6 +150,7 @@ async def compose_digest(work: Work, member: Member, span: DigestSpan) -> Digest
         unopened=broken,
         owed=tuple(owed),
         before=tuple(each for each in owed_before(promises, ahead) if each.id not in due),
+        expiring=await find_expiring(work, desk, span.at),
     )
 
 
@@ -169,6 +174,7 @@ async def digest_notice(work: Work, member: Member, span: DigestSpan) -> DigestN
         owed=len(page.owed),
         before=len(page.before),
         unopened=page.unopened,
+        expiring=page.expiring,
     )
 
 

@@ -13,6 +13,7 @@ from domain.references import Reference
 from domain.retention import Reserved, Selection
 from services.archive import Archive, Work
 from services.desks import extend_keys
+from services.expiring import note_untold
 from services.races import until_won
 from services.reserving import release, reserve
 
@@ -129,6 +130,7 @@ class _Rewriter:
         lacking = {each.epoch for each in wanted} - set(work.vault.months_of(desk).values())
         if lacking:
             await extend_keys(work, desk, sorted(lacking))
+        await note_untold(work, desk, {each.epoch for each in wanted})
         for record in wanted:
             await work.records.update(self.permit, record)
 

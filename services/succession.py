@@ -25,6 +25,7 @@ from domain.records import (
 from domain.secrecy import Secret
 from services.archive import Work
 from services.desks import extend_keys
+from services.expiring import note_untold
 from services.follow_ups import plan_promise
 from services.heirs import became
 from services.promised import PROMISED_AT, reword_promised
@@ -106,6 +107,7 @@ async def _expiring(work: Work, desk: Desk, heir: AnyRecord) -> AnyRecord:
     heir = replace(heir, expires=max(heir.expires, month_of(work.now)))  # no month comes back
     if heir.expires not in desk.months_ahead(work.now):  # the desk is younger, or keeps otherwise
         await extend_keys(work, desk.id, [heir.expires])
+    await note_untold(work, desk.id, [heir.epoch])
     return heir
 
 

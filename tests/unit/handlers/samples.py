@@ -45,6 +45,7 @@ from domain.owed import Owes
 from domain.quiet import Quiet
 from domain.records import Addition, AnyRecord, Body, Event, Kind, Meeting, Note, Record, Version
 from domain.references import Reference
+from domain.retention import Expiring
 from domain.secrecy import Secret
 from handlers.guide import HOW_TO
 
@@ -141,6 +142,13 @@ def questions() -> list[Question]:
     ]
 
 
+EXPIRING = (
+    Expiring("2026-09", date(2026, 9, 30), 2, is_over=True),
+    Expiring("2026-10", date(2026, 10, 31), 3, is_over=True),
+    Expiring("2026-11", date(2026, 11, 30), 1, is_over=False),
+)
+
+
 def neutral() -> list[Letter]:
     """Everything that may carry nothing of what was written."""
     desks = [desk(each) for each in Discretion]
@@ -151,6 +159,7 @@ def neutral() -> list[Letter]:
         *(EventProposal(where, draft()) for where in desks),
         DigestNotice(desk(), SPAN, records=3, events=1, passed=2),
         DigestNotice(desk(), SPAN, records=0, events=0, passed=0),
+        DigestNotice(desk(), SPAN, records=0, events=0, passed=0, expiring=EXPIRING),
         ReminderNotice(EVENT.reference, EVENT.body.starts(), ZONE),
         HandedNotice(PROMISE.reference),
         RecordNotice(NOTE.reference),

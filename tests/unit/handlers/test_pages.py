@@ -13,6 +13,7 @@ from domain.contents import DigestPage
 from domain.deliveries import Cursor
 from domain.digests import place_of_record, read_on, told_on
 from domain.letters import Reader
+from domain.notices import DigestNotice
 from domain.records import Kind
 from domain.secrecy import Secret
 from handlers.lengths import LIMIT
@@ -23,10 +24,12 @@ from tests.unit.handlers.samples import (
     ARABIC,
     ENGLISH,
     EVENT,
+    EXPIRING,
     MEETING,
     NOTE,
     NOW,
     SPAN,
+    desk,
     event,
     note,
     page,
@@ -188,3 +191,26 @@ _DAY = "Wed 2 Dec 2026 · 22 Jumada II 1448"
 
 def _order(cursor: Cursor) -> tuple[tuple[int, int, int], int]:
     return (cursor.place, cursor.character)
+
+
+def test_a_digest_counts_what_expires_on_a_guarded_and_on_an_open_desk() -> None:
+    open_page = replace(page(NOTE), expiring=EXPIRING)
+    guarded = DigestNotice(desk(), SPAN, records=1, events=0, passed=0, expiring=EXPIRING)
+
+    words = [plain(render(each, ENGLISH).text) for each in (open_page, guarded)]
+
+    for said in words:
+        assert "5 records expired by the end of Sat 31 Oct" in said
+        assert "1 record expires at the end of Mon 30 Nov" in said
+        assert said.count("ask your operator") == 2
+
+
+def test_what_expires_is_counted_in_arabic_too() -> None:
+    said = plain(render(replace(page(NOTE), expiring=EXPIRING), ARABIC).text)
+
+    assert "٥ سجلات انتهت مدة حفظها" in said
+    assert "سجل واحد تنتهي مدة حفظه" in said
+
+
+def plain(words: str) -> str:
+    return words.replace("\u2068", "").replace("\u2069", "")
