@@ -29,7 +29,7 @@ async def extend_keys(work: Work, desk: str, months: list[str]) -> None:
     generation = work.vault.add_epochs(desk, months)
     if generation != held:
         await work.unit.fence.advance(generation)
-        work.ledger.enter(Action.KEYS_EXTEND, desk or HOUSE, desk=desk)
+        work.ledger.enter(Action.KEYS_EXTEND, f"keys:{desk or HOUSE}", desk=desk)
 
 
 @dataclass(frozen=True, slots=True)

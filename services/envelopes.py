@@ -41,6 +41,10 @@ class Envelopes:
                 self.broken += 1
         return found
 
+    def pass_over(self, rows: int) -> None:
+        """Count rows that are left as they are for `doctor`: they are not what they should be."""
+        self.broken += rows
+
     def seal(
         self,
         table: str,

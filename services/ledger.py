@@ -6,8 +6,9 @@ from domain.actions import Action
 from domain.audit import HOUSE, Entry
 from domain.members import Permit
 from domain.rows import AuditRow, Row
-from domain.secrecy import Lookup, Place
+from services.entries import name_about, open_entry, place_in_chain
 from services.ports import UnitOfWork, Vault
+from services.vouching import Vouching
 
 
 class Ledger:
@@ -16,6 +17,8 @@ class Ledger:
     def __init__(self, unit: UnitOfWork, vault: Vault, now: datetime) -> None:
         self._unit, self._vault, self._now = unit, vault, now
         self._entries: list[Entry] = []
+        self.vouching = Vouching(unit, vault)
+        """Knows of each row what this transaction wrote, or found to be written last."""
 
     def permitted(self, permit: Permit, about: str, row: Row | None = None) -> None:
         """Enter what a member did, or read, under a decision."""
@@ -24,7 +27,15 @@ class Ledger:
     def enter(
         self, action: Action, about: str, row: Row | None = None, who: str = HOUSE, desk: str = ""
     ) -> None:
-        """Enter what somebody did to *about*, whose envelope is now *row*."""
+        """
+        Enter what somebody did to *about*, whose envelope is now *row*.
+
+        What is no row's state is no state of a row: people, desks and invitations are vouched for
+        by the newest entry about their own id, so what says no state of them is about something
+        else (`keys:` and the desk's id).
+        """
+        if row is not None:
+            self.vouching.note(row)
         self._entries.append(
             Entry(
                 at=self._now,
@@ -39,8 +50,8 @@ class Ledger:
 
     async def newest(self, about: str, limit: int) -> list[Entry]:
         """Return up to *limit* newest entries about one thing, newest first."""
-        rows = await self._unit.audit.newest(self._name(about), limit)
-        return [self._open(row) for row in rows]
+        rows = await self._unit.audit.newest(name_about(self._vault, about), limit)
+        return [open_entry(self._vault, row) for row in rows]
 
     async def write(self) -> None:
         """Link the entries; called last, for nobody else appends from here to the commit."""
@@ -57,13 +68,7 @@ class Ledger:
         self._entries.clear()
 
     def _link(self, entry: Entry, sequence: int, previous: bytes) -> AuditRow:
-        about = self._name(entry.about)
-        sealed = self._vault.seal(Place("audit", str(sequence)), entry)
+        about = name_about(self._vault, entry.about)
+        sealed = self._vault.seal(place_in_chain(sequence), entry)
         chain, mac = self._vault.link(previous, sequence, about, sealed)
         return AuditRow(sequence, about, chain, mac, sealed)
-
-    def _open(self, row: AuditRow) -> Entry:
-        return self._vault.unseal(Place("audit", str(row.sequence)), row.sealed, Entry)
-
-    def _name(self, about: str) -> bytes:
-        return self._vault.name(Lookup.OBJECT, about)

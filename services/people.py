@@ -1,8 +1,10 @@
 """Members and invitations, opened and sealed."""
 
+from functools import partial
+
 from domain.actions import Action
 from domain.audit import HOUSE
-from domain.errors import Stranger
+from domain.errors import SealBroken, Stranger
 from domain.invitations import Invitation
 from domain.members import Member, MemberState
 from domain.rows import Row
@@ -22,8 +24,16 @@ class Members:
 
     async def find(self, telegram: int) -> Member | None:
         """Return the member with a Telegram id, suspended or not, or None."""
-        row = await self._shelf.find(self._lookup(telegram))
-        return self._open(row) if row else None
+        lookup = self._lookup(telegram)
+        row = await self._shelf.find(lookup)
+        if row is None:
+            return None
+        member = self._open(
+            await self._ledger.vouching.vouch(row, partial(self._shelf.find, lookup))
+        )
+        if member.telegram != telegram:
+            raise SealBroken  # somebody else's row under this name
+        return member
 
     async def require(self, telegram: int) -> Member:
         """
@@ -39,11 +49,15 @@ class Members:
 
     async def get(self, member: str) -> Member:
         """Return a member by id."""
-        return self._open(await self._shelf.get(member))
+        again = partial(self._shelf.get, member)
+        return self._open(await self._ledger.vouching.vouch(await again(), again))
 
     async def all(self) -> list[Member]:
-        """Return everybody whose row opens."""
-        return self._envelopes.open_sound(await self._shelf.all(), self._open)
+        """Return everybody whose row opens, and is the newest."""
+        rows = await self._shelf.all()
+        newest = await self._ledger.vouching.vouch_all(rows, self._shelf.get)
+        self._envelopes.pass_over(len(rows) - len(newest))
+        return self._envelopes.open_sound(newest, self._open)
 
     async def permitted(self, action: Action, desk: str) -> list[Member]:
         """Return the active members who may do *action* on *desk* now."""
@@ -82,6 +96,7 @@ class Invitations:
         row = await self._shelf.find(lookup)
         if row is None:
             return None
+        row = await self._ledger.vouching.vouch(row, partial(self._shelf.find, lookup))
         return self._envelopes.open(self.table, row, Invitation, part=found_by(lookup))
 
     async def add(self, invitation: Invitation, code: str, who: str) -> None:

@@ -196,6 +196,8 @@ class AuditShelf(Protocol):
 
     async def newest(self, about: bytes, limit: int) -> list[AuditRow]: ...
 
+    async def newest_each(self, abouts: Sequence[bytes]) -> list[AuditRow]: ...
+
 
 class Contents(Protocol):
     """Everything at rest, row by row, for whoever examines it; no damaged cell is an error."""

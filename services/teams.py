@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from domain.actions import Action
 from domain.audit import HOUSE
@@ -36,11 +37,12 @@ class Desks:
 
     async def standing(self, desk: str) -> Standing:
         """Return a desk with its digest and its numbers."""
-        return self._open(await self._shelf.get(desk))
+        again = partial(self._shelf.get, desk)
+        return self._open(await self._ledger.vouching.vouch(await again(), again))
 
     async def all(self) -> list[Standing]:
-        """Return every desk whose row opens, by code."""
-        found = self._envelopes.open_sound(await self._shelf.all(), self._open)
+        """Return every desk whose row opens, and is the newest, by code."""
+        found = await self._open_newest(await self._shelf.all())
         return sorted(found, key=lambda each: each.desk.code)
 
     async def find(self, code: str) -> Standing | None:
@@ -61,7 +63,7 @@ class Desks:
 
     async def due(self, now: datetime) -> list[Standing]:
         """Return the desks whose digest is due, locked until the end."""
-        return self._envelopes.open_sound(await self._shelf.due(now), self._open)
+        return await self._open_newest(await self._shelf.due(now))
 
     async def add(self, desk: Desk, digest_due_at: datetime, who: str) -> None:
         """Keep a new desk."""
@@ -81,6 +83,11 @@ class Desks:
     async def take_number(self, desk: str) -> int:
         """Return the desk's next running number."""
         return await self._shelf.take_number(desk)
+
+    async def _open_newest(self, rows: list[DeskRow]) -> list[Standing]:
+        newest = await self._ledger.vouching.vouch_all(rows, self._shelf.get)
+        self._envelopes.pass_over(len(rows) - len(newest))
+        return self._envelopes.open_sound(newest, self._open)
 
     def _open(self, row: DeskRow) -> Standing:
         desk = self._opened[row.id] = self._envelopes.open(self.table, row, Desk)

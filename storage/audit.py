@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping, select, text
+from sqlalchemy import RowMapping, bindparam, func, select, text
 
 from domain.rows import AuditRow
 from domain.secrecy import Sealed
@@ -13,6 +13,22 @@ GENESIS = b""
 """The chain's value before its first entry."""
 
 _NEWEST = select(audit.c.sequence, audit.c.chain).order_by(audit.c.sequence.desc()).limit(1)
+
+_ABOUT = (
+    select(audit)
+    .where(audit.c.about == bindparam("about"))
+    .order_by(audit.c.sequence.desc())
+    .limit(bindparam("most"))
+)
+_NEWEST_OF = (
+    select(func.max(audit.c.sequence))
+    .where(audit.c.about.in_(bindparam("abouts", expanding=True)))
+    .group_by(audit.c.about)
+)
+_EACH = select(audit).where(audit.c.sequence.in_(_NEWEST_OF))
+
+_MANY = 500
+"""Names in one statement: SQLite takes 32,766, PostgreSQL 65,535."""
 
 
 def _row(found: RowMapping) -> AuditRow:
@@ -65,5 +81,13 @@ class SqlAudit(Shelf):
 
     async def newest(self, about: bytes, limit: int) -> list[AuditRow]:
         """Return up to *limit* newest links about one thing, newest first."""
-        found = select(audit).where(audit.c.about == about).order_by(audit.c.sequence.desc())
-        return [_row(each) for each in (await self._run(found.limit(limit))).mappings()]
+        found = await self._run(_ABOUT, {"about": about, "most": limit})
+        return [_row(each) for each in found.mappings()]
+
+    async def newest_each(self, abouts: Sequence[bytes]) -> list[AuditRow]:
+        """Return the newest link about each of many things, of those that have one."""
+        found: list[AuditRow] = []
+        for start in range(0, len(abouts), _MANY):
+            read = await self._run(_EACH, {"abouts": abouts[start : start + _MANY]})
+            found += [_row(each) for each in read.mappings()]
+        return found

@@ -142,10 +142,11 @@ deliveries = _table(
 audit = _table(
     "audit",
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),
-    Column("about", _NAME, nullable=False, index=True),
+    Column("about", _NAME, nullable=False),
     Column("chain", _NAME, nullable=False),
     Column("mac", _NAME, nullable=False),
     Column("sealed", LargeBinary, nullable=False),
+    Index(None, "about", "sequence"),
 )
 officers = _table("officers", *_sealed())
 escrows = _table("escrows", *_sealed())

@@ -1,4 +1,4 @@
-"""The fences of keys, what comes in while sealed, recovery officers, escrows, and rows by key."""
+"""The fences of keys, what comes in while sealed, officers, escrows; rows by key and age."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,9 +40,13 @@ def upgrade() -> None:
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.alter_column("key_id", existing_type=sa.LargeBinary(length=8), nullable=False)
         batch_op.create_index(batch_op.f("ix_records_desk_key_id"), ["desk", "key_id"])
+    op.drop_index(op.f("ix_audit_about"), table_name="audit")
+    op.create_index(op.f("ix_audit_about_sequence"), "audit", ["about", "sequence"])
 
 
 def downgrade() -> None:
+    op.drop_index(op.f("ix_audit_about_sequence"), table_name="audit")
+    op.create_index(op.f("ix_audit_about"), "audit", ["about"])
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_records_desk_key_id"))
         batch_op.drop_column("key_id")
