@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from crypto.keyring import Keyring
+from crypto.keystore import NOTHING, Fresh
 from domain.errors import KeyFileRefused
 
 
@@ -16,7 +17,10 @@ class HeldKeys:
         """Return the keyring."""
         return self.keyring
 
-    def write(self, changed: Keyring) -> None:
+    def tidy(self) -> None:
+        """Do nothing: there is no file."""
+
+    def write(self, changed: Keyring, fresh: Fresh = NOTHING) -> None:  # noqa: ARG002  # as a keystore's
         """
         Refuse.
 

@@ -18,6 +18,20 @@ _MAGIC = b"AMANA-K1"
 _FRONT_SIZE = len(_MAGIC) + INSTANCE_SIZE + 2 * MARK_SIZE
 _GENERATION = slice(_FRONT_SIZE + 8, _FRONT_SIZE + envelope.HEADER_SIZE)
 
+MARKED = ("root", "slot")
+"""What has a mark in the front of the file, in this order."""
+
+
+def marks_of(file: bytes) -> tuple[bytes, bytes]:
+    """Give the marks of the root and the slot that belong to a keyring file."""
+    front = file[:_FRONT_SIZE]
+    return front[-2 * MARK_SIZE : -MARK_SIZE], front[-MARK_SIZE:]
+
+
+def generation_of(file: bytes) -> int:
+    """Give the readable generation of a keyring file."""
+    return int.from_bytes(file[_GENERATION], "big")
+
 
 def write(keyring: Keyring, root: bytes, slot: bytes) -> bytes:
     """Seal *keyring* under *root* and *slot*, 32 bytes each; its generation stays readable."""
@@ -44,21 +58,21 @@ def read(file: bytes, root: bytes, slot: bytes) -> Keyring:
 
 
 def _recognise(front: bytes, root: bytes, slot: bytes) -> None:
-    marks = front[-2 * MARK_SIZE :]
+    marks = marks_of(front)
     if not front.startswith(_MAGIC) or len(front) != _FRONT_SIZE:
         msg = "the keyring file is damaged or not Amana's: restore it from its copy"
         raise KeyFileRefused(msg)
-    if marks[:MARK_SIZE] != mark(root, "root"):
+    if marks[0] != mark(root, "root"):
         msg = "the root does not belong to this keyring: point AMANA_ROOT_FILE at the root it had"
         raise RootForeign(msg)
-    if marks[MARK_SIZE:] != mark(slot, "slot"):
+    if marks[1] != mark(slot, "slot"):
         msg = "the slot does not belong to this keyring: point AMANA_SLOT_FILE at the slot it had"
         raise KeyFileRefused(msg)
 
 
 def _open(front: bytes, file: bytes, root: bytes, slot: bytes) -> Keyring:
     instance = front[len(_MAGIC) : len(_MAGIC) + INSTANCE_SIZE]
-    generation = int.from_bytes(file[_GENERATION], "big")
+    generation = generation_of(file)
     lock, sealed = _lock(root, slot, instance, generation), Sealed(file[_FRONT_SIZE:])
     if not sealed.startswith(lock.header):
         raise SealBroken

@@ -1,28 +1,21 @@
 """The keys an installation holds: values only; `keystore` brings them from disk and back."""
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
 
 from crypto.derivation import KEY_SIZE
 from crypto.envelope import KEY_ID_SIZE
 from crypto.purposes import Use
 from domain.calendars import month_of, months_from
 from domain.desks import KEYS_AHEAD
+from domain.keys import KeyLine, KeyState
 from domain.retention import HELD, is_month
 
 INSTANCE_SIZE = 16
-
-
-class EpochState(StrEnum):
-    """How far a key has come on its way out; the last two are states of a tombstone."""
-
-    ACTIVE = "active"
-    DECRYPT_ONLY = "decrypt-only"
-    RETIRED = "retired"
-    SHREDDED = "shredded"
+_MORTAL = frozenset({Use.DESK, Use.PASSING})
+"""Whose keys come and go with the months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +27,12 @@ class Epoch:
     use: Use
     desk: str = ""
     month: str = ""
-    state: EpochState = EpochState.ACTIVE
+    state: KeyState = KeyState.ACTIVE
+
+    @property
+    def line(self) -> KeyLine:
+        """What may be told of it."""
+        return KeyLine(self.id, self.use.value, self.desk, self.month, self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +43,12 @@ class Tombstone:
     use: Use
     desk: str
     month: str
-    state: EpochState
+    state: KeyState
+
+    @property
+    def line(self) -> KeyLine:
+        """What may be told of it."""
+        return KeyLine(self.id, self.use.value, self.desk, self.month, self.state)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,64 @@ def grown(keyring: Keyring, desk: str, months: Iterable[str]) -> Keyring:
     added = tuple(_epoch(use, desk, month) for month in sorted(wanted - had))
     if not added:
         return keyring
-    epochs = keyring.epochs + added
-    return replace(keyring, generation=keyring.generation + 1, epochs=epochs)
+    return replace(advanced(keyring), epochs=keyring.epochs + added)
+
+
+def advanced(keyring: Keyring) -> Keyring:
+    """Give the same keys, one generation on: all that a new root or slot changes."""
+    return replace(keyring, generation=keyring.generation + 1)
+
+
+def renewed(keyring: Keyring, desk: str) -> Keyring:
+    """Give every active epoch of *desk* a successor; what it sealed it still opens."""
+    olds = [each for each in keyring.epochs if _is_active(each, Use.DESK, desk)]
+    return _succeeded(keyring, olds, [_epoch(Use.DESK, desk, each.month) for each in olds])
+
+
+def ended(keyring: Keyring, key_ids: Collection[bytes]) -> Keyring:
+    """Let these epochs seal nothing any more; none of them gets a successor."""
+    olds = [each for each in keyring.epochs if each.id in key_ids and _seals(each)]
+    return _succeeded(keyring, olds, [])
+
+
+def removed(keyring: Keyring, key_ids: Collection[bytes], state: KeyState) -> Keyring:
+    """
+    Give *keyring* without these epochs, each with a tombstone that says *state*.
+
+    Raises:
+        ValueError: One of them is a key without which nothing would open.
+    """
+    gone = [each for each in keyring.epochs if each.id in key_ids]
+    if any(each.use not in _MORTAL for each in gone):
+        msg = "identity and audit keys are never removed"
+        raise ValueError(msg)
+    if not gone:
+        return keyring
+    tombstones = tuple(Tombstone(each.id, each.use, each.desk, each.month, state) for each in gone)
+    return replace(
+        advanced(keyring),
+        epochs=tuple(each for each in keyring.epochs if each not in gone),
+        tombstones=keyring.tombstones + tombstones,
+    )
+
+
+def _succeeded(keyring: Keyring, olds: list[Epoch], heirs: list[Epoch]) -> Keyring:
+    if not olds:
+        return keyring
+    ids = {each.id for each in olds}
+    kept = [
+        replace(each, state=KeyState.DECRYPT_ONLY) if each.id in ids else each
+        for each in keyring.epochs
+    ]
+    return replace(advanced(keyring), epochs=(*kept, *heirs))
+
+
+def _seals(epoch: Epoch) -> bool:
+    return epoch.state is KeyState.ACTIVE and epoch.use in _MORTAL
 
 
 def _is_active(epoch: Epoch, use: Use, desk: str) -> bool:
-    return (epoch.use, epoch.desk, epoch.state) == (use, desk, EpochState.ACTIVE)
+    return (epoch.use, epoch.desk, epoch.state) == (use, desk, KeyState.ACTIVE)
 
 
 def _epoch(use: Use, desk: str = "", month: str = "") -> Epoch:

@@ -1,20 +1,41 @@
-"""The key files: the only place in the vault that touches the disk."""
+"""The key files: which there are, and in which order they change, so that one set always opens."""
 
-import os
 import secrets
-import stat
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from crypto import keyfile, keyring
-from crypto.derivation import KEY_SIZE
+from crypto import candidates, keyfile, keyring
+from crypto.candidates import KeySlot
+from crypto.derivation import KEY_SIZE, mark
+from crypto.disk import Disk, refusing
 from crypto.keyring import Keyring
 from crypto.roots import RootSource, fresh_descriptor, is_descriptor
-from domain.errors import KeyFileRefused, WrongPassphrase
-from domain.file_modes import is_open_to_others
+from domain.errors import KeyFileRefused, Outdated, WrongPassphrase
+from domain.secrecy import Secret
 
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+_TRIES = 100
+_DISK = Disk()
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """
+    What is made anew with a keyring: the slot, or the root.
+
+    The root is random, or made of a passphrase; it takes the place of the one there is, or, where
+    that lies in a place of somebody else's, goes into a new file.
+    """
+
+    slot: bool = False
+    root: bool = False
+    passphrase: Secret | None = None
+    root_in: Path | None = None
+
+
+NOTHING = Fresh()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +45,10 @@ class Keystore:
 
     *credentials* is the folder in which systemd hands key files over, *source* who makes the root
     of its file.
+
+    A root or slot is replaced by way of a candidate beside it: made durable, then the keyring
+    sealed under it takes the former one's place, then the candidate that of its file. The marks
+    of the keyring say which of the two counts.
     """
 
     keys: Path
@@ -31,6 +56,7 @@ class Keystore:
     slot: Path
     credentials: Path | None = None
     source: RootSource = field(default_factory=RootSource, repr=False, compare=False)
+    disk: Disk = _DISK
 
     @property
     def keyring(self) -> Path:
@@ -39,7 +65,7 @@ class Keystore:
 
     def exists(self) -> bool:
         """Say whether there is a keyring."""
-        return os.path.lexists(self.keyring)
+        return self.disk.has(self.keyring)
 
     def has_passphrase(self) -> bool:
         """
@@ -48,7 +74,12 @@ class Keystore:
         Raises:
             KeyFileRefused: As `load`.
         """
-        return os.path.lexists(self.root) and is_descriptor(self._read(self.root))
+        if not self.disk.has(self.root):
+            return False
+        found = [self._root.read(), self._root.waiting() or b""]
+        wanted = keyfile.marks_of(self._file())[0] if self.exists() else b""
+        is_plain = any(len(each) == KEY_SIZE and mark(each, "root") == wanted for each in found)
+        return not is_plain and any(map(is_descriptor, found))
 
     def create(self, now: datetime, *, has_passphrase: bool = False) -> None:
         """
@@ -69,18 +100,19 @@ class Keystore:
         Raises:
             KeyFileRefused: There is a keyring already, or a file cannot be used or made.
         """
-        if self.exists():
-            msg = f"{self.keyring} exists and is never overwritten: nothing is left to do"
-            raise KeyFileRefused(msg)
-        fresh = secrets.token_bytes(KEY_SIZE)
-        _place_missing(self.root, fresh_descriptor().write() if has_passphrase else fresh)
-        _place_missing(self.slot, secrets.token_bytes(KEY_SIZE))
-        _place(self.keyring, keyfile.write(made, self._root(), self._slot()))
-        self._verify(made)
+        with self._alone():
+            if self.exists():
+                msg = f"{self.keyring} exists and is never overwritten: nothing is left to do"
+                raise KeyFileRefused(msg)
+            fresh = secrets.token_bytes(KEY_SIZE)
+            self._make(self.root, fresh_descriptor().write() if has_passphrase else fresh)
+            self._make(self.slot, secrets.token_bytes(KEY_SIZE))
+            self._make(self.keyring, keyfile.write(made, self._root.own(), self._slot.own()))
+            self._verify(made)
 
     def load(self) -> Keyring:
         """
-        Open the keyring.
+        Open the keyring, with whichever root and slot it was sealed under.
 
         Raises:
             KeyFileRefused: A file is missing, unreadable, of the wrong size, readable by others,
@@ -88,28 +120,46 @@ class Keystore:
             WrongPassphrase: Another passphrase than the one the keyring was written with.
             PassphraseUnfit: No text.
         """
-        file = self._read(self.keyring)
-        try:
-            return keyfile.read(file, self._root(), self._slot())
-        except keyfile.RootForeign:
-            self._check_passphrase()
-            raise
+        for _ in range(_TRIES):
+            file = self._file()
+            try:
+                return self._open(file)
+            except KeyFileRefused:
+                if self._file() == file:  # else somebody changed it between two reads
+                    raise
+        msg = f"{self.keyring} does not stay as it is: stop whatever writes it again and again"
+        raise KeyFileRefused(msg)
 
-    def write(self, changed: Keyring) -> None:
+    def write(self, changed: Keyring, fresh: Fresh = NOTHING) -> None:
         """
         Replace the keyring, durably; the rename decides. The caller holds the writer's lock.
 
         Raises:
-            KeyFileRefused: The disk refused: the former keyring is whole. Or what was written does
-                not read back: the text says so.
+            KeyFileRefused: The disk refused: the former keys open, or the new ones already do.
+                Or what was written does not read back: the text says so.
+            Outdated: *changed* does not follow the keyring that is there.
         """
-        sealed = keyfile.write(changed, self._root(), self._slot())
-        try:
-            _temporary(self.keyring, sealed).replace(self.keyring)
-            _settle(self.keys)
-        except OSError as error:
-            raise _refusal(self.keyring, error) from None
-        self._verify(changed)
+        with self._alone():
+            file = self._file()
+            if keyfile.generation_of(file) != changed.generation - 1:
+                raise Outdated
+            self._tidy()
+            root, slot = self._new_root(file, fresh), self._new_slot(file, fresh)
+            with refusing(self.keyring):
+                self.disk.replace(self.keyring, keyfile.write(changed, root, slot))
+            there = replace(self, root=fresh.root_in or self.root)
+            there._tidy()  # noqa: SLF001  # it is ourselves, as we are from now on
+            there._verify(changed)  # noqa: SLF001  # as above
+
+    def tidy(self) -> None:
+        """
+        Finish or undo what a kill left of a new root or slot. The caller holds the writer's lock.
+
+        Raises:
+            KeyFileRefused: The disk refused.
+        """
+        with self._alone():
+            self._tidy()
 
     def is_credential(self, path: Path) -> bool:
         """
@@ -119,103 +169,92 @@ class Keystore:
             OSError: There is no such file.
         """
         is_there = self.credentials is not None and path.parent == self.credentials
-        return is_there and path.stat().st_uid in {0, os.geteuid()}
+        return is_there and self.disk.is_ours(path)
 
-    def _root(self) -> bytes:
-        """Return the 32 bytes that everything hangs on: the one place that reads the root."""
-        return _checked(self.root, self.source.root_of(self._read(self.root)))
+    @property
+    def _root(self) -> KeySlot:
+        """What everything hangs on: the one place that reads the root."""
+        return self._key(self.root, keyfile.MARKED[0], self.source)
 
-    def _slot(self) -> bytes:
-        return _checked(self.slot, self._read(self.slot))
+    @property
+    def _slot(self) -> KeySlot:
+        return self._key(self.slot, keyfile.MARKED[1])
+
+    def _key(self, path: Path, name: str, source: RootSource | None = None) -> KeySlot:
+        is_credential = self.disk.has(path) and self.is_credential(path)
+        key_of = source.root_of if source else bytes
+        return KeySlot(path, name, self.disk, key_of, is_credential)
+
+    def _file(self) -> bytes:
+        return candidates.read(self.disk, self.keyring)
+
+    def _open(self, file: bytes) -> Keyring:
+        root, slot = keyfile.marks_of(file)
+        try:
+            return keyfile.read(file, self._root.key(root), self._slot.key(slot))
+        except keyfile.RootForeign:
+            self._check_passphrase()
+            raise
 
     def _check_passphrase(self) -> None:
-        content = self._read(self.root)
-        if is_descriptor(content):
-            self.source.forget(content)
+        found = [self._root.read(), self._root.waiting() or b""]
+        if asked := [each for each in found if is_descriptor(each)]:
+            for content in asked:
+                self.source.forget(content)
             msg = "this is not the passphrase of this installation: try again"
             raise WrongPassphrase(msg) from None
 
-    def _read(self, path: Path) -> bytes:
-        try:
-            with path.open("rb") as file:
-                mode, is_credential = os.fstat(file.fileno()).st_mode, self.is_credential(path)
-                _check_private(path, mode, is_credential=is_credential)
-                return file.read()
-        except FileNotFoundError:
-            msg = (
-                f"{path} is missing: restore it, or run `python bot.py init` on a new installation"
-            )
-            raise KeyFileRefused(msg) from None
-        except OSError as error:
-            msg = f"{path} cannot be read ({error.strerror}): let the bot's own account read it"
-            raise KeyFileRefused(msg) from None
+    def _tidy(self) -> None:
+        root, slot = keyfile.marks_of(self._file())
+        self._root.tidy(root)
+        self._slot.tidy(slot)
+
+    def _new_slot(self, file: bytes, fresh: Fresh) -> bytes:
+        if not fresh.slot:
+            return self._slot.key(keyfile.marks_of(file)[1])
+        made = secrets.token_bytes(KEY_SIZE)
+        self._slot.propose(made)
+        return made
+
+    def _new_root(self, file: bytes, fresh: Fresh) -> bytes:
+        wanted = keyfile.marks_of(file)[0]
+        if not fresh.root:
+            return self._root.key(wanted)
+        content = secrets.token_bytes(KEY_SIZE)
+        if fresh.passphrase is not None:
+            content = self.source.made(fresh.passphrase)
+        if fresh.root_in is None:
+            self._root.propose(content)
+        else:
+            content = self._beside(fresh.root_in, content, wanted)
+        return self.source.root_of(content)
+
+    def _beside(self, path: Path, content: bytes, wanted: bytes) -> bytes:
+        """Put the new root into a file of its own; one that an interrupted run made is used."""
+        self._make(path, content)
+        found = KeySlot(path, keyfile.MARKED[0], self.disk, self.source.root_of)
+        if mark(found.own(), found.name) == wanted:
+            msg = f"{path} holds the root that counts already: name a file that is not there yet"
+            raise KeyFileRefused(msg)
+        return found.read()
+
+    def _make(self, path: Path, content: bytes) -> None:
+        """Make a file that is missing."""
+        if not self.disk.has(path):
+            with refusing(path):
+                self.disk.place(path, content)
 
     def _verify(self, written: Keyring) -> None:
         if self.load() != written:
             msg = f"{self.keyring} does not read back as written: check the disk, then restore it"
             raise KeyFileRefused(msg)
 
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """
+        Write alone, even if the writer's lock was lost with its database connection.
 
-def _checked(path: Path, key: bytes) -> bytes:
-    if len(key) != KEY_SIZE:
-        msg = f"{path} must hold exactly {KEY_SIZE} bytes: restore it from its copy"
-        raise KeyFileRefused(msg)
-    return key
-
-
-def _check_private(path: Path, mode: int, *, is_credential: bool) -> None:
-    if not stat.S_ISREG(mode):
-        msg = f"{path} is not a file: point the setting at the key file"
-        raise KeyFileRefused(msg)
-    if is_open_to_others(mode, is_credential=is_credential):
-        msg = f"{path} is open to others: chmod 600 {path}"
-        raise KeyFileRefused(msg)
-
-
-def _place_missing(path: Path, content: bytes) -> None:
-    if not os.path.lexists(path):
-        _place(path, content)
-
-
-def _place(path: Path, content: bytes) -> None:
-    """Make a new file in one step: a link fails where a rename would overwrite another's key."""
-    try:
-        _make_folder(path.parent)
-        temporary = _temporary(path, content)
-        os.link(temporary, path)
-        temporary.unlink()
-        _settle(path.parent)
-    except OSError as error:
-        raise _refusal(path, error) from None
-
-
-def _make_folder(folder: Path) -> None:
-    """Make a missing folder and its missing parents, each for its owner alone."""
-    if not folder.is_dir():
-        _make_folder(folder.parent)
-        folder.mkdir(mode=0o700, exist_ok=True)
-        _settle(folder.parent)
-
-
-def _temporary(path: Path, content: bytes) -> Path:
-    """Write *content* durably beside *path*; what a kill left there before means nothing."""
-    temporary = path.with_name(f".{path.name}.new")
-    temporary.unlink(missing_ok=True)
-    with os.fdopen(os.open(temporary, _NEW, 0o600), "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    return temporary
-
-
-def _settle(folder: Path) -> None:
-    """Make the names in *folder* durable, not only the bytes behind them."""
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _refusal(path: Path, error: OSError) -> KeyFileRefused:
-    return KeyFileRefused(f"{path} cannot be written ({error.strerror}): make its folder writable")
+        A keyring that took another's place unseen would lose the keys of that one.
+        """
+        with refusing(self.keyring), self.disk.alone(self.keys):
+            yield

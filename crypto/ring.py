@@ -1,26 +1,29 @@
 """Find the key for a place: to seal, the active one; to open, the one the header names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock, lock
-from crypto.keyring import Epoch, EpochState, Keyring
+from crypto.keyring import Epoch, Keyring
 from crypto.purposes import PURPOSE_OF_TABLE, USE_OF_PURPOSE, Purpose, Use
 from domain.errors import SealBroken
+from domain.keys import KeyState
 from domain.secrecy import Place, Sealed
 
 
 class Ring:
     """One generation of the keyring, with the locks derived so far."""
 
-    def __init__(self, keyring: Keyring) -> None:
+    def __init__(self, keyring: Keyring, late: Iterable[Epoch] = ()) -> None:
+        """Take a keyring, and keys of earlier ones that open a little longer."""
         self.keyring = keyring
         self._locks: dict[tuple[bytes, Purpose], Lock] = {}
         self._lasting: dict[tuple[str, str, str], Lock] = {}
-        self._by_id = {epoch.id: epoch for epoch in keyring.epochs}
+        self._by_id = {epoch.id: epoch for epoch in (*late, *keyring.epochs)}
+        self._gone = {each.id for each in keyring.tombstones}
         self._active = {
             (epoch.use, epoch.desk, epoch.month): epoch
             for epoch in keyring.epochs
-            if epoch.state is EpochState.ACTIVE
+            if epoch.state is KeyState.ACTIVE
         }
 
     def to_seal(self, place: Place, expires: str, month: Callable[[], str]) -> Lock | None:
@@ -62,6 +65,10 @@ class Ring:
     def has(self, key_id: bytes) -> bool:
         """Say whether the ring holds the key of that id."""
         return key_id in self._by_id
+
+    def knows(self, key_id: bytes) -> bool:
+        """Say whether the ring holds that key, or knows that it is gone."""
+        return key_id in self._by_id or key_id in self._gone
 
     def get(self, use: Use) -> Epoch:
         """

@@ -123,6 +123,18 @@ class RootSource:
             self._roots[content] = descriptor.root(self._ask())
         return self._roots[content]
 
+    def made(self, passphrase: Secret) -> bytes:
+        """
+        Give the content of a file for the root that a new *passphrase* makes; nobody is asked.
+
+        Raises:
+            KeyFileRefused, PassphraseUnfit: As `Descriptor.root`.
+        """
+        descriptor = fresh_descriptor()
+        content = descriptor.write()
+        self._roots[content] = descriptor.root(passphrase)
+        return content
+
     def forget(self, content: bytes) -> None:
         """Ask again the next time: that was not the passphrase."""
         self._roots.pop(content, None)

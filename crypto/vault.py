@@ -2,40 +2,29 @@
 
 import base64
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from crypto import chain, checkpoints, documents, escrow, names, signatures
 from crypto.checkpoints import Witness
 from crypto.derivation import subkey
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock
 from crypto.failures import FAILURES
-from crypto.keyring import Epoch, EpochState, Keyring, Tombstone, grown
+from crypto.keyholder import KeyHolder, Keys
+from crypto.keyring import Epoch, Tombstone
 from crypto.purposes import Use
-from crypto.ring import Ring
 from domain.calendars import month_of
 from domain.checkpoints import Checkpoint
-from domain.errors import KeyFileRefused, SealBroken
+from domain.errors import SealBroken
+from domain.keys import KeyState
 from domain.recovery import PairEscrow, Recipient
-from domain.secrecy import Lookup, Place, Sealed
+from domain.secrecy import Lookup, Place, Sealed, key_id_of
 
 T = TypeVar("T")
 
 
-class Keys(Protocol):
-    """Where a keyring is: a `Keystore`, or an escrow in memory."""
-
-    def load(self) -> Keyring:
-        """Return the keyring."""
-        ...
-
-    def write(self, changed: Keyring) -> None:
-        """Replace it."""
-        ...
-
-
-class KeyringVault:
+class KeyringVault(KeyHolder):
     """Seals and opens; one in a process, good for every thread of it."""
 
     def __init__(self, keystore: Keys, now: Callable[[], datetime]) -> None:
@@ -45,36 +34,8 @@ class KeyringVault:
         Raises:
             KeyFileRefused: As `Keystore.load`.
         """
-        self._keystore, self._now = keystore, now
-        self._ring = Ring(keystore.load())
+        super().__init__(keystore, now)
         self._subkeys: dict[tuple[bytes, str], bytes] = {}
-
-    @property
-    def instance(self) -> str:
-        """The installation's id, 32 hexadecimal digits."""
-        return self._ring.keyring.instance.hex()
-
-    @property
-    def generation(self) -> int:
-        """How many times the keyring was written; 1 at first."""
-        return self._ring.keyring.generation
-
-    def reload(self) -> None:
-        """
-        Read the keyring again: another process may have written it.
-
-        Raises:
-            KeyFileRefused: As `Keystore.load`, or another installation's, or older than ours.
-        """
-        had, found = self._ring.keyring, self._keystore.load()
-        if found.instance != had.instance:
-            msg = "the keyring is another installation's: restore the one this bot started with"
-            raise KeyFileRefused(msg)
-        if found.generation < had.generation:
-            msg = "the keyring is older than the one in use: restore the newest"
-            raise KeyFileRefused(msg)
-        if found != had:
-            self._ring = Ring(found)
 
     def fresh_id(self) -> str:
         """Give a new random id: 128 bits, 32 hexadecimal digits."""
@@ -114,6 +75,19 @@ class KeyringVault:
         except FAILURES:
             raise SealBroken from None
 
+    def reseal(self, old: Place, sealed: Sealed, new: Place, expires: str = "") -> Sealed:
+        """
+        Seal at *new* what was sealed at *old*, under the key that is active now; it is not read.
+
+        Raises:
+            SealBroken: As `unseal`, or as `seal`.
+        """
+        try:
+            document = self._lock_to_open(old, sealed).open(old, sealed)
+            return self._lock_to_seal(new, expires).seal(new, document)
+        except FAILURES:
+            raise SealBroken from None
+
     def name(self, lookup: Lookup, *parts: str | int) -> bytes:
         """
         Give the keyed name of *parts*: 32 bytes, equal for equal parts, else telling nothing.
@@ -145,6 +119,18 @@ class KeyringVault:
     def knows(self, sealed: Sealed) -> bool:
         """Say whether the ring in hand holds the key that an envelope names."""
         return self._ring.has(sealed[HEADER_SIZE - KEY_ID_SIZE : HEADER_SIZE])
+
+    def is_lost(self, sealed: Sealed) -> bool:
+        """
+        Say whether an envelope's key is not here, and never was given up: it may come back.
+
+        Raises:
+            KeyFileRefused: As `reload`.
+        """
+        key_id = key_id_of(sealed)
+        if not self._ring.knows(key_id):
+            self.reload()
+        return not self._ring.knows(key_id)
 
     def link(
         self, previous: bytes, sequence: int, about: bytes, sealed: Sealed
@@ -197,23 +183,6 @@ class KeyringVault:
         """Give the whole ring for each of *pairs*; what comes out only the two open together."""
         return [escrow.make(self._ring.keyring, serial, made_at, pair) for pair in pairs]
 
-    def add_epochs(self, desk: str, months: Iterable[str]) -> int:
-        """
-        Make the epochs *desk* lacks for *months* ("": the installation's); give the generation.
-
-        The caller holds the writer's lock. Nothing is written if nothing was lacking.
-
-        Raises:
-            KeyFileRefused: As `reload` and `Keystore.write`.
-            ValueError: A month not written as "2028-11".
-        """
-        self.reload()
-        keyring = grown(self._ring.keyring, desk, months)
-        if keyring.generation != self.generation:
-            self._keystore.write(keyring)
-            self._ring = Ring(keyring)
-        return self.generation
-
     def months_of(self, desk: str) -> Mapping[bytes, str]:
         """Return the month of each key *desk* has ("": the installation's passing ones), by id."""
         return {each.id: each.month for each in self._ring.keyring.epochs if _is_of(each, desk)}
@@ -221,7 +190,7 @@ class KeyringVault:
     def shredded_months(self, desk: str) -> frozenset[str]:
         """Return the months of which keys of *desk* were shredded."""
         gone = [each for each in self._ring.keyring.tombstones if _is_of(each, desk)]
-        return frozenset(each.month for each in gone if each.state is EpochState.SHREDDED)
+        return frozenset(each.month for each in gone if each.state is KeyState.SHREDDED)
 
     def _lock_to_seal(self, place: Place, expires: str) -> Lock:
         lock = self._ring.to_seal(place, expires, self._month)

@@ -59,6 +59,13 @@ class InboxRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class PassingRow(Row):
+    """A row of what only passes through; `name` is the keyed one it is found by, if it has one."""
+
+    name: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class AuditRow:
     """One link of the audit's chain."""
 

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 
-from domain.errors import KeyFileRefused, SealBroken
+from domain.errors import KeyFileRefused, Outdated, SealBroken
 from domain.secrecy import Lookup
 from services.custody import Escrows, Officers
 from services.envelopes import Envelopes
@@ -12,7 +12,7 @@ from services.ledger import Ledger
 from services.outbox import Outbox
 from services.passing import Dialogues, Keyboards
 from services.people import Invitations, Members
-from services.ports import Clock, Transactions, UnitOfWork, Vault, Wake
+from services.ports import Clock, SealingVault, Transactions, UnitOfWork, Vault, Wake
 from services.records import Records
 from services.teams import Desks
 
@@ -20,9 +20,10 @@ from services.teams import Desks
 class Work:
     """What a use-case does its work with: opened shelves, the audit, one commit."""
 
-    def __init__(self, unit: UnitOfWork, vault: Vault, now: datetime, wake: Wake) -> None:
-        self.unit, self.vault, self.now, self._wake = unit, vault, now, wake
-        envelopes = self._envelopes = Envelopes(vault)
+    def __init__(self, unit: UnitOfWork, vault: SealingVault, now: datetime, wake: Wake) -> None:
+        self.unit, self.now, self._wake = unit, now, wake
+        self.vault: Vault = vault
+        envelopes = self.envelopes = Envelopes(vault)
         self.ledger = Ledger(unit, vault, now)
         self.members = Members(unit.members, envelopes, self.ledger)
         self.invitations = Invitations(unit.invitations, envelopes, self.ledger)
@@ -37,7 +38,7 @@ class Work:
     @property
     def broken(self) -> int:
         """How many rows were passed over in this transaction because they do not open."""
-        return self._envelopes.broken
+        return self.envelopes.broken
 
     def raise_broken(self) -> None:
         """
@@ -58,17 +59,36 @@ class Work:
         await self.unit.effects.add(self.vault.name(Lookup.NATURAL, *natural), subject)
 
     async def commit(self) -> None:
-        """Write the audit's links, make everything durable, then wake whoever delivers."""
+        """
+        Write the audit's links, make everything durable, then wake whoever delivers.
+
+        Raises:
+            Outdated: A key that sealed something here is being retired: do it all again.
+        """
+        await self._hold_fences()
         await self.ledger.write()
         await self.unit.commit()
         if self.outbox.is_urgent:
             self._wake()
 
+    async def _hold_fences(self) -> None:
+        """
+        Let none of the keys used here be retired before the commit: a late row would be lost.
+
+        It is asked before the audit is locked, for it may have to wait.
+        """
+        used = self.envelopes.used
+        if used and await self.unit.key_fences.is_any_closed(used):
+            raise Outdated
+        used.clear()
+
 
 Archive = Callable[[], AbstractAsyncContextManager[Work]]
 
 
-def open_archive(transactions: Transactions, vault: Vault, clock: Clock, wake: Wake) -> Archive:
+def open_archive(
+    transactions: Transactions, vault: SealingVault, clock: Clock, wake: Wake
+) -> Archive:
     """Return what begins a transaction; each first makes sure that its keys are the newest."""
 
     @asynccontextmanager

@@ -46,18 +46,17 @@ class Receive:
         that the batch belongs to.
         """
         async with self.archive() as work:
-            rows = [_seal(work.vault, each) for each in batch]
+            rows = [_seal(work, each) for each in batch]
             await work.unit.inbox.confirm(confirmed)
             await work.unit.inbox.add(rows)
             await work.commit()
         return [row.lane for row in rows]
 
 
-def _seal(vault: Vault, received: Received) -> InboxRow:
-    lane = vault.name(Lookup.LANE, received.chat)
-    place = Place(TABLE, str(received.update), part=found_by(lane))
-    sealed = vault.seal(place, received.text)
-    return InboxRow(str(received.update), 1, sealed, lane, received.update)
+def _seal(work: Work, received: Received) -> InboxRow:
+    lane = work.vault.name(Lookup.LANE, received.chat)
+    row = work.envelopes.seal(TABLE, str(received.update), received.text, part=found_by(lane))
+    return InboxRow(row.id, row.version, row.sealed, lane, received.update)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from domain.audit import HOUSE, Entry
 from domain.members import Permit
 from domain.rows import AuditRow, Row
 from services.entries import name_about, open_entry, place_in_chain
-from services.ports import UnitOfWork, Vault
+from services.ports import SealingVault, UnitOfWork
 from services.vouching import Vouching
 
 
 class Ledger:
     """The audit entries of one transaction."""
 
-    def __init__(self, unit: UnitOfWork, vault: Vault, now: datetime) -> None:
+    def __init__(self, unit: UnitOfWork, vault: SealingVault, now: datetime) -> None:
         self._unit, self._vault, self._now = unit, vault, now
         self._entries: list[Entry] = []
         self.vouching = Vouching(unit, vault)

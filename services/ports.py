@@ -1,6 +1,6 @@
 """What the use-cases need of the world, in their own words; adapters elsewhere fit these."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from typing import Protocol, TypeVar
@@ -8,10 +8,11 @@ from typing import Protocol, TypeVar
 from domain.checkpoints import Checkpoint
 from domain.contents import Paged
 from domain.deliveries import Cursor
+from domain.keys import KeyLine, KeyState
 from domain.letters import Buttons, Letter, Reader
 from domain.menus import Menu
 from domain.recovery import PairEscrow, Recipient
-from domain.secrecy import Lookup, Place, Sealed
+from domain.secrecy import Lookup, Place, Sealed, Secret
 from services.shelves import (
     AuditShelf,
     Contents,
@@ -21,9 +22,11 @@ from services.shelves import (
     EffectShelf,
     EscrowShelf,
     Fence,
+    Holdings,
     InboxShelf,
     InvitationShelf,
     KeyboardShelf,
+    KeyFences,
     MemberShelf,
     OfficerShelf,
     RecordShelf,
@@ -49,7 +52,12 @@ class Witness(Protocol):
 
 
 class Vault(Protocol):
-    """Seals, opens and names; holds every key."""
+    """
+    Opens and names; holds every key.
+
+    It does not seal: whoever seals a row notes its key, so that the row's transaction can hold
+    the key's fence against whoever retires it (`Work`).
+    """
 
     @property
     def instance(self) -> str: ...
@@ -76,8 +84,6 @@ class Vault(Protocol):
 
     def fresh_code(self) -> str: ...
 
-    def seal(self, place: Place, value: object, expires: str = "") -> Sealed: ...
-
     def unseal(self, place: Place, sealed: Sealed, kind: type[T]) -> T: ...
 
     def name(self, lookup: Lookup, *parts: str | int) -> bytes: ...
@@ -88,6 +94,12 @@ class Vault(Protocol):
         self, previous: bytes, sequence: int, about: bytes, sealed: Sealed
     ) -> tuple[bytes, bytes]: ...
 
+    def key_lines(self) -> list[KeyLine]: ...
+
+    def gone_lines(self) -> list[KeyLine]: ...
+
+    def is_lost(self, sealed: Sealed) -> bool: ...
+
     def add_epochs(self, desk: str, months: Iterable[str]) -> int: ...
 
     def months_of(self, desk: str) -> Mapping[bytes, str]: ...
@@ -96,6 +108,26 @@ class Vault(Protocol):
     def escrow(
         self, serial: int, made_at: datetime, pairs: Sequence[tuple[Recipient, Recipient]]
     ) -> list[PairEscrow]: ...
+
+    def renew(self, desk: str) -> int: ...
+
+    def end(self, key_ids: Collection[bytes]) -> int: ...
+
+    def remove(self, key_ids: Collection[bytes], state: KeyState) -> int: ...
+
+    def rotate_slot(self) -> int: ...
+
+    def rotate_root(self, to: str = "", passphrase: Secret | None = None) -> int: ...
+
+    def tidy(self) -> int: ...
+
+
+class SealingVault(Vault, Protocol):
+    """A vault whole, for those who note what they seal."""
+
+    def seal(self, place: Place, value: object, expires: str = "") -> Sealed: ...
+
+    def reseal(self, old: Place, sealed: Sealed, new: Place, expires: str = "") -> Sealed: ...
 
 
 class UnitOfWork(Protocol):
@@ -142,6 +174,12 @@ class UnitOfWork(Protocol):
 
     @property
     def contents(self) -> Contents: ...
+
+    @property
+    def key_fences(self) -> KeyFences: ...
+
+    @property
+    def holdings(self) -> Holdings: ...
 
     async def commit(self) -> None: ...
 

@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.deliveries import DeliveryKind, DeliveryState
+from domain.keys import Holding, KeyLine
 from domain.records import Kind
-from domain.rows import AuditRow, DeliveryRow, DeskRow, InboxRow, RecordRow, Row
+from domain.rows import AuditRow, DeliveryRow, DeskRow, InboxRow, PassingRow, RecordRow, Row
 
 
 class Fence(Protocol):
@@ -21,6 +22,30 @@ class Fence(Protocol):
     async def exists(self) -> bool: ...
 
     async def begin(self, generation: int) -> None: ...
+
+
+class KeyFences(Protocol):
+    """One row for each key that seals rows: shared by whoever writes, closed by who retires it."""
+
+    async def is_any_closed(self, key_ids: Collection[bytes]) -> bool: ...
+
+    async def close(self, key_ids: Collection[bytes]) -> None: ...
+
+
+class Holdings(Protocol):
+    """Which rows are sealed under which key."""
+
+    async def tally(self) -> list[Holding]: ...
+
+    async def count(self, key: KeyLine) -> int: ...
+
+    async def records(self, key: KeyLine, after: str, limit: int) -> list[RecordRow]: ...
+
+    async def passing(
+        self, table: str, key_id: bytes, after: str, limit: int
+    ) -> list[PassingRow]: ...
+
+    async def rewrite(self, table: str, rows: Sequence[Row]) -> None: ...
 
 
 class MemberShelf(Protocol):
@@ -124,9 +149,11 @@ class InboxShelf(Protocol):
 
     async def add(self, rows: Sequence[InboxRow]) -> None: ...
 
-    async def heads(self, now: datetime) -> list[InboxRow]: ...
+    async def heads(self, now: datetime, without: Collection[bytes] = ()) -> list[InboxRow]: ...
 
-    async def head(self, lane: bytes, now: datetime) -> InboxRow | None: ...
+    async def head(
+        self, lane: bytes, now: datetime, without: Collection[bytes] = ()
+    ) -> InboxRow | None: ...
 
     async def settle(self, update_id: int) -> None: ...
 
@@ -149,7 +176,12 @@ class DeliveryShelf(Protocol):
     async def find(self, natural: bytes) -> DeliveryRow | None: ...
 
     async def claim_due(
-        self, now: datetime, lease: timedelta, claim: str, limit: int
+        self,
+        now: datetime,
+        lease: timedelta,
+        claim: str,
+        limit: int,
+        without: Collection[bytes] = (),
     ) -> list[DeliveryRow]: ...
 
     async def start(self, row: DeliveryRow, now: datetime) -> bool: ...

@@ -1,6 +1,6 @@
 """The outbox: claims with leases, a journal before each send, ends only the claimant writes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import CTE, ColumnElement, RowMapping, case, delete, func, select, update
@@ -9,7 +9,7 @@ from domain.deliveries import LEASE, DeliveryKind, DeliveryState
 from domain.rows import DeliveryRow
 from domain.secrecy import Sealed
 from storage.shelf import Shelf, Values
-from storage.tables import deliveries
+from storage.tables import deliveries, key_id_in
 
 _urgency = case(
     {kind.value: rank for rank, kind in enumerate(DeliveryKind)}, value=deliveries.c.kind
@@ -48,9 +48,10 @@ def _values(row: DeliveryRow) -> Values:
     }
 
 
-def _first_due(now: datetime, limit: int) -> CTE:
+def _first_due(now: datetime, limit: int, without: Collection[bytes]) -> CTE:
     """Lock what to claim, once: PostgreSQL may run a subquery for every row it looks at."""
     due = select(deliveries.c.id).where(_is_due, deliveries.c.free_at <= now)
+    due = due.where(key_id_in(deliveries).not_in(without)) if without else due
     first = due.order_by(_urgency, deliveries.c.due_at).limit(limit)
     locked = first.with_for_update(skip_locked=True).cte("first")
     return locked.prefix_with("MATERIALIZED", dialect="postgresql")
@@ -71,10 +72,19 @@ class SqlDeliveries(Shelf):
         return _row(found) if found else None
 
     async def claim_due(
-        self, now: datetime, lease: timedelta, claim: str, limit: int
+        self,
+        now: datetime,
+        lease: timedelta,
+        claim: str,
+        limit: int,
+        without: Collection[bytes] = (),
     ) -> list[DeliveryRow]:
-        """Claim up to *limit* due deliveries; for *lease*, nobody else gets them."""
-        first = _first_due(now, limit)
+        """
+        Claim up to *limit* due deliveries; for *lease*, nobody else gets them.
+
+        Those *without* their key stay as they are.
+        """
+        first = _first_due(now, limit, without)
         taken = (
             update(deliveries)
             .where(deliveries.c.id.in_(select(first.c.id)))

@@ -1,10 +1,11 @@
 """The shelf of received updates: each lane's are worked off in order."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
     ColumnElement,
+    FromClause,
     RowMapping,
     bindparam,
     delete,
@@ -12,13 +13,14 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    true,
     update,
 )
 
 from domain.rows import InboxRow
 from domain.secrecy import Sealed
 from storage.shelf import Shelf
-from storage.tables import handled, inbox
+from storage.tables import handled, inbox, key_id_in
 
 _HEADS_AT_ONCE = 100
 
@@ -36,12 +38,19 @@ def _row(found: RowMapping) -> InboxRow:
     )
 
 
-def _is_head() -> ColumnElement[bool]:
+def _is_head(without: Collection[bytes]) -> ColumnElement[bool]:
     """Nothing of the same lane came earlier and is still to be handled."""
     earlier = inbox.alias("earlier")
     return ~exists().where(
-        earlier.c.lane == inbox.c.lane, earlier.c.id < inbox.c.id, earlier.c.incident == ""
+        earlier.c.lane == inbox.c.lane,
+        earlier.c.id < inbox.c.id,
+        earlier.c.incident == "",
+        _opens(earlier, without),
     )
+
+
+def _opens(rows: FromClause, without: Collection[bytes]) -> ColumnElement[bool]:
+    return key_id_in(rows).not_in(without) if without else true()
 
 
 def _is_free(now: datetime) -> ColumnElement[bool]:
@@ -81,15 +90,18 @@ class SqlInbox(Shelf):
         )
         await self._drop_handled([row.update for row in rows])
 
-    async def heads(self, now: datetime) -> list[InboxRow]:
-        """Return the first update of each lane that may be handled now."""
-        free = select(inbox).where(_waits, _is_free(now), _is_head())
+    async def heads(self, now: datetime, without: Collection[bytes] = ()) -> list[InboxRow]:
+        """Return the first update of each lane that may be handled now, none *without* its key."""
+        free = select(inbox).where(_waits, _is_free(now), _is_head(without), _opens(inbox, without))
         found = await self._run(free.order_by(inbox.c.id).limit(_HEADS_AT_ONCE))
         return [_row(each) for each in found.mappings()]
 
-    async def head(self, lane: bytes, now: datetime) -> InboxRow | None:
-        """Return the lane's first update if it may be handled now."""
-        found = (await self._run(_HEAD, {"of_lane": lane})).mappings().first()
+    async def head(
+        self, lane: bytes, now: datetime, without: Collection[bytes] = ()
+    ) -> InboxRow | None:
+        """Return the lane's first update if it may be handled now, and is not *without* its key."""
+        first = _HEAD.where(_opens(inbox, without)) if without else _HEAD
+        found = (await self._run(first, {"of_lane": lane})).mappings().first()
         if found is None or (found["free_at"] and found["free_at"] > now):
             return None
         return _row(found)

@@ -1,13 +1,16 @@
 """The tables, and only what has to stay readable in them; see docs/format.md for why."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
+    FromClause,
     Index,
     Integer,
     LargeBinary,
@@ -16,6 +19,8 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     UniqueConstraint,
+    func,
+    literal_column,
 )
 from sqlalchemy.schema import SchemaItem
 
@@ -94,7 +99,7 @@ records = _table(
         Column("key_id", _KEY_ID, nullable=False),
         UniqueConstraint("desk", "number"),
         Index(None, "desk", "kind"),
-        Index(None, "desk", "key_id"),
+        Index(None, "desk", "key_id", "id"),
     ),
 )
 effects = _table(
@@ -150,3 +155,8 @@ audit = _table(
 )
 officers = _table("officers", *_sealed())
 escrows = _table("escrows", *_sealed())
+
+
+def key_id_in(rows: FromClause) -> ColumnElement[Any]:
+    """Return the key's id as the envelopes of *rows* name it (`docs/format.md`)."""
+    return func.substr(rows.c.sealed, literal_column("9"), literal_column("8"), type_=LargeBinary)

@@ -10,8 +10,10 @@ from storage.deliveries import SqlDeliveries
 from storage.desks import SqlDesks
 from storage.failures import translated
 from storage.fence import SqlFence
+from storage.holdings import SqlHoldings
 from storage.inbox import SqlInbox
 from storage.inspection import SqlContents
+from storage.key_fences import SqlKeyFences
 from storage.keyboards import SqlDialogues, SqlKeyboards
 from storage.people import SqlEscrows, SqlInvitations, SqlMembers, SqlOfficers
 from storage.records import SqlEffects, SqlRecords
@@ -36,6 +38,8 @@ class SqlUnitOfWork:
         self.officers = SqlOfficers(connection)
         self.escrows = SqlEscrows(connection)
         self.contents = SqlContents(connection)
+        self.key_fences = SqlKeyFences(connection)
+        self.holdings = SqlHoldings(connection)
 
     async def commit(self) -> None:
         """Make everything durable."""

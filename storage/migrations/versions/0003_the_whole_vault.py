@@ -39,7 +39,7 @@ def upgrade() -> None:
     op.execute(_KEY_ID)
     with op.batch_alter_table("records", schema=None) as batch_op:
         batch_op.alter_column("key_id", existing_type=sa.LargeBinary(length=8), nullable=False)
-        batch_op.create_index(batch_op.f("ix_records_desk_key_id"), ["desk", "key_id"])
+        batch_op.create_index(batch_op.f("ix_records_desk_key_id_id"), ["desk", "key_id", "id"])
     op.drop_index(op.f("ix_audit_about"), table_name="audit")
     op.create_index(op.f("ix_audit_about_sequence"), "audit", ["about", "sequence"])
 
@@ -48,7 +48,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_audit_about_sequence"), table_name="audit")
     op.create_index(op.f("ix_audit_about"), "audit", ["about"])
     with op.batch_alter_table("records", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_records_desk_key_id"))
+        batch_op.drop_index(batch_op.f("ix_records_desk_key_id_id"))
         batch_op.drop_column("key_id")
     for table in ("escrows", "officers", "intake", "key_fences"):
         op.drop_table(table)

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from crypto import keyfile
-from crypto.keyring import EpochState, Tombstone, grown
+from crypto.keyring import Tombstone, grown
 from crypto.keystore import Keystore
 from crypto.purposes import Use
+from domain.keys import KeyState
 from tests.unit.crypto.conftest import DESK
 
 HOUSE = Path(__file__).parents[3]
@@ -81,11 +82,12 @@ def test_a_trap_in_the_way_of_the_temporary_file_is_not_followed(keystore: Keyst
 
 
 def test_states_and_tombstones_survive_the_file(keystore: Keystore) -> None:
-    held = grown(keystore.load(), DESK, ["2028-11"])
-    old = replace(held.epochs[-1], state=EpochState.DECRYPT_ONLY)
-    gone = Tombstone(b"8 bytes!", Use.DESK, DESK, "2026-01", EpochState.SHREDDED)
+    keystore.write(grown(keystore.load(), DESK, ["2028-11"]))
+    held = keystore.load()
+    old = replace(held.epochs[-1], state=KeyState.DECRYPT_ONLY)
+    gone = Tombstone(b"8 bytes!", Use.DESK, DESK, "2026-01", KeyState.SHREDDED)
     epochs = (*held.epochs[:-1], old)
-    changed = replace(held, generation=9, epochs=epochs, tombstones=(gone,))
+    changed = replace(held, generation=held.generation + 1, epochs=epochs, tombstones=(gone,))
 
     keystore.write(changed)
 

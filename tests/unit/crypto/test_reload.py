@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 import pytest
 
+from crypto import keyfile
 from crypto.keyring import Keyring
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
@@ -90,7 +91,8 @@ def test_an_older_or_foreign_keyring_is_refused(vault: KeyringVault, keystore: K
     held = keystore.load()
 
     for changed in (replace(held, generation=1), replace(held, instance=bytes(16), generation=9)):
-        keystore.write(changed)
+        keys = keystore.root.read_bytes(), keystore.slot.read_bytes()
+        keystore.keyring.write_bytes(keyfile.write(changed, *keys))
         with pytest.raises(KeyFileRefused):
             vault.reload()
     assert vault.generation == held.generation

@@ -68,7 +68,7 @@ def test_parts_of_two_generations_do_not_mix(keystore: Keystore) -> None:
 def test_another_installations_keyring_does_not_open_under_this_front(keystore: Keystore) -> None:
     """Whoever has root and slot of one house still cannot hand it the other's keyring."""
     sound, held = keystore.keyring.read_bytes(), keystore.load()
-    keystore.write(replace(held, instance=bytes(INSTANCE)))
+    keystore.write(replace(held, instance=bytes(INSTANCE), generation=held.generation + 1))
     theirs = keystore.keyring.read_bytes()
 
     told = {

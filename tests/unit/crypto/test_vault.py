@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 import pytest
 
 from crypto import decryptor
-from crypto.keyring import EpochState
 from crypto.keystore import Keystore
 from crypto.purposes import Use
 from crypto.vault import KeyringVault
 from domain.errors import SealBroken
+from domain.keys import KeyState
 from domain.secrecy import Place, Sealed, Secret
 from tests.unit.crypto.conftest import DESK, MONTH, START, SetClock
 
@@ -99,7 +99,7 @@ def test_a_key_on_its_way_out_opens_and_seals_no_more(
 ) -> None:
     sealed, held = vault.seal(RECORD, TEXT, MONTH), keystore.load()
     epochs = tuple(
-        replace(each, state=EpochState.DECRYPT_ONLY) if each.month == MONTH else each
+        replace(each, state=KeyState.DECRYPT_ONLY) if each.month == MONTH else each
         for each in held.epochs
     )
     keystore.write(replace(held, generation=held.generation + 1, epochs=epochs))
