@@ -9,7 +9,7 @@ from domain.errors import SealBroken
 from domain.recovery import RecoveryRefused
 from services.archive import Work
 from services.documents import open_row
-from services.ports import Clock, Transactions, UnitOfWork, Vault
+from services.ports import Clock, SealingVault, Transactions, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class JoinKeys:
     """
 
     transactions: Transactions
-    vault: Vault
+    vault: SealingVault
     clock: Clock
     adopt: Callable[[int], int]
 
