@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from io import StringIO
 from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from dotenv import dotenv_values
 
@@ -68,6 +68,14 @@ class Settings:
     log_level: str
     socket: Path = Path(_DEFAULTS["AMANA_SOCKET"])
     credentials: Path | None = None
+
+    def secrets(self) -> list[str]:
+        """Return every word in here that no line of a log may hold."""
+        token = self.token.reveal() if self.token else ""
+        parts = _split(_DATABASE, self.database_url)
+        passwords = [parts.password or "", *parse_qs(parts.query).get("password", [])]
+        found = [token, token.partition(":")[2], *passwords, *map(unquote, passwords)]
+        return [each for each in found if each]
 
 
 def read_settings(environ: Mapping[str, str], env_file: Path | None) -> Settings:

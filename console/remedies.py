@@ -37,6 +37,9 @@ _REMEDIES = {
     Ailment.SWEEPS_OVERDUE: "messages still to be taken out of chats: {count}; start the bot, for"
     " Telegram deletes nothing after 48 hours",
     Ailment.DELIVERIES_MISSED: "not delivered in time: {count}; heads of desk were told",
+    Ailment.MEMORY_DUMPABLE: "a crash could write keys to a file, on this system: run on Linux",
+    Ailment.MEMORY_UNLOCKED: "keys could reach the swap, as far as this command may tell: set"
+    " LimitMEMLOCK=infinity in the bot's service, or have no swap, or an encrypted one",
 }
 
 

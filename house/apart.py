@@ -6,20 +6,16 @@ line of its standard input, and it lives no longer than whoever holds the other 
 """
 
 import asyncio
-import logging
 import os
-import sys
 from collections.abc import Coroutine
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
 
 from domain.errors import AmanaError
-from domain.incidents import describe
 from house.installing import initialise
-from house.logbook import note_lost_error, open_logbook
+from house.logbook import note_lost_error, open_logbook, take_last_words
 from house.scenery import folder_of, invite_cast, remove, settings_in
 from house.wiring import House, open_house
 from rehearsal import lines, parameters
@@ -31,13 +27,11 @@ from settings import Settings
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
 
-_log = logging.getLogger("amana.house")
-
 
 def main() -> None:
     """Run the house that the first line describes, until told to stop or left alone."""
     open_logbook("WARNING")
-    sys.excepthook = _note_error
+    take_last_words()
     answers = _take_answers()
     with os.fdopen(_STDIN, "rb", buffering=0, closefd=False) as orders:
         line = orders.readline()
@@ -45,6 +39,7 @@ def main() -> None:
         return
     _, opening = lines.read(line)
     player = _Player(opening, answers)
+    open_logbook("WARNING", player.settings.secrets())
     player.prepare()
     asyncio.run(player.play())
 
@@ -54,11 +49,6 @@ def _take_answers() -> int:
     answers = os.dup(_STDOUT)
     os.dup2(_STDERR, _STDOUT)
     return answers
-
-
-def _note_error(_: type[BaseException], error: BaseException, __: TracebackType | None) -> None:
-    """Write an unexpected error's type and frames; its words could quote what somebody wrote."""
-    _log.error("the house of the rehearsal ended: %s", describe(error))
 
 
 @dataclass(slots=True)

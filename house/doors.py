@@ -2,9 +2,8 @@
 
 import asyncio
 import os
-import resource
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
@@ -15,8 +14,9 @@ from crypto.condition import KeyFile, key_files, look
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from handlers.wire import find_username
+from house.hardening import harden
 from house.installing import bring_up, check_schema, initialise, lay_checkpoints
-from house.logbook import note_lost_error, open_logbook
+from house.logbook import note_lost_error, open_logbook, take_last_words
 from house.recovering import restore_keys
 from house.rehearsing import rehearse
 from house.rooms import keystore_of, open_rooms
@@ -28,6 +28,7 @@ from services.archive import Archive
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
 from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
+from services.findings import Ailment
 from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
 from services.members import ChangeState, ListMembers
@@ -85,7 +86,9 @@ def escrows_of(archive: Archive) -> EscrowVerbs:
 
 
 @asynccontextmanager
-async def open_examination(settings: Settings, clock: Clock) -> AsyncIterator[Examine]:
+async def open_examination(
+    settings: Settings, clock: Clock, lacking: Sequence[Ailment] = ()
+) -> AsyncIterator[Examine]:
     """Open what `doctor` needs, which is less than everything: it comes when things are broken."""
     engine = open_engine(settings.database_url)
     keystore = keystore_of(settings)
@@ -97,6 +100,7 @@ async def open_examination(settings: Settings, clock: Clock) -> AsyncIterator[Ex
             open_vault=lambda: KeyringVault(keystore, clock.now),
             schema_state=lambda: schema_state(settings.database_url),
             transactions=transactions(engine),
+            lacking=lacking,
         )
     finally:
         await engine.dispose()
@@ -141,14 +145,14 @@ def _tell(url: str) -> None:
 
 def open_doors() -> Doors:
     """Return what the console opens, by the settings of this environment."""
-    os.umask(0o077)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core dump would hold every key
+    lacking = harden()
+    take_last_words()
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # else the library warns at every 429
     clock = SystemClock()
 
     def settings() -> Settings:
         found = read_settings(os.environ, Path(".env"))
-        open_logbook(found.log_level)
+        open_logbook(found.log_level, found.secrets())
         return found
 
     def rehearsed(port: int) -> None:
@@ -157,7 +161,7 @@ def open_doors() -> Doors:
 
     return Doors(
         office=lambda: open_office(settings(), clock),
-        examine=lambda: open_examination(settings(), clock),
+        examine=lambda: open_examination(settings(), clock, lacking),
         initialise=lambda has_passphrase: initialise(
             settings(), clock, ask_new_passphrase if has_passphrase else None
         ),

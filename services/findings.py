@@ -40,6 +40,8 @@ class Ailment(StrEnum):
     UPDATE_ASIDE = "update-aside"
     SWEEPS_OVERDUE = "sweeps-overdue"
     DELIVERIES_MISSED = "deliveries-missed"
+    MEMORY_DUMPABLE = "memory-dumpable"
+    MEMORY_UNLOCKED = "memory-unlocked"
 
 
 _WARNINGS = {
@@ -50,8 +52,9 @@ _WARNINGS = {
     Ailment.DIGEST_ODD,
     Ailment.UPDATE_ASIDE,
     Ailment.SWEEPS_OVERDUE,
+    Ailment.MEMORY_DUMPABLE,
 }
-_NOTES = {Ailment.DELIVERIES_MISSED}
+_NOTES = {Ailment.DELIVERIES_MISSED, Ailment.MEMORY_UNLOCKED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,14 @@ def test_neither_token_nor_database_password_can_be_printed() -> None:
     assert found.token.reveal() == TOKEN
 
 
+def test_every_secret_is_named_for_the_log_to_hide() -> None:
+    address = "postgresql://amana:p%40ss@db.example/amana?password=w%C3%B6rd"
+    found = read_settings({"AMANA_TOKEN": "1:abc", "AMANA_DATABASE_URL": address}, None)
+
+    assert set(found.secrets()) == {"1:abc", "abc", "p%40ss", "p@ss", "w\u00f6rd"}
+    assert read_settings({}, None).secrets() == []
+
+
 def test_two_tokens_are_one_too_many(tmp_path: Path) -> None:
     file = filed(tmp_path / "token", TOKEN)
 

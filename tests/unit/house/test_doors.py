@@ -6,12 +6,13 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 ASK = """
-import os, resource
+import ctypes, os, resource
 from house.doors import open_doors
 
 resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 open_doors()
-print(resource.getrlimit(resource.RLIMIT_CORE), oct(os.umask(0)))
+dumpable = ctypes.CDLL(None).prctl(3, 0, 0, 0, 0)
+print(resource.getrlimit(resource.RLIMIT_CORE), oct(os.umask(0)), dumpable)
 """
 
 
@@ -20,4 +21,4 @@ def test_no_core_dump_and_no_file_for_others_is_ever_written() -> None:
         [sys.executable, "-c", ASK], cwd=ROOT, capture_output=True, text=True, check=True
     )
 
-    assert answer.stdout == "(0, 0) 0o77\n"
+    assert answer.stdout == "(0, 0) 0o77 0\n"

@@ -68,6 +68,7 @@ class House:
     folder: Path
     clock: SetClock = field(default_factory=SetClock)
     database: str = ""
+    lacking: tuple[Ailment, ...] = ()
 
     @property
     def url(self) -> str:
@@ -143,6 +144,7 @@ class House:
             open_vault=self.vault,
             schema_state=lambda: schema_state(self.url),
             transactions=interrupted,
+            lacking=self.lacking,
         )
         try:
             return await examine()

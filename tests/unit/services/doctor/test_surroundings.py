@@ -165,6 +165,17 @@ def test_a_fresh_installation_without_a_fence_is_found(tmp_path: Path) -> None:
     assert house.found() == {("fence-missing", "fence")}
 
 
+def test_what_the_process_could_not_be_kept_from_is_told(house: House) -> None:
+    house.lacking = (Ailment.MEMORY_UNLOCKED, Ailment.MEMORY_DUMPABLE)
+
+    found = {each.code: each.severity for each in house.examine() if each.where == "process"}
+
+    assert found == {
+        Ailment.MEMORY_DUMPABLE: Severity.WARNING,
+        Ailment.MEMORY_UNLOCKED: Severity.NOTE,
+    }
+
+
 def test_keys_on_volumes_of_their_own_are_well() -> None:
     files = [KeyFile("keyring", 0o600, 1), KeyFile("root", 0o600, 2), KeyFile("slot", None, None)]
 
