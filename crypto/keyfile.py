@@ -57,6 +57,19 @@ def read(file: bytes, root: bytes, slot: bytes) -> Keyring:
         raise KeyFileRefused(msg) from None
 
 
+def instance_of(file: bytes) -> bytes:
+    """
+    Give the readable id of the installation, 16 bytes.
+
+    Raises:
+        KeyFileRefused: No keyring file.
+    """
+    if not file.startswith(_MAGIC) or len(file) < _FRONT_SIZE:
+        msg = "the keyring file is damaged or not Amana's: restore it from its copy"
+        raise KeyFileRefused(msg)
+    return file[len(_MAGIC) : len(_MAGIC) + INSTANCE_SIZE]
+
+
 def _recognise(front: bytes, root: bytes, slot: bytes) -> None:
     marks = marks_of(front)
     if not front.startswith(_MAGIC) or len(front) != _FRONT_SIZE:

@@ -91,12 +91,15 @@ class KeyHolder:
         """
         Make the epochs *desk* lacks for *months* ("": the installation's); give the generation.
 
-        Nothing is written if nothing was lacking.
+        Nothing is written if nothing was lacking, but what lies beside the keyring is put right.
 
         Raises:
             ValueError: A month not written as "2028-11".
         """
-        return self._change(partial(grown, desk=desk, months=months))
+        generation = self._change(partial(grown, desk=desk, months=months))
+        if not desk:
+            self._keystore.tidy()
+        return generation
 
     def renew(self, desk: str) -> int:
         """Give every active epoch of *desk* a successor; the former ones only open from now on."""

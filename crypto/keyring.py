@@ -68,6 +68,7 @@ def make(now: datetime) -> Keyring:
     epochs = (
         _epoch(Use.IDENTITY),
         _epoch(Use.AUDIT),
+        _epoch(Use.INTAKE),
         *(_epoch(Use.PASSING, month=month) for month in months),
     )
     seed = secrets.token_bytes(KEY_SIZE)
@@ -78,7 +79,8 @@ def grown(keyring: Keyring, desk: str, months: Iterable[str]) -> Keyring:
     """
     Give *keyring* the epochs a desk ("": the installation) lacks, one generation on.
 
-    A desk gets its held epoch with its first. The same keyring comes back if none was lacking.
+    A desk gets its held epoch with its first, the installation its intake key if it is older than
+    those. The same keyring comes back if none was lacking.
 
     Raises:
         ValueError: A month not written as "2028-11".
@@ -87,6 +89,8 @@ def grown(keyring: Keyring, desk: str, months: Iterable[str]) -> Keyring:
     wanted = {*map(_checked, months), *([HELD] if desk else [])}
     had = {each.month for each in keyring.epochs if _is_active(each, use, desk)}
     added = tuple(_epoch(use, desk, month) for month in sorted(wanted - had))
+    if not desk and not any(_is_active(each, Use.INTAKE, "") for each in keyring.epochs):
+        added += (_epoch(Use.INTAKE),)
     if not added:
         return keyring
     return replace(advanced(keyring), epochs=keyring.epochs + added)

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from crypto import candidates, keyfile, keyring
+from crypto import candidates, intakefiles, keyfile, keyring
 from crypto.candidates import KeySlot
 from crypto.derivation import KEY_SIZE, mark
 from crypto.disk import Disk, refusing
+from crypto.intake import IntakeSealer
 from crypto.keyring import Keyring
 from crypto.roots import RootSource, fresh_descriptor, is_descriptor
 from domain.errors import KeyFileRefused, Outdated, WrongPassphrase
@@ -109,6 +110,7 @@ class Keystore:
             self._make(self.slot, secrets.token_bytes(KEY_SIZE))
             self._make(self.keyring, keyfile.write(made, self._root.own(), self._slot.own()))
             self._verify(made)
+            intakefiles.lay(self.disk, self.keys, made)
 
     def load(self) -> Keyring:
         """
@@ -150,16 +152,29 @@ class Keystore:
             there = replace(self, root=fresh.root_in or self.root)
             there._tidy()  # noqa: SLF001  # it is ourselves, as we are from now on
             there._verify(changed)  # noqa: SLF001  # as above
+            intakefiles.lay(self.disk, self.keys, changed)
 
     def tidy(self) -> None:
         """
         Finish or undo what a kill left of a new root or slot. The caller holds the writer's lock.
+
+        The intake's files are made anew if they were lost or damaged.
 
         Raises:
             KeyFileRefused: The disk refused.
         """
         with self._alone():
             self._tidy()
+            intakefiles.lay(self.disk, self.keys, self.load())
+
+    def intake(self) -> IntakeSealer:
+        """
+        Return what seals where nothing can be opened; no root is needed.
+
+        Raises:
+            KeyFileRefused: A file of it is missing, readable by others, damaged, or foreign.
+        """
+        return intakefiles.read(self.disk, self.keys, self._file())
 
     def is_credential(self, path: Path) -> bool:
         """

@@ -21,6 +21,7 @@ class Use(StrEnum):
     PASSING = "passing"
     IDENTITY = "identity"
     AUDIT = "audit"
+    INTAKE = "intake"
 
 
 PURPOSE_OF_TABLE = {

@@ -86,10 +86,20 @@ class Ring:
         Raises:
             SealBroken: It is there for another use.
         """
+        epoch = self.epoch(key_id, use)
+        return epoch.key if epoch else None
+
+    def epoch(self, key_id: bytes, use: Use) -> Epoch | None:
+        """
+        Find an epoch by its key's id; None if the ring lacks it.
+
+        Raises:
+            SealBroken: It is there for another use.
+        """
         epoch = self._by_id.get(key_id)
         if epoch and epoch.use is not use:
             raise SealBroken
-        return epoch.key if epoch else None
+        return epoch
 
     def _epoch(self, use: Use, desk: str, expires: str, month: Callable[[], str]) -> Epoch | None:
         if use is Use.DESK:

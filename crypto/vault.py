@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-from crypto import chain, checkpoints, documents, escrow, names, signatures
+from crypto import chain, checkpoints, documents, escrow, intake, names, signatures
 from crypto.checkpoints import Witness
 from crypto.derivation import subkey
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock
@@ -19,7 +19,7 @@ from domain.checkpoints import Checkpoint
 from domain.errors import SealBroken
 from domain.keys import KeyState
 from domain.recovery import PairEscrow, Recipient
-from domain.secrecy import Lookup, Place, Sealed, key_id_of
+from domain.secrecy import Lookup, Place, Sealed, Secret, key_id_of
 
 T = TypeVar("T")
 
@@ -191,6 +191,21 @@ class KeyringVault(KeyHolder):
         """Return the months of which keys of *desk* were shredded."""
         gone = [each for each in self._ring.keyring.tombstones if _is_of(each, desk)]
         return frozenset(each.month for each in gone if each.state is KeyState.SHREDDED)
+
+    def unseal_intake(self, update: int, sealed: Sealed, mac: bytes) -> Secret:
+        """
+        Open an update that came in while everything was sealed.
+
+        Raises:
+            SealBroken: Forged, changed, of another update, or sealed to a key we lack.
+        """
+        key_id = intake.key_id_of(sealed)
+        if not self._ring.has(key_id):
+            self.reload()
+        epoch = self._ring.epoch(key_id, Use.INTAKE)
+        if epoch is None:
+            raise SealBroken
+        return intake.opened(self._ring.keyring.instance, epoch, update, sealed, mac)
 
     def _lock_to_seal(self, place: Place, expires: str) -> Lock:
         lock = self._ring.to_seal(place, expires, self._month)

@@ -18,8 +18,8 @@ class KeyLine:
     """
     One key of the keyring, or one that is gone, without the key itself.
 
-    `use` is "desk", "passing", "identity" or "audit"; `month` is "2028-11", "held" or empty
-    (`docs/format.md`).
+    `use` is "desk", "passing", "identity", "audit" or "intake"; `month` is "2028-11", "held" or
+    empty (`docs/format.md`).
     """
 
     id: bytes

@@ -12,8 +12,9 @@ import json
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA512
+from cryptography.hazmat.primitives.hashes import SHA256, SHA512
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF, HKDFExpand
 
@@ -274,6 +275,60 @@ def passphrase(typed: str, normal: str, memory: int, passes: int, lanes: int) ->
     }
 
 
+INTAKE = base64.b64encode(b"\xe0\x1a" * 4).decode(), bytes([0x5A] * 32)
+"""The id and the key of an intake, which is of a later keyring than the one above."""
+
+
+def intake() -> dict[str, object]:
+    """Make the two files of an intake, and one row, by HPKE's own steps (RFC 9180 §5)."""
+    key_id, key = base64.b64decode(INTAKE[0]), INTAKE[1]
+    private = X25519PrivateKey.from_private_bytes(subkey(key, "intake-private"))
+    public, mac_key = private.public_key().public_bytes_raw(), subkey(key, "intake-mac")
+    front = b"AMANA-I1" + INSTANCE + key_id + public
+    update, text = 1234, "نص and text"
+    info = framed(b"amana/intake/1", INSTANCE, key_id, update.to_bytes(8, "big"))
+    ours = X25519PrivateKey.from_private_bytes(bytes(range(96, 128)))
+    enc = ours.public_key().public_bytes_raw()
+    shared = ours.exchange(private.public_key())
+    sealed = key_id + enc + hpke(shared, enc + public, info, padded(canonical(text)))
+    bound = framed(b"amana/intake-mac/1", INSTANCE, update.to_bytes(8, "big"), sealed)
+    mark = hmac.new(mac_key, framed(b"amana/intake-public/1", front), hashlib.sha256).digest()
+    return {
+        "id": INTAKE[0],
+        "key": key.hex(),
+        "intake.key": mac_key.hex(),
+        "intake.public": (front + mark).hex(),
+        "update": update,
+        "text": text,
+        "sealed": b64(sealed),
+        "mac": hmac.new(mac_key, bound, hashlib.sha256).hexdigest(),
+    }
+
+
+def hpke(shared: bytes, kem_context: bytes, info: bytes, plaintext: bytes) -> bytes:
+    """Seal the first message of a context in base mode; *shared* is the X25519 result."""
+    kem, suite = b"KEM\x00\x20", b"HPKE\x00\x20\x00\x01\x00\x02"
+    eae = labeled_extract(kem, b"", b"eae_prk", shared)
+    secret = labeled_expand(kem, eae, b"shared_secret", kem_context, 32)
+    psk_id, hashed = (
+        labeled_extract(suite, b"", *each) for each in ((b"psk_id_hash", b""), (b"info_hash", info))
+    )
+    context = b"\x00" + psk_id + hashed
+    exporter = labeled_extract(suite, secret, b"secret", b"")
+    key = labeled_expand(suite, exporter, b"key", context, 32)
+    nonce = labeled_expand(suite, exporter, b"base_nonce", context, 12)
+    return AESGCM(key).encrypt(nonce, plaintext, None)
+
+
+def labeled_extract(suite: bytes, salt: bytes, label: bytes, ikm: bytes) -> bytes:
+    return hmac.new(salt, b"HPKE-v1" + suite + label + ikm, hashlib.sha256).digest()
+
+
+def labeled_expand(suite: bytes, prk: bytes, label: bytes, info: bytes, length: int) -> bytes:
+    labeled = length.to_bytes(2, "big") + b"HPKE-v1" + suite + label + info
+    return HKDFExpand(SHA256(), length, labeled).derive(prk)
+
+
 def vectors() -> dict[str, object]:
     return {
         "keyring.json": keyring(),
@@ -282,6 +337,7 @@ def vectors() -> dict[str, object]:
         "audit.json": audit(),
         "checkpoints.json": checkpoints(),
         "passphrases.json": passphrases(),
+        "intake.json": intake(),
     }
 
 

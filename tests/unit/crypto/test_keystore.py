@@ -34,7 +34,9 @@ def test_create_makes_private_folders_and_files(tmp_path: Path) -> None:
     assert (before, keystore.exists()) == (False, True)
     assert {(tmp_path / each).stat().st_mode & 0o777 for each in ("a", "a/keys", "b")} == {0o700}
     assert {_path(keystore, each).stat().st_mode & 0o777 for each in FILES} == {0o600}
-    assert sorted(each.name for each in tmp_path.rglob("*")) == sorted([*"ab", "keys", *FILES])
+    assert sorted(each.name for each in tmp_path.rglob("*")) == sorted(
+        [*"ab", "keys", "intake.key", "intake.public", *FILES]
+    )
 
 
 def test_a_new_keyring_holds_thirteen_months_ahead(keystore: Keystore) -> None:
@@ -48,9 +50,9 @@ def test_a_new_keyring_holds_thirteen_months_ahead(keystore: Keystore) -> None:
         "2027-12",
     )
     assert len(passing) == 14
-    assert [epoch.use for epoch in keyring.epochs[:2]] == [Use.IDENTITY, Use.AUDIT]
+    assert [epoch.use for epoch in keyring.epochs[:3]] == [Use.IDENTITY, Use.AUDIT, Use.INTAKE]
     assert (keyring.generation, len(keyring.instance), len(keyring.checkpoint_seed)) == (1, 16, 32)
-    assert len({epoch.key for epoch in keyring.epochs}) == len(keyring.epochs) == 16
+    assert len({epoch.key for epoch in keyring.epochs}) == len(keyring.epochs) == 17
 
 
 def test_create_never_overwrites(keystore: Keystore) -> None:
