@@ -5,7 +5,8 @@ import random
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 from domain.actions import Role
@@ -30,6 +31,9 @@ _FIRST = 2001
 _BYSTANDERS = {1001: Role.OFFICER, 1002: Role.OBSERVER}
 _LONGEST_PAUSE = 0.08
 """Seconds between a hand-over and a kill by chance."""
+
+_PATIENT = replace(NAVAL, conceal_after=timedelta(minutes=5))
+"""What was opened stays open for longer than a slow machine takes to look at it."""
 
 _LAST_WORDS = 2000
 """Characters of the bot's log that go with a failure."""
@@ -194,7 +198,7 @@ async def open_lap(
 ) -> AsyncIterator[Lap]:
     """Install in *folder*, on SQLite unless *database* is an address; the bot is not running."""
     async with (
-        open_gated(folder, database, NAVAL) as (post, gate),
+        open_gated(folder, database, _PATIENT) as (post, gate),
         open_rooms(post.installation.settings, SystemClock()) as rooms,
     ):
         yield Lap(post, gate, rooms, chance, moments)
