@@ -114,6 +114,7 @@ def _environ(folder: Path, url: str) -> dict[str, str]:
         "AMANA_DATABASE_URL": f"sqlite:///{folder}/amana.db",
         "AMANA_KEYS": f"{folder}/keys",
         "AMANA_ROOT_FILE": f"{folder}/root/root",
+        "AMANA_CHECKPOINTS": f"{folder}/checkpoints",
     }
 
 

@@ -152,6 +152,7 @@ class Installation:
             "AMANA_KEYS": str(self.settings.keys),
             "AMANA_ROOT_FILE": str(self.settings.root_file),
             "AMANA_SLOT_FILE": str(self.settings.slot_file),
+            "AMANA_CHECKPOINTS": str(self.settings.checkpoints),
             "AMANA_LOG_LEVEL": self.settings.log_level,
             "AMANA_SOCKET": str(self.settings.socket),
         }
