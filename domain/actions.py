@@ -9,6 +9,7 @@ class Role(StrEnum):
     HEAD = "head"
     OFFICER = "officer"
     OBSERVER = "observer"
+    AUDITOR = "auditor"
 
 
 class Action(StrEnum):
@@ -38,6 +39,7 @@ class Action(StrEnum):
     DESK_RELEASE = "desk:release"
     DESK_UNTOLD = "desk:untold"
     DESK_CHOOSE = "desk:choose"
+    CHECKPOINT_READ = "checkpoint:read"
     DIGEST_PLAN = "digest:plan"
     KEYS_EXTEND = "keys:extend"
     KEYS_ROTATE = "keys:rotate"
@@ -63,7 +65,9 @@ class Action(StrEnum):
     BACKUP_RESTORE = "backup:restore"
 
 
-_EVERYONE = frozenset(Role)
+READERS = frozenset({Role.HEAD, Role.OFFICER, Role.OBSERVER})
+"""Who reads what a desk keeps: an auditor reads nothing of it."""
+
 _WRITERS = frozenset({Role.HEAD, Role.OFFICER})
 
 PERMITTED: dict[Action, frozenset[Role]] = {
@@ -72,15 +76,16 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.EVENT_SAVE: _WRITERS,
     Action.FOLLOW_UP_SAVE: _WRITERS,
     Action.FOLLOW_UP_CHANGE: _WRITERS,
-    Action.FOLLOW_UP_READ: _EVERYONE,
-    Action.RECORD_READ: _EVERYONE,
+    Action.FOLLOW_UP_READ: READERS,
+    Action.RECORD_READ: READERS,
     Action.RECORD_ADD: _WRITERS,
     Action.RECORD_REPLACE: _WRITERS,
     Action.RECORD_WITHDRAW: _WRITERS,
     Action.RECORD_MOVE: _WRITERS,
-    Action.AGENDA_READ: _EVERYONE,
-    Action.DIGEST_READ: _EVERYONE,
-    Action.DESK_CHOOSE: _EVERYONE,
+    Action.AGENDA_READ: READERS,
+    Action.DIGEST_READ: READERS,
+    Action.DESK_CHOOSE: READERS,
     Action.ALERT_READ: frozenset({Role.HEAD}),
+    Action.CHECKPOINT_READ: frozenset({Role.AUDITOR}),
 }
 """What each role may do on its desk; what is not here only the operator's console does."""

@@ -22,6 +22,7 @@ class DeliveryKind(StrEnum):
     REMINDER = "reminder"
     ALERT = "alert"
     DIGEST = "digest"
+    CHECKPOINT = "checkpoint"
     LESSON = "lesson"
     MENU = "menu"
 
@@ -139,6 +140,14 @@ class LessonDue:
 
     member: str
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckpointDue:
+    """Where the audit stands, for an auditor of a desk, as it is when it is sent."""
+
+    member: str
+    desk: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from domain.members import FirstCalendar, Member
 from domain.notices import (
     AgendaNotice,
     Alert,
+    CheckpointNotice,
     DigestNotice,
     HandedNotice,
     Lesson,
@@ -181,6 +182,7 @@ Letter = (
     | AgendaNotice
     | AgendaShown
     | Alert
+    | CheckpointNotice
     | Receipt
     | EventProposal
     | PromisesNotice

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from domain.actions import PERMITTED, Action, Role
+from domain.actions import PERMITTED, READERS, Action, Role
 from domain.digits import Digits
 from domain.errors import AmanaError, NotPermitted, Stranger
 from domain.quiet import Quiet
@@ -97,6 +97,11 @@ class Member:
         return frozenset(grant.role for grant in self.grants)
 
     def joined(self, grant: Grant) -> "Member":
-        """Return this member with *grant*, which replaces an earlier one on the same desk."""
+        """
+        Return this member with *grant*, which replaces an earlier one on the same desk.
+
+        That desk is his current one from now on, unless he may read nothing there.
+        """
         others = tuple(each for each in self.grants if each.desk != grant.desk)
-        return replace(self, grants=(*others, grant), current=grant.desk)
+        current = grant.desk if grant.role in READERS else self.current
+        return replace(self, grants=(*others, grant), current=current)

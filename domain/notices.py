@@ -80,6 +80,16 @@ class Lesson:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckpointNotice:
+    """Where the audit stood: the entry's number, when, and the signed *line* to be kept."""
+
+    sequence: int
+    at: datetime
+    zone: str
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """A warning to a head of desk."""
 

@@ -1,12 +1,15 @@
 """What comes first, what is possible, and the choices a member makes for himself."""
 
-from domain.actions import PERMITTED, Action, Role
+from html import escape
+
+from domain.actions import PERMITTED, READERS, Action, Role
 from domain.digits import written
 from domain.lessons import WRITERS, is_writer
 from domain.letters import DeskChoice, Help, SettingsChoice, Welcome
 from domain.members import LANGUAGES
-from domain.notices import Lesson
+from domain.notices import CheckpointNotice, Lesson
 from handlers.buttons import SAMPLE, quiet_hours
+from handlers.times import moment_at
 from handlers.voice import Voice
 from locales import phrase
 
@@ -47,25 +50,32 @@ def command_descriptions(language: str, roles: frozenset[Role]) -> dict[str, str
 def welcome(voice: Voice, letter: Welcome) -> str:
     """Return admission, and what to do now in three short lines."""
     role = voice.phrase(f"role-{letter.role}")
-    first = "welcome-write" if letter.role in WRITERS else "welcome-observer"
     return "\n".join(
         (
             voice.say("welcome", code=letter.desk.code, name=letter.desk.name, role=role),
             "",
-            voice.say(first),
-            voice.say("welcome-read"),
+            *_first_steps(voice, letter.role),
             voice.say("welcome-help"),
         )
     )
 
 
+def _first_steps(voice: Voice, role: Role) -> list[str]:
+    if role not in READERS:
+        return [voice.say("welcome-auditor")]
+    first = "welcome-write" if role in WRITERS else "welcome-observer"
+    return [voice.say(first), voice.say("welcome-read")]
+
+
 def help_for(voice: Voice, letter: Help) -> str:
     """Return what these roles allow, and nothing of what others do."""
     lines = [voice.say("help-write")] if letter.roles & WRITERS else []
-    lines.append(voice.say("help-read"))
+    lines += [voice.say("help-read")] if letter.roles & READERS else []
+    lines += [voice.say("help-auditor")] if Role.AUDITOR in letter.roles else []
     lines += [voice.say("help-head")] if Role.HEAD in letter.roles else []
     menu = [_line(voice, command) for command in commands_of(letter.roles)]
-    return "\n".join((*lines, "", *menu, "", voice.say("help-calendar")))
+    calendar = ["", voice.say("help-calendar")] if letter.roles & READERS else []
+    return "\n".join((*lines, "", *menu, *calendar))
 
 
 def desks(voice: Voice, letter: DeskChoice) -> str:
@@ -92,6 +102,13 @@ def settings(voice: Voice, letter: SettingsChoice) -> str:
             voice.say("settings-next"),
         )
     )
+
+
+def checkpoint(voice: Voice, letter: CheckpointNotice) -> str:
+    """Return where the audit stood, and the line that proves it, to be copied with one tap."""
+    at = moment_at(voice, letter.at, letter.zone)
+    head = voice.say("checkpoint", entry=letter.sequence, at=at)
+    return f"{head}\n\n<code>{escape(letter.line)}</code>"
 
 
 def _line(voice: Voice, command: str) -> str:

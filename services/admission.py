@@ -20,7 +20,7 @@ from services.archive import Archive, Work
 from services.lessons import begin_lessons
 from services.menus import plan_menu
 from services.reminders import plan_ahead
-from services.today import today_choices
+from services.today import add_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,5 +132,5 @@ async def _admit(
 
 async def _welcome(work: Work, member: Member, invitation: Invitation) -> Answer:
     desk = await work.desks.get(invitation.desk)
-    keyboard = await work.keyboards.add(member, work.now, today_choices(desk.id))
+    keyboard = await add_today(work, member, desk.id)
     return Answer(Reader.of(member), Welcome(desk, invitation.role), keyboard)

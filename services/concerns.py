@@ -1,10 +1,12 @@
 """Whom a delivery concerns, and whether his phone is to make a sound when it comes."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from domain.calendars import local
 from domain.deliveries import (
     AlertDue,
+    CheckpointDue,
     ConcealDue,
     DeliveryKind,
     DigestDue,
@@ -14,12 +16,29 @@ from domain.deliveries import (
 )
 from domain.rows import DeliveryRow
 from services.archive import Work
+from services.outbox import Outbox
 from services.parcels import Parcel
 
 _PUSHES = frozenset(
-    {DeliveryKind.DIGEST, DeliveryKind.REMINDER, DeliveryKind.ALERT, DeliveryKind.LESSON}
+    {
+        DeliveryKind.DIGEST,
+        DeliveryKind.REMINDER,
+        DeliveryKind.ALERT,
+        DeliveryKind.CHECKPOINT,
+        DeliveryKind.LESSON,
+    }
 )
 """What comes unasked: it alone heeds quiet hours."""
+
+
+_NAMING_BOTH: Mapping[
+    DeliveryKind, Callable[[Outbox, DeliveryRow], ReminderDue | AlertDue | CheckpointDue]
+] = {
+    DeliveryKind.REMINDER: lambda outbox, row: outbox.open(row, ReminderDue),
+    DeliveryKind.ALERT: lambda outbox, row: outbox.open(row, AlertDue),
+    DeliveryKind.CHECKPOINT: lambda outbox, row: outbox.open(row, CheckpointDue),
+}
+"""Whose particulars name desk and member."""
 
 
 async def concerned(work: Work, row: DeliveryRow) -> tuple[str, str]:
@@ -31,12 +50,9 @@ async def concerned(work: Work, row: DeliveryRow) -> tuple[str, str]:
     if row.kind is DeliveryKind.CONCEAL:
         shown = outbox.open(row, ConcealDue)
         return shown.shown.desk, shown.member
-    if row.kind is DeliveryKind.REMINDER:
-        reminder = outbox.open(row, ReminderDue)
-        return reminder.desk, reminder.member
-    if row.kind is DeliveryKind.ALERT:
-        alert = outbox.open(row, AlertDue)
-        return alert.desk, alert.member
+    if opened := _NAMING_BOTH.get(row.kind):
+        owed = opened(outbox, row)
+        return owed.desk, owed.member
     if row.kind is DeliveryKind.LESSON:
         lesson = await work.members.get(outbox.open(row, LessonDue).member)
         return lesson.current, lesson.id

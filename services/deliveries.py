@@ -9,6 +9,7 @@ from domain.deliveries import (
     LEASE,
     AlertDue,
     AlertKind,
+    CheckpointDue,
     ConcealDue,
     DeliveryKind,
     DeliveryState,
@@ -24,6 +25,7 @@ from domain.errors import NotPermitted, SealBroken, Stranger, Unavailable
 from domain.rows import DeliveryRow
 from services.alerts import plan_alerts, prepare_alert
 from services.archive import Archive, Work
+from services.checkpoint_letters import prepare_checkpoint
 from services.concealing import prepare_concealment
 from services.concerns import concerned, hushed
 from services.digests import prepare_digest
@@ -180,6 +182,9 @@ _PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]
         work, work.outbox.open(row, ReminderDue)
     ),
     DeliveryKind.ALERT: lambda work, row: prepare_alert(work, work.outbox.open(row, AlertDue)),
+    DeliveryKind.CHECKPOINT: lambda work, row: prepare_checkpoint(
+        work, work.outbox.open(row, CheckpointDue)
+    ),
     DeliveryKind.LESSON: lambda work, row: prepare_lesson(work, work.outbox.open(row, LessonDue)),
     DeliveryKind.MENU: lambda work, row: prepare_menu(work, work.outbox.open(row, MenuDue)),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from domain.actions import Action
 from domain.audit import HOUSE, OPERATOR
@@ -194,7 +195,9 @@ async def _choose_desk(work: Work, member: Member, desk: str) -> Answer:
 
 async def _desk_choice(work: Work, member: Member) -> Answer:
     current = await work.desks.get(member.current)
-    others = [await work.desks.get(each.desk) for each in member.grants if each.desk != current.id]
+    may = partial(member.is_permitted, Action.DESK_CHOOSE)
+    ids = [each.desk for each in member.grants if each.desk != current.id and may(each.desk)]
+    others = [await work.desks.get(each) for each in ids]
     choices = tuple(Choice(Verb.DESK, each.id, value=each.code) for each in others)
     keyboard = await work.keyboards.add(member, work.now, choices) if choices else None
     return Answer(Reader.of(member), DeskChoice(current, tuple(others)), keyboard)

@@ -23,6 +23,7 @@ from domain.notices import DigestNotice
 from domain.origins import Origin
 from domain.records import Event, Record
 from services.archive import Archive, Work
+from services.checkpoint_letters import plan_checkpoints
 from services.expiring import find_expiring, note_arrival
 from services.parcels import Overdue, Parcel
 from services.ports import Messenger
@@ -63,6 +64,7 @@ async def _plan(work: Work, standing: Standing) -> None:
             await work.outbox.plan(
                 DeliveryKind.DIGEST, due, owed, desk.id, span.day.isoformat(), member.id
             )
+        await plan_checkpoints(work, desk, due, span.day)
         desk = await note_arrival(work, desk, readers)
         telling = tuple(each.month for each in await find_expiring(work, desk, work.now))
         desk = desk.moved_on(span.upto, span.day, work.now, telling)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from domain.audit import Entry
 from domain.deliveries import (
     AlertDue,
+    CheckpointDue,
     ConcealDue,
     DeliveryKind,
     DeliveryState,
@@ -50,6 +51,7 @@ _PARTICULARS: dict[str, type[object]] = {
     DeliveryKind.REMINDER: ReminderDue,
     DeliveryKind.ALERT: AlertDue,
     DeliveryKind.DIGEST: DigestDue,
+    DeliveryKind.CHECKPOINT: CheckpointDue,
     DeliveryKind.LESSON: LessonDue,
     DeliveryKind.MENU: MenuDue,
 }

@@ -1,5 +1,6 @@
 """Finds members, lists them, suspends and resumes them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from domain.actions import Action, Role
@@ -9,7 +10,10 @@ from domain.members import Member, MemberState, Permit, UnknownMember
 from services.archive import Archive
 from services.menus import plan_menu
 from services.reminders import plan_ahead
-from services.today import today_choices
+from services.today import add_today
+
+UNREADABLE = "?"
+"""In place of the code of a desk whose row does not open, or is not the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,7 @@ class Greet:
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
-            keyboard = await work.keyboards.add(member, work.now, today_choices(member.current))
+            keyboard = await add_today(work, member, member.current)
             if begins:
                 await plan_menu(work, member)
             await work.commit()
@@ -71,10 +75,12 @@ class ListMembers:
         """Return every member with the codes of his desks."""
         async with self.archive() as work:
             codes = {each.desk.id: each.desk.code for each in await work.desks.all()}
-            return [
-                Listed(member, tuple((codes[each.desk], each.role) for each in member.grants))
-                for member in await work.members.all()
-            ]
+            return [_listed(member, codes) for member in await work.members.all()]
+
+
+def _listed(member: Member, codes: Mapping[str, str]) -> Listed:
+    desks = ((codes.get(each.desk, UNREADABLE), each.role) for each in member.grants)
+    return Listed(member, tuple(desks))
 
 
 @dataclass(frozen=True, slots=True)

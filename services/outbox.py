@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from domain.deliveries import (
     AlertDue,
+    CheckpointDue,
     ConcealDue,
     DeliveryKind,
     DeliveryState,
@@ -19,9 +20,13 @@ from domain.secrecy import Lookup, found_by
 from services.envelopes import Envelopes
 from services.shelves import DeliveryShelf
 
-Particulars = AlertDue | ConcealDue | DigestDue | LessonDue | MenuDue | ReminderDue | SweepDue
+Particulars = (
+    AlertDue | CheckpointDue | ConcealDue | DigestDue | LessonDue | MenuDue | ReminderDue | SweepDue
+)
 
-P = TypeVar("P", AlertDue, ConcealDue, DigestDue, LessonDue, MenuDue, ReminderDue, SweepDue)
+P = TypeVar(
+    "P", AlertDue, CheckpointDue, ConcealDue, DigestDue, LessonDue, MenuDue, ReminderDue, SweepDue
+)
 
 
 class Outbox:

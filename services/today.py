@@ -3,16 +3,25 @@
 from dataclasses import replace
 from datetime import datetime
 
+from domain.actions import Action
 from domain.calendars import local_date
 from domain.deliveries import Shown, ShownKind
 from domain.desks import Desk
-from domain.keyboards import Choice, Verb
+from domain.keyboards import Choice, Keyboard, Verb
+from domain.members import Member
 from domain.notices import Days
 from services.archive import Work
 from services.pressing import Chosen
 
 TODAY = "today"
 """The value of the button whose day is the one on which it is pressed."""
+
+
+async def add_today(work: Work, member: Member, desk: str) -> Keyboard | None:
+    """Return the row for *desk*; none for somebody who may read nothing of it."""
+    if not member.is_permitted(Action.AGENDA_READ, desk):
+        return None
+    return await work.keyboards.add(member, work.now, today_choices(desk))
 
 
 def today_choices(desk: str) -> tuple[Choice, ...]:

@@ -55,7 +55,7 @@ def test_while_telegram_is_away_there_is_a_code_and_no_link(naval: Installation)
     [
         (("--desk", "AIR", "--role", "head"), 1),
         (("--desk", "?", "--role", "head"), 2),
-        (("--desk", "NAV", "--role", "auditor"), 2),
+        (("--desk", "NAV", "--role", "guest"), 2),
         (("--desk", "NAV", "--role", "head", "--language", "fr"), 2),
         (("--desk", "NAV"), 2),
     ],

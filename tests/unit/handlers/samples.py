@@ -33,6 +33,7 @@ from domain.members import FirstCalendar
 from domain.notices import (
     AgendaNotice,
     Alert,
+    CheckpointNotice,
     Days,
     DigestNotice,
     HandedNotice,
@@ -53,6 +54,8 @@ NOW = datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
 ZONE = "Asia/Riyadh"
 WRITTEN = ("frigate", "Haddad", "Sample", "Pier", "Corvette", "Admiralty", "figures", "tender")
 """Words that stand in the samples, and nowhere in the catalogues."""
+
+CHECKPOINT = '{"at":"2026-12-02T09:30:00Z","chain":"c1c1","sequence":1234,"signature":"c2ln"}'
 
 ENGLISH = Reader(chat=1, language="en", digits=Digits.LATIN)
 ARABIC = Reader(chat=2, language="ar", digits=Digits.ARABIC)
@@ -172,6 +175,7 @@ def neutral() -> list[Letter]:
         wording(NOTE.reference),
         *(RecordChoice(NOTE.reference, each) for each in Choosing),
         *(Alert("NAV", each) for each in AlertKind),
+        CheckpointNotice(1234, NOW, ZONE, CHECKPOINT),
         Refusal("error-date-unclear"),
         Refusal("error-promises-many"),
     ]
