@@ -24,6 +24,7 @@ _DEFAULTS = {
     "AMANA_KEYS": "var/keys",
     "AMANA_ROOT_FILE": "var/root/root",
     "AMANA_CHECKPOINTS": "var/checkpoints",
+    "AMANA_BACKUPS": "var/backups",
     "AMANA_SOCKET": "var/run/amana.socket",
     "AMANA_LOG_LEVEL": "INFO",
 }
@@ -68,6 +69,7 @@ class Settings:
     log_level: str
     socket: Path = Path(_DEFAULTS["AMANA_SOCKET"])
     credentials: Path | None = None
+    backups: Path = Path(_DEFAULTS["AMANA_BACKUPS"])
 
     def secrets(self) -> list[str]:
         """Return every word in here that no line of a log may hold."""
@@ -102,6 +104,7 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None) -> Settings
         checkpoints=Path(values["AMANA_CHECKPOINTS"]),
         log_level=_read_log_level(values[_LEVEL]),
         socket=Path(values["AMANA_SOCKET"]),
+        backups=Path(values["AMANA_BACKUPS"]),
         credentials=credentials,
     )
 

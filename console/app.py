@@ -5,7 +5,19 @@ import sys
 
 import typer
 
-from console import audit, desks, doctor, escrow, holds, house, invite, members, recovery, retention
+from console import (
+    audit,
+    backup,
+    desks,
+    doctor,
+    escrow,
+    holds,
+    house,
+    invite,
+    members,
+    recovery,
+    retention,
+)
 from console.doors import Doors
 from console.errors import Entrance
 
@@ -32,6 +44,7 @@ def build(doors: Doors) -> typer.Typer:
     app.add_typer(holds.app, name="hold")
     app.add_typer(retention.app, name="retention")
     app.add_typer(recovery.app, name="recovery")
+    app.add_typer(backup.app, name="backup")
     app.add_typer(escrow.app, name="escrow")
     app.command("doctor")(doctor.examine)
     return app

@@ -8,15 +8,19 @@ from typing import TypeVar
 
 import typer
 
+from domain.backups import Request, Standing
 from domain.errors import Outdated
 from domain.recovery import KeysRestored
+from services.backups import MakeBackup
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
 from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
 from services.members import ChangeState, ListMembers
+from services.packing import Tell
 from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
+from services.refilling import Restored, Verified
 from services.retention import Extend
 
 T = TypeVar("T")
@@ -60,6 +64,7 @@ class Office:
     extend: Extend
     recovery: Recovery
     escrows: EscrowVerbs
+    make_backup: MakeBackup
     link: Callable[[str], Awaitable[str | None]]
 
 
@@ -89,6 +94,11 @@ class Doors:
     show_key: Callable[[], PublicKey]
     lay_key: Callable[[], None]
     restore_keys: Callable[[str, Sequence[str]], KeysRestored]
+    backups: Callable[[], str]
+    list_backups: Callable[[str], list[Standing]]
+    verify_backup: Callable[[Request, Tell], Verified]
+    restore_backup: Callable[[Request, str, Tell], Restored]
+    """Takes the folder of checkpoints, too; empty where there is none any more."""
 
 
 def doors_of(context: typer.Context) -> Doors:

@@ -14,14 +14,17 @@ from crypto.condition import KeyFile, key_files, look
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from handlers.wire import find_username
+from house.backups import backup_maker
 from house.hardening import harden
 from house.installing import bring_up, check_schema, initialise, lay_checkpoints
 from house.logbook import note_lost_error, open_logbook, take_last_words
 from house.recovering import restore_keys
 from house.rehearsing import rehearse
+from house.restoring import restore_backup
 from house.rooms import keystore_of, open_rooms
 from house.stopping import stop_when_told
 from house.terminal import ask_new_passphrase
+from house.verifying import verify_backup
 from house.wiring import open_house
 from scheduler.clock import SystemClock
 from services.archive import Archive
@@ -36,7 +39,7 @@ from services.ports import Clock
 from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.retention import Extend
 from settings import Settings, read_settings
-from storage.coffers import keep_files
+from storage.coffers import keep_files, list_backups
 from storage.engine import open_engine, sqlite_file
 from storage.schema import schema_state
 from storage.transactions import transactions
@@ -61,6 +64,7 @@ async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]
             extend=Extend(archive),
             recovery=recovery_of(archive),
             escrows=escrows_of(archive),
+            make_backup=backup_maker(settings, rooms.vault, archive),
             link=_linker(settings),
         )
 
@@ -170,5 +174,13 @@ def open_doors() -> Doors:
         rehearse=rehearsed,
         show_key=lambda: show_key(settings(), clock),
         lay_key=lambda: lay_checkpoints(settings(), clock),
+        backups=lambda: str(settings().backups),
+        list_backups=list_backups,
+        verify_backup=lambda request, tell: asyncio.run(
+            verify_backup(settings(), clock, request, tell)
+        ),
+        restore_backup=lambda request, checkpoints, tell: asyncio.run(
+            restore_backup(settings(), clock, request, checkpoints, tell)
+        ),
         restore_keys=lambda file, keys: restore_keys(settings(), clock, file, keys),
     )

@@ -73,7 +73,7 @@ def restore_keys(
         msg = f"{keystore.keyring} exists and is never overwritten: run this on a fresh machine"
         raise KeyFileRefused(msg)
     found = open_escrow(file, read_officers(officers))
-    if _has_tables(settings):
+    if has_tables(settings):
         asyncio.run(_join(settings, clock, keystore, found))
     else:
         keystore.adopt(newer(found.keyring, 0))
@@ -103,7 +103,8 @@ async def _join(
         await engine.dispose()
 
 
-def _has_tables(settings: Settings) -> bool:
+def has_tables(settings: Settings) -> bool:
+    """Tell whether there is a database with this version's tables."""
     file = sqlite_file(settings.database_url)
     if file is not None and not file.exists():
         return False

@@ -35,6 +35,7 @@ def settings_in(folder: Path, token: str, url: str) -> Settings:
         root_file=folder / "root" / "root",
         slot_file=folder / "root" / "slot",
         checkpoints=folder / "checkpoints",
+        backups=folder / "backups",
         log_level="WARNING",
     )
 

@@ -1,5 +1,6 @@
 """Walks the audit's chain link by link, and remembers what it says of every row's newest state."""
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -22,6 +23,9 @@ _TABLES = {
 }
 
 
+_SKIPPED = re.compile(r"skipped (?P<first>[0-9]+)-(?P<last>[0-9]+)")
+
+
 @dataclass(slots=True)
 class Latest:
     """The newest state of a row that the audit knows."""
@@ -40,6 +44,8 @@ class ChainWalk:
     now: datetime
     sequence: int = 0
     latest: dict[bytes, Latest] = field(default_factory=dict)
+    skipped: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
+    """Running numbers of each desk that a restore passed over, first and last."""
     unclear: set[object] = field(default_factory=set)
     """What links speak of that do not open: nothing is certain of these rows' newest state."""
     _before: set[bytes] = field(default_factory=lambda: {b""})
@@ -53,9 +59,17 @@ class ChainWalk:
             found.append(Finding(ailment, place_of(TABLE, link["sequence"])))
         if entry is None:
             self.unclear.add(link["about"])
-        elif entry.version:
-            self._remember(entry)
+        else:
+            self._note_skipped(entry)
+            if entry.version:
+                self._remember(entry)
         return found
+
+    def _note_skipped(self, entry: Entry) -> None:
+        match = _SKIPPED.fullmatch(entry.result)
+        if match and entry.action is Action.BACKUP_RESTORE:
+            numbers = int(match["first"]), int(match["last"])
+            self.skipped.setdefault(entry.desk, []).append(numbers)
 
     def find(self, row_id: str) -> Latest | None:
         """Return what was last written to a row that somebody sees now, or None."""

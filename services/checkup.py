@@ -155,8 +155,10 @@ class Checkup:
         numbers = self.numbers.get(desk, [])
         if not isinstance(before, int) or not isinstance(after, int):
             return False
-        newest = max(numbers, default=0)
-        return len(numbers) == newest and before <= newest <= after
+        skipped = self.walk.skipped.get(desk, [])
+        newest = max([*numbers, *(last for _, last in skipped)], default=0)
+        passed = sum(last - first + 1 for first, last in skipped)
+        return len(numbers) + passed == newest and before <= newest <= after
 
     def _is_written(self, row_id: str, version: int, commitment: str) -> bool:
         known = self.walk.find(row_id)

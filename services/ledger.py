@@ -25,7 +25,14 @@ class Ledger:
         self.enter(permit.action, about, row, who=permit.member, desk=permit.desk)
 
     def enter(
-        self, action: Action, about: str, row: Row | None = None, who: str = HOUSE, desk: str = ""
+        self,
+        action: Action,
+        about: str,
+        row: Row | None = None,
+        who: str = HOUSE,
+        desk: str = "",
+        *,
+        result: str = "done",
     ) -> None:
         """
         Enter what somebody did to *about*, whose envelope is now *row*.
@@ -45,6 +52,7 @@ class Ledger:
                 about=about,
                 version=row.version if row else 0,
                 commitment=self._vault.commitment(row.sealed).hex() if row else "",
+                result=result,
             )
         )
 

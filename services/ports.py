@@ -30,6 +30,7 @@ from services.shelves import (
     MemberShelf,
     OfficerShelf,
     RecordShelf,
+    RefillShelf,
 )
 
 T = TypeVar("T")
@@ -105,6 +106,7 @@ class Vault(Protocol):
     def months_of(self, desk: str) -> Mapping[bytes, str]: ...
 
     def shredded_months(self, desk: str) -> frozenset[str]: ...
+
     def escrow(
         self, serial: int, made_at: datetime, pairs: Sequence[tuple[Recipient, Recipient]]
     ) -> list[PairEscrow]: ...
@@ -174,6 +176,9 @@ class UnitOfWork(Protocol):
 
     @property
     def contents(self) -> Contents: ...
+
+    @property
+    def refill(self) -> RefillShelf: ...
 
     @property
     def key_fences(self) -> KeyFences: ...

@@ -231,6 +231,18 @@ class AuditShelf(Protocol):
     async def newest_each(self, abouts: Sequence[bytes]) -> list[AuditRow]: ...
 
 
+class RefillShelf(Protocol):
+    """Rows of a backup, put back as they were into tables without any."""
+
+    async def claim(self) -> bool: ...
+
+    async def is_empty(self) -> bool: ...
+
+    async def put(self, table: str, rows: Sequence[Mapping[str, object]]) -> None: ...
+
+    async def jump(self, by: int) -> dict[str, int]: ...
+
+
 class Contents(Protocol):
     """Everything at rest, row by row, for whoever examines it; no damaged cell is an error."""
 

@@ -3,9 +3,11 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
+from domain.backups import SIGNATURE, Standing, made_at
 from domain.errors import OperatorRefusal
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -121,3 +123,39 @@ def _refusal(path: Path, error: OSError) -> FileRefused:
     return FileRefused(
         f"{path} cannot be written ({error.strerror}): make room, or name another folder"
     )
+
+
+def list_backups(folder: str) -> list[Standing]:
+    """
+    Return the backups in *folder*, oldest first; none where there is no folder yet.
+
+    Raises:
+        FileRefused
+    """
+    place = Path(folder)
+    try:
+        names = [each.name for each in place.iterdir()] if place.exists() else []
+        dated = [(at, name) for name in names if (at := made_at(name))]
+        return [_standing(place, at, name, names) for at, name in sorted(dated)]
+    except OSError as error:
+        msg = f"{place} cannot be read ({error.strerror}): check the folder, and whose it is"
+        raise FileRefused(msg) from None
+
+
+def remove_backups(folder: str, names: Sequence[str]) -> None:
+    """
+    Take backups away, each signature after its file.
+
+    Raises:
+        FileRefused
+    """
+    for name in names:
+        for path in (Path(folder) / name, Path(folder) / f"{name}{SIGNATURE}"):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise _refusal(path, error) from None
+
+
+def _standing(folder: Path, at: datetime, name: str, names: Sequence[str]) -> Standing:
+    return Standing(name, at, (folder / name).stat().st_size, f"{name}{SIGNATURE}" in names)

@@ -51,7 +51,7 @@ def sqlite_file(url: str) -> Path | None:
 def open_engine(url: str) -> AsyncEngine:
     """Return the engine for *url*; the driver is our affair. SQLite has one connection."""
     engine = create_async_engine(
-        _with_driver(url, "sqlite+aiosqlite"),
+        with_driver(url, "sqlite+aiosqlite"),
         poolclass=AsyncAdaptedQueuePool,
         **_options(url, size=1 if is_sqlite(url) else 10),
     )
@@ -74,13 +74,14 @@ def _connect_inline(_: Dialect, __: object, ___: object, options: dict[str, obje
 def open_for_migration(url: str) -> Engine:
     """Return a synchronous engine for *url*, for one command; it keeps no connection."""
     engine = create_engine(
-        _with_driver(url, "sqlite"), poolclass=NullPool, hide_parameters=True, **_connecting(url)
+        with_driver(url, "sqlite"), poolclass=NullPool, hide_parameters=True, **connecting(url)
     )
     _prepare(engine)
     return engine
 
 
-def _with_driver(url: str, sqlite: str) -> URL:
+def with_driver(url: str, sqlite: str) -> URL:
+    """Return *url* with the driver that is our affair; *sqlite* is the one for SQLite."""
     parsed = make_url(url)
     driver = sqlite if parsed.get_backend_name() == "sqlite" else "postgresql+psycopg"
     return parsed.set(drivername=driver)
@@ -93,11 +94,12 @@ def _options(url: str, size: int) -> dict[str, Any]:
         "max_overflow": 0,
         "pool_timeout": 30,
         "pool_pre_ping": not is_sqlite(url),
-        **_connecting(url),
+        **connecting(url),
     }
 
 
-def _connecting(url: str) -> dict[str, Any]:
+def connecting(url: str) -> dict[str, Any]:
+    """Return the arguments with which every engine connects."""
     if is_sqlite(url):
         return {"connect_args": {"isolation_level": None}}
     return {"connect_args": _LINE}

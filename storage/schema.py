@@ -38,6 +38,11 @@ def schema_state(url: str, migrations: Path = MIGRATIONS) -> SchemaState:
     return _compare(found, ScriptDirectory(str(migrations)))
 
 
+def latest(migrations: Path = MIGRATIONS) -> str:
+    """Return the revision of this version's schema."""
+    return str(ScriptDirectory(str(migrations)).get_current_head())
+
+
 def migrate(url: str, revision: str = "head", migrations: Path = MIGRATIONS) -> None:
     """
     Bring the schema to *revision*, whole or not at all.

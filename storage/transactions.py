@@ -17,6 +17,7 @@ from storage.key_fences import SqlKeyFences
 from storage.keyboards import SqlDialogues, SqlKeyboards
 from storage.people import SqlEscrows, SqlInvitations, SqlMembers, SqlOfficers
 from storage.records import SqlEffects, SqlRecords
+from storage.refill import SqlRefill
 
 
 class SqlUnitOfWork:
@@ -38,6 +39,7 @@ class SqlUnitOfWork:
         self.officers = SqlOfficers(connection)
         self.escrows = SqlEscrows(connection)
         self.contents = SqlContents(connection)
+        self.refill = SqlRefill(connection)
         self.key_fences = SqlKeyFences(connection)
         self.holdings = SqlHoldings(connection)
 

@@ -52,6 +52,15 @@ def empty_postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     postgres_server.execute(_DROP, name)
 
 
+@pytest.fixture
+def another_postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
+    """Give the address of a second PostgreSQL database without a table."""
+    name = f"test{next(_numbers)}"
+    postgres_server.execute(_CREATE, name)
+    yield postgres_server.url(name)
+    postgres_server.execute(_DROP, name)
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a migrated SQLite file to copy."""

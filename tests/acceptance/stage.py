@@ -238,6 +238,7 @@ def settings_in(folder: Path, url: str, database: str = "") -> Settings:
         root_file=folder / "root" / "root",
         slot_file=folder / "root" / "slot",
         checkpoints=folder / "checkpoints",
+        backups=folder / "backups",
         log_level="DEBUG",
         socket=folder / "run" / "socket",
     )

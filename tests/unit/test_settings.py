@@ -37,6 +37,7 @@ def test_without_any_setting_the_defaults_hold() -> None:
         checkpoints=Path("var/checkpoints"),
         log_level="INFO",
         socket=Path("var/run/amana.socket"),
+        backups=Path("var/backups"),
         credentials=None,
     )
 

@@ -19,8 +19,11 @@ from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from domain.errors import Outdated
 from domain.secrecy import Secret
+from house.backups import backup_maker
 from house.doors import escrows_of, recovery_of
 from house.recovering import restore_keys
+from house.restoring import restore_backup
+from house.verifying import verify_backup
 from services.admission import Admit, Arrival
 from services.archive import Archive, Work, open_archive
 from services.desks import AddDesk, ListDesks, SetDesk
@@ -30,6 +33,7 @@ from services.invitations import Invite
 from services.members import ChangeState, ListMembers
 from services.retention import Extend
 from settings import Settings
+from storage.coffers import list_backups
 from storage.engine import open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
@@ -87,6 +91,7 @@ class Installation:
             slot_file=self.keystore.slot,
             checkpoints=self.folder / "checkpoints",
             log_level="WARNING",
+            backups=self.folder / "backups",
         )
 
     def vault(self) -> KeyringVault:
@@ -115,6 +120,7 @@ class Installation:
                 extend=Extend(archive),
                 recovery=recovery_of(archive),
                 escrows=escrows_of(archive),
+                make_backup=backup_maker(self.settings, self.vault(), archive),
                 link=self._link,
             )
         finally:
@@ -150,6 +156,14 @@ class Installation:
             rehearse=lambda port: self._called(f"rehearse {port}"),
             show_key=self._show_key,
             lay_key=lambda: self._called("lay"),
+            backups=lambda: str(self.settings.backups),
+            list_backups=list_backups,
+            verify_backup=lambda request, tell: asyncio.run(
+                verify_backup(self.settings, self.clock, request, tell)
+            ),
+            restore_backup=lambda request, checkpoints, tell: asyncio.run(
+                restore_backup(self.settings, self.clock, request, checkpoints, tell)
+            ),
             restore_keys=lambda file, keys: restore_keys(self.settings, self.clock, file, keys),
         )
 

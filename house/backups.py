@@ -1,0 +1,41 @@
+"""Puts together what makes backups, out of vault and archive."""
+
+from functools import partial
+from pathlib import Path
+
+from crypto import backups
+from crypto.vault import KeyringVault
+from services.archive import Archive
+from services.backups import MakeBackup
+from services.packing import Tools
+from settings import Settings
+from storage.bundles import bundled
+from storage.coffers import new_file
+from storage.snapshots import open_snapshot
+
+
+def backup_maker(settings: Settings, vault: KeyringVault, archive: Archive) -> MakeBackup:
+    """Return the verb that makes a backup."""
+    return MakeBackup(archive, tools_of(settings.database_url, vault))
+
+
+def tools_of(url: str, vault: KeyringVault) -> Tools:
+    """Return what packing a backup of the database at *url* needs."""
+
+    def held() -> frozenset[str]:
+        vault.reload()
+        return vault.key_ids
+
+    def attest(summed: bytes, manifest: bytes) -> bytes:
+        return backups.attest(summed, manifest, vault.instance, vault.public_key, vault.sign)
+
+    return Tools(
+        snapshot=partial(open_snapshot, url),
+        new_file=lambda folder, name: new_file(Path(folder) / name),
+        bundled=bundled,
+        seal=backups.seal,
+        digest=backups.digest,
+        write_manifest=backups.write_manifest,
+        attest=attest,
+        held=held,
+    )

@@ -1,0 +1,150 @@
+"""Opens a backup with two officers: its signature comes first, and no byte is used halfway."""
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+
+from crypto import age, backups
+from crypto.age import Identity
+from crypto.backups import Attestation
+from crypto.escrow import EscrowDocument
+from crypto.keyring import Keyring
+from crypto.restored import restored
+from crypto.signatures import public_key
+from domain.backups import MANIFEST, SIGNATURE, Manifest, Request
+from domain.errors import SchemaRefused, SealBroken
+from domain.keys import KeyState
+from domain.recovery import RecoveryRefused
+from house.recovering import open_escrow, read_officers
+from services.refilling import Contents
+from settings import Settings
+from storage.bundles import BundleUnfit, last_of, unbundled
+from storage.coffers import FileRefused, read_file, readable
+from storage.engine import sqlite_file
+from storage.lines import read_line
+from storage.schema import latest
+
+_DAMAGED = "the backup's contents are not what was signed: find another copy of it"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBackup:
+    """A backup whose every byte was signed, with the keys that open its rows."""
+
+    attested: Attestation
+    escrow: EscrowDocument
+    contents: Contents
+
+
+@contextmanager
+def open_backup(request: Request, workspace: Path) -> Iterator[OpenBackup]:
+    """
+    Open a backup; its archive lies in *workspace* without a name, and goes with us.
+
+    Raises:
+        RecoveryRefused: Signature, fingerprint, officers, escrow or contents do not fit.
+        FileRefused: A file cannot be read, or there is no room for the archive.
+    """
+    attested = _check(request)
+    officers = read_officers(request.officers)
+    escrow = open_escrow(request.escrow, officers)
+    if public_key(escrow.keyring.checkpoint_seed) != attested.public_key:
+        msg = "escrow and backup are of different installations: bring those that belong together"
+        raise RecoveryRefused(msg)
+    with _archive(workspace) as archive:
+        _decrypt(request.file, archive, officers)
+        manifest = _manifest(archive, attested)
+        if manifest.instance != escrow.keyring.instance.hex():
+            raise RecoveryRefused(_DAMAGED)
+        files = partial(unbundled, archive)
+        yield OpenBackup(attested, escrow, Contents(manifest, files, read_line, backups.digest))
+
+
+def _check(request: Request) -> Attestation:
+    beside = read_file(request.file + SIGNATURE)
+    with readable(request.file) as file:
+        return backups.check(beside, file, request.fingerprint)
+
+
+@contextmanager
+def _archive(workspace: Path) -> Iterator[BinaryIO]:
+    """Give a file without a name: however we end, nothing of it is left."""
+    try:
+        workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = tempfile.TemporaryFile(dir=workspace)  # noqa: SIM115  # closed below
+    except OSError as error:
+        raise _no_room(workspace, error) from None
+    with file:
+        yield file
+
+
+def _decrypt(path: str, archive: BinaryIO, officers: Sequence[Identity]) -> None:
+    try:
+        with readable(path) as file:
+            age.decrypt(file, archive, officers)
+            archive.flush()
+    except SealBroken:
+        msg = "the backup does not open for these officers, or is cut: it was not made for them"
+        raise RecoveryRefused(msg) from None
+    except OSError as error:
+        raise _no_room(Path(path).parent, error) from None
+
+
+def _manifest(archive: BinaryIO, attested: Attestation) -> Manifest:
+    try:
+        name, content = last_of(archive)
+        if name == MANIFEST:
+            return backups.read_manifest(content, attested)
+    except (BundleUnfit, SealBroken):
+        pass
+    raise RecoveryRefused(_DAMAGED)
+
+
+def _no_room(place: Path, error: OSError) -> FileRefused:
+    return FileRefused(f"{place} takes no archive ({error.strerror}): make room there")
+
+
+def keyring_of(opened: OpenBackup) -> Keyring:
+    """
+    Return the keyring that the backup comes back with.
+
+    Raises:
+        RecoveryRefused: The escrow lacks a key.
+        SchemaRefused: The backup's tables are not this version's.
+    """
+    manifest, escrow = opened.contents.manifest, opened.escrow
+    _check_schema(manifest)
+    made = restored(escrow.keyring, manifest.tombstones, manifest.generation)
+    held = {each.id.hex() for each in made.epochs}
+    if not manifest.is_opened_by(held, shredded(made)):
+        msg = (
+            f"escrow {escrow.serial} does not hold every key of this backup:"
+            f" take the file of escrow {manifest.escrow}"
+        )
+        raise RecoveryRefused(msg)
+    return made
+
+
+def shredded(keyring: Keyring) -> frozenset[str]:
+    """Return the ids of the keys that are dead for good."""
+    gone = [each for each in keyring.tombstones if each.state is KeyState.SHREDDED]
+    return frozenset(each.id.hex() for each in gone)
+
+
+def _check_schema(manifest: Manifest) -> None:
+    if manifest.schema != latest():
+        msg = (
+            f"the backup is of schema {manifest.schema}: restore it with the version of Amana"
+            " that made it, then run `python bot.py migrate` with this one"
+        )
+        raise SchemaRefused(msg)
+
+
+def workspace_of(settings: Settings) -> Path:
+    """Return where an opened archive may lie for a while: beside the database or the keys."""
+    file = sqlite_file(settings.database_url)
+    return file.parent if file is not None else settings.keys

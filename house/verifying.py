@@ -1,0 +1,94 @@
+"""`backup verify`: restores into a database that is thrown away, and looks at every row."""
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from crypto.held import HeldKeys
+from crypto.keyring import Keyring
+from crypto.signatures import fingerprint
+from crypto.vault import KeyringVault
+from domain.backups import Request
+from domain.recovery import RecoveryRefused
+from house.recovering import has_tables
+from house.reopening import OpenBackup, keyring_of, open_backup, shredded, workspace_of
+from house.rooms import keystore_of, open_rooms
+from services.backups import NoteVerified
+from services.examination import Examination
+from services.findings import Finding, Severity
+from services.packing import Tell
+from services.ports import Clock
+from services.refilling import Refill, Verified
+from settings import Settings
+from storage.engine import open_engine
+from storage.schema import migrate
+from storage.transactions import transactions
+
+
+def own_fingerprint(settings: Settings, clock: Clock) -> str:
+    """
+    Return the fingerprint of the installation that is here.
+
+    Raises:
+        RecoveryRefused: There is none: the officers' sheet has it.
+    """
+    keystore = keystore_of(settings)
+    if not keystore.exists():
+        msg = "there is no installation here: give --fingerprint from an officer's sheet"
+        raise RecoveryRefused(msg)
+    return fingerprint(KeyringVault(keystore, clock.now).public_key)
+
+
+async def verify_backup(settings: Settings, clock: Clock, request: Request, tell: Tell) -> Verified:
+    """
+    Restore a backup into a database that is thrown away, with the escrow's keys alone.
+
+    Without a fingerprint, this installation's own is meant. That its backup is good, this
+    installation notes.
+
+    Raises:
+        RecoveryRefused, FileRefused: As `open_backup`; or the escrow lacks keys.
+    """
+    known = request.fingerprint or own_fingerprint(settings, clock)
+    with open_backup(replace(request, fingerprint=known), workspace_of(settings)) as opened:
+        manifest, keyring = opened.contents.manifest, keyring_of(opened)
+        findings = await _try(settings, clock, opened, keyring, tell)
+    verified = Verified(manifest, findings)
+    if verified.is_good:
+        await _note(settings, clock, manifest.instance, Path(request.file).name)
+    return verified
+
+
+async def _note(settings: Settings, clock: Clock, instance: str, name: str) -> None:
+    """Enter in the audit of the installation here, if it is the backup's, that it is good."""
+    if not keystore_of(settings).exists() or not has_tables(settings):
+        return
+    async with open_rooms(settings, clock) as rooms:
+        if rooms.vault.instance == instance:
+            await NoteVerified(rooms.archive)(name)
+
+
+async def _try(
+    settings: Settings, clock: Clock, opened: OpenBackup, keyring: Keyring, tell: Tell
+) -> list[Finding]:
+    vault = KeyringVault(HeldKeys(keyring), clock.now)
+    with _thrown_away(workspace_of(settings)) as url:
+        migrate(url)
+        engine = open_engine(url)
+        try:
+            async with transactions(engine)() as unit:
+                await Refill(opened.contents, shredded(keyring), tell)(unit)
+                await unit.fence.begin(keyring.generation)
+                await unit.commit()
+            found = await Examination(transactions(engine), clock.now()).open_all(vault)
+        finally:
+            await engine.dispose()
+    return [each for each in found if each.severity is Severity.PROBLEM]
+
+
+@contextmanager
+def _thrown_away(workspace: Path) -> Iterator[str]:
+    with tempfile.TemporaryDirectory(prefix=".trial-", dir=workspace) as folder:
+        yield f"sqlite:///{folder}/trial.db"

@@ -1,0 +1,106 @@
+"""A fresh machine, a backup, and any two of three officers: everything back, on every database."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from itertools import combinations, product
+from pathlib import Path
+
+import pytest
+
+from services.examination import Examination
+from services.findings import Severity
+from storage.transactions import transactions
+from tests.databases import BOTH
+from tests.posts import Post, bag
+
+PAIRS = list(combinations(range(3), 2))
+Place = Callable[[str], Post]
+
+
+@pytest.fixture
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Place:
+    """Give what makes a post on an empty database of a kind."""
+    count = iter(range(9))
+
+    def make(kind: str) -> Post:
+        folder = tmp_path / f"post{next(count)}"
+        folder.mkdir()
+        url = str(request.getfixturevalue("empty_postgres_url")) if kind == "postgresql" else ""
+        return Post(folder, url)
+
+    return make
+
+
+@pytest.mark.parametrize(("kind", "pair"), list(product(BOTH, PAIRS)))
+async def test_any_two_officers_bring_everything_back(
+    place: Place, kind: str, pair: tuple[int, int]
+) -> None:
+    post = place(kind)
+    await post.furnish()
+    serial = await post.escrow()
+    await post.keep("Written after the escrow")
+    await post.checkpoint()
+    carried, before = await bag(post, serial, await post.backup(), pair), await post.told()
+
+    fresh = place("sqlite")
+    found = await carried.restore(fresh)
+
+    assert await fresh.told() == before
+    assert [text for _, text in before] == ["Two frigates in port", "Written after the escrow"]
+    assert found.dead == []
+    assert found.took > timedelta()
+    assert await ailing(fresh) == set()
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_a_backup_of_either_database_comes_back_on_postgresql(
+    request: pytest.FixtureRequest, place: Place, kind: str
+) -> None:
+    post = place(kind)
+    await post.furnish()
+    serial = await post.escrow()
+    await post.checkpoint()
+    carried, before = await bag(post, serial, await post.backup()), await post.told()
+
+    fresh = place("sqlite")
+    fresh.url = str(request.getfixturevalue("another_postgres_url"))
+    await carried.restore(fresh)
+
+    assert await fresh.told() == before
+    assert await ailing(fresh) == set()
+
+
+async def test_the_restored_house_goes_on_where_no_number_is_given_twice(place: Place) -> None:
+    post = place("sqlite")
+    await post.furnish()
+    carried = await bag(post, await post.escrow(), await post.backup(), checked=False)
+
+    fresh = place("sqlite")
+    await carried.restore(fresh)
+    await fresh.keep("After the fire")
+
+    assert [reference for reference, _ in await fresh.told()] == ["NAV-2", "NAV-1003"]
+    assert await ailing(fresh) == set()
+
+
+async def test_records_written_a_month_after_the_escrow_come_back(place: Place) -> None:
+    post = place("sqlite")
+    await post.furnish()
+    serial = await post.escrow()
+    post.clock.pass_by(timedelta(days=40))
+    await post.keep("In another month, under another key")
+    carried = await bag(post, serial, await post.backup(), checked=False)
+
+    fresh = place("sqlite")
+    fresh.clock.moment = post.clock.moment
+    await carried.restore(fresh)
+
+    assert "In another month, under another key" in {text for _, text in await fresh.told()}
+
+
+async def ailing(post: Post) -> set[str]:
+    """Return what the doctor's examination finds wrong in a post."""
+    async with post.rooms() as rooms:
+        examination = Examination(transactions(rooms.engine), post.clock.now())
+        found = await examination.open_all(rooms.vault)
+    return {f"{each.code} {each.where}" for each in found if each.severity is Severity.PROBLEM}
