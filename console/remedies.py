@@ -7,6 +7,7 @@ _RESTORE = "stop the bot, keep the database as evidence, and restore the last so
 _REMEDIES = {
     Ailment.KEYS_REFUSED: "{detail}",
     Ailment.KEY_FILE_OPEN: "others may read this key: chmod 600 {where}",
+    Ailment.FILE_OPEN: "others may get at this: {detail}",
     Ailment.DATABASE_AWAY: "the database does not answer: start it, or check AMANA_DATABASE_URL",
     Ailment.DATABASE_DAMAGED: f"this is no database, or one damaged as a whole: {_RESTORE}",
     Ailment.SCHEMA_EMPTY: "the database is empty: run `python bot.py init`",

@@ -2,6 +2,7 @@
 
 import base64
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from crypto import documents, signatures
@@ -28,12 +29,11 @@ class Witness:
         Raises:
             SealBroken: It is none, or was not signed like this by the owner of the key.
         """
-        try:
+        with suppress(*FAILURES):
             fields, signature = _taken_apart(line)
             signatures.verify(self.public_key, _SUBJECT, documents.write(fields), signature)
             return _checkpoint(fields)
-        except FAILURES:
-            raise SealBroken from None
+        raise SealBroken
 
     def claimed(self, line: bytes) -> Checkpoint:
         """
@@ -42,10 +42,9 @@ class Witness:
         Raises:
             SealBroken: It is no checkpoint at all.
         """
-        try:
+        with suppress(*FAILURES):
             return _checkpoint(_taken_apart(line)[0])
-        except FAILURES:
-            raise SealBroken from None
+        raise SealBroken
 
 
 def write(checkpoint: Checkpoint, sign: Callable[[str, bytes], bytes]) -> bytes:
@@ -68,14 +67,13 @@ def read_public_key(content: bytes) -> tuple[bytes, str]:
     Raises:
         SealBroken: It is none, or its fingerprint is another key's.
     """
-    try:
+    with suppress(*FAILURES):
         fields = documents.read(content, dict[str, str])
         public_key = bytes.fromhex(fields["public_key"])
         if fields["fingerprint"] != signatures.fingerprint(public_key):
             raise SealBroken
         return public_key, fields["instance"]
-    except FAILURES:
-        raise SealBroken from None
+    raise SealBroken
 
 
 def _fields(checkpoint: Checkpoint) -> dict[str, Any]:

@@ -16,4 +16,8 @@ FAILURES = (
     TypeError,
     ValueError,
 )
-"""Telling causes apart would tell an attacker which guess came closer."""
+"""
+Telling causes apart would tell an attacker which guess came closer; so the one error is raised
+after these were suppressed, not from within: it would carry the cause along as its context, and a
+cause can hold what was being written.
+"""

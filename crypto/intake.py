@@ -1,6 +1,7 @@
 """What comes in while nothing can be opened: sealed by a process that holds no key to open it."""
 
 import hmac
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
@@ -46,14 +47,13 @@ class IntakeSealer:
         Raises:
             SealBroken: Text that is no Unicode, or a number below 0 or of more than 64 bits.
         """
-        try:
+        with suppress(*FAILURES):
             info = _info(self.instance, self.key_id, update)
             document = padding.pad(documents.write(text))
             public = X25519PublicKey.from_public_bytes(self.public)
             sealed = self.key_id + _SUITE.encrypt(document, public, info=info)
             return Sealed(sealed), _mac(self.mac_key, self.instance, update, sealed)
-        except FAILURES:
-            raise SealBroken from None
+        raise SealBroken
 
 
 def intake_files(keyring: Keyring) -> IntakeFiles | None:
@@ -99,14 +99,13 @@ def opened(instance: bytes, epoch: Epoch, update: int, sealed: Sealed, mac: byte
     Raises:
         SealBroken: Forged, changed, cut, or of another update.
     """
-    try:
+    with suppress(*FAILURES):
         if not hmac.compare_digest(mac, _mac(_mac_key(epoch), instance, update, sealed)):
             raise SealBroken
         info = _info(instance, epoch.id, update)
         document = _SUITE.decrypt(sealed[KEY_ID_SIZE:], _private(epoch), info=info)
         return documents.read(padding.unpad(document), Secret)
-    except FAILURES:
-        raise SealBroken from None
+    raise SealBroken
 
 
 def _private(epoch: Epoch) -> X25519PrivateKey:

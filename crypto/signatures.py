@@ -1,6 +1,7 @@
 """Sign what leaves the house and is held against it later (Ed25519, RFC 8032)."""
 
 import hashlib
+from contextlib import suppress
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -34,11 +35,11 @@ def verify(public: bytes, subject: str, message: bytes, signature: bytes) -> Non
     Raises:
         SealBroken: Not signed so by the owner of *public*.
     """
-    try:
+    with suppress(InvalidSignature, ValueError):
         key = Ed25519PublicKey.from_public_bytes(public)
         key.verify(signature, _framed(subject, message))
-    except (InvalidSignature, ValueError):
-        raise SealBroken from None
+        return
+    raise SealBroken
 
 
 def fingerprint(public: bytes) -> str:

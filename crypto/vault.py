@@ -3,6 +3,7 @@
 import base64
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
@@ -56,10 +57,9 @@ class KeyringVault(KeyHolder):
         Raises:
             SealBroken: No key for the place and month, or a value that is no document.
         """
-        try:
+        with suppress(*FAILURES):
             return self._lock_to_seal(place, expires).seal(place, documents.write(value))
-        except FAILURES:
-            raise SealBroken from None
+        raise SealBroken
 
     def unseal(self, place: Place, sealed: Sealed, kind: type[T]) -> T:
         """
@@ -69,11 +69,10 @@ class KeyringVault(KeyHolder):
             SealBroken: Changed, cut, moved, of another kind, or sealed by a key we lack.
                 The cases are deliberately indistinguishable.
         """
-        try:
+        with suppress(*FAILURES):
             document = self._lock_to_open(place, sealed).open(place, sealed)
             return documents.read(document, kind)
-        except FAILURES:
-            raise SealBroken from None
+        raise SealBroken
 
     def reseal(self, old: Place, sealed: Sealed, new: Place, expires: str = "") -> Sealed:
         """
@@ -82,11 +81,10 @@ class KeyringVault(KeyHolder):
         Raises:
             SealBroken: As `unseal`, or as `seal`.
         """
-        try:
+        with suppress(*FAILURES):
             document = self._lock_to_open(old, sealed).open(old, sealed)
             return self._lock_to_seal(new, expires).seal(new, document)
-        except FAILURES:
-            raise SealBroken from None
+        raise SealBroken
 
     def name(self, lookup: Lookup, *parts: str | int) -> bytes:
         """
@@ -95,11 +93,10 @@ class KeyringVault(KeyHolder):
         Raises:
             SealBroken: Text that is no Unicode, or a keyring without an identity key.
         """
-        try:
+        with suppress(*FAILURES):
             key = self._subkey(self._ring.get(Use.IDENTITY).key, f"lookup:{lookup}")
             return names.name(key, *parts)
-        except FAILURES:
-            raise SealBroken from None
+        raise SealBroken
 
     def commitment(self, sealed: Sealed) -> bytes:
         """Give the 32 bytes (SHA-256) that stand for an envelope in the audit."""
@@ -141,7 +138,7 @@ class KeyringVault(KeyHolder):
         Raises:
             SealBroken: *sealed* is not under an audit key of ours.
         """
-        try:
+        with suppress(*FAILURES):
             key = self._subkey(self._audit_key(self.key_id(sealed)), "audit-mac")
             return chain.link(
                 key,
@@ -151,8 +148,7 @@ class KeyringVault(KeyHolder):
                 about=about,
                 committed=chain.commitment(sealed),
             )
-        except FAILURES:
-            raise SealBroken from None
+        raise SealBroken
 
     @property
     def public_key(self) -> bytes:

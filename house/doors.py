@@ -15,6 +15,7 @@ from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from handlers.wire import find_username
 from house.backups import backup_maker
+from house.guarding import exposures
 from house.hardening import harden
 from house.installing import bring_up, check_schema, initialise, lay_checkpoints
 from house.logbook import note_lost_error, open_logbook, take_last_words
@@ -31,7 +32,7 @@ from services.archive import Archive
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
 from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
-from services.findings import Ailment
+from services.findings import Ailment, Finding
 from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
 from services.members import ChangeState, ListMembers
@@ -104,10 +105,18 @@ async def open_examination(
             open_vault=lambda: KeyringVault(keystore, clock.now),
             schema_state=lambda: schema_state(settings.database_url),
             transactions=transactions(engine),
-            lacking=lacking,
+            around=lambda: _around(settings, lacking),
         )
     finally:
         await engine.dispose()
+
+
+def _around(settings: Settings, lacking: Sequence[Ailment]) -> list[Finding]:
+    """Return what the process could not be kept from, and which files others may get at."""
+    opened = [
+        Finding(Ailment.FILE_OPEN, str(each.path), each.remedy) for each in exposures(settings)
+    ]
+    return [*opened, *(Finding(each, "process") for each in lacking)]
 
 
 def _beside(settings: Settings) -> list[KeyFile]:

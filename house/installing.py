@@ -8,6 +8,7 @@ from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, SchemaRefused
 from domain.secrecy import Secret
+from house.guarding import check_access
 from house.rooms import checkpoints_of, keystore_of
 from services.ports import Clock
 from settings import Settings
@@ -42,9 +43,10 @@ def bring_up(settings: Settings, clock: Clock) -> None:
 
     Raises:
         SchemaRefused: It is newer than this version.
-        Unavailable
+        Unavailable, AccessRefused
         KeyFileRefused, FolderRefused: As `lay_checkpoints`; the tables are migrated.
     """
+    check_access(settings)
     if schema_state(settings.database_url) is SchemaState.NEWER:
         raise SchemaRefused(_REMEDIES[SchemaState.NEWER])
     migrate(settings.database_url)
@@ -75,12 +77,14 @@ def initialise(
         KeyFileRefused: There is an installation already, or half of another one.
         PassphraseUnfit: The passphrase is soon guessed.
         Unavailable: The database is away.
+        AccessRefused: Others may get at it.
         FolderRefused: The folder of checkpoints cannot be made; everything else is.
     """
     keystore = keystore_of(settings, ask_new) if ask_new else keystore_of(settings)
     file = sqlite_file(settings.database_url)
     if file is not None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    check_access(settings)
     if keystore.exists():
         if schema_state(settings.database_url) is not SchemaState.EMPTY and _has_fence(settings):
             msg = "this installation exists already and is never overwritten: nothing is left to do"

@@ -12,6 +12,7 @@ from crypto.roots import RootSource
 from crypto.vault import KeyringVault
 from domain.errors import TokenRefused
 from domain.secrecy import Secret
+from house.guarding import check_access
 from house.terminal import ask_passphrase
 from scheduler.ticker import Ticker
 from services.archive import Archive, open_archive
@@ -72,6 +73,7 @@ def token_of(settings: Settings) -> str:
 @asynccontextmanager
 async def open_rooms(settings: Settings, clock: Clock) -> AsyncIterator[Rooms]:
     """Open the vault and the archive: all a console command needs."""
+    check_access(settings)
     vault = KeyringVault(keystore_of(settings), clock.now)
     engine = open_engine(settings.database_url)
     wakeup = Wakeup()

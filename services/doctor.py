@@ -23,8 +23,8 @@ class Examine:
     Find what is wrong, wherever it is: one refusal hides nothing that can still be seen.
 
     *key_files* names the keyring's file first; *beside* the folder of checkpoints, then the
-    database; *schema_state* says "current", or what else; *lacking* is what the process could not
-    be kept from.
+    database; *schema_state* says "current", or what else; *around* says what is
+    wrong with the process, and with files that are not keys.
     """
 
     clock: Clock
@@ -33,13 +33,13 @@ class Examine:
     open_vault: Callable[[], Vault]
     schema_state: Callable[[], str]
     transactions: Transactions
-    lacking: Sequence[Ailment] = ()
+    around: Callable[[], Sequence[Finding]] = tuple
 
     async def __call__(self) -> list[Finding]:
         """Return every finding, the gravest first; no damage and no outage raises."""
         files = self.key_files()
         found = [*look_at_files(files), *look_at_volumes(files, self.beside())]
-        found += [Finding(each, "process") for each in self.lacking]
+        found += self.around()
         vault, refused = self._open(found)
         found += refused
         try:

@@ -17,6 +17,7 @@ class Ailment(StrEnum):
 
     KEYS_REFUSED = "keys-refused"
     KEY_FILE_OPEN = "key-file-open"
+    FILE_OPEN = "file-open"
     DATABASE_AWAY = "database-away"
     DATABASE_DAMAGED = "database-damaged"
     SCHEMA_EMPTY = "schema-empty"

@@ -1,7 +1,9 @@
 """Opens a database the one way Amana uses it, synchronously for migrations and otherwise not."""
 
+import os
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +69,17 @@ def _try_to_open(_: Dialect, __: object, where: Sequence[str], ___: object) -> N
     sqlite3.connect(where[0]).close()
 
 
+def _claim(_: Dialect, __: object, where: Sequence[str], ___: object) -> None:
+    """
+    Make a database that is not there for its owner alone; SQLite's log takes over its mode.
+
+    One that is there is not opened: closing it would end every lock that this process has on it.
+    """
+    if where[0] not in {"", ":memory:"}:
+        with suppress(OSError):  # SQLite says what is wrong
+            os.close(os.open(where[0], os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_CLOEXEC, 0o600))
+
+
 def _connect_inline(_: Dialect, __: object, ___: object, options: dict[str, object]) -> None:
     options["async_creator_fn"] = InlineConnection
 
@@ -109,6 +122,7 @@ def _prepare(engine: Engine) -> None:
     """Make every SQLite transaction take the writer's place at its start."""
     if engine.dialect.name != "sqlite":
         return
+    event.listen(engine, "do_connect", _claim)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

@@ -1,7 +1,11 @@
 """What every test may ask for: both databases, properties without a stopwatch, figures told."""
 
+import os
+
 import pytest
 from hypothesis import settings
+
+os.umask(0o077)  # as every door of the house has it
 
 pytest_plugins = ["tests.databases"]
 

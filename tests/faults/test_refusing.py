@@ -43,6 +43,14 @@ def _open_the_slot_to_others(post: Installation) -> None:
     post.settings.slot_file.chmod(0o644)
 
 
+def _open_the_database_to_others(post: Installation) -> None:
+    (post.folder / "amana.db").chmod(0o640)
+
+
+def _open_the_keys_folder_to_others(post: Installation) -> None:
+    post.settings.keys.chmod(0o770)
+
+
 def _change_the_root(post: Installation) -> None:
     post.settings.root_file.write_bytes(bytes(32))
 
@@ -61,6 +69,8 @@ CASES: dict[str, tuple[Spoil, str]] = {
     "no-root": (_lose_the_root, "root is missing: restore it"),
     "unreadable": (_make_the_slot_unreadable, "slot cannot be read"),
     "open-slot": (_open_the_slot_to_others, "slot is open to others: chmod 600"),
+    "open-database": (_open_the_database_to_others, "amana.db is open to others: chmod 600"),
+    "open-folder": (_open_the_keys_folder_to_others, "keys is open to others: chmod go-w"),
     "wrong-root": (_change_the_root, "the root does not belong to this keyring"),
     "old-keyring": (_put_an_old_keyring_back, "the keyring is older than the database"),
     "empty-schema": (_empty_the_database, "the database is empty: run `python bot.py init`"),

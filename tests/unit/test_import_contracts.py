@@ -20,6 +20,7 @@ BREACHES = {
     "console/breach.py": "import crypto.vault\nimport house.wiring\n",
     "rehearsal/breach.py": "import services.archive\n",
     "house/breach.py": "import telegram\n",
+    "services/loading.py": "import pickle\nimport subprocess\n",
     "scheduler/circle_a.py": "import scheduler.circle_b\n",
     "scheduler/circle_b.py": "import scheduler.circle_a\n",
 }

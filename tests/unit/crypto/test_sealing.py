@@ -26,7 +26,7 @@ def _refuses(vault: KeyringVault, place: Place, sealed: bytes) -> bool:
     try:
         vault.unseal(place, Sealed(sealed), Secret)
     except SealBroken as error:
-        return error.__cause__ is None and error.__suppress_context__ and not error.args
+        return error.__cause__ is error.__context__ is None and not error.args
     return False
 
 

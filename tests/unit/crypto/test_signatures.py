@@ -16,7 +16,7 @@ ORDER = 2**252 + 27742317777372353535851937790883648493
 def _refusal(public: bytes, subject: str, message: bytes, signature: bytes) -> tuple[object, ...]:
     with pytest.raises(SealBroken) as refused:
         signatures.verify(public, subject, message, signature)
-    assert (refused.value.__cause__, refused.value.__suppress_context__) == (None, True)
+    assert (refused.value.__cause__, refused.value.__context__) == (None, None)
     return refused.value.args
 
 

@@ -20,7 +20,11 @@ def _refusal(keystore: Keystore, file: bytes) -> str:
         decryptor.open_keyring(root, slot, file)
     with pytest.raises(KeyFileRefused) as refused:
         keyfile.read(file, root, slot)
-    assert (broken.value.args, refused.value.__cause__) == ((), None)
+    assert (broken.value.args, broken.value.__context__, refused.value.__cause__) == (
+        (),
+        None,
+        None,
+    )
     return str(refused.value)
 
 

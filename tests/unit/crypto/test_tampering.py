@@ -27,7 +27,7 @@ def _refusal(vault: KeyringVault, place: Place, sealed: bytes) -> str:
     """Return everything a refusal tells: type, words, notes, and each line it went through."""
     with pytest.raises(SealBroken) as refused:
         vault.unseal(place, Sealed(sealed), Secret)
-    assert (refused.value.__cause__, refused.value.__suppress_context__) == (None, True)
+    assert (refused.value.__cause__, refused.value.__context__) == (None, None)
     notes = getattr(refused.value, "__notes__", [])
     frames = [(each.filename, each.lineno) for each in traceback.extract_tb(refused.tb)]
     return repr((type(refused.value), refused.value.args, notes, frames[1:]))
@@ -176,3 +176,10 @@ def test_every_cause_is_refused_in_the_same_words_and_lines(
     ]
 
     assert len({_refusal(vault, place, envelope) for place, envelope in causes}) == 1
+
+
+def test_a_value_that_cannot_be_sealed_does_not_stay_in_the_refusal(vault: KeyringVault) -> None:
+    with pytest.raises(SealBroken) as refused:
+        vault.seal(PLACE, Secret("what was written \ud800"), MONTH)
+
+    assert refused.value.__context__ is None

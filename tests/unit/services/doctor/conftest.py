@@ -68,7 +68,7 @@ class House:
     folder: Path
     clock: SetClock = field(default_factory=SetClock)
     database: str = ""
-    lacking: tuple[Ailment, ...] = ()
+    around: tuple[Finding, ...] = ()
 
     @property
     def url(self) -> str:
@@ -144,7 +144,7 @@ class House:
             open_vault=self.vault,
             schema_state=lambda: schema_state(self.url),
             transactions=interrupted,
-            lacking=self.lacking,
+            around=lambda: self.around,
         )
         try:
             return await examine()

@@ -165,15 +165,13 @@ def test_a_fresh_installation_without_a_fence_is_found(tmp_path: Path) -> None:
     assert house.found() == {("fence-missing", "fence")}
 
 
-def test_what_the_process_could_not_be_kept_from_is_told(house: House) -> None:
-    house.lacking = (Ailment.MEMORY_UNLOCKED, Ailment.MEMORY_DUMPABLE)
+def test_what_is_wrong_around_the_house_is_told(house: House) -> None:
+    house.around = (Finding(Ailment.MEMORY_UNLOCKED, "process"), Finding(Ailment.FILE_OPEN, "var"))
 
-    found = {each.code: each.severity for each in house.examine() if each.where == "process"}
+    found = [each for each in house.examine() if each in house.around]
 
-    assert found == {
-        Ailment.MEMORY_DUMPABLE: Severity.WARNING,
-        Ailment.MEMORY_UNLOCKED: Severity.NOTE,
-    }
+    assert [each.where for each in found] == ["var", "process"]
+    assert [each.severity for each in found] == [Severity.PROBLEM, Severity.NOTE]
 
 
 def test_keys_on_volumes_of_their_own_are_well() -> None:
