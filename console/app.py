@@ -14,6 +14,7 @@ from console import (
     holds,
     house,
     invite,
+    keys,
     members,
     recovery,
     retention,
@@ -41,6 +42,7 @@ def build(doors: Doors) -> typer.Typer:
     app.command()(invite.invite)
     app.add_typer(members.app, name="member")
     app.add_typer(audit.app, name="audit")
+    app.add_typer(keys.app, name="keys")
     app.add_typer(holds.app, name="hold")
     app.add_typer(retention.app, name="retention")
     app.add_typer(recovery.app, name="recovery")

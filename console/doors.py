@@ -11,17 +11,20 @@ import typer
 from domain.backups import Request, Standing
 from domain.errors import Outdated
 from domain.recovery import KeysRestored
+from domain.secrecy import Secret
 from services.backups import MakeBackup
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
 from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
+from services.key_status import ShowKeys
 from services.members import ChangeState, ListMembers
 from services.packing import Tell
 from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.refilling import Restored, Verified
 from services.retention import Extend
+from services.rotation import RotateDesk, RotateRoot, RotateSlot
 
 T = TypeVar("T")
 
@@ -49,6 +52,17 @@ class EscrowVerbs:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyVerbs:
+    """The verbs of keys; `ask_new_passphrase` asks at the terminal, twice."""
+
+    show: ShowKeys
+    rotate_root: RotateRoot
+    rotate_slot: RotateSlot
+    rotate_desk: RotateDesk
+    ask_new_passphrase: Callable[[], Secret]
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The verbs of an open archive; `link` makes a deep link, None while Telegram is away."""
 
@@ -62,6 +76,7 @@ class Office:
     lift_hold: LiftHold
     list_holds: ListHolds
     extend: Extend
+    keys: KeyVerbs
     recovery: Recovery
     escrows: EscrowVerbs
     make_backup: MakeBackup

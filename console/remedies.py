@@ -18,6 +18,8 @@ _REMEDIES = {
     Ailment.KEYRING_NEWER: "the keyring is ahead of the database, as after a crash: it heals when"
     " keys are next made; if you put an old database back, say so to its members",
     Ailment.TABLE_UNREADABLE: f"the database cannot read this table to its end: {_RESTORE}",
+    Ailment.KEY_LOST: "rows wait for a key that is not here: {count}; put back the keyring that has"
+    " key {detail}: they open again by themselves",
     Ailment.ROW_BROKEN: "this row was changed, moved or sealed under a key that is not here: "
     + _RESTORE,
     Ailment.ROW_CONTRADICTS: f"a readable column is not what was sealed in this row: {_RESTORE}",

@@ -15,11 +15,20 @@ MAGIC, FORMAT, SUITE, FLAGS = b"AMA", 1, 1, 0
 KEY_ID_SIZE = 8
 HEADER_SIZE = 16
 _LABEL = b"amana/place/1"
+_SHORTEST = HEADER_SIZE + 56 + 16
+_PURPOSES = frozenset(bytes((each,)) for each in Purpose)
 
 
 def header_of(purpose: Purpose, key_id: bytes) -> bytes:
     """Give the 16 readable bytes that every envelope begins with."""
     return MAGIC + bytes((FORMAT, SUITE, purpose, padding.SCHEME, FLAGS)) + key_id
+
+
+def looks_sealed(sealed: bytes) -> bool:
+    """Tell whether these may be the bytes of an envelope, whatever its key."""
+    front = MAGIC + bytes((FORMAT, SUITE))
+    is_known = sealed[5:6] in _PURPOSES and sealed[6:8] == bytes((padding.SCHEME, FLAGS))
+    return sealed.startswith(front) and is_known and len(sealed) >= _SHORTEST
 
 
 @dataclass(frozen=True, slots=True)

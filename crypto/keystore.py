@@ -82,6 +82,17 @@ class Keystore:
         is_plain = any(len(each) == KEY_SIZE and mark(each, "root") == wanted for each in found)
         return not is_plain and any(map(is_descriptor, found))
 
+    def root_kind(self) -> str:
+        """
+        Say what the root is: "passphrase", "credential" or "file".
+
+        Raises:
+            KeyFileRefused: As `load`.
+        """
+        if self.has_passphrase():
+            return "passphrase"
+        return "credential" if self._root.is_credential else "file"
+
     def create(self, now: datetime, *, has_passphrase: bool = False) -> None:
         """
         Make the first keyring, and what it needs.

@@ -10,14 +10,14 @@ from typing import TypeVar
 from crypto import chain, checkpoints, documents, escrow, intake, names, signatures
 from crypto.checkpoints import Witness
 from crypto.derivation import subkey
-from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock
+from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock, looks_sealed
 from crypto.failures import FAILURES
 from crypto.keyholder import KeyHolder, Keys
 from crypto.keyring import Epoch, Tombstone
 from crypto.purposes import Use
 from domain.calendars import month_of
 from domain.checkpoints import Checkpoint
-from domain.errors import SealBroken
+from domain.errors import KeyFileRefused, SealBroken
 from domain.keys import KeyState
 from domain.recovery import PairEscrow, Recipient
 from domain.secrecy import Lookup, Place, Sealed, Secret, key_id_of
@@ -121,12 +121,14 @@ class KeyringVault(KeyHolder):
         """
         Say whether an envelope's key is not here, and never was given up: it may come back.
 
-        Raises:
-            KeyFileRefused: As `reload`.
+        While the keyring cannot be read, nobody knows better either.
         """
         key_id = key_id_of(sealed)
+        if not looks_sealed(sealed):
+            return False
         if not self._ring.knows(key_id):
-            self.reload()
+            with suppress(KeyFileRefused):
+                self.reload()
         return not self._ring.knows(key_id)
 
     def link(

@@ -45,6 +45,7 @@ class Action(StrEnum):
     KEYS_ROTATE = "keys:rotate"
     KEYS_RENEW = "keys:renew"
     KEYS_END = "keys:end"
+    KEYS_RESUME = "keys:resume"
     KEYS_RETIRE = "keys:retire"
     RECORD_RESEAL = "record:reseal"
     RECORD_CONCEAL = "record:conceal"

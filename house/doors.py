@@ -8,11 +8,13 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from console.doors import Doors, EscrowVerbs, Office, PublicKey, Recovery
+from console.doors import Doors, EscrowVerbs, KeyVerbs, Office, PublicKey, Recovery
 from crypto import age, signatures
 from crypto.condition import KeyFile, key_files, look
+from crypto.keystore import Keystore
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
+from domain.secrecy import Secret
 from handlers.wire import find_username
 from house.backups import backup_maker
 from house.guarding import exposures
@@ -35,10 +37,12 @@ from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscro
 from services.findings import Ailment, Finding
 from services.holds import LiftHold, ListHolds, SetHold
 from services.invitations import Invite
+from services.key_status import ShowKeys
 from services.members import ChangeState, ListMembers
 from services.ports import Clock
 from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.retention import Extend
+from services.rotation import RotateDesk, RotateRoot, RotateSlot
 from settings import Settings, read_settings
 from storage.coffers import keep_files, list_backups
 from storage.engine import open_engine, sqlite_file
@@ -63,11 +67,23 @@ async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]
             lift_hold=LiftHold(archive),
             list_holds=ListHolds(archive),
             extend=Extend(archive),
+            keys=keys_of(archive, keystore_of(settings), ask_new_passphrase),
             recovery=recovery_of(archive),
             escrows=escrows_of(archive),
             make_backup=backup_maker(settings, rooms.vault, archive),
             link=_linker(settings),
         )
+
+
+def keys_of(archive: Archive, keystore: Keystore, ask_new: Callable[[], Secret]) -> KeyVerbs:
+    """Return the verbs of keys."""
+    return KeyVerbs(
+        show=ShowKeys(archive, keystore.root_kind),
+        rotate_root=RotateRoot(archive),
+        rotate_slot=RotateSlot(archive),
+        rotate_desk=RotateDesk(archive),
+        ask_new_passphrase=ask_new,
+    )
 
 
 def recovery_of(archive: Archive) -> Recovery:

@@ -20,9 +20,11 @@ from services.deliveries import DeliverDue
 from services.desks import ExtendKeys
 from services.digests import PlanDigests
 from services.inbox import Receive
+from services.key_status import WatchKeys
 from services.menus import PlanMenus
 from services.ports import Clock
 from services.reminders import PlanReminders
+from services.rotation import ResumeRotation
 from services.tidying import Tidy
 from settings import Settings
 from storage.engine import sqlite_file
@@ -85,11 +87,13 @@ def build_ticker(
     return Ticker(
         {
             "keys": (ExtendKeys(archive), timedelta(hours=6)),
+            "rotation": (ResumeRotation(archive), timedelta(minutes=10)),
             "menus": (PlanMenus(archive, messenger), timedelta(hours=6)),
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),
             "deliver": (DeliverDue(archive, messenger), timedelta(seconds=5)),
             "checkpoints": (write_checkpoint, INTERVAL),
+            "watch": (WatchKeys(archive), timedelta(hours=1)),
             "tidy": (Tidy(archive), timedelta(hours=1)),
         }
     )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk
 from domain.errors import SealBroken
-from domain.secrecy import Lookup, Sealed
+from domain.secrecy import Lookup, Sealed, key_id_of
 from services.chain import ChainWalk
 from services.documents import Columns, contradicts, is_odd_digest, open_row
 from services.findings import Ailment, Finding, place_of
@@ -68,6 +68,7 @@ class Checkup:
     numbers: dict[str, list[int]] = field(default_factory=dict)
     _newer: list[tuple[str, str, int, str]] = field(default_factory=list)
     """Rows beyond what the audit said then: table, id, version, commitment."""
+    _lost: Counter[tuple[str, str]] = field(default_factory=Counter)
     _effects: list[Columns] = field(default_factory=list)
     """Natural keys of what the audit did not know then."""
 
@@ -82,9 +83,26 @@ class Checkup:
             document = open_row(self.vault, table, row)
         except SealBroken:
             self.walk.find(str(row["id"]))
-            return [Finding(Ailment.ROW_BROKEN, place_of(table, row["id"]))]
+            return self._unopened(table, row)
         found = self._ailments(table, row, document)
         return [Finding(each, place_of(table, row["id"])) for each in found]
+
+    def _unopened(self, table: str, row: Columns) -> list[Finding]:
+        """Tell rows whose key is not here, which are counted, from those that are broken."""
+        sealed = row["sealed"]
+        if isinstance(sealed, bytes) and self.vault.is_lost(Sealed(sealed)):
+            key_id = key_id_of(Sealed(sealed))
+            if row.get("key_id", key_id) == key_id:  # of a record, another column says it too
+                self._lost[table, key_id.hex()] += 1
+                return []
+        return [Finding(Ailment.ROW_BROKEN, place_of(table, row["id"]))]
+
+    def lost(self) -> list[Finding]:
+        """Return the keys that rows wait for."""
+        return [
+            Finding(Ailment.KEY_LOST, table, key_id, many)
+            for (table, key_id), many in sorted(self._lost.items())
+        ]
 
     def _ailments(self, table: str, row: Columns, document: object) -> list[Ailment]:
         found = []

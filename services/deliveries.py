@@ -33,6 +33,7 @@ from services.lessons import prepare_lesson
 from services.menus import plan_again, prepare_menu
 from services.parcels import NoLongerDue, Overdue, Parcel
 from services.ports import Messenger
+from services.quarantine import lost_keys
 from services.reminders import prepare_reminder
 from services.sweeps import prepare_sweep
 
@@ -61,15 +62,25 @@ class DeliverDue:
         Raises:
             ExceptionGroup: Defects of single deliveries, after all others were served.
         """
-        async with self.archive() as work:
-            claim = work.vault.fresh_id()
-            claimed = await work.unit.deliveries.claim_due(work.now, LEASE, claim, _BATCH)
-            await work.commit()
+        claimed = await self._claim()
         served = await asyncio.gather(*map(self._serve, claimed), return_exceptions=True)
         if defects := [each for each in served if isinstance(each, Exception)]:
             msg = "deliveries"
             raise ExceptionGroup(msg, defects)
         return len(claimed)
+
+    async def _claim(self) -> list[DeliveryRow]:
+        """Claim what is due; what waits for a key that is not here is not even claimed."""
+        lost: set[bytes] = set()
+        while True:
+            async with self.archive() as work:
+                claim = work.vault.fresh_id()
+                claimed = await work.unit.deliveries.claim_due(work.now, LEASE, claim, _BATCH, lost)
+                missing = lost_keys(work.vault, claimed)
+                if not missing:
+                    await work.commit()
+                    return claimed
+            lost |= missing  # undone: none of this batch was claimed
 
     async def _serve(self, row: DeliveryRow) -> None:
         """Serve one delivery; what is not its own defect is settled here."""

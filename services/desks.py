@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from domain.actions import Action
-from domain.audit import HOUSE, OPERATOR
+from domain.audit import OPERATOR
 from domain.calendars import month_of, months_from
 from domain.desks import KEYS_AHEAD, Desk, DeskExists
 from domain.errors import NotPermitted
@@ -17,6 +17,7 @@ from services.archive import Archive, Work
 from services.belonging import find_own
 from services.pressing import choose
 from services.teams import Standing
+from services.turning import turn_keys
 
 
 def months_of_house(now: datetime) -> list[str]:
@@ -26,11 +27,8 @@ def months_of_house(now: datetime) -> list[str]:
 
 async def extend_keys(work: Work, desk: str, months: list[str]) -> None:
     """Make the keys that lack; the fence row is held from before they are read until the end."""
-    held = await work.unit.fence.hold()
-    generation = work.vault.add_epochs(desk, months)
-    if generation != held:
-        await work.unit.fence.advance(generation)
-        work.ledger.enter(Action.KEYS_EXTEND, f"keys:{desk or HOUSE}", desk=desk)
+    change = partial(work.vault.add_epochs, desk, months)
+    await turn_keys(work, change, Action.KEYS_EXTEND, desk)
 
 
 @dataclass(frozen=True, slots=True)

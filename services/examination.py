@@ -56,7 +56,7 @@ class Examination:
             async for _, row in self._rows(table):
                 found += checkup.look(table, row)
         late, _ = await self._walk(walk, end)
-        found += [*links, *late]
+        found += [*links, *late, *checkup.lost()]
         if not self._unreadable:
             found += checkup.finish(first)
             found += checkup.miscounted(before, await self._numbers())

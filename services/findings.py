@@ -26,6 +26,7 @@ class Ailment(StrEnum):
     FENCE_MISSING = "fence-missing"
     KEYRING_OLDER = "keyring-older"
     TABLE_UNREADABLE = "table-unreadable"
+    KEY_LOST = "key-lost"
     ROW_BROKEN = "row-broken"
     ROW_CONTRADICTS = "row-contradicts"
     ROW_REPLACED = "row-replaced"

@@ -9,6 +9,7 @@ from domain.rows import InboxRow
 from domain.secrecy import Lookup, Place, Secret, found_by
 from services.archive import Archive, Work
 from services.ports import Vault
+from services.quarantine import lost_keys
 
 TABLE = "inbox"
 
@@ -68,7 +69,14 @@ class FindHeads:
     async def __call__(self) -> list[bytes]:
         """Return the free lanes."""
         async with self.archive() as work:
-            return [row.lane for row in await work.unit.inbox.heads(work.now)]
+            lost: set[bytes] = set()
+            while missing := lost_keys(work.vault, heads := await self._heads(work, lost)):
+                lost |= missing
+            return [row.lane for row in heads]
+
+    @staticmethod
+    async def _heads(work: Work, lost: set[bytes]) -> list[InboxRow]:
+        return await work.unit.inbox.heads(work.now, lost)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +106,15 @@ class TakeNext:
 
 
 async def _next(work: Work, lane: bytes) -> Waiting | None:
-    while row := await work.unit.inbox.head(lane, work.now):
+    lost: set[bytes] = set()
+    while row := await work.unit.inbox.head(lane, work.now, lost):
         try:
             return _open(work.vault, row)
         except SealBroken:
-            await work.unit.inbox.set_aside(row.update, incident_number(work.vault))
+            if missing := lost_keys(work.vault, [row]):
+                lost |= missing  # left as it is: its key may come back
+            else:
+                await work.unit.inbox.set_aside(row.update, incident_number(work.vault))
     return None
 
 

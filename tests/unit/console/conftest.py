@@ -20,7 +20,7 @@ from crypto.vault import KeyringVault
 from domain.errors import Outdated
 from domain.secrecy import Secret
 from house.backups import backup_maker
-from house.doors import escrows_of, recovery_of
+from house.doors import escrows_of, keys_of, recovery_of
 from house.recovering import restore_keys
 from house.restoring import restore_backup
 from house.verifying import verify_backup
@@ -38,6 +38,7 @@ from storage.engine import open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
 
+NEW_WORDS = "a lantern beside seven quiet rivers"
 START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 
 
@@ -118,6 +119,7 @@ class Installation:
                 lift_hold=LiftHold(archive),
                 list_holds=ListHolds(archive),
                 extend=Extend(archive),
+                keys=keys_of(archive, self.keystore, lambda: Secret(NEW_WORDS)),
                 recovery=recovery_of(archive),
                 escrows=escrows_of(archive),
                 make_backup=backup_maker(self.settings, self.vault(), archive),

@@ -1,0 +1,162 @@
+"""`keys status`, `keys rotate root|slot|desk`: the keys of the installation, and new ones."""
+
+from typing import Annotated
+
+import typer
+
+from console import arguments
+from console.doors import Office, in_office
+from console.output import AsJson, put, table
+from console.progress import progress
+from console.selecting import Code
+from domain.errors import OperatorRefusal
+from services.key_status import KeyStanding, KeyStatus
+from services.rotation import Rotated
+
+app = typer.Typer(help="Keys: how they stand, and new ones.", no_args_is_help=True)
+rotate = typer.Typer(help="Put new keys in the place of the old.", no_args_is_help=True)
+app.add_typer(rotate, name="rotate")
+
+Dry = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
+_TO = typer.Option(
+    "--to", metavar="FILE", help="Write the new root there, where the present one is read-only."
+)
+_PASSPHRASE = typer.Option(
+    "--passphrase/--random", help="What the new root is made of; by default what the old one was."
+)
+_COPIES = "Copies of what it was are of no use any more: make new ones, off this machine."
+
+
+@app.command("status")
+def status(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Show every key by desk and month, what rests under it, and keys that are missed."""
+
+    async def work(office: Office) -> KeyStatus:
+        return await office.keys.show()
+
+    found = in_office(context, work)
+    document = {
+        "generation": found.generation,
+        "root": found.root,
+        "keys": [described(each) for each in found.keys],
+        "lost": [
+            {"key": each.key_id.hex(), "table": each.table, "rows": each.rows}
+            for each in found.lost
+        ],
+    }
+    put(document, _lines(found), as_json=as_json)
+
+
+@rotate.command("root")
+def rotate_root(
+    context: typer.Context,
+    *,
+    to: Annotated[str, _TO] = "",
+    passphrase: Annotated[bool | None, _PASSPHRASE] = None,
+    dry_run: Dry = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make a new root; the database is untouched, and the bot goes on."""
+
+    async def work(office: Office) -> int:
+        root = (found := await office.keys.show()).root
+        if root == "credential" and not to:
+            msg = "the root is a credential: name a new file with --to FILE, and hand over that one"
+            raise OperatorRefusal(msg)
+        is_asked = root == "passphrase" if passphrase is None else passphrase
+        if dry_run:
+            return found.generation
+        words = office.keys.ask_new_passphrase() if is_asked else None
+        return await office.keys.rotate_root(to, words)
+
+    hint = f"Set AMANA_ROOT_FILE={to} and restart the bot: until then it handles nothing."
+    generation, hints = in_office(context, work), [hint] if to else []
+    _put_turned("root", generation, hints, dry_run=dry_run, as_json=as_json)
+
+
+@rotate.command("slot")
+def rotate_slot(context: typer.Context, *, dry_run: Dry = False, as_json: AsJson = False) -> None:
+    """Make a new slot; the database is untouched, and the bot goes on."""
+
+    async def work(office: Office) -> int:
+        if dry_run:
+            return (await office.keys.show()).generation
+        return await office.keys.rotate_slot()
+
+    generation = in_office(context, work)
+    _put_turned("slot", generation, [], dry_run=dry_run, as_json=as_json)
+
+
+@rotate.command("desk")
+def rotate_desk(
+    context: typer.Context, code: Code, *, dry_run: Dry = False, as_json: AsJson = False
+) -> None:
+    """Give a desk new keys, and seal all its records under them; interrupted, it goes on."""
+    code = arguments.code_of(code)
+
+    async def work(office: Office) -> Rotated:
+        with progress(f"Sealing records of {code} again") as tell:
+            return await office.keys.rotate_desk(code, tell, is_dry=dry_run)
+
+    done = in_office(context, work)
+    document = {
+        "code": code,
+        "keys": done.keys,
+        "records": done.records,
+        "resumed": done.resumed,
+        "dry_run": dry_run,
+    }
+    begun = "; it had begun before" if done.resumed else ""
+    verb = "would be" if dry_run else "are"
+    told = f"{code}: {done.records} records {verb} sealed again, {done.keys} keys given up{begun}"
+    put(document, [told], as_json=as_json)
+
+
+def described(standing: KeyStanding) -> dict[str, object]:
+    """Return a key as JSON says it."""
+    return {
+        "key": standing.key.id.hex(),
+        "use": standing.key.use,
+        "desk": standing.code,
+        "month": standing.key.month,
+        "state": standing.key.state.value,
+        "rows": standing.rows,
+    }
+
+
+def _put_turned(
+    what: str, generation: int, hints: list[str], *, dry_run: bool, as_json: bool
+) -> None:
+    document = {"rotated": what, "generation": generation, "dry_run": dry_run}
+    if dry_run:
+        told = [f"A new {what} would be made, and the keyring of generation {generation + 1}."]
+    else:
+        told = [f"There is a new {what}; the keyring is of generation {generation}.", _COPIES]
+    put(document, [*told, *hints], as_json=as_json)
+
+
+def _lines(found: KeyStatus) -> list[str]:
+    ending = [each for each in found.keys if each.key.state.value != "active"]
+    lines = [f"Generation {found.generation}; the root: {found.root}."]
+    if ending:
+        rows = sum(each.rows for each in ending)
+        lines.append(
+            f"Under way: {len(ending)} keys to be given up, {rows} rows to be sealed again."
+        )
+    lines += [
+        f"Not here: key {each.key_id.hex()}, for which {each.rows} rows wait in {each.table}."
+        for each in found.lost
+    ]
+    shown = [_row(each) for each in found.keys if each.code or each.rows or each in ending]
+    return [*lines, *table(("key", "month", "state", "rows", "desk"), shown)]
+
+
+def _row(standing: KeyStanding) -> tuple[object, ...]:
+    key = standing.key
+    return (
+        key.id.hex(),
+        key.month or "-",
+        key.state.value,
+        standing.rows,
+        standing.code or key.use,
+    )

@@ -1,0 +1,264 @@
+"""New keys for a desk while it is at work: nothing lost, nothing left under a key given up."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from domain.actions import Action
+from domain.deliveries import LEASE, AlertDue, AlertKind, DeliveryKind
+from domain.keys import KeyLine, KeyState
+from domain.origins import Origin
+from domain.secrecy import Secret
+from services.archive import Archive
+from services.inbox import Receive, Received, TakeNext
+from services.key_status import ShowKeys
+from services.notes import SaveNote
+from services.ports import Vault
+from services.races import until_won
+from services.resealing import Resealing
+from services.rotation import (
+    ResumeRotation,
+    Rotated,
+    RotateDesk,
+    RotateRoot,
+    RotateSlot,
+    RowsStuck,
+    ending_keys,
+)
+from services.turning import turn_keys
+from tests.contract.keepers import SALIM, Keepers, open_keepers
+from tests.contract.postgresql import on_postgresql
+
+OWED = AlertDue("a" * 32, "d" * 32, AlertKind.CODES)
+
+
+@pytest.fixture
+async def keepers(database_url: str, tmp_path: Path) -> AsyncIterator[Keepers]:
+    """Give a desk with five notes, on each database."""
+    async with open_keepers(database_url, tmp_path) as opened:
+        for _ in range(5):
+            await opened.note()
+        yield opened
+
+
+async def _begin(keepers: Keepers, code: str = "AIR") -> list[KeyLine]:
+    """Make new keys, and leave the rest to others, as a kill would; return the old ones."""
+    desk = keepers.desks[code].id
+    async with keepers.archive() as work:
+        await turn_keys(work, partial(work.vault.renew, desk), Action.KEYS_RENEW, desk)
+        await work.commit()
+        return ending_keys(work.vault, desk)
+
+
+async def _texts(keepers: Keepers) -> list[str]:
+    return [str(each.reference) for each in await keepers.records("AIR")]
+
+
+def _ids(keepers: Keepers, code: str = "AIR") -> set[bytes]:
+    return {each.id for each in keepers.epochs(code)}
+
+
+async def _write(archive: Archive, first: int) -> None:
+    """Keep ten notes, each tried again when it loses a race, as a lane would."""
+    for number in range(first, first + 10):
+        save = partial(SaveNote(archive), SALIM, Origin(SALIM, number), Secret(f"note {number}"))
+        await until_won(save)
+
+
+async def test_all_of_a_desk_is_sealed_again_and_nothing_else(keepers: Keepers) -> None:
+    old, other = _ids(keepers), _ids(keepers, "NAV")
+    before, months = await keepers.records("AIR"), await keepers.sealed_in("AIR")
+
+    done = await RotateDesk(keepers.archive)("AIR")
+
+    assert done == Rotated(len(old), 5)
+    assert await keepers.records("AIR") == before
+    assert await keepers.sealed_in("AIR") == months
+    assert (_ids(keepers) & old, _ids(keepers, "NAV")) == (set(), other)
+    assert {each.id for each in keepers.keystore.load().tombstones} == old
+    assert await keepers.examine() == []
+
+
+async def test_a_desk_goes_on_writing_while_its_keys_change(keepers: Keepers) -> None:
+    """Four writers on two replicas, of which one has not heard of the new keys."""
+    old, other = _ids(keepers), keepers.replica()
+
+    await asyncio.gather(
+        *(
+            _write(each, first)
+            for each, first in zip([keepers.archive, other] * 2, (100, 200, 300, 400), strict=True)
+        ),
+        until_won(partial(RotateDesk(keepers.replica()), "AIR")),
+    )
+
+    assert len(await keepers.records("AIR")) == 45
+    assert not _ids(keepers) & old
+    assert await keepers.examine() == []
+
+
+async def test_two_rotations_at_once_do_no_harm(keepers: Keepers) -> None:
+    old = _ids(keepers)
+
+    both = await asyncio.gather(
+        *(until_won(partial(RotateDesk(keepers.replica()), "AIR")) for _ in range(2))
+    )
+
+    assert sum(each.records for each in both) in {5, 10}  # shared, or one after the other
+    assert len(await keepers.records("AIR")) == 5
+    assert not _ids(keepers) & old
+    assert await keepers.examine() == []
+
+
+async def test_what_a_killed_console_began_the_house_finishes(keepers: Keepers) -> None:
+    old = {each.id for each in await _begin(keepers)}
+    await keepers.note()
+
+    await ResumeRotation(keepers.replica())()
+
+    assert not _ids(keepers) & old
+    assert len(await keepers.records("AIR")) == 6
+    assert await keepers.examine() == []
+
+
+async def test_a_kill_between_keyring_and_commit_is_healed(keepers: Keepers) -> None:
+    async with keepers.archive() as work:
+        await work.unit.fence.hold()
+        work.vault.renew(keepers.desks["AIR"].id)
+
+    await ResumeRotation(keepers.replica())()
+
+    assert len(await keepers.records("AIR")) == 5
+    assert ending_keys(await _vault(keepers)) == []
+    assert await keepers.examine() == []
+
+
+async def test_a_kill_between_closing_and_forgetting_is_healed(keepers: Keepers) -> None:
+    old = await _begin(keepers)
+    await Resealing(keepers.archive).drain(old)
+    async with keepers.archive() as work:
+        await work.unit.key_fences.close([each.id for each in old])
+        await work.commit()
+
+    await ResumeRotation(keepers.replica())()
+
+    assert ending_keys(await _vault(keepers)) == []
+    assert len(await keepers.records("AIR")) == 5
+
+
+async def _vault(keepers: Keepers) -> Vault:
+    async with keepers.replica()() as work:
+        return work.vault
+
+
+@on_postgresql
+async def test_a_row_that_somebody_holds_is_met_again(keepers: Keepers) -> None:
+    old = await _begin(keepers)
+    resealing = Resealing(keepers.archive)
+    async with keepers.engine.connect() as connection:
+        await connection.execute(text("SELECT id FROM records WHERE number = 3 FOR UPDATE"))
+        left = await resealing.drain(old)
+
+    assert (left, resealing.moved) == (1, 4)
+    assert (await resealing.drain(old), resealing.moved) == (0, 5)
+
+
+async def test_a_row_that_does_not_open_keeps_its_key_and_no_other(keepers: Keepers) -> None:
+    async with keepers.engine.begin() as connection:
+        await connection.execute(text("UPDATE records SET version = 9 WHERE number = 2"))
+
+    for _ in range(2):
+        with pytest.raises(RowsStuck, match="1 records do not open"):
+            await RotateDesk(keepers.archive)("AIR")
+
+    assert not await ResumeRotation(keepers.archive)()
+    shown = await ShowKeys(keepers.archive, lambda: "file")()
+    left = [each.rows for each in shown.keys if each.key.state is KeyState.DECRYPT_ONLY]
+    assert sum(left) == 1
+
+
+async def test_new_roots_and_slots_leave_the_database_as_it_is(keepers: Keepers) -> None:
+    other = keepers.replica()
+    before = await keepers.records("AIR")
+
+    generations = [await RotateSlot(keepers.archive)(), await RotateRoot(other)()]
+
+    assert generations[1] == generations[0] + 1
+    assert await keepers.records("AIR") == before
+    await keepers.note()
+    assert await keepers.examine() == []
+
+
+async def test_many_replicas_turn_the_keyring_at_once_and_it_always_opens(
+    keepers: Keepers,
+) -> None:
+    held = keepers.keystore.load()
+
+    async def turn() -> None:
+        replica = keepers.replica()
+        await until_won(RotateSlot(replica))
+        await until_won(ResumeRotation(replica))
+        await until_won(RotateRoot(replica))
+
+    await asyncio.gather(*(turn() for _ in range(3)))
+
+    assert keepers.keystore.load().epochs == held.epochs
+    assert keepers.keystore.load().generation == held.generation + 6
+
+
+async def _owe(keepers: Keepers, natural: str) -> None:
+    async with keepers.archive() as work:
+        await work.outbox.plan(DeliveryKind.ALERT, work.now, OWED, natural)
+        await work.commit()
+
+
+async def _owed(keepers: Keepers) -> list[AlertDue]:
+    async with keepers.archive() as work:
+        rows = await work.unit.deliveries.claim_due(work.now, LEASE, "1" * 32, limit=9)
+        return [work.outbox.open(row, AlertDue) for row in rows if row.kind is DeliveryKind.ALERT]
+
+
+async def test_what_passes_through_is_sealed_again_when_its_month_is_long_over(
+    keepers: Keepers,
+) -> None:
+    await _owe(keepers, "a day")
+    await Receive(keepers.archive)([Received(7, SALIM, Secret("an update"))])
+    months = [(await _vault(keepers)).months_of("").values()]
+    keepers.clock.moment += timedelta(days=50)
+
+    await ResumeRotation(keepers.archive)()
+
+    left = (await _vault(keepers)).months_of("").values()
+    assert ("2026-11" in months[0], "2026-11" in left, "2026-12" in left) == (True, False, True)
+    assert await _owed(keepers) == [OWED]
+    (lane,) = await Receive(keepers.archive)([Received(8, SALIM, Secret("later"))])
+    waiting = await TakeNext(keepers.archive)(lane)
+    assert waiting is not None
+    assert waiting.text == Secret("an update")
+
+
+async def test_the_last_month_keeps_its_key_for_whoever_is_late(keepers: Keepers) -> None:
+    keepers.clock.moment += timedelta(days=20)
+
+    await ResumeRotation(keepers.archive)()
+
+    assert "2026-11" in (await _vault(keepers)).months_of("").values()
+
+
+async def test_a_row_read_before_it_was_sealed_again_still_opens(keepers: Keepers) -> None:
+    """A delivery is claimed, then its key is given up, then it is opened to be sent."""
+    await _owe(keepers, "a day")
+    async with keepers.archive() as work:
+        rows = await work.unit.deliveries.claim_due(work.now, LEASE, "1" * 32, limit=9)
+        await work.commit()
+    keepers.clock.moment += timedelta(days=50)
+    await ResumeRotation(keepers.archive)()
+
+    async with keepers.archive() as work:
+        (row,) = [each for each in rows if each.kind is DeliveryKind.ALERT]
+
+        assert work.outbox.open(row, AlertDue) == OWED
