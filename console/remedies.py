@@ -14,6 +14,7 @@ _REMEDIES = {
     Ailment.SCHEMA_OLDER: "the tables are older than this version: run `python bot.py migrate`",
     Ailment.SCHEMA_NEWER: "the tables are newer than this version: run the version that wrote them",
     Ailment.FENCE_MISSING: f"the row that names the keyring's generation is gone: {_RESTORE}",
+    Ailment.KEY_FENCE_WRONG: f"this fence does not fit the keyring: {_RESTORE}",
     Ailment.KEYRING_OLDER: "the database knows a newer keyring: put the newest keyring back",
     Ailment.KEYRING_NEWER: "the keyring is ahead of the database, as after a crash: it heals when"
     " keys are next made; if you put an old database back, say so to its members",

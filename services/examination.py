@@ -10,6 +10,8 @@ from services.chain import ChainWalk
 from services.checkup import Checkup, Tally
 from services.documents import Columns
 from services.findings import Ailment, Finding, place_of
+from services.odd_fences import TABLE as FENCES
+from services.odd_fences import odd_fences
 from services.ports import Transactions, Vault
 
 _BATCH = 200
@@ -56,7 +58,10 @@ class Examination:
             async for _, row in self._rows(table):
                 found += checkup.look(table, row)
         late, _ = await self._walk(walk, end)
-        found += [*links, *late, *checkup.lost()]
+        lost = checkup.lost()
+        fences = [row async for _, row in self._rows(FENCES)]
+        odd = odd_fences(vault, self._now, fences, {each.detail for each in lost})
+        found += [*links, *late, *lost, *odd]
         if not self._unreadable:
             found += checkup.finish(first)
             found += checkup.miscounted(before, await self._numbers())

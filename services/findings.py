@@ -24,6 +24,7 @@ class Ailment(StrEnum):
     SCHEMA_OLDER = "schema-older"
     SCHEMA_NEWER = "schema-newer"
     FENCE_MISSING = "fence-missing"
+    KEY_FENCE_WRONG = "key-fence-wrong"
     KEYRING_OLDER = "keyring-older"
     TABLE_UNREADABLE = "table-unreadable"
     KEY_LOST = "key-lost"

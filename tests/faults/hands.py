@@ -80,6 +80,8 @@ class Hands:
         if isinstance(value, str):
             at = self.chance.randrange(len(value))
             return value[:at] + chr(ord(value[at]) ^ self._bit(5)) + value[at + 1 :]
+        if isinstance(value, bool):
+            return not value
         if isinstance(value, int):
             return value ^ self._bit(30)
         return value + timedelta(microseconds=self._bit(40))
