@@ -40,6 +40,12 @@ _REMEDIES = {
     " for the incident in the log",
     Ailment.SWEEPS_OVERDUE: "messages still to be taken out of chats: {count}; start the bot, for"
     " Telegram deletes nothing after 48 hours",
+    Ailment.SHRED_UNFINISHED: "this month is being shredded, and has not come to its end: the bot"
+    " goes on with it, or run `keys shred` again",
+    Ailment.SAVING_UNFINISHED: "a command of saving records was interrupted ({detail}): run again"
+    " what `hold list` shows",
+    Ailment.EXPIRED_KEPT: "expired, and not shredded by itself: {count} records; start the bot, let"
+    " its digest tell of them, or have two officers decide with `keys shred`",
     Ailment.DELIVERIES_MISSED: "not delivered in time: {count}; heads of desk were told",
     Ailment.MEMORY_DUMPABLE: "a crash could write keys to a file, on this system: run on Linux",
     Ailment.MEMORY_UNLOCKED: "keys could reach the swap, as far as this command may tell: set"

@@ -20,6 +20,7 @@ class Ring:
         self._lasting: dict[tuple[str, str, str], Lock] = {}
         self._by_id = {epoch.id: epoch for epoch in (*late, *keyring.epochs)}
         self._gone = {each.id for each in keyring.tombstones}
+        self._shredded = {each.id for each in keyring.tombstones if each.state is KeyState.SHREDDED}
         self._active = {
             (epoch.use, epoch.desk, epoch.month): epoch
             for epoch in keyring.epochs
@@ -69,6 +70,10 @@ class Ring:
     def knows(self, key_id: bytes) -> bool:
         """Say whether the ring holds that key, or knows that it is gone."""
         return key_id in self._by_id or key_id in self._gone
+
+    def is_shredded(self, key_id: bytes) -> bool:
+        """Say whether that key was destroyed, with all that was under it."""
+        return key_id in self._shredded
 
     def get(self, use: Use) -> Epoch:
         """

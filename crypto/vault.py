@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
-from crypto import chain, checkpoints, documents, escrow, intake, names, signatures
+from crypto import certificates, chain, checkpoints, documents, escrow, intake, names, signatures
 from crypto.checkpoints import Witness
 from crypto.derivation import subkey
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock, looks_sealed
@@ -21,6 +21,7 @@ from domain.errors import KeyFileRefused, SealBroken
 from domain.keys import KeyState
 from domain.recovery import PairEscrow, Recipient
 from domain.secrecy import Lookup, Place, Sealed, Secret, key_id_of
+from domain.shredding import Certificate
 
 T = TypeVar("T")
 
@@ -130,6 +131,14 @@ class KeyringVault(KeyHolder):
             with suppress(KeyFileRefused):
                 self.reload()
         return not self._ring.knows(key_id)
+
+    def is_shredded(self, sealed: Sealed) -> bool:
+        """Say whether what an envelope holds was destroyed for ever: there is no such thing."""
+        return self._ring.is_shredded(key_id_of(sealed))
+
+    def certificate(self, certificate: Certificate) -> bytes:
+        """Write a certificate as its signed line."""
+        return certificates.write(certificate, self.sign)
 
     def link(
         self, previous: bytes, sequence: int, about: bytes, sealed: Sealed

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actions import Action
+from domain.shredding import Shredding
 
 OPERATOR = "operator"
 HOUSE = "house"
@@ -12,7 +13,11 @@ HOUSE = "house"
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry; `version` and `commitment` are of the row it speaks of (0 and "" for none)."""
+    """
+    One entry; `version` and `commitment` are of the row it speaks of (0 and "" for none).
+
+    Of a shredding it says how far that has come: the certificate is made of nothing else.
+    """
 
     at: datetime
     who: str
@@ -22,3 +27,4 @@ class Entry:
     version: int = 0
     commitment: str = ""
     result: str = "done"
+    shredding: Shredding | None = None

@@ -50,7 +50,8 @@ class Desk:
     """
     One desk's settings, and how far its digest has come.
 
-    The newest digest is *telling* of months that expire; of those *noticed*, one has arrived.
+    The newest digest is *telling* of months that expire; of those *noticed*, one has arrived. What
+    is *condemned* is being shredded; the clock by itself decided that at *shredded_at* last.
     """
 
     id: str
@@ -67,6 +68,8 @@ class Desk:
     digest_sent_at: datetime | None = None
     keep_months: int = KEEP_MONTHS
     reserved: tuple[Reserved, ...] = ()
+    condemned: tuple[str, ...] = ()
+    shredded_at: datetime | None = None
     telling: tuple[str, ...] = ()
     noticed: tuple[Notice, ...] = ()
 
@@ -93,6 +96,14 @@ class Desk:
         noticed = tuple(each for each in self.noticed if each.month not in months)
         telling = tuple(each for each in self.telling if each not in months)
         return replace(self, noticed=noticed, telling=telling)
+
+    def condemning(self, month: str) -> "Desk":
+        """Return this desk with a month that is being shredded; the same one again is the same."""
+        return replace(self.spared(month), condemned=(*self.spared(month).condemned, month))
+
+    def spared(self, month: str) -> "Desk":
+        """Return this desk with a month that is shredded, or not any more."""
+        return replace(self, condemned=tuple(each for each in self.condemned if each != month))
 
     def reserving(self, reserved: Reserved) -> "Desk":
         """Return this desk with a saving under way; the same one again is the same."""

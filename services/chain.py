@@ -34,6 +34,7 @@ class Latest:
     version: int
     commitment: str
     is_seen: bool = False
+    is_gone: bool = False
 
 
 @dataclass(slots=True)
@@ -48,6 +49,8 @@ class ChainWalk:
     """Running numbers of each desk that a restore passed over, first and last."""
     unclear: set[object] = field(default_factory=set)
     """What links speak of that do not open: nothing is certain of these rows' newest state."""
+    shredded: dict[str, set[str]] = field(default_factory=dict)
+    """The records of each desk whose life the audit ended."""
     _before: set[bytes] = field(default_factory=lambda: {b""})
     """What the chain's value before the next link may be; nothing after a gap."""
 
@@ -59,6 +62,8 @@ class ChainWalk:
             found.append(Finding(ailment, place_of(TABLE, link["sequence"])))
         if entry is None:
             self.unclear.add(link["about"])
+        elif entry.action is Action.RECORD_SHRED:
+            self._bury(entry)
         else:
             self._note_skipped(entry)
             if entry.version:
@@ -85,7 +90,11 @@ class ChainWalk:
     def missing(self, first: int) -> list[Finding]:
         """Return which of the *first* rows that the audit named nobody saw."""
         known = islice(self.latest.values(), first)
-        return [Finding(Ailment.ROW_MISSING, each.where) for each in known if not each.is_seen]
+        return [
+            Finding(Ailment.ROW_MISSING, each.where)
+            for each in known
+            if not each.is_seen and not each.is_gone
+        ]
 
     def _open(self, link: Columns) -> Entry | None:
         try:
@@ -130,6 +139,12 @@ class ChainWalk:
             return self.vault.link(before, number, about, Sealed(sealed))
         except SealBroken:
             return b"", b""
+
+    def _bury(self, entry: Entry) -> None:
+        """Take in that a record's life ended: its row is missed no more, its number is."""
+        self.shredded.setdefault(entry.desk, set()).add(entry.about)
+        if known := self.latest.get(self.vault.name(Lookup.OBJECT, entry.about)):
+            known.is_gone = True
 
     def _remember(self, entry: Entry) -> None:
         about = self.vault.name(Lookup.OBJECT, entry.about)

@@ -12,6 +12,7 @@ from domain.errors import SealBroken
 from domain.secrecy import Lookup, Sealed, key_id_of
 from services.chain import ChainWalk
 from services.documents import Columns, contradicts, is_odd_digest, open_row
+from services.endings import Endings
 from services.findings import Ailment, Finding, place_of
 from services.ports import Vault
 
@@ -65,7 +66,8 @@ class Checkup:
     vault: Vault
     now: datetime
     walk: ChainWalk
-    numbers: dict[str, list[int]] = field(default_factory=dict)
+    numbers: dict[str, dict[str, int]] = field(default_factory=dict)
+    endings: Endings = field(init=False)
     _newer: list[tuple[str, str, int, str]] = field(default_factory=list)
     """Rows beyond what the audit said then: table, id, version, commitment."""
     _lost: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -77,8 +79,8 @@ class Checkup:
         if table == "effects":
             self._effects += [] if self._is_caused(row) else [row]
             return []
-        if table == "records" and isinstance(row["number"], int):
-            self.numbers.setdefault(str(row["desk"]), []).append(row["number"])
+        if table == "records" and self._takes(row):
+            return []
         try:
             document = open_row(self.vault, table, row)
         except SealBroken:
@@ -104,11 +106,22 @@ class Checkup:
             for (table, key_id), many in sorted(self._lost.items())
         ]
 
+    def __post_init__(self) -> None:
+        self.endings = Endings(self.vault, self.now)
+
+    def _takes(self, row: Columns) -> bool:
+        """Take a record's number in; return whether there is nothing else to see of it any more."""
+        if isinstance(row["number"], int):
+            self.numbers.setdefault(str(row["desk"]), {})[str(row["id"])] = row["number"]
+        self.endings.count(row)
+        return self.endings.is_shredded(row)
+
     def _ailments(self, table: str, row: Columns, document: object) -> list[Ailment]:
         found = []
         if contradicts(self.vault, self.now, row, document):
             found.append(Ailment.ROW_CONTRADICTS)
         if isinstance(document, Desk):
+            self.endings.take(document)
             found += self._hours(document, row["digest_due_at"])
         if table in AUDITED and self._is_replaced(table, row):
             found.append(Ailment.ROW_REPLACED)
@@ -145,7 +158,8 @@ class Checkup:
             for table, row_id, version, commitment in self._newer
             if not self._is_written(row_id, version, commitment) and self._is_clear(row_id)
         ]
-        return [*replaced, *self.walk.missing(first), *self._without_cause()]
+        others = [*self._without_cause(), *self.endings.findings()]
+        return [*replaced, *self.walk.missing(first), *others]
 
     def _without_cause(self) -> list[Finding]:
         return [
@@ -170,13 +184,14 @@ class Checkup:
         ]
 
     def _fits(self, desk: str, before: object, after: object) -> bool:
-        numbers = self.numbers.get(desk, [])
+        numbers = self.numbers.get(desk, {})
         if not isinstance(before, int) or not isinstance(after, int):
             return False
         skipped = self.walk.skipped.get(desk, [])
-        newest = max([*numbers, *(last for _, last in skipped)], default=0)
+        newest = max([*numbers.values(), *(last for _, last in skipped)], default=0)
         passed = sum(last - first + 1 for first, last in skipped)
-        return len(numbers) + passed == newest and before <= newest <= after
+        taken = len(numbers.keys() | self.walk.shredded.get(desk, set())) + passed
+        return newest <= taken and before <= taken <= after
 
     def _is_written(self, row_id: str, version: int, commitment: str) -> bool:
         known = self.walk.find(row_id)

@@ -113,7 +113,7 @@ async def _find_record(work: Work, shown: Shown) -> AnyRecord | None:
         return await work.records.get_any(
             Permit(HOUSE, Action.RECORD_CONCEAL, shown.desk), shown.record
         )
-    except SealBroken:
+    except (SealBroken, NotPermitted):  # damaged, or shredded
         return None  # it has to leave the chat all the same
 
 
@@ -129,10 +129,18 @@ async def _concealed(
     if shown.kind in {ShownKind.AGENDA, ShownKind.PROMISES}:
         return _list_concealed(desk, shown)
     if shown.kind is not ShownKind.DIGEST:
-        return RecordNotice(await work.records.reference_of(shown.record, desk.code))
+        return await _reference(work, shown, desk)
     if shown.cursor != Cursor():
         return None  # a further page of a pushed digest is removed whole
     return await _digest_concealed(work, member, shown)
+
+
+async def _reference(work: Work, shown: Shown, desk: Desk) -> Letter:
+    """Return a record's reference; of one that was shredded, not even that."""
+    try:
+        return RecordNotice(await work.records.reference_of(shown.record, desk.code))
+    except NotPermitted:
+        return TAKEN_AWAY
 
 
 def _list_concealed(desk: Desk, shown: Shown) -> Letter:

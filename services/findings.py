@@ -43,6 +43,9 @@ class Ailment(StrEnum):
     UPDATE_ASIDE = "update-aside"
     SWEEPS_OVERDUE = "sweeps-overdue"
     DELIVERIES_MISSED = "deliveries-missed"
+    SHRED_UNFINISHED = "shred-unfinished"
+    SAVING_UNFINISHED = "saving-unfinished"
+    EXPIRED_KEPT = "expired-kept"
     MEMORY_DUMPABLE = "memory-dumpable"
     MEMORY_UNLOCKED = "memory-unlocked"
 
@@ -55,6 +58,9 @@ _WARNINGS = {
     Ailment.DIGEST_ODD,
     Ailment.UPDATE_ASIDE,
     Ailment.SWEEPS_OVERDUE,
+    Ailment.SHRED_UNFINISHED,
+    Ailment.SAVING_UNFINISHED,
+    Ailment.EXPIRED_KEPT,
     Ailment.MEMORY_DUMPABLE,
 }
 _NOTES = {Ailment.DELIVERIES_MISSED, Ailment.MEMORY_UNLOCKED}

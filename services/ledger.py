@@ -6,6 +6,7 @@ from domain.actions import Action
 from domain.audit import HOUSE, Entry
 from domain.members import Permit
 from domain.rows import AuditRow, Row
+from domain.shredding import Shredding, named
 from services.entries import name_about, open_entry, place_in_chain
 from services.ports import SealingVault, UnitOfWork
 from services.vouching import Vouching
@@ -54,6 +55,13 @@ class Ledger:
                 commitment=self._vault.commitment(row.sealed).hex() if row else "",
                 result=result,
             )
+        )
+
+    def shredding(self, action: Action, shredding: Shredding, who: str) -> None:
+        """Enter how far a shredding has come."""
+        about = named(shredding.desk, shredding.month)
+        self._entries.append(
+            Entry(self._now, who, action, shredding.desk, about, shredding=shredding)
         )
 
     async def newest(self, about: str, limit: int) -> list[Entry]:

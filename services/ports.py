@@ -13,6 +13,7 @@ from domain.letters import Buttons, Letter, Reader
 from domain.menus import Menu
 from domain.recovery import PairEscrow, Recipient
 from domain.secrecy import Lookup, Place, Sealed, Secret
+from domain.shredding import Certificate
 from services.shelves import (
     AuditShelf,
     Contents,
@@ -100,6 +101,10 @@ class Vault(Protocol):
     def gone_lines(self) -> list[KeyLine]: ...
 
     def is_lost(self, sealed: Sealed) -> bool: ...
+
+    def is_shredded(self, sealed: Sealed) -> bool: ...
+
+    def certificate(self, certificate: Certificate) -> bytes: ...
 
     def add_epochs(self, desk: str, months: Iterable[str]) -> int: ...
 

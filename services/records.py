@@ -1,6 +1,6 @@
 """Records, opened and sealed: the decision and the key look-up are one step here."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import partial
 
 from domain.digests import place_of_promise
@@ -80,27 +80,27 @@ class Records:
     async def between(self, permit: Permit, after: int, upto: int) -> list[AnyRecord]:
         """Open the desk's records after one running number up to another, withdrawn ones not."""
         rows = await self._shelf.between(permit.desk, after, upto)
-        opened = self._envelopes.open_sound(rows, partial(self._open, permit))
+        opened = self._open_all(permit, rows)
         return [record for record in opened if record.withdrawn_at is None]
 
     async def events(self, permit: Permit) -> list[Record[Event]]:
         """Open the desk's events, by their start, withdrawn ones not."""
         rows = await self._shelf.of_kind(permit.desk, Kind.EVENT)
-        opened = self._envelopes.open_sound(rows, partial(self._open, permit))
+        opened = self._open_all(permit, rows)
         kept = [event for event in opened if is_event(event) and event.withdrawn_at is None]
         return sorted(kept, key=lambda event: (event.body.starts(), event.number))
 
     async def promises(self, permit: Permit) -> list[Record[FollowUp]]:
         """Open the desk's open promises, by when they are due, withdrawn ones not."""
         rows = await self._shelf.of_kind(permit.desk, Kind.FOLLOW_UP)
-        opened = self._envelopes.open_sound(rows, partial(self._open, permit))
+        opened = self._open_all(permit, rows)
         kept = [each for each in opened if is_follow_up(each) and each.withdrawn_at is None]
         return sorted((each for each in kept if each.body.is_open), key=place_of_promise)
 
     async def promised(self, permit: Permit, meeting: str) -> list[Record[FollowUp]]:
         """Open the promises made at a meeting, whatever became of them, withdrawn ones not."""
         rows = await self._shelf.of_kind(permit.desk, Kind.FOLLOW_UP)
-        opened = self._envelopes.open_sound(rows, partial(self._open, permit))
+        opened = self._open_all(permit, rows)
         kept = [each for each in opened if is_follow_up(each) and each.withdrawn_at is None]
         found = [each for each in kept if each.body.meeting == meeting]
         return sorted(found, key=lambda each: each.number)
@@ -114,7 +114,7 @@ class Records:
         Returns with them the running number that was reached, 0 when there is nothing behind it.
         """
         rows = await self._shelf.under(permit.desk, keys, after, limit)
-        opened = self._envelopes.open_sound(rows, partial(self._open, permit))
+        opened = self._open_all(permit, rows)
         return opened, rows[-1].number if rows else 0
 
     async def numbered(self, permit: Permit, number: int) -> AnyRecord:
@@ -130,8 +130,13 @@ class Records:
         """Enter in the audit that somebody is shown a record."""
         self._ledger.permitted(permit, record.id)
 
+    def _open_all(self, permit: Permit, rows: Iterable[RecordRow]) -> list[AnyRecord]:
+        """Open what is there; what was shredded is there no more, even while its row still is."""
+        there = [row for row in rows if not self._envelopes.vault.is_shredded(row.sealed)]
+        return self._envelopes.open_sound(there, partial(self._open, permit))
+
     def _open(self, permit: Permit, row: RecordRow) -> AnyRecord:
-        if row.desk != permit.desk:
+        if row.desk != permit.desk or self._envelopes.vault.is_shredded(row.sealed):
             raise NotPermitted  # before any key is looked up
         return self._envelopes.open(self.table, row, DOCUMENTS[row.kind], permit.desk)
 

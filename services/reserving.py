@@ -35,6 +35,7 @@ async def _change(
 ) -> None:
     async def write() -> None:
         async with archive() as work:
+            await work.unit.fence.hold()  # a shredding looks for it behind the same lock
             standing = await work.desks.named(code)
             changed = change(standing.desk)
             if changed != standing.desk:

@@ -101,6 +101,7 @@ class _Rewriter:
     async def _batch(self, after: int) -> tuple[int, int]:
         """Go over one batch; return how many it had and where it ended, 0 at the very end."""
         async with self.archive() as work:
+            await work.unit.fence.hold()  # nothing is shredded between reading and writing
             found, reached = await self._find(work, after)
             changed = [(each, self.order.change(work, each)) for each in found]
             wanted = [new for old, new in changed if new != old]

@@ -31,6 +31,10 @@ class KeyFences(Protocol):
 
     async def close(self, key_ids: Collection[bytes]) -> None: ...
 
+    async def reopen(self, key_ids: Collection[bytes]) -> None: ...
+
+    async def closed(self) -> frozenset[bytes]: ...
+
 
 class Holdings(Protocol):
     """Which rows are sealed under which key."""
@@ -110,6 +114,8 @@ class RecordShelf(Protocol):
     async def count_under(self, desk: str, keys: Collection[bytes]) -> int: ...
 
     async def update(self, row: RecordRow) -> None: ...
+
+    async def shred(self, keys: Collection[bytes], limit: int) -> list[str]: ...
 
 
 class EffectShelf(Protocol):

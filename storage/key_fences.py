@@ -9,6 +9,8 @@ from storage.tables import key_fences
 
 _OF_THESE = key_fences.c.key_id.in_(bindparam("keys", expanding=True))
 _SHARED = select(key_fences).where(_OF_THESE).with_for_update(read=True)
+_REOPEN = update(key_fences).where(_OF_THESE).values(is_closed=False)
+_CLOSED = select(key_fences.c.key_id).where(key_fences.c.is_closed)
 _CLOSE = update(key_fences).where(_OF_THESE).values(is_closed=True)
 
 
@@ -34,6 +36,14 @@ class SqlKeyFences(Shelf):
         """Wait for everybody who writes under these keys; after the commit, nobody does."""
         await self._insert_open(sorted(key_ids))
         await self._run(_CLOSE, {"keys": sorted(key_ids)})
+
+    async def reopen(self, key_ids: Collection[bytes]) -> None:
+        """Let rows be written under these keys again."""
+        await self._run(_REOPEN, {"keys": sorted(key_ids)})
+
+    async def closed(self) -> frozenset[bytes]:
+        """Return the keys under which nothing is written any more."""
+        return frozenset(map(bytes, (await self._run(_CLOSED)).scalars()))
 
     async def _share(self, key_ids: Collection[bytes]) -> dict[bytes, bool]:
         found = (await self._run(_SHARED, {"keys": sorted(key_ids)})).mappings()

@@ -2,8 +2,9 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, RowMapping, and_, func, select
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, select
 
+from domain.errors import NotPermitted
 from domain.records import Kind
 from domain.rows import RecordRow
 from domain.secrecy import Sealed, key_id_of
@@ -42,8 +43,16 @@ class SqlRecords(Shelf):
         )
 
     async def get(self, record: str) -> RecordRow:
-        """Return one record's row."""
-        return _row(await self._get(record))
+        """
+        Return one record's row.
+
+        Raises:
+            NotPermitted: There is none; it may have been shredded.
+        """
+        found = await self._find(id=record)
+        if found is None:
+            raise NotPermitted
+        return _row(found)
 
     async def find(self, desk: str, number: int) -> RecordRow | None:
         """Return the row of a reference, or None."""
@@ -83,6 +92,14 @@ class SqlRecords(Shelf):
         await self._write(
             row.id, row.version, {"sealed": row.sealed, "key_id": key_id_of(row.sealed)}
         )
+
+    async def shred(self, keys: Collection[bytes], limit: int) -> list[str]:
+        """Delete up to *limit* rows of shredded keys; return which."""
+        some = select(records.c.id).where(records.c.key_id.in_(keys)).limit(limit)
+        found = await self._run(
+            delete(records).where(records.c.id.in_(some)).returning(records.c.id)
+        )
+        return sorted(map(str, found.scalars()))
 
     async def _rows(self, *where: ColumnElement[bool]) -> list[RecordRow]:
         found = await self._run(select(records).where(*where).order_by(records.c.number))

@@ -4,10 +4,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
+from pyrage import x25519
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from crypto import age
 from crypto.keyring import Epoch
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
@@ -26,7 +29,10 @@ from services.examination import Examination
 from services.findings import Finding
 from services.invitations import Invite
 from services.notes import SaveNote
+from services.recovery import AddOfficer
+from services.shredding import Shred
 from storage.engine import open_engine
+from storage.scrubbing import scrub
 from storage.transactions import transactions
 
 START = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -50,12 +56,26 @@ class Keepers:
 
     engine: AsyncEngine
     keystore: Keystore
+    url: str
     clock: SetClock = field(default_factory=SetClock)
     desks: dict[str, Desk] = field(default_factory=dict)
     notes: int = 0
 
     def __post_init__(self) -> None:
         self.archive: Archive = self.replica()
+
+    async def officers(self) -> list[str]:
+        """Register three recovery officers; return their public keys."""
+        keys = [str(x25519.Identity.generate().to_public()) for _ in range(3)]
+        add = AddOfficer(self.archive, age.recipient_of)
+        for number, key in enumerate(keys):
+            await add(Secret(f"Officer {number}"), key)
+        return keys
+
+    @property
+    def shred(self) -> Shred:
+        """Shred as the console would."""
+        return Shred(self.archive, partial(scrub, self.url))
 
     def replica(self) -> Archive:
         """Open the archive as another process on the same database and keys would."""
@@ -117,7 +137,7 @@ async def open_keepers(url: str, folder: Path) -> AsyncIterator[Keepers]:
         async with transactions(engine)() as unit:
             await unit.fence.begin(1)
             await unit.commit()
-        keepers = Keepers(engine, keystore)
+        keepers = Keepers(engine, keystore, url)
         for code in ("NAV", "AIR"):
             named = Desk("", code, Secret(f"{code} desk"), "Asia/Dubai")
             keepers.desks[code] = await AddDesk(keepers.archive)(named)

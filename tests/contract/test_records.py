@@ -5,9 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import Outdated, Unavailable
+from domain.errors import NotPermitted, Outdated, Unavailable
 from domain.records import Kind
-from storage.shelf import RowMissing
 from storage.transactions import Transactions
 from tests.contract.samples import DESK, identity, keyed, record
 
@@ -45,7 +44,7 @@ async def test_a_missing_record_is_no_answer_by_reference_and_an_error_by_id(
         found = [await work.records.find(DESK.id, 5), await work.records.find(ELSEWHERE, 1)]
 
     assert found == [None, None]
-    with pytest.raises(RowMissing):
+    with pytest.raises(NotPermitted):
         async with transactions() as work:
             await work.records.get(record(5).id)
 

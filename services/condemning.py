@@ -1,0 +1,168 @@
+"""Decides that a month of a desk is shredded, and closes it: what may stand in the way is here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from domain.actions import Action
+from domain.audit import HOUSE, OPERATOR
+from domain.desks import Desk
+from domain.errors import Outdated
+from domain.recovery import Officer
+from domain.retention import HELD, is_month
+from domain.shredding import (
+    OFFICERS_NEEDED,
+    REOPENED_AFTER,
+    Shredding,
+    ShredRefused,
+    named,
+)
+from services.archive import Work
+
+_BEGUN = frozenset({Action.KEYS_CONDEMN, Action.KEYS_SHRED})
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What shredding a month would mean; `escrows` are the serials that still hold its keys."""
+
+    shredding: Shredding
+    escrows: tuple[int, ...]
+
+
+async def look_ahead(work: Work, desk: Desk, month: str, by: Sequence[str] = ()) -> Outlook:
+    """
+    Return what shredding a month would destroy; *by* are the officers who want it.
+
+    Raises:
+        ShredRefused: Nothing to shred, being written, or being saved from it.
+    """
+    keys = keys_of(work, desk, month)
+    _check(work, desk, month, keys)
+    held = [key for key, of in work.vault.months_of(desk.id).items() if of == HELD]
+    shredding = Shredding(
+        desk=desk.id,
+        code=desk.code,
+        month=month,
+        keys=tuple(sorted(key.hex() for key in keys)),
+        records=await work.unit.records.count_under(desk.id, keys),
+        held=await work.unit.records.count_under(desk.id, held),
+        generation=work.vault.generation,
+        decided_at=work.now,
+        approved_by=tuple(by),
+    )
+    return Outlook(shredding, await escrows_with(work, shredding))
+
+
+def keys_of(work: Work, desk: Desk, month: str) -> list[bytes]:
+    """Return the ids of a desk's keys of a month."""
+    return [key for key, of in work.vault.months_of(desk.id).items() if of == month]
+
+
+async def escrows_with(work: Work, shredding: Shredding) -> tuple[int, ...]:
+    """Return the serials of the escrows that hold a key of it and are not known to be gone."""
+    keys = set(shredding.keys)
+    return tuple(
+        each.serial
+        for each in await work.escrows.all()
+        if each.destroyed_at is None and keys & each.key_ids
+    )
+
+
+def _check(work: Work, desk: Desk, month: str, keys: Sequence[bytes]) -> None:
+    if not is_month(month):
+        msg = "what is held is never shredded: lift the hold first, see `hold lift --help`"
+        raise ShredRefused(msg)
+    if month in desk.months_ahead(work.now):
+        msg = f"{month} is a month in which {desk.code} still keeps what comes in: see `desk list`"
+        raise ShredRefused(msg)
+    if any(each.concerns(month) for each in desk.reserved):
+        msg = f"records of {month} are being saved from it: bring to an end what `hold list` shows"
+        raise ShredRefused(msg)
+    if not keys and month in work.vault.shredded_months(desk.id):
+        msg = f"{month} of {desk.code} was shredded: see `keys certificate {desk.code} {month}`"
+        raise ShredRefused(msg)
+    if not keys:
+        msg = f"{desk.code} has no keys of {month}: nothing expires then, see `keys status`"
+        raise ShredRefused(msg)
+
+
+def identified(officers: Sequence[Officer], proven: Sequence[str]) -> list[str]:
+    """
+    Return the ids of the two officers who proved to have these *age* keys (public parts).
+
+    Raises:
+        ShredRefused: Not two, twice the same, or somebody who is no registered officer.
+    """
+    found = {each.recipient.text: each.id for each in officers}
+    ids = sorted({found[each] for each in proven if each in found})
+    if len(ids) != OFFICERS_NEEDED or len(proven) != OFFICERS_NEEDED:
+        msg = "two different registered officers have to be here: see `recovery list`"
+        raise ShredRefused(msg)
+    return ids
+
+
+async def condemn(work: Work, desk: str, month: str, by: Sequence[str] = ()) -> Shredding:
+    """
+    Enter in the audit what is going to be destroyed, before anything is.
+
+    Raises:
+        ShredRefused
+    """
+    standing = await work.desks.standing(desk)
+    shredding = (await look_ahead(work, standing.desk, month, by)).shredding
+    work.ledger.shredding(Action.KEYS_CONDEMN, shredding, who_of(shredding))
+    condemned = standing.desk.condemning(month)
+    if not by:
+        condemned = replace(condemned, shredded_at=work.now)
+    await work.desks.update(condemned, standing.digest_due_at, Action.DESK_CONDEMN)
+    return shredding
+
+
+async def close(work: Work, shredding: Shredding) -> None:
+    """
+    Let no row in under the keys any more; all is looked at once more behind the fence.
+
+    Raises:
+        ShredRefused: Something stands in the way now, or the records are not those decided on.
+    """
+    await work.unit.fence.hold()
+    await work.unit.key_fences.close(shredding.key_ids)
+    desk = (await work.desks.standing(shredding.desk)).desk
+    if shredding.month not in desk.condemned:
+        raise Outdated  # somebody took it back at this moment
+    now = (await look_ahead(work, desk, shredding.month)).shredding
+    if now.keys != shredding.keys:
+        raise Outdated  # the desk's keys are being rotated
+    if now.records != shredding.records:
+        msg = f"{now.records} records are there now, not {shredding.records}: look, decide again"
+        raise ShredRefused(msg)
+
+
+async def find_begun(work: Work, desk: Desk, month: str) -> Shredding | None:
+    """Return the shredding of a month whose keys are gone, and which has not come to its end."""
+    newest = await work.ledger.newest(named(desk.id, month), 1)
+    begun = newest[0].shredding if newest and newest[0].action in _BEGUN else None
+    if begun is None or begun.key_ids & work.vault.months_of(desk.id).keys():
+        return None
+    return begun
+
+
+async def reprieve(work: Work, desk: Desk, month: str) -> None:
+    """Let rows be written in a month again whose shredding has not come as far as its keys."""
+    await work.unit.fence.hold()
+    work.vault.reload()
+    newest = await work.ledger.newest(named(desk.id, month), 1)
+    decided = newest[0].shredding if newest and newest[0].action is Action.KEYS_CONDEMN else None
+    if decided is None or abs(work.now - decided.decided_at) < REOPENED_AFTER:
+        return
+    if keys := decided.key_ids & work.vault.months_of(desk.id).keys():
+        standing = await work.desks.standing(desk.id)
+        await work.unit.key_fences.reopen(keys)
+        work.ledger.shredding(Action.KEYS_REPRIEVE, decided, HOUSE)
+        spared = standing.desk.spared(month)
+        await work.desks.update(spared, standing.digest_due_at, Action.DESK_SPARE)
+
+
+def who_of(shredding: Shredding) -> str:
+    """Return who acts: the operator with two officers beside him, or the clock."""
+    return OPERATOR if shredding.approved_by else HOUSE
