@@ -18,6 +18,7 @@ from console import (
     members,
     recovery,
     retention,
+    sealing,
 )
 from console.doors import Doors
 from console.errors import Entrance
@@ -38,6 +39,7 @@ def build(doors: Doors) -> typer.Typer:
     )
     for verb in (house.run, house.rehearse, house.init, house.migrate):
         app.command()(verb)
+    app.command()(sealing.unseal)
     app.add_typer(desks.app, name="desk")
     app.command()(invite.invite)
     app.add_typer(members.app, name="member")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 import typer
@@ -11,6 +12,7 @@ import typer
 from domain.backups import Request, Standing
 from domain.errors import Outdated
 from domain.recovery import KeysRestored
+from domain.sealing import Sealing
 from domain.secrecy import Secret
 from services.backups import MakeBackup
 from services.desks import AddDesk, ListDesks, SetDesk
@@ -97,7 +99,8 @@ class Doors:
     Everything a command may open; each raises an `AmanaError` when it is refused.
 
     `examine` has a door of its own, for it must open where keys and database do not. `initialise`
-    is told whether the root is to be made of a passphrase.
+    is told whether the root is to be made of a passphrase. `sealing` says how the running bot
+    stands, and what time it is.
     """
 
     office: Callable[[], AbstractAsyncContextManager[Office]]
@@ -114,6 +117,8 @@ class Doors:
     verify_backup: Callable[[Request, Tell], Verified]
     restore_backup: Callable[[Request, str, Tell], Restored]
     """Takes the folder of checkpoints, too; empty where there is none any more."""
+    unseal: Callable[[], None]
+    sealing: Callable[[], tuple[Sealing, datetime]]
 
 
 def doors_of(context: typer.Context) -> Doors:

@@ -21,6 +21,7 @@ class DeliveryKind(StrEnum):
     ANSWER = "answer"
     REMINDER = "reminder"
     ALERT = "alert"
+    UNSEALED = "unsealed"
     DIGEST = "digest"
     CHECKPOINT = "checkpoint"
     LESSON = "lesson"
@@ -148,6 +149,19 @@ class CheckpointDue:
 
     member: str
     desk: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnsealedDue:
+    """
+    What became of a member's messages while the house was sealed: how many were kept.
+
+    *unkept* are those that were not: commands, buttons, pictures, what he may not write.
+    """
+
+    member: str
+    kept: int = 0
+    unkept: int = 0
 
 
 @dataclass(frozen=True, slots=True)

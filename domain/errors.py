@@ -55,6 +55,10 @@ class ChainRefused(OperatorRefusal):
     """The audit does not go on from what was said of it outside of the database."""
 
 
+class HatchRefused(OperatorRefusal):
+    """The socket of the running bot cannot be opened, or nobody answers there."""
+
+
 class AlreadyRunning(OperatorRefusal):
     """Another process runs on this SQLite database."""
 

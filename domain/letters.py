@@ -22,6 +22,7 @@ from domain.notices import (
     PromisesNotice,
     RecordNotice,
     ReminderNotice,
+    Unsealed,
 )
 from domain.offsets import DEFAULT_OFFSETS, Offsets
 from domain.quiet import Quiet
@@ -191,6 +192,7 @@ Letter = (
     | Question
     | RecordChoice
     | Lesson
+    | Unsealed
     | Welcome
     | Help
     | DeskChoice

@@ -90,6 +90,14 @@ class CheckpointNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class Unsealed:
+    """That the house was sealed for a while: how many messages were kept, how many were not."""
+
+    kept: int
+    unkept: int
+
+
+@dataclass(frozen=True, slots=True)
 class Alert:
     """A warning to a head of desk."""
 

@@ -66,6 +66,16 @@ class PassingRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class IntakeRow:
+    """An update that came in while nothing could be opened: its number, ciphertext, MAC, hour."""
+
+    update: int
+    sealed: Sealed
+    mac: bytes
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class AuditRow:
     """One link of the audit's chain."""
 

@@ -3,7 +3,13 @@
 import re
 from datetime import datetime
 
-from telegram import Message, MessageEntity, Update
+from telegram import (
+    Message,
+    MessageEntity,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+    Update,
+)
 from telegram.constants import ChatType
 from telegram.ext import ContextTypes, TypeHandler
 from telegram.ext.filters import MessageFilter
@@ -83,12 +89,30 @@ def argument_of(message: Message) -> Secret:
     return Secret(_NAME.sub("", message.text or "", count=1))
 
 
+def forwarded_from(message: Message) -> Secret | None:
+    """Return who wrote a forwarded text first, as far as Telegram tells."""
+    origin = message.forward_origin
+    if origin is None:
+        return None
+    if isinstance(origin, MessageOriginUser):
+        return Secret(origin.sender_user.full_name)
+    if isinstance(origin, MessageOriginHiddenUser):
+        return Secret(origin.sender_user_name)
+    chat = getattr(origin, "chat", None) or getattr(origin, "sender_chat", None)
+    return Secret(chat.title or "" if chat else "")
+
+
+def sweep_of(message: Message) -> SweepDue:
+    """Return that *message* has to leave the chat."""
+    at: datetime = message.date
+    return SweepDue(message.chat_id, message.message_id, at)
+
+
 async def note_sweep(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     """Remember that what came in has to leave the chat, refused or not."""
     message = update.message or update.edited_message
     if message is not None and PRIVATE.filter(message):
-        at: datetime = message.date
-        current_outcome().sweep = SweepDue(message.chat_id, message.message_id, at)
+        current_outcome().sweep = sweep_of(message)
 
 
 def register(app: App) -> None:

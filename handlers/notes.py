@@ -3,17 +3,17 @@
 from dataclasses import dataclass
 from functools import partial
 
-from telegram import Message, MessageOriginHiddenUser, MessageOriginUser, Update
+from telegram import Message, Update
 from telegram.ext import ContextTypes, MessageHandler
 from telegram.ext.filters import TEXT, UpdateType
 
 from domain.letters import Answer
 from domain.plain_words import Request
-from domain.secrecy import Secret
 from handlers.gate import (
     COMMAND,
     PRIVATE,
     argument_of,
+    forwarded_from,
     is_command,
     is_typed,
     origin_of,
@@ -80,23 +80,10 @@ async def _keep(verbs: Notes, message: Message, update: int) -> Answer | Request
         to = message.reply_to_message
         return await verbs.hear(sender, origin, text, update, to.message_id if to else 0)
     if marked is None:
-        return await verbs.save_note(sender, origin, text, _forwarded_from(message))
+        return await verbs.save_note(sender, origin, text, forwarded_from(message))
     mark, reference = marked
     verb = verbs.add_to_record if mark is Mark.ADD else verbs.replace_record
     return await verb(sender, origin, reference, text)
-
-
-def _forwarded_from(message: Message) -> Secret | None:
-    """Return who wrote a forwarded text first, as far as Telegram tells."""
-    origin = message.forward_origin
-    if origin is None:
-        return None
-    if isinstance(origin, MessageOriginUser):
-        return Secret(origin.sender_user.full_name)
-    if isinstance(origin, MessageOriginHiddenUser):
-        return Secret(origin.sender_user_name)
-    chat = getattr(origin, "chat", None) or getattr(origin, "sender_chat", None)
-    return Secret(chat.title or "" if chat else "")
 
 
 def register(app: App, verbs: Notes, messenger: TelegramMessenger) -> None:

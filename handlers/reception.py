@@ -3,7 +3,7 @@
 import asyncio
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
@@ -16,7 +16,7 @@ from domain.secrecy import Secret
 from handlers import errors
 from handlers.lanes import chat_of
 from handlers.wire import App, Wire, asked_pause
-from services.inbox import Receive, Received
+from services.inbox import Received
 from services.ports import Locks
 
 _FIRST_PAUSE = timedelta(seconds=1)
@@ -30,7 +30,7 @@ class Reception:
     """The one poller of a token."""
 
     wire: Wire
-    receive: Receive
+    receive: Callable[[list[Received], int], Awaitable[Iterable[bytes]]]
     locks: Locks
     wake: Callable[[Iterable[bytes]], None]
     _failures: int = 0

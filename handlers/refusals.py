@@ -3,7 +3,7 @@
 from domain.answers import MOST_PROMISES
 from domain.letters import Reader
 from domain.lines import MOST_IN_A_LINE
-from domain.notices import Alert
+from domain.notices import Alert, Unsealed
 from domain.records import MOST_CHARACTERS
 from handlers.voice import Voice
 
@@ -25,6 +25,13 @@ def refusal(error_key: str, to: Reader) -> str:
 def incident(number: str, to: Reader) -> str:
     """Return that a message is not kept, with the *number* to ask about."""
     return Voice(to).say("incident", number=number)
+
+
+def unsealed(voice: Voice, letter: Unsealed) -> str:
+    """Return what became of what somebody sent while nobody could answer, and nothing of it."""
+    lines = [voice.say("unsealed-heading"), voice.say("unsealed-kept", letter.kept)]
+    lines += [voice.say("unsealed-unkept", letter.unkept)] if letter.unkept else []
+    return "\n".join(lines)
 
 
 def alert(voice: Voice, letter: Alert) -> str:

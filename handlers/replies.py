@@ -84,6 +84,8 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return follow_ups.choice(voice, letter)
         case letters.Question():
             return dialogues.question(voice, letter)
+        case notices.Unsealed():
+            return refusals.unsealed(voice, letter)
         case notices.Lesson():
             return guide.lesson(voice, letter)
         case letters.Refusal():

@@ -20,6 +20,7 @@ from house.backups import backup_maker
 from house.guarding import exposures
 from house.hardening import harden
 from house.installing import bring_up, check_schema, initialise, lay_checkpoints
+from house.living import live
 from house.logbook import note_lost_error, open_logbook, take_last_words
 from house.recovering import restore_keys
 from house.rehearsing import rehearse
@@ -27,8 +28,8 @@ from house.restoring import restore_backup
 from house.rooms import keystore_of, open_rooms
 from house.stopping import stop_when_told
 from house.terminal import ask_new_passphrase
+from house.unsealing import standing, unseal
 from house.verifying import verify_backup
-from house.wiring import open_house
 from scheduler.clock import SystemClock
 from services.archive import Archive
 from services.desks import AddDesk, ListDesks, SetDesk
@@ -54,7 +55,8 @@ from storage.transactions import transactions
 async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
     """Open what the operator's commands need; the bot may run meanwhile."""
     check_schema(settings)
-    async with open_rooms(settings, clock) as rooms:
+    keystore = keystore_of(settings)
+    async with open_rooms(settings, clock, keystore) as rooms:
         archive = rooms.archive
         yield Office(
             add_desk=AddDesk(archive),
@@ -67,7 +69,7 @@ async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]
             lift_hold=LiftHold(archive),
             list_holds=ListHolds(archive),
             extend=Extend(archive),
-            keys=keys_of(archive, keystore_of(settings), ask_new_passphrase),
+            keys=keys_of(archive, keystore, ask_new_passphrase),
             recovery=recovery_of(archive),
             escrows=escrows_of(archive),
             make_backup=backup_maker(settings, rooms.vault, archive),
@@ -164,8 +166,7 @@ async def run(settings: Settings, clock: Clock) -> None:
     asyncio.get_running_loop().set_exception_handler(note_lost_error)
     stop_when_told()
     with suppress(asyncio.CancelledError):
-        async with open_house(settings, clock):
-            await asyncio.Event().wait()
+        await live(settings, clock)
 
 
 def _tell(url: str) -> None:
@@ -207,5 +208,7 @@ def open_doors() -> Doors:
         restore_backup=lambda request, checkpoints, tell: asyncio.run(
             restore_backup(settings(), clock, request, checkpoints, tell)
         ),
+        unseal=lambda: unseal(settings()),
+        sealing=lambda: (standing(settings()), clock.now()),
         restore_keys=lambda file, keys: restore_keys(settings(), clock, file, keys),
     )

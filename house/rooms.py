@@ -71,10 +71,12 @@ def token_of(settings: Settings) -> str:
 
 
 @asynccontextmanager
-async def open_rooms(settings: Settings, clock: Clock) -> AsyncIterator[Rooms]:
+async def open_rooms(
+    settings: Settings, clock: Clock, keystore: Keystore | None = None
+) -> AsyncIterator[Rooms]:
     """Open the vault and the archive: all a console command needs."""
     check_access(settings)
-    vault = KeyringVault(keystore_of(settings), clock.now)
+    vault = KeyringVault(keystore or keystore_of(settings), clock.now)
     engine = open_engine(settings.database_url)
     wakeup = Wakeup()
     try:

@@ -6,11 +6,14 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
+from crypto.keystore import Keystore
 from domain.checkpoints import INTERVAL
+from handlers.intake import WorkOff, reader
 from handlers.lanes import Lanes
 from handlers.messenger import TelegramMessenger
-from handlers.reception import Reception, wait_for_telegram
+from handlers.reception import Reception
 from handlers.wire import App, build_application
+from house.connecting import connected
 from house.front import build_lanes, register
 from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.ticker import Ticker
@@ -20,6 +23,7 @@ from services.deliveries import DeliverDue
 from services.desks import ExtendKeys
 from services.digests import PlanDigests
 from services.inbox import Receive
+from services.intake import FindSealed, TakeIn
 from services.key_status import WatchKeys
 from services.menus import PlanMenus
 from services.ports import Clock
@@ -44,10 +48,21 @@ class House:
 
 @asynccontextmanager
 async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
-    """Build everything, yield it running, and close it in the opposite order."""
+    """Open the only house on its database, if that is SQLite's."""
     async with (
         only_process(sqlite_file(settings.database_url)),
-        open_rooms(settings, clock) as rooms,
+        furnished(settings, clock) as house,
+    ):
+        yield house
+
+
+@asynccontextmanager
+async def furnished(
+    settings: Settings, clock: Clock, keystore: Keystore | None = None
+) -> AsyncIterator[House]:
+    """Build everything, yield it running, and close it in the opposite order."""
+    async with (
+        open_rooms(settings, clock, keystore) as rooms,
         open_locks(rooms.engine) as locks,
     ):
         async with rooms.archive():
@@ -57,31 +72,27 @@ async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
         register(app, rooms.archive, messenger)
         folder = checkpoints_of(settings, rooms.vault)
         write_checkpoint = WriteCheckpoint(rooms.archive, folder, rooms.vault.witness)
-        ticker = build_ticker(rooms.archive, messenger, write_checkpoint)
+        work_off = WorkOff(FindSealed(rooms.archive), TakeIn(rooms.archive, reader(app.bot)))
+        ticker = build_ticker(rooms.archive, messenger, write_checkpoint, work_off)
         rooms.wakeup.ticker = ticker
         lanes = build_lanes(rooms.archive, app, messenger, locks)
-        async with _connected(app), ticker.running(), asyncio.TaskGroup() as group:
-            reception = Reception(app.bot, Receive(rooms.archive), locks, lanes.wake)
-            running = [group.create_task(lanes.run()), group.create_task(reception.run())]
-            try:
-                yield House(rooms, app, messenger, ticker, lanes)
-            finally:
-                for task in reversed(running):
-                    task.cancel()
-
-
-@asynccontextmanager
-async def _connected(app: App) -> AsyncIterator[None]:
-    """Open the connection to Telegram, however long it is away; close it in the end."""
-    await wait_for_telegram(app)
-    try:
-        yield
-    finally:
-        await app.shutdown()
+        async with connected(app):
+            await work_off.catch_up()
+            async with ticker.running(), asyncio.TaskGroup() as group:
+                reception = Reception(app.bot, Receive(rooms.archive), locks, lanes.wake)
+                running = [group.create_task(lanes.run()), group.create_task(reception.run())]
+                try:
+                    yield House(rooms, app, messenger, ticker, lanes)
+                finally:
+                    for task in reversed(running):
+                        task.cancel()
 
 
 def build_ticker(
-    archive: Archive, messenger: TelegramMessenger, write_checkpoint: WriteCheckpoint
+    archive: Archive,
+    messenger: TelegramMessenger,
+    write_checkpoint: WriteCheckpoint,
+    work_off: WorkOff,
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
     return Ticker(
@@ -92,6 +103,7 @@ def build_ticker(
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),
             "deliver": (DeliverDue(archive, messenger), timedelta(seconds=5)),
+            "intake": (work_off, timedelta(seconds=30)),
             "checkpoints": (write_checkpoint, INTERVAL),
             "watch": (WatchKeys(archive), timedelta(hours=1)),
             "tidy": (Tidy(archive), timedelta(hours=1)),

@@ -62,8 +62,7 @@ class AddToRecord:
             member = await work.members.require(sender)
             record = await find_kept(work, member, origin)
             if record is None:
-                record = await find_referred(work, member, Action.RECORD_ADD, to)
-                record = await add_to(work, member, record, origin, text)
+                record = await keep_addition(work, member, origin, to, text)
             answer = await added(work, member, record)
             await work.commit()
         return answer
@@ -133,6 +132,19 @@ async def _promote(work: Work, member: Member, record: AnyRecord, origin: Origin
     if isinstance(answer.letter, EventProposal):
         raise DateUnclear  # the words are kept as they are; a button confirms no second date
     return answer
+
+
+async def keep_addition(
+    work: Work, member: Member, origin: Origin, to: Reference, text: Secret
+) -> AnyRecord:
+    """
+    Keep *text* with the record that *to* means, once for each *origin*.
+
+    Raises:
+        NotPermitted, TextEmpty, TextTooLong
+    """
+    record = await find_referred(work, member, Action.RECORD_ADD, to)
+    return await add_to(work, member, record, origin, text)
 
 
 async def add_to(

@@ -13,6 +13,7 @@ from domain.deliveries import (
     LessonDue,
     ReminderDue,
     SweepDue,
+    UnsealedDue,
 )
 from domain.rows import DeliveryRow
 from services.archive import Work
@@ -26,6 +27,7 @@ _PUSHES = frozenset(
         DeliveryKind.ALERT,
         DeliveryKind.CHECKPOINT,
         DeliveryKind.LESSON,
+        DeliveryKind.UNSEALED,
     }
 )
 """What comes unasked: it alone heeds quiet hours."""
@@ -53,11 +55,17 @@ async def concerned(work: Work, row: DeliveryRow) -> tuple[str, str]:
     if opened := _NAMING_BOTH.get(row.kind):
         owed = opened(outbox, row)
         return owed.desk, owed.member
-    if row.kind is DeliveryKind.LESSON:
-        lesson = await work.members.get(outbox.open(row, LessonDue).member)
-        return lesson.current, lesson.id
+    if row.kind in {DeliveryKind.LESSON, DeliveryKind.UNSEALED}:
+        told = await work.members.get(_told(work, row))
+        return told.current, told.id
     digest = outbox.open(row, DigestDue)
     return digest.span.desk, digest.member
+
+
+def _told(work: Work, row: DeliveryRow) -> str:
+    if row.kind is DeliveryKind.LESSON:
+        return work.outbox.open(row, LessonDue).member
+    return work.outbox.open(row, UnsealedDue).member
 
 
 async def hushed(work: Work, row: DeliveryRow, parcel: Parcel) -> Parcel:

@@ -18,6 +18,7 @@ from domain.deliveries import (
     MenuDue,
     ReminderDue,
     SweepDue,
+    UnsealedDue,
 )
 from domain.delivering import Blocked, NotSent, Refused, TooMany, Uncertain
 from domain.desks import LATE
@@ -36,6 +37,7 @@ from services.ports import Messenger
 from services.quarantine import lost_keys
 from services.reminders import prepare_reminder
 from services.sweeps import prepare_sweep
+from services.unsealed import prepare_unsealed
 
 _BATCH = 24
 _MOST_ATTEMPTS = 3
@@ -44,7 +46,9 @@ _MOST_ATTEMPTS = 3
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=5)
 
-_UNALARMING = frozenset({DeliveryKind.ALERT, DeliveryKind.LESSON, DeliveryKind.MENU})
+_UNALARMING = frozenset(
+    {DeliveryKind.ALERT, DeliveryKind.LESSON, DeliveryKind.MENU, DeliveryKind.UNSEALED}
+)
 """What nobody is warned of when it does not arrive."""
 
 
@@ -198,6 +202,9 @@ _PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]
     ),
     DeliveryKind.LESSON: lambda work, row: prepare_lesson(work, work.outbox.open(row, LessonDue)),
     DeliveryKind.MENU: lambda work, row: prepare_menu(work, work.outbox.open(row, MenuDue)),
+    DeliveryKind.UNSEALED: lambda work, row: prepare_unsealed(
+        work, work.outbox.open(row, UnsealedDue)
+    ),
 }
 """What each kind says now, of those that need no more than the archive."""
 

@@ -15,6 +15,7 @@ from domain.deliveries import (
     MenuDue,
     ReminderDue,
     SweepDue,
+    UnsealedDue,
 )
 from domain.desks import Desk
 from domain.errors import SealBroken
@@ -54,6 +55,7 @@ _PARTICULARS: dict[str, type[object]] = {
     DeliveryKind.CHECKPOINT: CheckpointDue,
     DeliveryKind.LESSON: LessonDue,
     DeliveryKind.MENU: MenuDue,
+    DeliveryKind.UNSEALED: UnsealedDue,
 }
 _RECORDS: dict[str, type[object]] = {kind.value: DOCUMENTS[kind] for kind in Kind}
 _STATES = {state.value for state in DeliveryState}

@@ -56,6 +56,27 @@ class AddEdit:
         return answer
 
 
+async def keep_edit(
+    work: Work, member: Member, origin: Origin, text: Secret, argument: Secret | None
+) -> bool:
+    """
+    Keep an edit whose moment has passed: with its record, else as a note; never as an answer.
+
+    False where it is of a command that nothing was kept of.
+
+    Raises:
+        NotPermitted, TextEmpty, TextTooLong
+    """
+    typed = replace(origin, version=0)
+    first = await find_kept(work, member, typed) or await find_confirmed(work, member, typed)
+    if first is not None:
+        words = text if argument is None or is_note(first) else argument
+        await _add_edit(work, member, first, origin, words)
+    elif argument is None:
+        await keep_note(work, member, origin, text)
+    return first is not None or argument is None
+
+
 async def _add_edit(
     work: Work, member: Member, first: AnyRecord, origin: Origin, words: Secret
 ) -> Answer | None:

@@ -14,6 +14,7 @@ from domain.deliveries import (
     MenuDue,
     ReminderDue,
     SweepDue,
+    UnsealedDue,
 )
 from domain.rows import DeliveryRow
 from domain.secrecy import Lookup, found_by
@@ -21,11 +22,28 @@ from services.envelopes import Envelopes
 from services.shelves import DeliveryShelf
 
 Particulars = (
-    AlertDue | CheckpointDue | ConcealDue | DigestDue | LessonDue | MenuDue | ReminderDue | SweepDue
+    AlertDue
+    | CheckpointDue
+    | ConcealDue
+    | DigestDue
+    | LessonDue
+    | MenuDue
+    | ReminderDue
+    | SweepDue
+    | UnsealedDue
 )
 
 P = TypeVar(
-    "P", AlertDue, CheckpointDue, ConcealDue, DigestDue, LessonDue, MenuDue, ReminderDue, SweepDue
+    "P",
+    AlertDue,
+    CheckpointDue,
+    ConcealDue,
+    DigestDue,
+    LessonDue,
+    MenuDue,
+    ReminderDue,
+    SweepDue,
+    UnsealedDue,
 )
 
 
@@ -54,6 +72,16 @@ class Outbox:
         row = await self.find(kind, *natural)
         if row is not None and row.state is DeliveryState.DUE and row.due_at != due_at:
             await self._shelf.move(row.id, due_at)
+
+    async def renew(self, row: DeliveryRow, due_at: datetime, owed: Particulars) -> None:
+        """
+        Owe *owed* in the place of what *row* said, which was opened before, from *due_at* on.
+
+        Raises:
+            Outdated: Somebody else wrote it meanwhile.
+        """
+        part = found_by(row.natural)
+        await self._shelf.renew(self._envelopes.seal(self.table, row.id, owed, part=part), due_at)
 
     async def find(self, kind: DeliveryKind, *natural: str | int) -> DeliveryRow | None:
         """Return the delivery with a natural key, or None."""

@@ -25,6 +25,7 @@ from services.shelves import (
     Fence,
     Holdings,
     InboxShelf,
+    IntakeShelf,
     InvitationShelf,
     KeyboardShelf,
     KeyFences,
@@ -74,6 +75,8 @@ class Vault(Protocol):
 
     @property
     def key_ids(self) -> frozenset[str]: ...
+
+    def unseal_intake(self, update: int, sealed: Sealed, mac: bytes) -> Secret: ...
 
     @property
     def public_key(self) -> bytes: ...
@@ -137,6 +140,12 @@ class SealingVault(Vault, Protocol):
     def reseal(self, old: Place, sealed: Sealed, new: Place, expires: str = "") -> Sealed: ...
 
 
+class IntakeSealer(Protocol):
+    """Seals what comes in; what it has sealed it cannot open."""
+
+    def seal(self, update: int, text: Secret) -> tuple[Sealed, bytes]: ...
+
+
 class UnitOfWork(Protocol):
     """One transaction over every shelf; nothing persists before `commit`."""
 
@@ -166,6 +175,9 @@ class UnitOfWork(Protocol):
 
     @property
     def inbox(self) -> InboxShelf: ...
+
+    @property
+    def intake(self) -> IntakeShelf: ...
 
     @property
     def deliveries(self) -> DeliveryShelf: ...

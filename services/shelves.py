@@ -7,7 +7,17 @@ from typing import Protocol
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.keys import Holding, KeyLine
 from domain.records import Kind
-from domain.rows import AuditRow, DeliveryRow, DeskRow, InboxRow, PassingRow, RecordRow, Row
+from domain.rows import (
+    AuditRow,
+    DeliveryRow,
+    DeskRow,
+    InboxRow,
+    IntakeRow,
+    PassingRow,
+    RecordRow,
+    Row,
+)
+from domain.sealing import Waiting
 
 
 class Fence(Protocol):
@@ -174,6 +184,18 @@ class InboxShelf(Protocol):
     async def count(self) -> int: ...
 
 
+class IntakeShelf(Protocol):
+    """What came in while nothing could be opened, in order."""
+
+    async def add(self, rows: Sequence[IntakeRow]) -> None: ...
+
+    async def after(self, update: int | None) -> list[IntakeRow]: ...
+
+    async def settle(self, update: int) -> bool: ...
+
+    async def waiting(self) -> Waiting: ...
+
+
 class DeliveryShelf(Protocol):
     """The outbox: claims with leases, a journal, fenced ends."""
 
@@ -199,6 +221,8 @@ class DeliveryShelf(Protocol):
     async def close(self, delivery: str) -> None: ...
 
     async def move(self, delivery: str, due_at: datetime) -> None: ...
+
+    async def renew(self, row: Row, due_at: datetime) -> None: ...
 
     async def next_due_at(self, kind: DeliveryKind) -> datetime | None: ...
 

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CTE, ColumnElement, RowMapping, case, delete, func, select, update
 
 from domain.deliveries import LEASE, DeliveryKind, DeliveryState
-from domain.rows import DeliveryRow
+from domain.rows import DeliveryRow, Row
 from domain.secrecy import Sealed
 from storage.shelf import Shelf, Values
 from storage.tables import deliveries, key_id_in
@@ -123,6 +123,17 @@ class SqlDeliveries(Shelf):
         """Let a delivery that nobody sends now be due at another moment."""
         idle = (deliveries.c.id == delivery) & _is_due & (deliveries.c.claim == "")
         await self._fenced(idle, due_at=due_at, free_at=due_at)
+
+    async def renew(self, row: Row, due_at: datetime) -> None:
+        """
+        Owe a delivery as *row* has it now, whatever became of it before; no claim on it holds.
+
+        Raises:
+            Outdated: Somebody else wrote it meanwhile.
+        """
+        anew = {"state": DeliveryState.DUE.value, "claim": "", "attempts": 0, "started_at": None}
+        due = {"sealed": row.sealed, "due_at": due_at, "free_at": due_at}
+        await self._write(row.id, row.version, anew | due)
 
     async def next_due_at(self, kind: DeliveryKind) -> datetime | None:
         """Return when the next delivery of *kind* is due, or None."""

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     FromClause,
     RowMapping,
@@ -14,13 +15,14 @@ from sqlalchemy import (
     or_,
     select,
     true,
+    union_all,
     update,
 )
 
 from domain.rows import InboxRow
 from domain.secrecy import Sealed
 from storage.shelf import Shelf
-from storage.tables import handled, inbox, key_id_in
+from storage.tables import handled, inbox, intake, key_id_in
 
 _HEADS_AT_ONCE = 100
 
@@ -63,8 +65,12 @@ _of_lane = select(inbox).where(_waits, inbox.c.lane == bindparam("of_lane"))
 _HEAD = _of_lane.order_by(inbox.c.id).limit(1)
 _REMOVE = delete(inbox).where(inbox.c.id == bindparam("done"))
 _CONFIRM = delete(handled).where(handled.c.id < bindparam("before"))
-_done = select(handled.c.id).where(handled.c.id.in_(bindparam("updates", expanding=True)))
-_DROP_HANDLED = delete(inbox).where(inbox.c.id.in_(_done))
+_updates: BindParameter[int] = bindparam("updates", expanding=True)
+_known = union_all(
+    select(handled.c.id).where(handled.c.id.in_(_updates)),
+    select(intake.c.id).where(intake.c.id.in_(_updates)),
+)
+_DROP_KNOWN = delete(inbox).where(inbox.c.id.in_(_known))
 
 
 class SqlInbox(Shelf):
@@ -73,7 +79,7 @@ class SqlInbox(Shelf):
     table = inbox
 
     async def add(self, rows: Sequence[InboxRow]) -> None:
-        """Put updates in; one that is there already stays as it is, a handled one stays away."""
+        """Put updates in; one that is there stays as it is, one received before stays away."""
         await self._insert_new(
             [
                 {
@@ -88,7 +94,7 @@ class SqlInbox(Shelf):
                 for row in rows
             ]
         )
-        await self._drop_handled([row.update for row in rows])
+        await self._drop_known([row.update for row in rows])
 
     async def heads(self, now: datetime, without: Collection[bytes] = ()) -> list[InboxRow]:
         """Return the first update of each lane that may be handled now, none *without* its key."""
@@ -133,9 +139,9 @@ class SqlInbox(Shelf):
         waiting = select(func.count()).select_from(inbox).where(_waits)
         return int((await self._run(waiting)).scalar_one())
 
-    async def _drop_handled(self, updates: Sequence[int]) -> None:
+    async def _drop_known(self, updates: Sequence[int]) -> None:
         """Look only once they are in: an insert waits for whoever is just settling its row."""
-        await self._run(_DROP_HANDLED, {"updates": updates})
+        await self._run(_DROP_KNOWN, {"updates": updates})
 
     async def _change(self, update_id: int, **values: object) -> None:
         await self._run(update(inbox).where(inbox.c.id == update_id).values(**values))

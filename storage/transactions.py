@@ -13,6 +13,7 @@ from storage.fence import SqlFence
 from storage.holdings import SqlHoldings
 from storage.inbox import SqlInbox
 from storage.inspection import SqlContents
+from storage.intake import SqlIntake
 from storage.key_fences import SqlKeyFences
 from storage.keyboards import SqlDialogues, SqlKeyboards
 from storage.people import SqlEscrows, SqlInvitations, SqlMembers, SqlOfficers
@@ -34,6 +35,7 @@ class SqlUnitOfWork:
         self.keyboards = SqlKeyboards(connection)
         self.dialogues = SqlDialogues(connection)
         self.inbox = SqlInbox(connection)
+        self.intake = SqlIntake(connection)
         self.deliveries = SqlDeliveries(connection)
         self.audit = SqlAudit(connection)
         self.officers = SqlOfficers(connection)

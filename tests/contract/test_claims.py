@@ -101,8 +101,8 @@ async def test_the_most_urgent_are_claimed_first_and_then_the_oldest(
 
     urgent = [DeliveryKind.CONCEAL, DeliveryKind.SWEEP, DeliveryKind.SWEEP]
     later = [
-        *(DeliveryKind.ANSWER, DeliveryKind.REMINDER, DeliveryKind.ALERT, DeliveryKind.DIGEST),
-        *(DeliveryKind.CHECKPOINT, DeliveryKind.LESSON, DeliveryKind.MENU),
+        *(DeliveryKind.ANSWER, DeliveryKind.REMINDER, DeliveryKind.ALERT, DeliveryKind.UNSEALED),
+        *(DeliveryKind.DIGEST, DeliveryKind.CHECKPOINT, DeliveryKind.LESSON, DeliveryKind.MENU),
     ]
     assert [row.kind for row in first] == urgent
     assert [row.due_at for row in first] == [NOON, NOON - MINUTE, NOON]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from domain.desks import Desk
+from domain.secrecy import Secret
 from rehearsal.telegram import Call, Phone, StandIn, serve
 from scheduler.clock import SystemClock
 from tests.acceptance.stage import TOKEN, said
@@ -47,9 +48,11 @@ class Post:
 
 
 @asynccontextmanager
-async def open_post(folder: Path, database: str = "", desk: Desk = NAVAL) -> AsyncIterator[Post]:
+async def open_post(
+    folder: Path, database: str = "", desk: Desk = NAVAL, passphrase: Secret | None = None
+) -> AsyncIterator[Post]:
     """Install in *folder*; on SQLite, unless *database* is an address."""
     stand_in = StandIn(TOKEN, SystemClock().now)
     async with serve(stand_in) as url:
-        installation = installation_in(folder, url, database)
+        installation = installation_in(folder, url, database, passphrase)
         yield Post(stand_in, installation, await installation.install(desk))

@@ -6,24 +6,27 @@ import signal
 import sys
 import threading
 from asyncio.subprocess import DEVNULL, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
 
+from crypto.keystore import Keystore
+from crypto.roots import Descriptor
 from domain.actions import Role
 from domain.desks import Desk
 from domain.secrecy import Secret
 from house.installing import initialise
-from house.rooms import open_rooms
+from house.rooms import Rooms, keystore_of, open_rooms
 from scheduler.clock import SystemClock
 from services.desks import AddDesk
 from services.invitations import Invite
 from settings import Settings
 from tests.acceptance.stage import settings_in, teach
 
+CHEAP = Descriptor(b"a test's own salt"[:16], memory=1 << 16, passes=1)
 BOT = Path(__file__).parents[2] / "bot.py"
 PATIENCE = 60.0
 """Seconds a test waits for something that must happen; more is a failure."""
@@ -92,6 +95,21 @@ class Installation:
     folder: Path
     settings: Settings
     bot: Path = BOT
+    passphrase: Secret | None = None
+    """Of which the root is made; without one, it is a file of bytes."""
+
+    def rooms(self) -> AbstractAsyncContextManager[Rooms]:
+        """Open vault and archive, as a command does."""
+        return open_rooms(self.settings, SystemClock(), self.keystore)
+
+    @property
+    def keystore(self) -> Keystore:
+        """Where the keys are, and the passphrase with them."""
+        return keystore_of(self.settings, self._say)
+
+    def _say(self) -> Secret:
+        assert self.passphrase is not None
+        return self.passphrase
 
     @asynccontextmanager
     async def start(self, *words: str, **changed: str) -> AsyncIterator[Child]:
@@ -122,23 +140,23 @@ class Installation:
 
     async def install(self, desk: Desk = NAVAL) -> Desk:
         """Make keys, tables and a desk; return it as it is kept."""
-        await asyncio.to_thread(_initialise, self.settings)
+        await asyncio.to_thread(_initialise, self.settings, self._say if self.passphrase else None)
         return await self.add_desk(desk)
 
     async def add_desk(self, desk: Desk) -> Desk:
         """Make a desk; return it as it is kept."""
-        async with open_rooms(self.settings, SystemClock()) as rooms:
+        async with self.rooms() as rooms:
             return await AddDesk(rooms.archive)(desk)
 
     async def invite(self, role: Role = Role.OFFICER) -> str:
         """Make an invitation to NAV and return its code."""
-        async with open_rooms(self.settings, SystemClock()) as rooms:
+        async with self.rooms() as rooms:
             code, _ = await Invite(rooms.archive)(NAVAL.code, role, "en")
             return code
 
     async def teach(self, telegram: int) -> None:
         """Let a member have had his lessons: they do not come in between."""
-        async with open_rooms(self.settings, SystemClock()) as rooms:
+        async with self.rooms() as rooms:
             await teach(rooms.archive, telegram)
 
     def environment(self) -> dict[str, str]:
@@ -158,12 +176,24 @@ class Installation:
         }
 
 
-def _initialise(settings: Settings) -> None:
+def _initialise(settings: Settings, ask: Callable[[], Secret] | None) -> None:
+    if ask is not None:
+        _place_cheap_root(settings.root_file)
     with _migrating:
-        initialise(settings, SystemClock())
+        initialise(settings, SystemClock(), ask)
 
 
-def installation_in(folder: Path, telegram: str, database: str = "") -> Installation:
+def _place_cheap_root(root: Path) -> None:
+    """Let the root cost no more than the least that is accepted: a test tries it many times."""
+    root.parent.mkdir(mode=0o700, parents=True)
+    root.touch(0o600)
+    root.write_bytes(CHEAP.write())
+
+
+def installation_in(
+    folder: Path, telegram: str, database: str = "", passphrase: Secret | None = None
+) -> Installation:
     """Return an installation that rests in *folder*; SQLite's unless *database* is an address."""
     folder.mkdir(exist_ok=True)
-    return Installation(folder, settings_in(folder, telegram, database))
+    settings = settings_in(folder, telegram, database)
+    return Installation(folder, settings, passphrase=passphrase)

@@ -18,6 +18,7 @@ from crypto.keystore import Keystore
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from domain.errors import Outdated
+from domain.sealing import Sealing, Waiting
 from domain.secrecy import Secret
 from house.backups import backup_maker
 from house.doors import escrows_of, keys_of, recovery_of
@@ -53,6 +54,9 @@ class SetClock:
         return self.moment
 
 
+_STANDING = Sealing(is_sealed=True, since=START, waiting=Waiting(0))
+
+
 @dataclass
 class Installation:
     """An installation in a folder of its own; what the house would wire."""
@@ -63,6 +67,7 @@ class Installation:
     calls: list[str] = field(default_factory=list)
     trouble: Exception | None = None
     races: int = 0
+    sealing: Sealing = _STANDING
 
     @property
     def url(self) -> str:
@@ -166,6 +171,8 @@ class Installation:
             restore_backup=lambda request, checkpoints, tell: asyncio.run(
                 restore_backup(self.settings, self.clock, request, checkpoints, tell)
             ),
+            unseal=lambda: self._called("unseal"),
+            sealing=lambda: (self.sealing, self.clock.now()),
             restore_keys=lambda file, keys: restore_keys(self.settings, self.clock, file, keys),
         )
 

@@ -1,0 +1,124 @@
+"""Works off what came in while the house was sealed: reads what each update is, keeps content."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import count
+
+from telegram import Bot, CallbackQuery, Message, Update
+from telegram.constants import ChatType
+from telegram.ext.filters import StatusUpdate
+
+from domain.errors import Unavailable
+from domain.rows import IntakeRow
+from domain.secrecy import Secret
+from handlers import errors
+from handlers.gate import (
+    PRIVATE,
+    argument_of,
+    forwarded_from,
+    is_command,
+    is_typed,
+    origin_of,
+    sender_of,
+    sweep_of,
+    text_of,
+)
+from handlers.reception import pause_after
+from handlers.replied import replied_to
+from services.intake import Came, Content, FindSealed, TakeIn
+
+_NOTHING = Came(awaits=False)
+
+
+@dataclass(slots=True)
+class WorkOff:
+    """
+    Takes one update after the other, in order; what does not open is left, and stops no other.
+
+    It is a tick, too: of several processes on one database, one may still be sealed.
+    """
+
+    find: FindSealed
+    take_in: TakeIn
+    _left: set[int] = field(default_factory=set)
+
+    async def __call__(self) -> None:
+        """
+        Work off everything there is.
+
+        Raises:
+            Unavailable: The database is away; what is worked off stays so.
+        """
+        after = None
+        while rows := await self.find(after):
+            for row in rows:
+                after = row.update
+                if row.update not in self._left:
+                    await self._take(row)
+
+    async def catch_up(self) -> None:
+        """Work off everything, however long the database is away: what comes now comes after it."""
+        for failures in count(1):
+            try:
+                await self()
+            except Unavailable as error:
+                errors.note_outage("what came in sealed waits", error)
+                await asyncio.sleep(pause_after(failures).total_seconds())
+            else:
+                return
+
+    async def _take(self, row: IntakeRow) -> None:
+        try:
+            await self.take_in(row)
+        except Unavailable:
+            raise
+        except Exception as error:  # noqa: BLE001  # one update's defect stops no other
+            self._left.add(row.update)
+            errors.note_defect(error)
+            errors.alarm(f"update {row.update} came in sealed and is left: run `doctor`")
+
+
+def reader(bot: Bot) -> Callable[[Secret], Came]:
+    """Return what tells of an update's JSON what it is, as the bot itself would have."""
+
+    def read(text: Secret) -> Came:
+        update = Update.de_json(json.loads(text.reveal()), bot)
+        if update.callback_query is not None:
+            return _pressed(update.callback_query)
+        if update.message is not None:
+            return _sent(update, update.message) if PRIVATE.filter(update.message) else _NOTHING
+        edited = update.edited_message
+        if edited is not None and PRIVATE.filter(edited):
+            return _edited(edited, update.update_id)
+        return _NOTHING
+
+    return read
+
+
+def _pressed(query: CallbackQuery) -> Came:
+    """Return who pressed a button: it counts no more, but he is told so."""
+    message = query.message
+    if message is None or message.chat.type != ChatType.PRIVATE:
+        return _NOTHING
+    return Came(query.from_user.id)
+
+
+def _sent(update: Update, message: Message) -> Came:
+    sender, sweep = sender_of(message), sweep_of(message)
+    if message.text is None or (is_command(message) and is_typed(message)):
+        return Came(sender, sweep, awaits=not StatusUpdate.ALL.check_update(update))
+    marked = replied_to(message)
+    to = marked[1] if marked else None
+    content = Content(origin_of(message), text_of(message), forwarded_from(message), to)
+    return Came(sender, sweep, content)
+
+
+def _edited(message: Message, update: int) -> Came:
+    sender, sweep = sender_of(message), sweep_of(message)
+    if message.text is None:
+        return Came(sender, sweep, awaits=False)  # a place that moves is edited for hours
+    argument = argument_of(message) if is_command(message) else None
+    content = Content(origin_of(message, update), text_of(message), argument=argument)
+    return Came(sender, sweep, content)

@@ -1,0 +1,50 @@
+"""Runs the bot from its start to its end: sealed first, where the root is a passphrase."""
+
+import asyncio
+
+from crypto.keystore import Keystore
+from house.guarding import check_access
+from house.hatch import open_hatch
+from house.keeper import Keeper
+from house.rooms import keystore_of
+from house.sealed import open_sealed
+from house.wiring import furnished
+from services.ports import Clock
+from settings import Settings
+from storage.engine import open_engine, sqlite_file
+from storage.locks import only_process
+from storage.transactions import transactions
+
+
+async def live(settings: Settings, clock: Clock) -> None:
+    """
+    Run until cancelled.
+
+    Raises:
+        OperatorRefusal: It cannot be opened; the text says why.
+    """
+    check_access(settings)
+    async with only_process(sqlite_file(settings.database_url)):
+        keystore = keystore_of(settings)
+        if keystore.has_passphrase():
+            await _live_behind_a_seal(settings, clock, keystore)
+        else:
+            await _live_open(settings, clock, keystore)
+
+
+async def _live_behind_a_seal(settings: Settings, clock: Clock, keystore: Keystore) -> None:
+    """Wait for the passphrase, receiving; then open the house in its place."""
+    engine = open_engine(settings.database_url)
+    try:
+        keeper = Keeper.of(keystore, clock, transactions(engine))
+        async with open_hatch(settings.socket, keeper.answer):
+            async with open_sealed(settings, clock, keeper, engine):
+                await keeper.opened.wait()
+            await _live_open(settings, clock, keeper.keystore)
+    finally:
+        await engine.dispose()
+
+
+async def _live_open(settings: Settings, clock: Clock, keystore: Keystore) -> None:
+    async with furnished(settings, clock, keystore):
+        await asyncio.Event().wait()

@@ -1,0 +1,96 @@
+"""The house while its root is not there: it receives, seals and counts, and opens nothing."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from domain.errors import KeyFileRefused
+from domain.sealing import Sealing, Urgency
+from handlers.reception import Reception
+from handlers.wire import build_application
+from house.connecting import connected
+from house.keeper import Keeper
+from house.rooms import token_of
+from scheduler.ticker import Ticker
+from services.intake import StoreSealed
+from services.ports import Clock, IntakeSealer, Locks
+from settings import Settings
+from storage.locks import open_locks
+
+_INTERVAL = timedelta(minutes=10)
+_HOUR = timedelta(hours=1)
+
+_log = logging.getLogger("amana.house")
+
+
+@dataclass(slots=True)
+class Watch:
+    """Says in the log that the house is sealed: once, then a warning, then every hour louder."""
+
+    standing: Callable[[], Awaitable[Sealing]]
+    clock: Clock
+    _said: Urgency | None = None
+    _alarmed_at: datetime | None = None
+
+    async def __call__(self) -> None:
+        """Look how long it has been."""
+        found, now = await self.standing(), self.clock.now()
+        urgency = found.urgency(now)
+        hours = found.hours(now)
+        if urgency is Urgency.ALARM:
+            self._alarm(now, hours)
+        elif urgency is not self._said:
+            level = logging.WARNING if urgency is Urgency.WARNING else logging.INFO
+            _log.log(level, "sealed, for %d hours: `python bot.py unseal` opens it", hours)
+        self._said = urgency
+
+    def _alarm(self, now: datetime, hours: int) -> None:
+        if self._alarmed_at is None or now - self._alarmed_at >= _HOUR:
+            self._alarmed_at = now
+            _log.error(
+                "sealed for %d hours: unseal now, what is 48 hours old stays in the chats", hours
+            )
+
+
+@asynccontextmanager
+async def open_sealed(
+    settings: Settings, clock: Clock, keeper: Keeper, engine: AsyncEngine
+) -> AsyncIterator[None]:
+    """Receive, if there is a key to seal to, until left; nobody is answered."""
+    sealer = _sealer(keeper)
+    ticker = Ticker({"sealed": (Watch(keeper.standing, clock), _INTERVAL)})
+    async with open_locks(engine) as locks, ticker.running(), asyncio.TaskGroup() as group:
+        tasks = []
+        if sealer is not None:
+            store = StoreSealed(keeper.transactions, sealer, clock)
+            tasks.append(group.create_task(_receive(settings, store, locks)))
+        try:
+            yield
+        finally:
+            for task in tasks:
+                task.cancel()
+
+
+async def _receive(settings: Settings, store: StoreSealed, locks: Locks) -> None:
+    app = build_application(token_of(settings), settings.telegram_url)
+    async with connected(app):
+        await Reception(app.bot, store, locks, _wake_nobody).run()
+
+
+def _wake_nobody(_: Iterable[bytes]) -> None:
+    """Leave it until the house is unsealed."""
+
+
+def _sealer(keeper: Keeper) -> IntakeSealer | None:
+    """Return what seals; without it Telegram keeps the updates, for a day."""
+    try:
+        return keeper.keystore.intake()
+    except KeyFileRefused as refused:
+        keeper.receives = False
+        _log.error("nothing is received until the bot is unsealed: %s", refused)
+        return None
