@@ -1,5 +1,6 @@
 """A fresh machine, a backup, and any two of three officers: everything back, on every database."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import combinations, product
@@ -7,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from domain.errors import OperatorRefusal
 from services.examination import Examination
 from services.findings import Severity
+from services.refilling import Restored
 from storage.transactions import transactions
 from tests.databases import BOTH
 from tests.posts import Post, bag
@@ -96,6 +99,23 @@ async def test_records_written_a_month_after_the_escrow_come_back(place: Place) 
     await carried.restore(fresh)
 
     assert "In another month, under another key" in {text for _, text in await fresh.told()}
+
+
+async def test_two_restores_into_one_postgresql_are_one(place: Place) -> None:
+    post = place("sqlite")
+    await post.furnish()
+    carried = await bag(post, await post.escrow(), await post.backup(), checked=False)
+    one, other = place("postgresql"), place("sqlite")
+    other.url = one.url
+
+    ended = await asyncio.gather(
+        carried.restore(one), carried.restore(other), return_exceptions=True
+    )
+
+    refused = [each for each in ended if isinstance(each, OperatorRefusal)]
+    assert [isinstance(each, Restored) for each in ended].count(True) == len(refused) == 1
+    survivor = one if isinstance(ended[0], Restored) else other
+    assert await survivor.told() == await post.told()
 
 
 async def ailing(post: Post) -> set[str]:
