@@ -47,6 +47,14 @@ _REMEDIES = {
     Ailment.EXPIRED_KEPT: "expired, and not shredded by itself: {count} records; start the bot, let"
     " its digest tell of them, or have two officers decide with `keys shred`",
     Ailment.DELIVERIES_MISSED: "not delivered in time: {count}; heads of desk were told",
+    Ailment.BACKUPS_OFF: "no backups are made: that needs three recovery officers and a confirmed"
+    " escrow, see `python bot.py recovery --help` and `python bot.py escrow --help`",
+    Ailment.BACKUP_LATE: "the newest signed backup is older than 36 hours, or there is none: run"
+    " `python bot.py backup create`, which says what is in the way",
+    Ailment.BACKUP_UNVERIFIED: "no backup was verified within 31 days, and one is good only after"
+    " that: `python bot.py backup verify`, with two officers",
+    Ailment.ESCROW_OF_OTHERS: "the newest confirmed escrow is not for the officers of today:"
+    " `python bot.py escrow create`, and confirm it",
     Ailment.MEMORY_DUMPABLE: "a crash could write keys to a file, on this system: run on Linux",
     Ailment.MEMORY_UNLOCKED: "keys could reach the swap, as far as this command may tell: set"
     " LimitMEMLOCK=infinity in the bot's service, or have no swap, or an encrypted one",

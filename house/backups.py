@@ -6,17 +6,26 @@ from pathlib import Path
 from crypto import backups
 from crypto.vault import KeyringVault
 from services.archive import Archive
-from services.backups import MakeBackup
+from services.backups import KeepBackups, MakeBackup
 from services.packing import Tools
+from services.ports import Locks
 from settings import Settings
 from storage.bundles import bundled
-from storage.coffers import new_file
+from storage.coffers import BackupFiles, new_file
 from storage.snapshots import open_snapshot
 
 
 def backup_maker(settings: Settings, vault: KeyringVault, archive: Archive) -> MakeBackup:
     """Return the verb that makes a backup."""
     return MakeBackup(archive, tools_of(settings.database_url, vault))
+
+
+def backup_keeper(
+    settings: Settings, vault: KeyringVault, archive: Archive, locks: Locks
+) -> KeepBackups:
+    """Return the verb that makes a backup a day."""
+    make = backup_maker(settings, vault, archive)
+    return KeepBackups(archive, make, BackupFiles(), str(settings.backups), locks)
 
 
 def tools_of(url: str, vault: KeyringVault) -> Tools:

@@ -124,6 +124,7 @@ async def open_examination(
             schema_state=lambda: schema_state(settings.database_url),
             transactions=transactions(engine),
             around=lambda: _around(settings, lacking),
+            backups=lambda: list_backups(str(settings.backups)),
         )
     finally:
         await engine.dispose()

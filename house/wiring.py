@@ -13,11 +13,13 @@ from handlers.lanes import Lanes
 from handlers.messenger import TelegramMessenger
 from handlers.reception import Reception
 from handlers.wire import App, build_application
+from house.backups import backup_keeper
 from house.connecting import connected
 from house.front import build_lanes, register
 from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.ticker import Ticker
 from services.archive import Archive
+from services.backups import KeepBackups
 from services.checkpoints import WriteCheckpoint
 from services.deliveries import DeliverDue
 from services.desks import ExtendKeys
@@ -73,7 +75,8 @@ async def furnished(
         folder = checkpoints_of(settings, rooms.vault)
         write_checkpoint = WriteCheckpoint(rooms.archive, folder, rooms.vault.witness)
         work_off = WorkOff(FindSealed(rooms.archive), TakeIn(rooms.archive, reader(app.bot)))
-        ticker = build_ticker(rooms.archive, messenger, write_checkpoint, work_off)
+        keep_backups = backup_keeper(settings, rooms.vault, rooms.archive, locks)
+        ticker = build_ticker(rooms.archive, messenger, write_checkpoint, work_off, keep_backups)
         rooms.wakeup.ticker = ticker
         lanes = build_lanes(rooms.archive, app, messenger, locks)
         async with connected(app):
@@ -93,6 +96,7 @@ def build_ticker(
     messenger: TelegramMessenger,
     write_checkpoint: WriteCheckpoint,
     work_off: WorkOff,
+    keep_backups: KeepBackups,
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
     return Ticker(
@@ -105,6 +109,7 @@ def build_ticker(
             "deliver": (DeliverDue(archive, messenger), timedelta(seconds=5)),
             "intake": (work_off, timedelta(seconds=30)),
             "checkpoints": (write_checkpoint, INTERVAL),
+            "backups": (keep_backups, timedelta(hours=1)),
             "watch": (WatchKeys(archive), timedelta(hours=1)),
             "tidy": (Tidy(archive), timedelta(hours=1)),
         }

@@ -3,12 +3,23 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from domain.actions import Action
-from domain.audit import OPERATOR
-from domain.backups import Gone, Manifest, Order, Standing, file_name
-from domain.recovery import check_enough
+from domain.audit import HOUSE, OPERATOR
+from domain.backups import (
+    EVERY,
+    OVERDUE_AFTER,
+    Gone,
+    Manifest,
+    Order,
+    Standing,
+    file_name,
+    superfluous,
+)
+from domain.errors import OperatorRefusal
+from domain.recovery import LEAST_OFFICERS, check_enough
 from services.archive import Archive, Work
 from services.packing import Pack, Tell, Tools
 
@@ -19,12 +30,17 @@ VERIFIED = "backup:verified"
 """What its entries about verified ones speak of; each names its backup as the result."""
 
 
+_LOCK = "backup"
+
+
 class BackupFolder(Protocol):
     """Where backups lie."""
 
     def list_all(self, folder: str) -> list[Standing]: ...  # noqa: D102  # the adapter says it
 
     def remove(self, folder: str, names: Sequence[str]) -> None: ...  # noqa: D102
+
+    def tidy(self, folder: str, before: datetime) -> None: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +78,76 @@ class MakeBackup:
             work.ledger.enter(Action.BACKUP_MAKE, ABOUT, who=who, result=order.name)
             await work.commit()
         return Made(order.name, manifest)
+
+
+class BackupOverdue(OperatorRefusal):
+    """There is no backup of the last 36 hours; the text says what is in the way."""
+
+
+class BackupLocks(Protocol):
+    """Keeps several processes from making the same backup."""
+
+    async def take(self, name: str) -> bool: ...  # noqa: D102  # as `services.ports.Locks`
+
+    async def release(self, name: str) -> None: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class KeepBackups:
+    """Make a backup a day, and keep of the old ones what is wanted."""
+
+    archive: Archive
+    make: MakeBackup
+    files: BackupFolder
+    folder: str
+    locks: BackupLocks
+
+    async def __call__(self) -> None:
+        """
+        Make one if the newest is a day old; nothing without officers and a confirmed escrow.
+
+        Raises:
+            BackupOverdue: It failed, and the newest is 36 hours old, or there is none.
+            OperatorRefusal, Unavailable: It failed, for the first time in these hours.
+        """
+        if not await self.locks.take(_LOCK):
+            return
+        try:
+            await self._keep_up()
+        finally:
+            await self.locks.release(_LOCK)
+
+    async def _keep_up(self) -> None:
+        async with self.archive() as work:
+            now, is_ready = work.now, await _is_ready(work)
+        if not is_ready:
+            return
+        newest = newest_of(await asyncio.to_thread(self.files.list_all, self.folder))
+        if newest is not None and now - newest < EVERY:
+            return
+        try:
+            await self.make(self.folder, lambda _done, _total: None, HOUSE)
+        except OperatorRefusal as refused:
+            if newest is None or now - newest > OVERDUE_AFTER:
+                msg = f"there is no backup of the last 36 hours: {refused}"
+                raise BackupOverdue(msg) from None
+            raise
+        await asyncio.to_thread(self._thin, now)
+
+    def _thin(self, now: datetime) -> None:
+        kept = self.files.list_all(self.folder)
+        self.files.remove(self.folder, superfluous(kept))
+        self.files.tidy(self.folder, now - EVERY)
+
+
+def newest_of(backups: Sequence[Standing]) -> datetime | None:
+    """Return when the newest signed backup was made, or None."""
+    return max((each.made_at for each in backups if each.is_signed), default=None)
+
+
+async def _is_ready(work: Work) -> bool:
+    officers = await work.officers.present()
+    return len(officers) >= LEAST_OFFICERS and any(each.counts for each in await work.escrows.all())
 
 
 async def _order(work: Work) -> Order:

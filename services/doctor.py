@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from domain.backups import Standing
 from domain.errors import AmanaError, KeyFileRefused, Unavailable
+from services.backup_checks import look_at_backups
 from services.examination import Examination
 from services.findings import Ailment, Finding, Severity
-from services.ports import Clock, KeyFile, Transactions, Vault
+from services.ports import Clock, KeyFile, SealingVault, Transactions
 
 _OTHERS = 0o077
 _SCHEMAS = {
@@ -30,10 +32,11 @@ class Examine:
     clock: Clock
     key_files: Callable[[], Sequence[KeyFile]]
     beside: Callable[[], Sequence[KeyFile]]
-    open_vault: Callable[[], Vault]
+    open_vault: Callable[[], SealingVault]
     schema_state: Callable[[], str]
     transactions: Transactions
     around: Callable[[], Sequence[Finding]] = tuple
+    backups: Callable[[], Sequence[Standing]] | None = None
 
     async def __call__(self) -> list[Finding]:
         """Return every finding, the gravest first; no damage and no outage raises."""
@@ -50,7 +53,7 @@ class Examine:
             found.append(Finding(Ailment.DATABASE_DAMAGED, "database"))
         return sorted(found, key=lambda each: _GRAVITY.index(each.severity))
 
-    def _open(self, found: list[Finding]) -> tuple[Vault | None, list[Finding]]:
+    def _open(self, found: list[Finding]) -> tuple[SealingVault | None, list[Finding]]:
         """Open the vault; that a file is open to others was said already."""
         try:
             return self.open_vault(), []
@@ -58,12 +61,15 @@ class Examine:
             is_told = any(each.code is Ailment.KEY_FILE_OPEN for each in found)
             return None, [] if is_told else [Finding(Ailment.KEYS_REFUSED, "keys", str(refused))]
 
-    async def _examine_database(self, vault: Vault | None) -> list[Finding]:
+    async def _examine_database(self, vault: SealingVault | None) -> list[Finding]:
         if ailment := _SCHEMAS.get(self.schema_state()):
             return [Finding(ailment, "database")]
-        examination = Examination(self.transactions, self.clock.now())
+        now = self.clock.now()
+        examination = Examination(self.transactions, now)
         found = await examination.count()
         found += await examination.open_all(vault) if vault else []
+        if vault and self.backups:
+            found += await look_at_backups(self.transactions, vault, now, self.backups)
         return [*found, *examination.unreadable()]
 
 

@@ -46,6 +46,10 @@ class Ailment(StrEnum):
     SHRED_UNFINISHED = "shred-unfinished"
     SAVING_UNFINISHED = "saving-unfinished"
     EXPIRED_KEPT = "expired-kept"
+    BACKUPS_OFF = "backups-off"
+    BACKUP_LATE = "backup-late"
+    BACKUP_UNVERIFIED = "backup-unverified"
+    ESCROW_OF_OTHERS = "escrow-of-others"
     MEMORY_DUMPABLE = "memory-dumpable"
     MEMORY_UNLOCKED = "memory-unlocked"
 
@@ -61,9 +65,12 @@ _WARNINGS = {
     Ailment.SHRED_UNFINISHED,
     Ailment.SAVING_UNFINISHED,
     Ailment.EXPIRED_KEPT,
+    Ailment.BACKUPS_OFF,
+    Ailment.BACKUP_LATE,
+    Ailment.ESCROW_OF_OTHERS,
     Ailment.MEMORY_DUMPABLE,
 }
-_NOTES = {Ailment.DELIVERIES_MISSED, Ailment.MEMORY_UNLOCKED}
+_NOTES = {Ailment.DELIVERIES_MISSED, Ailment.BACKUP_UNVERIFIED, Ailment.MEMORY_UNLOCKED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,25 @@ def _refusal(path: Path, error: OSError) -> FileRefused:
     )
 
 
+class BackupFiles:
+    """The backups in whatever folder."""
+
+    def list_all(self, folder: str) -> list[Standing]:
+        """Return them, oldest first."""
+        return list_backups(folder)
+
+    def remove(self, folder: str, names: Sequence[str]) -> None:
+        """Take some away."""
+        remove_backups(folder, names)
+
+    def tidy(self, folder: str, before: datetime) -> None:
+        """Take away what kills left half written before *before*."""
+        for path in Path(folder).glob(f".amana-*{_TEMPORARY}"):
+            with suppress(OSError):
+                if path.stat().st_mtime < before.timestamp():
+                    path.unlink()
+
+
 def list_backups(folder: str) -> list[Standing]:
     """
     Return the backups in *folder*, oldest first; none where there is no folder yet.

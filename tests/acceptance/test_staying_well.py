@@ -11,7 +11,7 @@ from services.findings import Ailment
 from services.tidying import Tidy
 from tests.acceptance.stage import TestStage, by_id
 
-BESIDE = {Ailment.KEYS_TOGETHER, Ailment.CHECKPOINTS_TOGETHER}
+BESIDE = {Ailment.KEYS_TOGETHER, Ailment.CHECKPOINTS_TOGETHER, Ailment.BACKUPS_OFF}
 """Said of every house in one folder."""
 
 

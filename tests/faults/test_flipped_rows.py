@@ -21,7 +21,7 @@ from tests.faults.hands import Hands, hands_on
 from tests.faults.post import Post, open_post
 from tests.faults.process import NAVAL
 
-_BESIDE = {Ailment.KEYS_TOGETHER, Ailment.CHECKPOINTS_TOGETHER}
+_BESIDE = {Ailment.KEYS_TOGETHER, Ailment.CHECKPOINTS_TOGETHER, Ailment.BACKUPS_OFF}
 _FLIPS = {"sealed": 3}
 """Of each column of each table in turn; where it is not said, one."""
 
