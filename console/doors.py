@@ -27,6 +27,7 @@ from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteShee
 from services.refilling import Restored, Verified
 from services.retention import Extend
 from services.rotation import RotateDesk, RotateRoot, RotateSlot
+from services.shredding import Certify, CountShredding, Shred
 
 T = TypeVar("T")
 
@@ -65,6 +66,17 @@ class KeyVerbs:
 
 
 @dataclass(frozen=True, slots=True)
+class ShreddingVerbs:
+    """The verbs of shredding; `identify` reads two officers' key files and says whose they are."""
+
+    count: CountShredding
+    shred: Shred
+    certify: Certify
+    identify: Callable[[Sequence[str]], list[str]]
+    keep: Callable[[str, Sequence[tuple[str, bytes]]], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The verbs of an open archive; `link` makes a deep link, None while Telegram is away."""
 
@@ -79,6 +91,7 @@ class Office:
     list_holds: ListHolds
     extend: Extend
     keys: KeyVerbs
+    shredding: ShreddingVerbs
     recovery: Recovery
     escrows: EscrowVerbs
     make_backup: MakeBackup

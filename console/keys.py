@@ -1,10 +1,10 @@
-"""`keys status`, `keys rotate root|slot|desk`: the keys of the installation, and new ones."""
+"""`keys …`: how they stand, new ones, and what is destroyed with the old ones."""
 
 from typing import Annotated
 
 import typer
 
-from console import arguments
+from console import arguments, shredding
 from console.doors import Office, in_office
 from console.output import AsJson, put, table
 from console.progress import progress
@@ -16,6 +16,8 @@ from services.rotation import Rotated
 app = typer.Typer(help="Keys: how they stand, and new ones.", no_args_is_help=True)
 rotate = typer.Typer(help="Put new keys in the place of the old.", no_args_is_help=True)
 app.add_typer(rotate, name="rotate")
+app.command("shred")(shredding.shred)
+app.command("certificate")(shredding.certify)
 
 Dry = Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")]
 _TO = typer.Option(

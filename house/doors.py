@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from console.doors import Doors, EscrowVerbs, KeyVerbs, Office, PublicKey, Recovery
+from console.doors import Doors, EscrowVerbs, KeyVerbs, Office, PublicKey, Recovery, ShreddingVerbs
 from crypto import age, signatures
 from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
@@ -22,7 +22,7 @@ from house.hardening import harden
 from house.installing import bring_up, check_schema, initialise, lay_checkpoints
 from house.living import live
 from house.logbook import note_lost_error, open_logbook, take_last_words
-from house.recovering import restore_keys
+from house.recovering import read_officers, restore_keys
 from house.rehearsing import rehearse
 from house.restoring import restore_backup
 from house.rooms import keystore_of, open_rooms
@@ -44,10 +44,12 @@ from services.ports import Clock
 from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.retention import Extend
 from services.rotation import RotateDesk, RotateRoot, RotateSlot
+from services.shredding import Certify, CountShredding, Shred
 from settings import Settings, read_settings
 from storage.coffers import keep_files, list_backups
 from storage.engine import open_engine, sqlite_file
 from storage.schema import schema_state
+from storage.scrubbing import scrub
 from storage.transactions import transactions
 
 
@@ -70,11 +72,23 @@ async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]
             list_holds=ListHolds(archive),
             extend=Extend(archive),
             keys=keys_of(archive, keystore, ask_new_passphrase),
+            shredding=shredding_of(archive, settings),
             recovery=recovery_of(archive),
             escrows=escrows_of(archive),
             make_backup=backup_maker(settings, rooms.vault, archive),
             link=_linker(settings),
         )
+
+
+def shredding_of(archive: Archive, settings: Settings) -> ShreddingVerbs:
+    """Return the verbs of shredding."""
+    return ShreddingVerbs(
+        count=CountShredding(archive),
+        shred=Shred(archive, partial(scrub, settings.database_url)),
+        certify=Certify(archive),
+        identify=lambda files: [each.recipient.text for each in read_officers(files)],
+        keep=keep_files,
+    )
 
 
 def keys_of(archive: Archive, keystore: Keystore, ask_new: Callable[[], Secret]) -> KeyVerbs:

@@ -21,7 +21,7 @@ from domain.errors import Outdated
 from domain.sealing import Sealing, Waiting
 from domain.secrecy import Secret
 from house.backups import backup_maker
-from house.doors import escrows_of, keys_of, recovery_of
+from house.doors import escrows_of, keys_of, recovery_of, shredding_of
 from house.recovering import restore_keys
 from house.restoring import restore_backup
 from house.verifying import verify_backup
@@ -125,6 +125,7 @@ class Installation:
                 list_holds=ListHolds(archive),
                 extend=Extend(archive),
                 keys=keys_of(archive, self.keystore, lambda: Secret(NEW_WORDS)),
+                shredding=shredding_of(archive, self.settings),
                 recovery=recovery_of(archive),
                 escrows=escrows_of(archive),
                 make_backup=backup_maker(self.settings, self.vault(), archive),
