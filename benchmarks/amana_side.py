@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.samples import Json, Marks, next_update
@@ -69,7 +69,7 @@ async def open_amana(settings: Settings) -> AsyncIterator[AmanaSide]:
         register(app, rooms.archive, messenger)
         lanes = build_lanes(rooms.archive, app, messenger, locks)
         lanes.take_next = _TakeNext(rooms.archive, marks, settled)
-        receive = _Receive(rooms.archive, marks)
+        receive = _Receive(rooms.archive, marks=marks)
         reception = Reception(_Wire(token_of(settings), updates), receive, locks, lanes.wake)
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(lanes.run()), group.create_task(reception.run())]
@@ -98,7 +98,7 @@ class _Wire(Wire):
 
 @dataclass(frozen=True)
 class _Receive(Receive):
-    marks: Marks
+    marks: Marks = field(kw_only=True)
 
     async def __call__(self, batch: list[Received], confirmed: int = 0) -> list[bytes]:
         lanes = await super().__call__(batch, confirmed)

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -121,9 +121,17 @@ def _received(batch: Sequence[dict[str, Any]]) -> list[Received]:
             update=each["update_id"],
             chat=chat_of(each),
             text=Secret(_document(each)),
+            sent_at=sent_at_of(each),
         )
         for each in batch
     ]
+
+
+def sent_at_of(update: dict[str, Any]) -> datetime | None:
+    """Return when an update's message was sent or edited; a button's message may be years old."""
+    message = update.get("message") or update.get("edited_message") or {}
+    seconds = message.get("edit_date") or message.get("date")
+    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
 
 
 def _document(update: dict[str, Any]) -> str:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
 from crypto.keystore import Keystore
 from domain.checkpoints import INTERVAL
@@ -24,6 +25,8 @@ from services.checkpoints import WriteCheckpoint
 from services.deliveries import DeliverDue
 from services.desks import ExtendKeys
 from services.digests import PlanDigests
+from services.expiry import ShredDue
+from services.heard import Heard
 from services.inbox import Receive
 from services.intake import FindSealed, TakeIn
 from services.key_status import WatchKeys
@@ -31,10 +34,12 @@ from services.menus import PlanMenus
 from services.ports import Clock
 from services.reminders import PlanReminders
 from services.rotation import ResumeRotation
+from services.shredding import Shred
 from services.tidying import Tidy
 from settings import Settings
 from storage.engine import sqlite_file
 from storage.locks import only_process, open_locks
+from storage.scrubbing import scrub
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,14 +80,22 @@ async def furnished(
         folder = checkpoints_of(settings, rooms.vault)
         write_checkpoint = WriteCheckpoint(rooms.archive, folder, rooms.vault.witness)
         work_off = WorkOff(FindSealed(rooms.archive), TakeIn(rooms.archive, reader(app.bot)))
-        keep_backups = backup_keeper(settings, rooms.vault, rooms.archive, locks)
-        ticker = build_ticker(rooms.archive, messenger, write_checkpoint, work_off, keep_backups)
+        heard = Heard()
+        shred = Shred(rooms.archive, partial(scrub, settings.database_url))
+        ticker = build_ticker(
+            rooms.archive,
+            messenger,
+            write_checkpoint,
+            work_off=work_off,
+            keep_backups=backup_keeper(settings, rooms.vault, rooms.archive, locks),
+            shred_due=ShredDue(rooms.archive, shred, heard),
+        )
         rooms.wakeup.ticker = ticker
         lanes = build_lanes(rooms.archive, app, messenger, locks)
         async with connected(app):
             await work_off.catch_up()
             async with ticker.running(), asyncio.TaskGroup() as group:
-                reception = Reception(app.bot, Receive(rooms.archive), locks, lanes.wake)
+                reception = Reception(app.bot, Receive(rooms.archive, heard), locks, lanes.wake)
                 running = [group.create_task(lanes.run()), group.create_task(reception.run())]
                 try:
                     yield House(rooms, app, messenger, ticker, lanes)
@@ -95,8 +108,10 @@ def build_ticker(
     archive: Archive,
     messenger: TelegramMessenger,
     write_checkpoint: WriteCheckpoint,
+    *,
     work_off: WorkOff,
     keep_backups: KeepBackups,
+    shred_due: ShredDue,
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
     return Ticker(
@@ -111,6 +126,7 @@ def build_ticker(
             "checkpoints": (write_checkpoint, INTERVAL),
             "backups": (keep_backups, timedelta(hours=1)),
             "watch": (WatchKeys(archive), timedelta(hours=1)),
+            "shredding": (shred_due, timedelta(hours=1)),
             "tidy": (Tidy(archive), timedelta(hours=1)),
         }
     )

@@ -1,40 +1,17 @@
 """Shreds what has expired, unattended: by two clocks, after a notice, one month a day at most."""
 
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 
-from domain.calendars import end_of_month
 from domain.desks import Desk
 from domain.retention import HELD, NOTICE_BEFORE
 from domain.shredding import ShredRefused
 from services.archive import Archive, Work
 from services.condemning import find_begun, keys_of, reprieve
+from services.heard import Heard
 from services.shredding import Shred
 
-_APART = timedelta(days=3)
-"""How far Telegram's newest message and the clock may be apart: a weekend without a word."""
-
 _DAY = timedelta(days=1)
-
-
-@dataclass(slots=True)
-class Heard:
-    """When Telegram's newest message was sent, of those this process has received in its life."""
-
-    newest: datetime | None = field(default=None)
-
-    def note(self, sent_at: datetime) -> None:
-        """Take in when a message was sent, by Telegram's clock."""
-        if self.newest is None or sent_at > self.newest:
-            self.newest = sent_at
-
-    def agrees(self, now: datetime) -> bool:
-        """Tell whether Telegram's clock says about the same as the host's, *now*."""
-        return self.newest is not None and abs(now - self.newest) <= _APART
-
-    def is_over(self, month: str, now: datetime) -> bool:
-        """Tell whether a month is over by both clocks."""
-        return self.newest is not None and end_of_month(month) <= min(now, self.newest)
 
 
 @dataclass(frozen=True, slots=True)

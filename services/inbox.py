@@ -1,13 +1,14 @@
 """Keeps what Telegram hands over before it is confirmed, and settles it once it was handled."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from domain.deliveries import DeliveryKind, SweepDue
 from domain.errors import SealBroken
 from domain.rows import InboxRow
 from domain.secrecy import Lookup, Place, Secret, found_by
 from services.archive import Archive, Work
+from services.heard import Heard
 from services.ports import Vault
 from services.quarantine import lost_keys
 
@@ -16,11 +17,16 @@ TABLE = "inbox"
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One update as it came in: its number, the chat it belongs to (0 for none), its JSON."""
+    """
+    One update as it came in: its number, the chat it belongs to (0 for none), its JSON.
+
+    `sent_at` is when its message was sent or edited, by Telegram's clock, if it has one.
+    """
 
     update: int
     chat: int
     text: Secret
+    sent_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Receive:
     """Seal a batch of updates into the inbox; only then may Telegram forget them."""
 
     archive: Archive
+    heard: Heard = field(default_factory=Heard)
 
     async def __call__(self, batch: list[Received], confirmed: int = 0) -> list[bytes]:
         """
@@ -51,6 +58,9 @@ class Receive:
             await work.unit.inbox.confirm(confirmed)
             await work.unit.inbox.add(rows)
             await work.commit()
+        for each in batch:
+            if each.sent_at is not None:
+                self.heard.note(each.sent_at)
         return [row.lane for row in rows]
 
 

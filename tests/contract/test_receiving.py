@@ -7,6 +7,7 @@ from sqlalchemy import update
 
 from domain.deliveries import DeliveryKind, SweepDue
 from domain.secrecy import Lookup, Secret
+from services.heard import Heard
 from services.inbox import FindHeads, Postpone, Receive, Received, SetAside, TakeNext
 from storage.tables import inbox
 from storage.transactions import Transactions
@@ -110,3 +111,14 @@ async def test_an_update_that_does_not_open_moves_aside_by_itself(
     assert following.update == SECOND.update
     async with ours.transactions() as work:
         assert [row.update for row in await work.inbox.aside()] == [FIRST.update]
+
+
+async def test_the_newest_date_of_a_message_is_heard_once_it_is_kept(ours: Replica) -> None:
+    heard, dates = Heard(), [NOON, None, NOON - MINUTE]
+    batch = [
+        Received(number, CHAT, Secret("a message"), sent_at) for number, sent_at in enumerate(dates)
+    ]
+
+    await Receive(ours.archive, heard)(batch)
+
+    assert heard.newest == NOON

@@ -1,11 +1,11 @@
-"""How long the reception waits after what went wrong."""
+"""How long the reception waits after what went wrong, and what Telegram's clock says."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from telegram.error import NetworkError, RetryAfter
 
-from handlers.reception import pause_after
+from handlers.reception import pause_after, sent_at_of
 
 
 @pytest.fixture(autouse=True)
@@ -29,3 +29,26 @@ def test_outages_are_waited_out_longer_each_time_and_never_for_minutes() -> None
     pauses = [pause_after(failures, NetworkError("away")) for failures in (0, 1, 2, 99)]
 
     assert pauses == [timedelta(seconds=each) for each in (1, 2, 4, 30)]
+
+
+SENT, EDITED = 1_767_225_600, 1_767_229_200
+
+
+@pytest.mark.parametrize(
+    ("update", "seconds"),
+    [
+        ({"message": {"date": SENT}}, SENT),
+        ({"edited_message": {"date": SENT, "edit_date": EDITED}}, EDITED),
+    ],
+)
+def test_a_message_says_what_time_it_is_at_telegram(
+    update: dict[str, object], seconds: int
+) -> None:
+    assert sent_at_of(update) == datetime.fromtimestamp(seconds, UTC)
+
+
+@pytest.mark.parametrize(
+    "update", [{}, {"callback_query": {"message": {"date": SENT}}}, {"message": {"date": "now"}}]
+)
+def test_what_has_no_date_of_its_own_says_nothing(update: dict[str, object]) -> None:
+    assert sent_at_of(update) is None
