@@ -55,6 +55,17 @@ _REMEDIES = {
     " that: `python bot.py backup verify`, with two officers",
     Ailment.ESCROW_OF_OTHERS: "the newest confirmed escrow is not for the officers of today:"
     " `python bot.py escrow create`, and confirm it",
+    Ailment.KEYS_SEALED: "the root is a passphrase: only what needs no key was examined; run this"
+    " at a terminal to examine the rest",
+    Ailment.INTAKE_WAITING: "came in while the bot was sealed, and wait for `unseal`: {count}"
+    " updates, the oldest for {detail} hours",
+    Ailment.INTAKE_LATE: "came in while the bot was sealed: {count} updates, the oldest for"
+    " {detail} hours: run `python bot.py unseal` soon",
+    Ailment.INTAKE_OVERDUE: "came in while the bot was sealed: {count} updates, the oldest for"
+    " {detail} hours: run `python bot.py unseal` now, Telegram deletes nothing after 48 hours",
+    Ailment.INTAKE_BROKEN: "this update was forged, or changed after it came in, and nothing of it"
+    " was kept: find out who could write the database",
+    Ailment.INTAKE_FILES: "a sealed start would receive nothing: {detail}",
     Ailment.MEMORY_DUMPABLE: "a crash could write keys to a file, on this system: run on Linux",
     Ailment.MEMORY_UNLOCKED: "keys could reach the swap, as far as this command may tell: set"
     " LimitMEMLOCK=infinity in the bot's service, or have no swap, or an encrypted one",

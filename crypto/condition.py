@@ -1,10 +1,12 @@
 """How the key files lie on the disk: what `doctor` looks at, without opening one."""
 
 import stat
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crypto.keystore import Keystore
+from domain.errors import KeyFileRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,21 @@ class KeyFile:
 
 
 def key_files(keystore: Keystore) -> list[KeyFile]:
-    """Return the keyring first, then root and slot; raises nothing."""
-    return [_look(keystore, each) for each in (keystore.keyring, keystore.root, keystore.slot)]
+    """
+    Return the keyring first, then root and slot; raises nothing.
+
+    A root made of a passphrase is on no volume: its file says nothing to whoever takes it.
+    """
+    keyring, slot = (_look(keystore, each) for each in (keystore.keyring, keystore.slot))
+    root = _look(keystore, keystore.root)
+    return [keyring, replace(root, volume=None) if _is_known(keystore) else root, slot]
+
+
+def _is_known(keystore: Keystore) -> bool:
+    """Tell whether the root is in somebody's head."""
+    with suppress(KeyFileRefused):
+        return keystore.has_passphrase()
+    return False
 
 
 def _look(keystore: Keystore, path: Path) -> KeyFile:

@@ -14,6 +14,7 @@ from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
+from domain.errors import KeyFileRefused
 from domain.secrecy import Secret
 from handlers.wire import find_username
 from house.backups import backup_maker
@@ -137,8 +138,8 @@ async def open_examination(
             open_vault=lambda: KeyringVault(keystore, clock.now),
             schema_state=lambda: schema_state(settings.database_url),
             transactions=transactions(engine),
-            around=lambda: _around(settings, lacking),
             backups=lambda: list_backups(str(settings.backups)),
+            around=lambda: [*_around(settings, lacking), *_intake(keystore)],
         )
     finally:
         await engine.dispose()
@@ -150,6 +151,16 @@ def _around(settings: Settings, lacking: Sequence[Ailment]) -> list[Finding]:
         Finding(Ailment.FILE_OPEN, str(each.path), each.remedy) for each in exposures(settings)
     ]
     return [*opened, *(Finding(each, "process") for each in lacking)]
+
+
+def _intake(keystore: Keystore) -> list[Finding]:
+    """Return why a sealed start would receive nothing; what else is wrong is told otherwise."""
+    try:
+        if keystore.has_passphrase():
+            keystore.intake()
+    except KeyFileRefused as refused:
+        return [Finding(Ailment.INTAKE_FILES, str(keystore.keys), str(refused))]
+    return []
 
 
 def _beside(settings: Settings) -> list[KeyFile]:

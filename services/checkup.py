@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk
 from domain.errors import SealBroken
+from domain.sealing import Urgency, urgency_of
 from domain.secrecy import Lookup, Sealed, key_id_of
 from services.chain import ChainWalk
 from services.documents import Columns, contradicts, is_odd_digest, open_row
@@ -25,6 +26,13 @@ _OF_NO_RECORD = re.compile("(?:[A-Za-z0-9_-]{22})?")
 _PATIENCE = timedelta(hours=1)
 
 
+_PRESSING = {
+    Urgency.NONE: Ailment.INTAKE_WAITING,
+    Urgency.WARNING: Ailment.INTAKE_LATE,
+    Urgency.ALARM: Ailment.INTAKE_OVERDUE,
+}
+
+
 @dataclass(slots=True)
 class Tally:
     """What can be said of rows without any key: what waits, was missed, was set aside."""
@@ -33,12 +41,15 @@ class Tally:
     missed: Counter[str] = field(default_factory=Counter)
     sweeps: int = 0
     aside: list[Finding] = field(default_factory=list)
+    sealed: list[datetime] = field(default_factory=list)
 
     def count(self, table: str, row: Columns) -> None:
         """Take a row in."""
         if table == "inbox" and row["incident"]:
             where, incident = place_of(table, row["id"]), str(row["incident"])
             self.aside.append(Finding(Ailment.UPDATE_ASIDE, where, incident))
+        if table == "intake":
+            self.sealed.append(_moment(row["received_at"], self.now))
         if table == "deliveries" and row["state"] == DeliveryState.MISSED.value:
             self.missed[str(row["kind"])] += 1
         if table == "deliveries" and self._is_overdue_sweep(row):
@@ -51,7 +62,14 @@ class Tally:
             Finding(Ailment.DELIVERIES_MISSED, f"deliveries/{kind}", count=many)
             for kind, many in sorted(self.missed.items())
         ]
-        return [*self.aside, *(sweeps if self.sweeps else []), *missed]
+        return [*self.aside, *(sweeps if self.sweeps else []), *missed, *self._intake()]
+
+    def _intake(self) -> list[Finding]:
+        if not self.sealed:
+            return []
+        age = self.now - min(self.sealed)
+        hours = str(int(age / timedelta(hours=1)))
+        return [Finding(_PRESSING[urgency_of(age)], "intake", hours, len(self.sealed))]
 
     def _is_overdue_sweep(self, row: Columns) -> bool:
         due = row["due_at"]
@@ -206,3 +224,8 @@ class Checkup:
 def _short(natural: object) -> str:
     """Return enough of a keyed name to find its row."""
     return natural.hex()[:16] if isinstance(natural, bytes) else str(natural)
+
+
+def _moment(cell: object, now: datetime) -> datetime:
+    """Return the moment in a cell; what is none says nothing of its age."""
+    return cell if isinstance(cell, datetime) else now

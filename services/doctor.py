@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from domain.backups import Standing
-from domain.errors import AmanaError, KeyFileRefused, Unavailable
+from domain.errors import AmanaError, KeyFileRefused, PassphraseWanted, Unavailable
 from services.backup_checks import look_at_backups
 from services.examination import Examination
 from services.findings import Ailment, Finding, Severity
@@ -57,6 +57,8 @@ class Examine:
         """Open the vault; that a file is open to others was said already."""
         try:
             return self.open_vault(), []
+        except PassphraseWanted:
+            return None, [Finding(Ailment.KEYS_SEALED, "keys")]
         except KeyFileRefused as refused:
             is_told = any(each.code is Ailment.KEY_FILE_OPEN for each in found)
             return None, [] if is_told else [Finding(Ailment.KEYS_REFUSED, "keys", str(refused))]
@@ -70,7 +72,13 @@ class Examine:
         found += await examination.open_all(vault) if vault else []
         if vault and self.backups:
             found += await look_at_backups(self.transactions, vault, now, self.backups)
-        return [*found, *examination.unreadable()]
+        return [*_without_broken(found), *examination.unreadable()]
+
+
+def _without_broken(found: list[Finding]) -> list[Finding]:
+    """Leave out that updates wait, if none of them can ever be worked off."""
+    broken = sum(each.code is Ailment.INTAKE_BROKEN for each in found)
+    return [each for each in found if each.where != "intake" or each.count > broken]
 
 
 def look_at_files(files: Sequence[KeyFile]) -> list[Finding]:

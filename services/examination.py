@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 
-from domain.errors import AmanaError, KeyFileRefused, Unavailable
+from domain.errors import AmanaError, KeyFileRefused, SealBroken, Unavailable
+from domain.secrecy import Sealed
 from services.chain import TABLE as AUDIT
 from services.chain import ChainWalk
 from services.checkup import Checkup, Tally
@@ -19,7 +20,8 @@ _TABLES = (
     *("desks", "members", "invitations", "records", "officers", "escrows"),
     *("keyboards", "dialogues", "inbox", "deliveries", "effects"),
 )
-_OWED = ("inbox", "deliveries")
+_INTAKE = "intake"
+_OWED = ("inbox", "deliveries", _INTAKE)
 
 
 class Examination:
@@ -57,6 +59,8 @@ class Examination:
         for table in _TABLES:
             async for _, row in self._rows(table):
                 found += checkup.look(table, row)
+        async for _, row in self._rows(_INTAKE):
+            found += look_at_intake(vault, row)
         late, _ = await self._walk(walk, end)
         lost = checkup.lost()
         fences = [row async for _, row in self._rows(FENCES)]
@@ -118,3 +122,15 @@ class Examination:
         is_older = vault.generation < generation
         code = Ailment.KEYRING_OLDER if is_older else Ailment.KEYRING_NEWER
         return [Finding(code, place_of("fence", generation))]
+
+
+def look_at_intake(vault: Vault, row: Columns) -> list[Finding]:
+    """Return whether an update that came in sealed is not what was sealed."""
+    update, sealed, mac = row["id"], row["sealed"], row["mac"]
+    try:
+        if isinstance(update, int) and isinstance(sealed, bytes) and isinstance(mac, bytes):
+            vault.unseal_intake(update, Sealed(sealed), mac)
+            return []
+    except SealBroken:
+        pass
+    return [Finding(Ailment.INTAKE_BROKEN, place_of(_INTAKE, update))]

@@ -50,6 +50,12 @@ class Ailment(StrEnum):
     BACKUP_LATE = "backup-late"
     BACKUP_UNVERIFIED = "backup-unverified"
     ESCROW_OF_OTHERS = "escrow-of-others"
+    KEYS_SEALED = "keys-sealed"
+    INTAKE_WAITING = "intake-waiting"
+    INTAKE_LATE = "intake-late"
+    INTAKE_OVERDUE = "intake-overdue"
+    INTAKE_BROKEN = "intake-broken"
+    INTAKE_FILES = "intake-files"
     MEMORY_DUMPABLE = "memory-dumpable"
     MEMORY_UNLOCKED = "memory-unlocked"
 
@@ -68,9 +74,17 @@ _WARNINGS = {
     Ailment.BACKUPS_OFF,
     Ailment.BACKUP_LATE,
     Ailment.ESCROW_OF_OTHERS,
+    Ailment.KEYS_SEALED,
+    Ailment.INTAKE_LATE,
+    Ailment.INTAKE_FILES,
     Ailment.MEMORY_DUMPABLE,
 }
-_NOTES = {Ailment.DELIVERIES_MISSED, Ailment.BACKUP_UNVERIFIED, Ailment.MEMORY_UNLOCKED}
+_NOTES = {
+    Ailment.DELIVERIES_MISSED,
+    Ailment.BACKUP_UNVERIFIED,
+    Ailment.INTAKE_WAITING,
+    Ailment.MEMORY_UNLOCKED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +92,8 @@ class Finding:
     """
     One thing found.
 
-    `where` is a file, or table and row; `detail` a refusal's own remedy, or an incident's number.
+    `where` is a file, or table and row; `detail` a refusal's own remedy, an incident's number, or
+    hours.
     """
 
     code: Ailment
