@@ -2,14 +2,20 @@
 
 import base64
 import json
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.faults.unpacking import unpacked
+
 _BEGINNING = 5
 """Bytes by which a form is first recognised: no word sought may be shorter in any form."""
+
+_ZEROS = re.compile(rb"\0{64,}")
+"""Room that nothing was written to: a write-ahead log is full of it."""
 
 _BINARY = 1 << 32
 """From this number on, its bytes are enough to be told from chance."""
@@ -43,6 +49,18 @@ def forms(word: str) -> Iterator[tuple[str, bytes]]:
             yield f"{order}-endian", int(word).to_bytes(5, order)
 
 
+def forms_of_key(key: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield the byte patterns a key leaves in a file, each with the name of its form."""
+    yield "raw", key
+    yield "hex", key.hex().encode()
+    yield "HEX", key.hex().upper().encode()
+    yield "repr", repr(key)[2:-1].encode()
+    yield "list", ", ".join(map(str, key)).encode()
+    for offset in range(3):
+        yield f"base64+{offset}", _base64(key, offset)
+        yield f"base64url+{offset}", _base64(key, offset).translate(_URL_SAFE)
+
+
 _URL_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
@@ -53,22 +71,35 @@ def _base64(plain: bytes, offset: int) -> bytes:
 
 
 class Scanner:
-    """Knows the words that must be nowhere."""
+    """Knows the words and the keys that must be nowhere."""
 
-    def __init__(self, words: Iterable[str]) -> None:
-        """Prepare every form of every word."""
+    def __init__(self, words: Iterable[str], keys: Mapping[str, bytes] | None = None) -> None:
+        """Prepare every form of every word, and of every key by its name."""
         self._sought: dict[bytes, set[tuple[bytes, str, str]]] = defaultdict(set)
         for word in words:
             for form, pattern in forms(word):
-                assert len(pattern) >= _BEGINNING, (word, form)
-                self._sought[pattern[:_BEGINNING]].add((pattern, form, word))
+                self._seek(pattern, form, word)
+        for name, key in (keys or {}).items():
+            for form, pattern in forms_of_key(key):
+                self._seek(pattern, form, name)
+
+    def _seek(self, pattern: bytes, form: str, word: str) -> None:
+        assert len(pattern) >= _BEGINNING, (word, form)
+        self._sought[pattern[:_BEGINNING]].add((pattern, form, word))
 
     def scan(self, folder: Path) -> set[Hit]:
         """Return every hit in the files under *folder*; what is gone meanwhile is not there."""
         return {hit for name, content in _contents(folder) for hit in self.look(name, content)}
 
     def look(self, name: str, content: bytes) -> Iterator[Hit]:
-        """Yield the hits in one file."""
+        """Yield the hits in one file, and in what is compressed within it."""
+        for part in _ZEROS.split(content):
+            yield from self._find(name, part)
+        for kind, inner in unpacked(content):
+            for hit in self._find(name, inner):
+                yield Hit(name, f"{hit.form} in {kind}", hit.word)
+
+    def _find(self, name: str, content: bytes) -> Iterator[Hit]:
         sought = self._sought
         for at in range(len(content) - _BEGINNING + 1):
             for pattern, form, word in sought.get(content[at : at + _BEGINNING], ()):

@@ -1,7 +1,12 @@
 """At DEBUG, with everything used and much going wrong: nothing anybody wrote is in any file."""
 
+import bz2
+import gzip
+import lzma
 import os
 import socket
+import zlib
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -12,7 +17,7 @@ from rehearsal.telegram import Phone
 from tests.acceptance.stage import TOKEN, last, said
 from tests.faults.post import Post, open_post
 from tests.faults.process import PATIENCE, installation_in
-from tests.faults.scanner import Scanner, forms
+from tests.faults.scanner import Scanner, forms, forms_of_key
 from tests.faults.visitor import Phones, texts, visit
 from tests.faults.vocabulary import Vocabulary
 
@@ -92,6 +97,43 @@ def test_a_planted_canary_is_found_in_every_form(tmp_path: Path, word: str) -> N
     assert {hit.file for hit in hits} == {path.name for path in tmp_path.iterdir()}
     assert {hit.form for hit in hits} == {form for form, _ in forms(word)}
     assert {hit.word for hit in hits} == {word}
+
+
+_PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "zlib": zlib.compress,
+    "bzip2": lambda data: bz2.compress(data, 1),
+    "xz": lzma.compress,
+}
+
+
+@pytest.mark.parametrize("kind", _PACKED)
+@pytest.mark.parametrize("is_cut", [False, True])
+def test_a_planted_canary_is_found_in_whatever_is_compressed(
+    tmp_path: Path, kind: str, *, is_cut: bool
+) -> None:
+    words = b"before it, " * 40 + "Zorbalinde طاظضاق".encode() + b" and behind it" * 40
+    packed = _PACKED[kind](os.urandom(2000) + words + os.urandom(200_000))
+    planted = packed[: -len(packed) // 100] if is_cut else packed
+    (tmp_path / "backup").write_bytes(os.urandom(4097) + planted + os.urandom(64))
+
+    hits = Scanner(["Zorbalinde", "طاظضاق", "Quarnimeth"]).scan(tmp_path)
+
+    assert {hit.word for hit in hits} == {"Zorbalinde", "طاظضاق"}
+    assert {hit.form.partition(" in ")[2] for hit in hits} == {kind}
+
+
+def test_a_planted_key_is_found_in_every_form(tmp_path: Path) -> None:
+    key = os.urandom(32)
+    for number, (_, pattern) in enumerate(forms_of_key(key)):
+        (tmp_path / f"{number}").write_bytes(os.urandom(4096 - number) + pattern + b" ")
+
+    hits = Scanner([], {"root": key, "slot": os.urandom(32)}).scan(tmp_path)
+
+    assert {hit.file for hit in hits} == {path.name for path in tmp_path.iterdir()}
+    assert {(hit.form, hit.word) for hit in hits} == {
+        (form, "root") for form, _ in forms_of_key(key)
+    }
 
 
 async def _talk(post: Post, people: list[Phone], spoken: Vocabulary) -> None:
