@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--json] [--quick] [sealing|capture|start|postgresql …]`."""
+"""`python -m benchmarks [--json] [--quick] [sealing|capture|start|backup|postgresql …]`."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from psycopg.sql import SQL
 
-from benchmarks import capture, sealing, start
+from benchmarks import backup, capture, sealing, start
 from benchmarks.stand_in import ROOT
 from benchmarks.tables import Table, as_json, as_text
 from tests.postgres import running_server
@@ -42,6 +42,10 @@ def _postgresql(folder: Path, pace: Pace) -> Table:
         return asyncio.run(capture.measure(folder, *many, database=server.url("amana")))
 
 
+def _backup(folder: Path, pace: Pace) -> Table:
+    return backup.measure(folder, (1_000,) if pace is Pace.QUICK else (10_000, 100_000, 1_000_000))
+
+
 def _start(folder: Path, pace: Pace) -> Table:
     return asyncio.run(start.measure(folder, 2 if pace is Pace.QUICK else 9))
 
@@ -50,9 +54,10 @@ _BENCHMARKS: Mapping[str, Benchmark] = {
     "sealing": _sealing,
     "capture": _capture,
     "start": _start,
+    "backup": _backup,
     "postgresql": _postgresql,
 }
-_ALWAYS = ("sealing", "capture", "start")
+_ALWAYS = ("sealing", "capture", "start", "backup")
 
 
 def main() -> None:

@@ -1,0 +1,120 @@
+"""A backup in records a second, and whether its memory stays flat: each size in its own process."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+from uuid import uuid4
+
+from pyrage import x25519
+from sqlalchemy import create_engine, insert
+
+from benchmarks.stand_in import ROOT
+from benchmarks.tables import Row, Table
+from crypto.age import recipient_of
+from crypto.keystore import Keystore
+from crypto.vault import KeyringVault
+from domain.backups import Order
+from domain.recovery import Escrow, PairFile
+from domain.secrecy import Secret
+from house.backups import tools_of
+from services.packing import Pack
+from storage.schema import migrate
+from storage.tables import fence, records
+
+NOW = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
+_DESK, _MONTH = "d1" * 16, "2028-11"
+_ENVELOPE = 1112  # of every document up to 1,020 bytes
+_AT_ONCE = 10_000
+_MEGABYTE = 1 << 20
+
+
+def measure(folder: Path, sizes: Sequence[int]) -> Table:
+    """Back up databases of as many records as *sizes* say."""
+    rows = []
+    for size in sizes:
+        found = _in_a_process_of_its_own(folder / str(size), size)
+        rows.append(Row(f"{size:,} records: records a second", size / found["seconds"]))
+        rows.append(Row(f"{size:,} records: most memory, MB", found["peak"]))
+    notes = (
+        "SQLite, records of one padded kilobyte, sealed for three officers, written and fsynced.",
+        "Memory is the most that a process held which did nothing else.",
+    )
+    return Table("backup", "Backup", "as named", "plain", tuple(rows), notes)
+
+
+def _in_a_process_of_its_own(folder: Path, size: int) -> dict[str, float]:
+    fill(folder, size)
+    words = [sys.executable, "-m", "benchmarks.backup", str(folder)]
+    ended = subprocess.run(words, capture_output=True, check=True, cwd=ROOT)  # noqa: S603  # our own
+    found: dict[str, float] = json.loads(ended.stdout)
+    return found
+
+
+def fill(folder: Path, size: int) -> None:
+    """Make keys, and a database with *size* records of random bytes under a key of them."""
+    folder.mkdir(parents=True)
+    keystore = keystore_in(folder)
+    keystore.create(NOW)
+    vault = KeyringVault(keystore, lambda: NOW)
+    vault.add_epochs(_DESK, [_MONTH])
+    (key_id,) = [each.id for each in vault.key_lines() if each.month == _MONTH and each.desk]
+    migrate(url_in(folder))
+    engine = create_engine(url_in(folder))
+    with engine.begin() as connection:
+        connection.execute(insert(fence), {"id": 1, "generation": vault.generation})
+        for first in range(0, size, _AT_ONCE):
+            numbers = range(first + 1, min(first + _AT_ONCE, size) + 1)
+            connection.execute(insert(records), list(_rows(numbers, key_id)))
+    engine.dispose()
+
+
+def back_up(folder: Path) -> dict[str, float]:
+    """Make the backup; return how long it took, and the most memory of this process."""
+    vault = KeyringVault(keystore_in(folder), lambda: NOW)
+    began = perf_counter()
+    pack = Pack(tools_of(url_in(folder), vault), _order(vault), lambda _done, _total: None)
+    pack(str(folder / "backups"))
+    seconds = perf_counter() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / _MEGABYTE
+    return {"seconds": seconds, "peak": peak}
+
+
+def keystore_in(folder: Path) -> Keystore:
+    """Return where the keys are."""
+    return Keystore(folder / "keys", folder / "root", folder / "slot")
+
+
+def url_in(folder: Path) -> str:
+    """Return the database's address."""
+    return f"sqlite:///{folder}/amana.db"
+
+
+def _rows(numbers: range, key_id: bytes) -> Iterator[dict[str, object]]:
+    for number in numbers:
+        sealed = b"AMA\x01\x01\x01\x01\x00" + key_id + os.urandom(_ENVELOPE - 16)
+        yield {
+            "id": uuid4().hex,
+            "version": 1,
+            "sealed": sealed,
+            "desk": _DESK,
+            "kind": "note",
+            "number": number,
+            "key_id": key_id,
+        }
+
+
+def _order(vault: KeyringVault) -> Order:
+    recipients = [recipient_of(str(x25519.Identity.generate().to_public())) for _ in range(3)]
+    opened = PairFile(recipients[0].mark, recipients[1].mark, Secret("AAAA"), NOW)
+    escrow = Escrow("e" * 32, 1, NOW, vault.generation, vault.key_ids, (opened,))
+    return Order("amana-20261105T093000Z.age", NOW, vault.instance, tuple(recipients), (escrow,))
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(back_up(Path(sys.argv[1]))))

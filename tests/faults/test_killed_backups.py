@@ -1,0 +1,134 @@
+"""The real commands, killed whenever: never half a backup or installation; run again, whole."""
+
+import os
+import random
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+
+from crypto import backups
+from domain.backups import SIGNATURE
+from storage.coffers import list_backups, read_file, readable
+from tests.faults.process import BOT
+from tests.posts import Bag, Post, bag
+
+KILLS = int(os.environ.get("KILLS", "2"))
+SEED = int(os.environ.get("SEED", "20261105"))
+PATIENCE = 60
+
+
+@dataclass
+class Command:
+    """A console command as its own process."""
+
+    post: Post
+    words: tuple[str, ...]
+
+    def run(self) -> tuple[int, str]:
+        """Run to the end; return the exit code and what went wrong."""
+        process = self._start()
+        _, told = process.communicate(timeout=PATIENCE)
+        return process.returncode, told.decode()
+
+    def run_until(self, seconds: float) -> None:
+        """Kill it after so many seconds, unless it has ended."""
+        process = self._start()
+        try:
+            process.communicate(timeout=seconds)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.communicate()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self.post.folder.mkdir(exist_ok=True)
+        found = self.post.settings
+        environment = {
+            "AMANA_DATABASE_URL": found.database_url,
+            "AMANA_KEYS": str(found.keys),
+            "AMANA_ROOT_FILE": str(found.root_file),
+            "AMANA_CHECKPOINTS": str(found.checkpoints),
+            "AMANA_BACKUPS": str(found.backups),
+        }
+        return subprocess.Popen(
+            [sys.executable, str(BOT), *self.words],
+            cwd=self.post.folder,
+            env=environment | {"PATH": os.defpath, "PYTHONPATH": str(BOT.parent)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+
+
+def took(command: Command) -> float:
+    """Return how long a whole run takes."""
+    began = perf_counter()
+    code, told = command.run()
+    assert code == 0, told
+    return perf_counter() - began
+
+
+@pytest.fixture
+async def post(tmp_path: Path) -> Post:
+    made = Post(tmp_path / "post")
+    made.folder.mkdir()
+    await made.furnish()
+    await made.keep(*(f"Note {number}" for number in range(20)))
+    await made.escrow()
+    await made.checkpoint()
+    return made
+
+
+async def test_a_backup_that_was_killed_is_none(post: Post) -> None:
+    create, moments = Command(post, ("backup", "create")), random.Random(SEED)  # noqa: S311 - a lot, no secret
+    whole = took(create)
+    fingerprint = await post.fingerprint()
+
+    for _ in range(KILLS):
+        create.run_until(whole * moments.uniform(0.3, 1.1))
+        for each in list_backups(str(post.settings.backups)):
+            if each.is_signed:
+                check(post.settings.backups / each.name, fingerprint)
+
+    assert create.run()[0] == 0
+    carried = await bag(post, 1, post.settings.backups / newest(post))
+    assert (await carried.verify(post)).is_good
+
+
+async def test_a_restore_that_was_killed_is_run_again(post: Post, tmp_path: Path) -> None:
+    file, moments = await post.backup(), random.Random(SEED)  # noqa: S311 - as above
+    told = await post.told()
+    carried = await bag(post, 1, file)
+    whole = took(Command(Post(tmp_path / "rehearsed"), words(carried)))
+
+    for kill in range(KILLS):
+        fresh = Post(tmp_path / f"fresh{kill}")
+        command = Command(fresh, words(carried))
+        command.run_until(whole * moments.uniform(0.3, 1.1))
+        code, refusal = command.run()
+        assert code == 0 or "living" in refusal, refusal
+        assert await fresh.told() == told
+
+
+def check(file: Path, fingerprint: str) -> None:
+    """Make sure that a file which bears a backup's name is what was signed."""
+    with readable(str(file)) as content:
+        backups.check(read_file(f"{file}{SIGNATURE}"), content, fingerprint)
+
+
+def newest(post: Post) -> str:
+    """Return the name of the newest backup that is signed."""
+    found = list_backups(str(post.settings.backups))
+    return max(each.name for each in found if each.is_signed)
+
+
+def words(carried: Bag) -> tuple[str, ...]:
+    """Write the command that restores."""
+    return (
+        *("backup", "restore", str(carried.file)),
+        *("--officer", carried.pair[0].file, "--officer", carried.pair[1].file),
+        *("--escrow", carried.escrow, "--fingerprint", carried.fingerprint),
+        *("--checkpoints", str(carried.checkpoints)),
+    )
