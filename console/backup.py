@@ -146,9 +146,7 @@ def _document(found: Restored) -> dict[str, object]:
 def _lines(found: Restored) -> list[str]:
     manifest, lost = found.manifest, found.lost
     left = ", ".join(f"{many} {name}" for name, many in sorted(manifest.left_out.items()))
-    missing = (
-        f"entries {lost.first} to {lost.last} of the audit" if lost else "nothing that is known"
-    )
+    missing = f"entries {lost.first} to {lost.last} of the audit" if lost else "nothing known"
     return [
         f"{manifest.rows} rows are back, in {found.took.total_seconds():.1f} seconds.",
         f"They are as of {moment(manifest.made_at)}.",

@@ -15,11 +15,11 @@ TABLES = (
 )
 """What is in a backup, in this order; the audit comes last."""
 
-LEFT_OUT = (
-    *("inbox", "intake", "deliveries", "keyboards", "dialogues"),
-    *("fence", "key_fences"),
-)
-"""What only passes through, and what belongs to the keyring."""
+PASSING = ("inbox", "intake", "deliveries", "keyboards", "dialogues")
+"""What is left out because it only passes through."""
+
+LEFT_OUT = (*PASSING, "fence", "key_fences")
+"""That, and what belongs to the keyring."""
 
 SIGNATURE = ".sig"
 """What the name of the file beside a backup ends with."""

@@ -9,9 +9,9 @@ from typing import Protocol
 from domain.backups import (
     FORMAT,
     KIND,
-    LEFT_OUT,
     MANIFEST,
     PART_ROWS,
+    PASSING,
     SIGNATURE,
     TABLES,
     Manifest,
@@ -131,7 +131,7 @@ class Pack:
         order = self.order
         sequence, chain = snapshot.end()
         held = self._held | self.tools.held()  # made or gone meanwhile
-        counts = {table: snapshot.count(table) for table in LEFT_OUT}
+        counts = {table: snapshot.count(table) for table in PASSING}
         due = {f"deliveries/{kind}": many for kind, many in snapshot.due().items()}
         return Manifest(
             format=FORMAT,
