@@ -101,9 +101,9 @@ class KeyHolder:
             self._keystore.tidy()
         return generation
 
-    def renew(self, desk: str) -> int:
-        """Give every active epoch of *desk* a successor; the former ones only open from now on."""
-        return self._change(partial(renewed, desk=desk))
+    def renew(self, desk: str, month: str = "") -> int:
+        """Give a desk's active epochs, of a month or all, successors; the old ones only open."""
+        return self._change(partial(renewed, desk=desk, month=month))
 
     def end(self, key_ids: Collection[bytes]) -> int:
         """Let these keys only open from now on."""

@@ -101,9 +101,10 @@ def advanced(keyring: Keyring) -> Keyring:
     return replace(keyring, generation=keyring.generation + 1)
 
 
-def renewed(keyring: Keyring, desk: str) -> Keyring:
-    """Give every active epoch of *desk* a successor; what it sealed it still opens."""
-    olds = [each for each in keyring.epochs if _is_active(each, Use.DESK, desk)]
+def renewed(keyring: Keyring, desk: str, month: str = "") -> Keyring:
+    """Give the active epochs of *desk*, of one month or all, successors; the old ones open on."""
+    active = [each for each in keyring.epochs if _is_active(each, Use.DESK, desk)]
+    olds = [each for each in active if month in {"", each.month}]
     return _succeeded(keyring, olds, [_epoch(Use.DESK, desk, each.month) for each in olds])
 
 

@@ -17,6 +17,7 @@ from domain.shredding import (
     named,
 )
 from services.archive import Work
+from services.holds import former_held
 
 _BEGUN = frozenset({Action.KEYS_CONDEMN, Action.KEYS_SHRED})
 
@@ -60,7 +61,9 @@ def keys_of(work: Work, desk: Desk, month: str) -> list[bytes]:
 
 async def escrows_with(work: Work, shredding: Shredding) -> tuple[int, ...]:
     """Return the serials of the escrows that hold a key of it and are not known to be gone."""
-    keys = set(shredding.keys)
+    gone = [each for each in work.vault.gone_lines() if each.desk == shredding.desk]
+    former = {each.id.hex() for each in gone if each.month in {shredding.month, HELD}}
+    keys = former | set(shredding.keys)  # earlier copies are under keys that were rotated
     return tuple(
         each.serial
         for each in await work.escrows.all()
@@ -77,6 +80,9 @@ def _check(work: Work, desk: Desk, month: str, keys: Sequence[bytes]) -> None:
         raise ShredRefused(msg)
     if any(each.concerns(month) for each in desk.reserved):
         msg = f"records of {month} are being saved from it: bring to an end what `hold list` shows"
+        raise ShredRefused(msg)
+    if former_held(work, desk.id):
+        msg = f"what was held of {desk.code} is being sealed again: wait for the bot, or rotate it"
         raise ShredRefused(msg)
     if not keys and month in work.vault.shredded_months(desk.id):
         msg = f"{month} of {desk.code} was shredded: see `keys certificate {desk.code} {month}`"

@@ -1,15 +1,21 @@
 """Keeps records from their end, by the held key of their desk, and lets them go again."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from domain.actions import Action
+from domain.audit import OPERATOR
 from domain.calendars import month_of
+from domain.keys import KeyLine, KeyState
 from domain.records import AnyRecord
 from domain.references import Reference
 from domain.retention import HELD, Reserved, Saving, Selection
 from services.archive import Archive, Work
+from services.races import until_won
+from services.resealing import Resealing, retire
 from services.rewriting import Order, Rewritten, Tell, carry_out, tell_nobody
 from services.teams import Standing
+from services.turning import turn_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,12 @@ class SetHold:
 
 @dataclass(frozen=True, slots=True)
 class LiftHold:
-    """Let held records go back into their month, or into the present one if that is over."""
+    """
+    Let held records go back into their month, or into the present one if that is over.
+
+    The held key is renewed with it: else an earlier copy of what is lifted would open as long as
+    anything is held, and its shredding would be none.
+    """
 
     archive: Archive
 
@@ -59,7 +70,33 @@ class LiftHold:
             return _lifted(work, record) if is_meant else record
 
         order = Order(code, Action.RECORD_LIFT, selection, lambda month: month == HELD, change)
-        return await carry_out(self.archive, order, tell, is_dry=is_dry)
+        foreseen = await carry_out(self.archive, order, is_dry=True)
+        if is_dry or not foreseen.records:
+            return foreseen
+        await until_won(partial(self._renew, code))
+        done = await carry_out(self.archive, order, tell)
+        await self._give_up_former(code)
+        return done
+
+    async def _renew(self, code: str) -> None:
+        async with self.archive() as work:
+            desk = (await work.desks.named(code)).desk.id
+            renew = partial(work.vault.renew, desk, HELD)
+            await turn_keys(work, renew, Action.KEYS_RENEW, desk, OPERATOR)
+            await work.commit()
+
+    async def _give_up_former(self, code: str) -> None:
+        """Seal again what stays held; what is left of it the tick does, as after a rotation."""
+        async with self.archive() as work:
+            former = former_held(work, (await work.desks.named(code)).desk.id)
+        if former and await Resealing(self.archive).drain(former) == 0:
+            await retire(self.archive, former)
+
+
+def former_held(work: Work, desk: str) -> list[KeyLine]:
+    """Return the held keys of a desk that only open what was not yet sealed again."""
+    lines = [each for each in work.vault.key_lines() if (each.desk, each.month) == (desk, HELD)]
+    return [each for each in lines if each.state is KeyState.DECRYPT_ONLY]
 
 
 def _lifted(work: Work, record: AnyRecord) -> AnyRecord:

@@ -18,7 +18,8 @@ from domain.errors import SealBroken
 from domain.retention import Selection
 from domain.secrecy import Place
 from services.desks import SetDesk
-from services.holds import SetHold
+from services.holds import LiftHold, SetHold
+from services.rotation import RotateDesk
 from storage.engine import sqlite_file
 from storage.tables import records
 from tests.contract.keepers import Keepers, open_keepers
@@ -148,3 +149,30 @@ async def test_neither_the_former_slot_nor_a_shredded_row_lies_on_the_disk(
 
 def _files(folder: Path) -> list[bytes]:
     return [each.read_bytes() for each in folder.rglob("*") if each.is_file()]
+
+
+async def test_what_was_held_for_a_while_opens_from_no_earlier_copy_either(
+    keepers: Keepers,
+) -> None:
+    """It was sealed under the held key then, and something else still is."""
+    thief, officers = Thief(keepers), await keepers.officers()
+    await SetHold(keepers.archive)("AIR", Selection((2, 4)))
+    await thief.copy()
+    await LiftHold(keepers.archive)("AIR", Selection((2,)))
+    await thief.copy()
+
+    await keepers.shred("AIR", "2027-01", officers[:2])
+
+    assert f"{SECRET} 1" not in thief.read()
+    assert {f"{SECRET} 2", "later 0", "later 1"} <= thief.read()
+
+
+async def test_a_rotation_of_the_desk_before_it_leaves_nothing_behind(keepers: Keepers) -> None:
+    thief, officers = Thief(keepers), await keepers.officers()
+    await thief.copy()
+    await RotateDesk(keepers.archive)("AIR")
+    await thief.copy()
+
+    await keepers.shred("AIR", MONTH, officers[:2])
+
+    assert thief.read() == {f"{SECRET} 2", "later 0", "later 1"}

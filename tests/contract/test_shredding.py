@@ -20,6 +20,7 @@ from services.escrow import DestroyEscrow, MakeEscrow
 from services.holds import SetHold
 from services.reserving import reserve
 from services.retention import Extend
+from services.rotation import RotateDesk
 from services.shredding import Certify, CountShredding, Shred
 from tests.contract.keepers import Keepers, open_keepers
 
@@ -101,6 +102,17 @@ async def test_an_escrow_is_named_until_two_officers_have_destroyed_it(keepers: 
     assert (before.escrows, after.escrows) == ((1,), ())
     assert Unreached.ESCROWS not in after.unreached
     assert after.shredding == before.shredding
+
+
+async def test_an_escrow_of_a_key_that_was_rotated_before_is_named_too(keepers: Keepers) -> None:
+    """An earlier backup holds the rows as they were sealed then."""
+    officers = await keepers.officers()
+    await MakeEscrow(keepers.archive, lambda *_: None)("nowhere")
+    await RotateDesk(keepers.archive)("AIR")
+
+    certificate, _ = await keepers.shred("AIR", MONTH, officers[:2])
+
+    assert certificate.escrows == (1,)
 
 
 @pytest.mark.parametrize("who", [(0, 0), (0,), (0, 3), (0, 1, 2), ()])
