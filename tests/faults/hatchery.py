@@ -1,0 +1,118 @@
+"""
+Forks processes that write and turn keys, each over real settings, so that a kill is cheap.
+
+`python -m tests.faults.hatchery` has imported everything before it forks, and never opens
+anything itself. It reads "hatch NAME VERB ARGUMENT…" and "kill NAME", and says what its children
+say, and how each ended.
+"""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from functools import partial
+from pathlib import Path
+
+from domain.errors import AmanaError, Unavailable
+from domain.origins import Origin
+from domain.secrecy import Secret
+from house.rooms import open_rooms
+from scheduler.clock import SystemClock
+from services.archive import Archive
+from services.notes import SaveNote
+from services.rotation import ResumeRotation, RotateDesk, RotateRoot, RotateSlot
+from settings import read_settings
+from storage.engine import open_engine
+
+
+def say(*words: object) -> None:
+    """Print a line, in one write: many print here."""
+    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+
+
+async def _write(archive: Archive, telegram: str, first: str) -> None:
+    """Keep note after note; one that a kill left unsaid is kept again, by the same message."""
+    number = int(first)
+    while True:
+        text = Secret(f"{telegram} note {number}")
+        await _until_kept(
+            partial(SaveNote(archive), int(telegram), Origin(int(telegram), number), text)
+        )
+        say("kept", telegram, number)
+        number += 1
+
+
+async def _until_kept(keep: Callable[[], Awaitable[object]]) -> object:
+    """Try again what the database had no time for, as a lane would."""
+    while True:
+        try:
+            return await keep()
+        except Unavailable:
+            await asyncio.sleep(0)
+
+
+async def _root(archive: Archive) -> None:
+    await _until_kept(RotateRoot(archive))
+
+
+async def _slot(archive: Archive) -> None:
+    await _until_kept(RotateSlot(archive))
+
+
+async def _desk(archive: Archive, code: str) -> None:
+    await _until_kept(partial(RotateDesk(archive), code))
+
+
+async def _resume(archive: Archive) -> None:
+    while await _until_kept(ResumeRotation(archive)):
+        pass
+
+
+_VERBS: dict[str, Callable[..., Awaitable[None]]] = {
+    "write": _write,
+    "root": _root,
+    "slot": _slot,
+    "desk": _desk,
+    "resume": _resume,
+}
+
+
+async def _live(verb: str, arguments: list[str]) -> None:
+    settings = read_settings(os.environ, Path(".env"))
+    async with open_rooms(settings, SystemClock()) as rooms:
+        await _VERBS[verb](rooms.archive, *arguments)
+
+
+def _hatch(name: str, verb: str, arguments: list[str]) -> None:
+    """Live one child's life; an error of ours is said, for it is what the test is after."""
+    try:
+        say("began", name)
+        asyncio.run(_live(verb, arguments))
+        say("done", name)
+    except AmanaError as error:
+        say("failed", name, type(error).__name__, error)
+    os._exit(0)
+
+
+def main() -> None:
+    """Fork and kill as told, until nothing more comes."""
+    open_engine(read_settings(os.environ, Path(".env")).database_url)  # loads the driver, once
+    children: dict[str, int] = {}
+    for line in sys.stdin:
+        order, name, *rest = line.split()
+        if order == "hatch":
+            children[name] = os.fork()
+            if children[name] == 0:
+                _hatch(name, rest[0], rest[1:])
+        else:
+            pid = children.pop(name)  # not waited for yet, so no other process has its number
+            os.kill(pid, signal.SIGKILL)
+            _, status = os.waitpid(pid, 0)
+            say("ended", name, os.waitstatus_to_exitcode(status))
+    for pid in children.values():
+        os.kill(pid, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""Keys are turned while four write, and both are killed: nothing lost, nothing that stays shut."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from crypto.keystore import Keystore
+from domain.keys import KeyState
+from house.doors import open_examination
+from house.rooms import keystore_of
+from scheduler.clock import SystemClock
+from services.findings import Severity
+from settings import Settings
+from tests.faults.aftermath import look_into
+from tests.faults.process import installation_in
+from tests.faults.turning import WRITERS, Turning, open_turning
+
+KILLS = int(os.environ.get("KILLS", "4")) * 5
+SEED = int(os.environ.get("SEED", "1"))
+_AGAIN = f"KILLS={KILLS // 5} SEED={SEED} aims the same kills again"
+
+
+async def test_killed_rotations_lose_nothing_and_end_by_themselves(
+    tmp_path: Path,
+    database_url: str,
+    record_property: Callable[[str, object], None],
+) -> None:
+    installation = installation_in(tmp_path / "house", "http://127.0.0.1:9", database_url)
+    desk = await installation.install()
+    async with open_turning(installation, SEED) as turning:
+        await turning.suffer(KILLS)
+
+    archived = await look_into(installation.settings, desk.id)
+    texts = [text for each in archived.records for text in each.texts]
+    record_property("figures", _summary(turning, len(texts), keystore_of(installation.settings)))
+    assert turning.failures == [], _AGAIN
+    assert _lost(turning, texts) == [], _AGAIN
+    assert len(set(texts)) == len(texts), _AGAIN
+    assert await _problems(installation.settings) == [], _AGAIN
+    assert await _left_over(installation.settings) == [], _AGAIN
+
+
+def _lost(turning: Turning, texts: list[str]) -> list[str]:
+    """Return what was said to be kept and is not there."""
+    there = set(texts)
+    kept = [f"{one} note {number + 1}" for one in WRITERS for number in range(turning.kept[one])]
+    return [each for each in kept if each not in there]
+
+
+async def _problems(settings: Settings) -> list[str]:
+    async with open_examination(settings, SystemClock()) as examine:
+        found = await examine()
+    return [f"{each.code} {each.where}" for each in found if each.severity is Severity.PROBLEM]
+
+
+async def _left_over(settings: Settings) -> list[str]:
+    """Return keys on their way out, and files that a kill left: the house has cleaned up."""
+    epochs = keystore_of(settings).load().epochs
+    ending = [each.id.hex() for each in epochs if each.state is not KeyState.ACTIVE]
+    folders = {settings.keys, settings.root_file.parent}
+    return [*ending, *(each.name for folder in folders for each in folder.glob("*.next"))]
+
+
+def _summary(turning: Turning, records: int, keystore: Keystore) -> str:
+    ring = keystore.load()
+    killed = ", ".join(f"{verb} {many}" for verb, many in turning.kills.most_common())
+    ended = ", ".join(f"{verb} {many}" for verb, many in turning.ended.most_common())
+    return (
+        f"rotations: kills {turning.kills.total()} ({killed}), done {ended}; records {records},"
+        f" generation {ring.generation}, keys given up {len(ring.tombstones)};"
+        f" failures {len(turning.failures)}"
+    )

@@ -1,0 +1,121 @@
+"""A campaign of four writers and one who turns keys, killed over and over; what came of it."""
+
+import asyncio
+import random
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from itertools import count
+
+from domain.actions import Role
+from domain.secrecy import Secret
+from house.rooms import open_rooms
+from scheduler.clock import SystemClock
+from services.admission import Admit, Arrival
+from services.invitations import Invite
+from tests.faults.process import BOT, NAVAL, PATIENCE, Installation
+
+WRITERS = ("7001", "7002", "7003", "7004")
+_VERBS = ("desk", "desk", "root", "slot", "resume")
+_BEYOND = 1.2
+"""Of the time a verb took when it was last done: some of its kills come too late."""
+
+
+@dataclass(slots=True)
+class Turning:
+    """Who writes, who is killed, what was said."""
+
+    process: Process
+    chance: random.Random
+    kept: dict[str, int] = field(default_factory=lambda: dict.fromkeys(WRITERS, 0))
+    kills: Counter[str] = field(default_factory=Counter)
+    ended: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+    _heard: dict[tuple[str, str], asyncio.Event] = field(default_factory=dict)
+    _took: dict[str, float] = field(default_factory=dict)
+    _names: "count[int]" = field(default_factory=count)
+
+    async def suffer(self, kills: int) -> None:
+        """Let four write, and turn keys, until so many were killed; then end in peace."""
+        writers = {each: await self._writer(each) for each in WRITERS}
+        while self.kills.total() < kills:
+            await self._turn(self.chance.choice(_VERBS))
+            if self.chance.random() < 0.25:
+                one = self.chance.choice(WRITERS)
+                await self._kill(writers[one], "write")
+                writers[one] = await self._writer(one)
+        for one in WRITERS:
+            await self._kill(writers[one], "write")
+        await self._turn("resume", is_killed=False)
+
+    async def listen(self) -> None:
+        """Hear what the children say."""
+        assert self.process.stdout is not None
+        async for line in self.process.stdout:
+            word, name, *rest = line.decode().split()
+            if word == "kept":
+                self.kept[name] = int(rest[0])
+            elif word == "failed":
+                self.failures.append(line.decode().strip())
+            self._event(word, name).set()
+
+    async def _turn(self, verb: str, *, is_killed: bool = True) -> None:
+        """Turn keys, and kill whoever does at a moment of chance, if it is not done before."""
+        name = await self._hatch(verb, *([NAVAL.code] if verb == "desk" else []))
+        ends, begun = self._event("done", name), asyncio.get_running_loop().time()
+        limit = self.chance.uniform(0, _BEYOND) * self._took.get(verb, PATIENCE)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(ends.wait(), limit if is_killed else PATIENCE)
+            self._took[verb] = asyncio.get_running_loop().time() - begun
+            self.ended[verb] += 1
+        await self._kill(name, "" if ends.is_set() else verb)
+
+    async def _writer(self, telegram: str) -> str:
+        return await self._hatch("write", telegram, f"{self.kept[telegram] + 1}")
+
+    async def _hatch(self, verb: str, *arguments: str) -> str:
+        name = f"{verb}{next(self._names)}"
+        self._order("hatch", name, verb, *arguments)
+        await asyncio.wait_for(self._event("began", name).wait(), PATIENCE)
+        return name
+
+    async def _kill(self, name: str, verb: str) -> None:
+        self._order("kill", name)
+        await asyncio.wait_for(self._event("ended", name).wait(), PATIENCE)
+        if verb:
+            self.kills[verb] += 1
+
+    def _event(self, word: str, name: str) -> asyncio.Event:
+        return self._heard.setdefault((word, name), asyncio.Event())
+
+    def _order(self, *words: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write((" ".join(words) + "\n").encode())
+
+
+@asynccontextmanager
+async def open_turning(installation: Installation, seed: int) -> AsyncIterator[Turning]:
+    """Give a campaign on *installation*, with its four writers admitted; nothing outlives it."""
+    async with open_rooms(installation.settings, SystemClock()) as rooms:
+        for telegram in WRITERS:
+            code, _ = await Invite(rooms.archive)(NAVAL.code, Role.OFFICER, "en")
+            await Admit(rooms.archive)(Arrival(int(telegram), Secret(f"Writer {telegram}")), code)
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.faults.hatchery"),
+        cwd=BOT.parent,
+        env=installation.environment(),
+        stdin=PIPE,
+        stdout=PIPE,
+    )
+    turning = Turning(process, random.Random(seed))  # noqa: S311  # repeatable, no secret in it
+    async with asyncio.TaskGroup() as group:
+        group.create_task(turning.listen())
+        try:
+            yield turning
+        finally:
+            assert process.stdin is not None
+            process.stdin.close()
+            await process.wait()
