@@ -138,6 +138,10 @@ async def test_a_row_written_before_the_closing_and_committed_after_stays_out(
 async def test_who_closes_waits_for_whoever_is_committing_and_sees_his_rows(
     ours: Replica, elsewhere: Transactions, engine: AsyncEngine
 ) -> None:
+    async with ours.transactions() as unit:  # the key was used before: its fence is there
+        await unit.key_fences.is_any_closed([_key(ours).id])
+        await unit.commit()
+
     async with asyncio.TaskGroup() as group, ours.transactions() as unit:
         work = Work(unit, ours.vault, NOON, lambda: None)
         await _plan(work)

@@ -15,9 +15,9 @@ from tests.faults.aftermath import look_into
 from tests.faults.process import installation_in
 from tests.faults.turning import WRITERS, Turning, open_turning
 
-KILLS = int(os.environ.get("KILLS", "4")) * 5
+KILLS = int(os.environ.get("KILLS", "2")) * 10
 SEED = int(os.environ.get("SEED", "1"))
-_AGAIN = f"KILLS={KILLS // 5} SEED={SEED} aims the same kills again"
+_AGAIN = f"KILLS={KILLS // 10} SEED={SEED} aims the same kills again"
 
 
 async def test_killed_rotations_lose_nothing_and_end_by_themselves(

@@ -20,6 +20,9 @@ from tests.faults.process import BOT, NAVAL, PATIENCE, Installation
 
 WRITERS = ("7001", "7002", "7003", "7004")
 _VERBS = ("desk", "desk", "root", "slot", "resume")
+_IN_PEACE = 0.15
+"""Of all verbs, how many are let come to their end."""
+
 _BEYOND = 1.2
 """Of the time a verb took when it was last done: some of its kills come too late."""
 
@@ -42,7 +45,8 @@ class Turning:
         """Let four write, and turn keys, until so many were killed; then end in peace."""
         writers = {each: await self._writer(each) for each in WRITERS}
         while self.kills.total() < kills:
-            await self._turn(self.chance.choice(_VERBS))
+            is_killed = self.chance.random() > _IN_PEACE
+            await self._turn(self.chance.choice(_VERBS), is_killed=is_killed)
             if self.chance.random() < 0.25:
                 one = self.chance.choice(WRITERS)
                 await self._kill(writers[one], "write")
