@@ -52,16 +52,23 @@ class SealedPost:
         found: dict[str, object] = json.loads(child.output)
         return found
 
+    async def listening(self) -> None:
+        """Wait until the bot can be asked how it stands."""
+        status = ("unseal", "--status")
+        async with asyncio.timeout(PATIENCE):
+            while (await self.post.installation.command(*status)).process.returncode:
+                pass
+
     async def stored(self, updates: int) -> None:
         """Wait until so many updates wait to be opened."""
         async with asyncio.timeout(PATIENCE):
             while (await self.waiting()).updates < updates:
                 pass
 
-    async def worked_off(self) -> None:
-        """Wait until none does."""
+    async def worked_off(self, left: int = 0) -> None:
+        """Wait until no more than *left* do."""
         async with asyncio.timeout(PATIENCE):
-            while (await self.waiting()).updates:
+            while (await self.waiting()).updates > left:
                 pass
 
     async def waiting(self) -> Waiting:
