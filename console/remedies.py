@@ -28,7 +28,27 @@ _REMEDIES = {
     Ailment.ROW_MISSING: f"the audit knows this row and the table has lost it: {_RESTORE}",
     Ailment.NUMBERS_WRONG: f"the running number does not fit the desk's records: {_RESTORE}",
     Ailment.AUDIT_GAP: f"entries of the audit are missing or out of their order: {_RESTORE}",
-    Ailment.AUDIT_BROKEN: f"this entry does not follow from the one before: {_RESTORE}",
+    Ailment.AUDIT_EDITED: f"this entry was changed after it was linked: {_RESTORE}",
+    Ailment.AUDIT_RESEALED: f"this entry was sealed again after it was linked: {_RESTORE}",
+    Ailment.AUDIT_STRIPPED: f"nothing is left of this entry but its place: {_RESTORE}",
+    Ailment.AUDIT_REORDERED: f"this entry stands where it does not belong: {_RESTORE}",
+    Ailment.AUDIT_UNSIGNED: f"this entry has lost its MAC: {_RESTORE}",
+    Ailment.AUDIT_FORGED: f"this entry was linked by somebody without the audit's key: {_RESTORE}",
+    Ailment.AUDIT_FORKED: "these entries are not those that were signed; the last that are is the"
+    f" one before ({{detail}}): {_RESTORE}",
+    Ailment.AUDIT_TRUNCATED: "these entries were signed and are gone ({detail}): the database was"
+    f" cut, or put back to an earlier state; {_RESTORE}",
+    Ailment.AUDIT_RESTORED: "the database was restored from this entry on ({detail}); checkpoints"
+    " explained by that: {count}",
+    Ailment.CHECKPOINT_FORGED: "this checkpoint was not signed by this installation: find out who"
+    " writes into the folder",
+    Ailment.CHECKPOINT_FOREIGN: "this checkpoint is another installation's: give each its own"
+    " folder",
+    Ailment.CHECKPOINT_STALE: "entries came after this newest checkpoint, and for half an hour no"
+    " other was signed: start the bot, and read its log",
+    Ailment.CHECKPOINTS_NONE: "nothing outside of the database says where the audit stood:"
+    " start the bot; if it ran before, find out who emptied the folder",
+    Ailment.CHECKPOINTS_AWAY: "{detail}",
     Ailment.KEYS_TOGETHER: "this key lies on the keyring's volume, so one stolen disk has both:"
     " move it to another",
     Ailment.CHECKPOINTS_TOGETHER: "the checkpoints lie on the volume of the database or the keys,"

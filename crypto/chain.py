@@ -22,6 +22,20 @@ def link(
     Raises:
         OverflowError: *sequence* is no unsigned 64-bit number.
     """
+    chained = value(
+        instance=instance, sequence=sequence, previous=previous, about=about, committed=committed
+    )
+    return chained, hmac.digest(key, chained, "sha256")
+
+
+def value(
+    *, instance: bytes, sequence: int, previous: bytes, about: bytes, committed: bytes
+) -> bytes:
+    """
+    Give an entry's chain value (SHA-256), 32 bytes: no key is needed for it.
+
+    Raises:
+        OverflowError: *sequence* is no unsigned 64-bit number.
+    """
     linked = fields(_LABEL, instance, number(sequence), previous, about, committed)
-    value = hashlib.sha256(linked).digest()
-    return value, hmac.digest(key, value, "sha256")
+    return hashlib.sha256(linked).digest()

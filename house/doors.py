@@ -47,6 +47,7 @@ from services.retention import Extend
 from services.rotation import RotateDesk, RotateRoot, RotateSlot
 from services.shredding import Certify, CountShredding, Shred
 from settings import Settings, read_settings
+from storage.checkpoints import lines_in
 from storage.coffers import keep_files, list_backups
 from storage.engine import open_engine, sqlite_file
 from storage.schema import schema_state
@@ -135,6 +136,7 @@ async def open_examination(
             clock=clock,
             key_files=partial(key_files, keystore),
             beside=lambda: _beside(settings),
+            checkpoints=partial(lines_in, settings.checkpoints),
             open_vault=lambda: KeyringVault(keystore, clock.now),
             schema_state=lambda: schema_state(settings.database_url),
             transactions=transactions(engine),

@@ -1,19 +1,18 @@
-"""Walks the audit's chain link by link, and remembers what it says of every row's newest state."""
+"""Walks the audit link by link, and remembers what it says of every row's newest state."""
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
 from itertools import islice
 
 from domain.actions import Action
 from domain.audit import Entry
-from domain.errors import SealBroken
-from domain.secrecy import Lookup, Sealed
-from services.documents import Columns, contradicts, open_row
+from domain.secrecy import Lookup
+from services.eyes import KeyedEyes
 from services.findings import Ailment, Finding, place_of
+from services.links import Links
 from services.ports import Vault
+from services.shelves import Cells
 
-TABLE = "audit"
 _TABLES = {
     Action.MEMBER_ADMIT: "members",
     Action.INVITATION_MAKE: "invitations",
@@ -42,8 +41,8 @@ class ChainWalk:
     """How far the walk has come; going on later takes in what was appended meanwhile."""
 
     vault: Vault
-    now: datetime
-    sequence: int = 0
+    marks: frozenset[int] = frozenset()
+    """Numbers whose chain values are held against checkpoints later."""
     latest: dict[bytes, Latest] = field(default_factory=dict)
     skipped: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
     """Running numbers of each desk that a restore passed over, first and last."""
@@ -51,24 +50,25 @@ class ChainWalk:
     """What links speak of that do not open: nothing is certain of these rows' newest state."""
     shredded: dict[str, set[str]] = field(default_factory=dict)
     """The records of each desk whose life the audit ended."""
-    _before: set[bytes] = field(default_factory=lambda: {b""})
-    """What the chain's value before the next link may be; nothing after a gap."""
+    links: Links = field(init=False)
+    _eyes: KeyedEyes = field(init=False)
 
-    def take(self, link: Columns) -> list[Finding]:
-        """Hold the next link against the ones before it; return what is wrong with it."""
-        entry = self._open(link)
-        found = self._keep_step(link, is_open=entry is not None)
-        if ailment := self._ailment(link, entry):
-            found.append(Finding(ailment, place_of(TABLE, link["sequence"])))
+    def __post_init__(self) -> None:
+        self._eyes = KeyedEyes(self.vault)
+        self.links = Links(self._eyes, self.marks)
+
+    def take(self, link: Cells) -> None:
+        """Hold the next link against the ones before it, and remember what it says."""
+        opened, entry = self._eyes.open(link)
+        self.links.follow(link, opened)
         if entry is None:
-            self.unclear.add(link["about"])
+            self.unclear.add(link[1])
         elif entry.action is Action.RECORD_SHRED:
             self._bury(entry)
         else:
             self._note_skipped(entry)
             if entry.version:
                 self._remember(entry)
-        return found
 
     def _note_skipped(self, entry: Entry) -> None:
         match = _SKIPPED.fullmatch(entry.result)
@@ -96,50 +96,6 @@ class ChainWalk:
             if not each.is_seen and not each.is_gone
         ]
 
-    def _open(self, link: Columns) -> Entry | None:
-        try:
-            entry = open_row(self.vault, TABLE, link)
-        except SealBroken:
-            return None
-        return entry if isinstance(entry, Entry) else None
-
-    def _keep_step(self, link: Columns, *, is_open: bool) -> list[Finding]:
-        """Count on; a link that does not open stands for the number it should have."""
-        expected, number = self.sequence + 1, link["sequence"]
-        if not is_open or not isinstance(number, int) or number == expected:
-            self.sequence = expected
-            return []
-        self.sequence, self._before = number, set()
-        gap = f"{expected}-{number - 1}" if number > expected else f"{number}"
-        return [Finding(Ailment.AUDIT_GAP, place_of(TABLE, gap))]
-
-    def _ailment(self, link: Columns, entry: Entry | None) -> Ailment | None:
-        is_linked = self._follow(link)
-        if entry is None:
-            return Ailment.ROW_BROKEN
-        if contradicts(self.vault, self.now, link, entry):
-            return Ailment.ROW_CONTRADICTS
-        return None if is_linked else Ailment.AUDIT_BROKEN
-
-    def _follow(self, link: Columns) -> bool:
-        """Compute the link's chain value and MAC from what may stand before; move on."""
-        stored = (link["chain"], link["mac"])
-        computed = [self._link(before, link) for before in self._before]
-        is_after_gap = not computed
-        self._before = {chain for chain, _ in computed if chain}
-        if isinstance(stored[0], bytes):
-            self._before.add(stored[0])
-        return is_after_gap or stored in computed
-
-    def _link(self, before: bytes, link: Columns) -> tuple[bytes, bytes]:
-        number, about, sealed = link["sequence"], link["about"], link["sealed"]
-        if not (isinstance(number, int) and isinstance(about, bytes) and isinstance(sealed, bytes)):
-            return b"", b""
-        try:
-            return self.vault.link(before, number, about, Sealed(sealed))
-        except SealBroken:
-            return b"", b""
-
     def _bury(self, entry: Entry) -> None:
         """Take in that a record's life ended: its row is missed no more, its number is."""
         self.shredded.setdefault(entry.desk, set()).add(entry.about)
@@ -147,7 +103,7 @@ class ChainWalk:
             known.is_gone = True
 
     def _remember(self, entry: Entry) -> None:
-        about = self.vault.name(Lookup.OBJECT, entry.about)
+        about = self._eyes.name(entry.about)
         known = self.latest.get(about)
         if known is None:
             where = place_of(_TABLES.get(entry.action, "records"), entry.about)

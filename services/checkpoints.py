@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from domain.checkpoints import Checkpoint, Lost, Mark, name_of, superfluous
 from domain.errors import ChainRefused, SealBroken
 from services.archive import Archive, Work
-from services.ports import CheckpointFolder, Witness
+from services.audit_ports import CheckpointFolder
+from services.ports import Witness
 
 _BROKEN = (
     "the audit does not hold what checkpoint {name} says: no further one is signed;"

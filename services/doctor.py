@@ -1,14 +1,21 @@
 """Examines the whole installation: key files, schema, every row, the audit, what is owed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from domain.backups import Standing
-from domain.errors import AmanaError, KeyFileRefused, PassphraseWanted, Unavailable
+from domain.errors import (
+    AmanaError,
+    FolderRefused,
+    KeyFileRefused,
+    PassphraseWanted,
+    Unavailable,
+)
 from services.backup_checks import look_at_backups
 from services.examination import Examination
 from services.findings import Ailment, Finding, Severity
-from services.ports import Clock, KeyFile, SealingVault, Transactions
+from services.ports import Clock, KeyFile, SealingVault, Transactions, Vault
+from services.statements import Statement, read_statements
 
 _OTHERS = 0o077
 _SCHEMAS = {
@@ -32,6 +39,7 @@ class Examine:
     clock: Clock
     key_files: Callable[[], Sequence[KeyFile]]
     beside: Callable[[], Sequence[KeyFile]]
+    checkpoints: Callable[[], Iterable[tuple[str, bytes]]]
     open_vault: Callable[[], SealingVault]
     schema_state: Callable[[], str]
     transactions: Transactions
@@ -63,13 +71,21 @@ class Examine:
             is_told = any(each.code is Ailment.KEY_FILE_OPEN for each in found)
             return None, [] if is_told else [Finding(Ailment.KEYS_REFUSED, "keys", str(refused))]
 
+    def _statements(self, vault: Vault) -> tuple[list[Statement] | None, list[Finding]]:
+        try:
+            return read_statements(self.checkpoints(), vault.witness, vault.instance)
+        except FolderRefused as refused:
+            return None, [Finding(Ailment.CHECKPOINTS_AWAY, "checkpoints", str(refused))]
+
     async def _examine_database(self, vault: SealingVault | None) -> list[Finding]:
         if ailment := _SCHEMAS.get(self.schema_state()):
             return [Finding(ailment, "database")]
         now = self.clock.now()
         examination = Examination(self.transactions, now)
         found = await examination.count()
-        found += await examination.open_all(vault) if vault else []
+        if vault:
+            statements, alien = self._statements(vault)
+            found += await examination.open_all(vault, statements) + alien
         if vault and self.backups:
             found += await look_at_backups(self.transactions, vault, now, self.backups)
         return [*_without_broken(found), *examination.unreadable()]

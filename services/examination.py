@@ -1,34 +1,54 @@
 """One pass over the database, in short transactions: the bot goes on working meanwhile."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
+from typing import TypeVar
 
 from domain.errors import AmanaError, KeyFileRefused, SealBroken, Unavailable
 from domain.secrecy import Sealed
-from services.chain import TABLE as AUDIT
 from services.chain import ChainWalk
 from services.checkup import Checkup, Tally
 from services.documents import Columns
 from services.findings import Ailment, Finding, place_of
+from services.links import TABLE as AUDIT
 from services.odd_fences import TABLE as FENCES
 from services.odd_fences import odd_fences
 from services.ports import Transactions, Vault
+from services.shelves import Cells, Contents
+from services.statements import Held, Statement, hold, marks_of
 
 _BATCH = 200
-_TABLES = (
+_LINKS = 5_000
+TABLES = (
     *("desks", "members", "invitations", "records", "officers", "escrows"),
     *("keyboards", "dialogues", "inbox", "deliveries", "effects"),
 )
 _INTAKE = "intake"
 _OWED = ("inbox", "deliveries", _INTAKE)
 
+T = TypeVar("T")
+Tell = Callable[[int, int], None]
+"""Takes how many entries were seen, and of how many; 0 where that is not known."""
+
+
+def _keep_quiet(_: int, __: int) -> None:
+    """Tell nobody."""
+
 
 class Examination:
     """Reads every table; the audit before and after the others, for the bot writes meanwhile."""
 
-    def __init__(self, transactions: Transactions, now: datetime) -> None:
+    def __init__(
+        self,
+        transactions: Transactions,
+        now: datetime,
+        tables: Sequence[str] = TABLES,
+        tell: Tell = _keep_quiet,
+    ) -> None:
         self._transactions, self._now = transactions, now
+        self._tables, self._tell = tables, tell
+        self.entries = 0
         self._unreadable: set[str] = set()
 
     async def count(self) -> list[Finding]:
@@ -44,28 +64,34 @@ class Examination:
                 tally.count(table, row)
         return tally.findings()
 
-    async def open_all(self, vault: Vault) -> list[Finding]:
+    async def open_all(
+        self, vault: Vault, statements: Sequence[Statement] | None = None
+    ) -> list[Finding]:
         """
         Return what is wrong with the rows, the audit, the desks' numbers, the fence.
+
+        The audit is held against *statements* too, if any are given; they were read before this.
 
         Raises:
             Unavailable: The database is away.
         """
-        walk = ChainWalk(vault, self._now)
+        walk = ChainWalk(vault, marks_of(statements or ()))
         checkup = Checkup(vault, self._now, walk)
         found = await self._fence(vault)
-        links, end = await self._walk(walk, None)
+        end = await self._walk(walk, None)
         first, before = len(walk.latest), await self._numbers()
-        for table in _TABLES:
+        for table in self._tables:
             async for _, row in self._rows(table):
                 found += checkup.look(table, row)
         async for _, row in self._rows(_INTAKE):
             found += look_at_intake(vault, row)
-        late, _ = await self._walk(walk, end)
+        await self._walk(walk, end)
         lost = checkup.lost()
         fences = [row async for _, row in self._rows(FENCES)]
         odd = odd_fences(vault, self._now, fences, {each.detail for each in lost})
-        found += [*links, *late, *lost, *odd]
+        found += [*walk.links.findings(), *lost, *odd]
+        if AUDIT not in self._unreadable and statements is not None:
+            found += hold(statements, Held(walk.links.sequence, walk.links.passed), self._now)
         if not self._unreadable:
             found += checkup.finish(first)
             found += checkup.miscounted(before, await self._numbers())
@@ -75,12 +101,32 @@ class Examination:
         """Return the tables whose rows could not be read to their end."""
         return [Finding(Ailment.TABLE_UNREADABLE, table) for table in sorted(self._unreadable)]
 
-    async def _walk(self, walk: ChainWalk, after: object) -> tuple[list[Finding], object]:
-        found: list[Finding] = []
-        async for position, link in self._rows(AUDIT, after):
-            found += walk.take(link)
-            after = position
-        return found, after
+    async def _walk(self, walk: ChainWalk, after: object) -> object:
+        """Take in the links behind a position, and return the position of the last."""
+        total = await self._end()
+        async for batch in self.links(after):
+            for _, link in batch:
+                walk.take(link)
+            after, self.entries = batch[-1][0], walk.links.count
+            self._tell(self.entries, total)
+        return after
+
+    async def _end(self) -> int:
+        """Return how many entries there are to be; 0 where that cannot be told."""
+        with suppress(AmanaError):
+            async with self._transactions() as unit:
+                return (await unit.audit.end())[0]
+        return 0
+
+    async def links(self, after: object = None) -> AsyncIterator[Sequence[tuple[object, Cells]]]:
+        """Yield the audit's links behind a position in batches, as they rest."""
+        is_more = True
+        while is_more:
+            batch = await self._read(AUDIT, _behind(after))
+            if batch:
+                after = batch[-1][0]
+                yield batch
+            is_more = len(batch) == _LINKS
 
     async def _numbers(self) -> Mapping[str, object]:
         return {str(row["id"]): row["last_number"] async for _, row in self._rows("desks")}
@@ -97,9 +143,14 @@ class Examination:
             is_more = len(batch) == _BATCH  # else a busy bot would keep the examination going
 
     async def _batch(self, table: str, after: object) -> Sequence[tuple[object, Columns]]:
+        return await self._read(table, lambda contents: contents.batch(table, after, _BATCH))
+
+    async def _read(
+        self, table: str, read: Callable[[Contents], Awaitable[Sequence[T]]]
+    ) -> Sequence[T]:
         try:
             async with self._transactions() as unit:
-                return await unit.contents.batch(table, after, _BATCH)
+                return await read(unit.contents)
         except Unavailable:
             raise
         except AmanaError:  # damaged beyond its rows
@@ -134,3 +185,7 @@ def look_at_intake(vault: Vault, row: Columns) -> list[Finding]:
     except SealBroken:
         pass
     return [Finding(Ailment.INTAKE_BROKEN, place_of(_INTAKE, update))]
+
+
+def _behind(after: object) -> Callable[[Contents], Awaitable[Sequence[tuple[object, Cells]]]]:
+    return lambda contents: contents.links(after, _LINKS)

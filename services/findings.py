@@ -34,7 +34,20 @@ class Ailment(StrEnum):
     ROW_MISSING = "row-missing"
     NUMBERS_WRONG = "numbers-wrong"
     AUDIT_GAP = "audit-gap"
-    AUDIT_BROKEN = "audit-broken"
+    AUDIT_EDITED = "audit-edited"
+    AUDIT_RESEALED = "audit-resealed"
+    AUDIT_STRIPPED = "audit-stripped"
+    AUDIT_REORDERED = "audit-reordered"
+    AUDIT_UNSIGNED = "audit-unsigned"
+    AUDIT_FORGED = "audit-forged"
+    AUDIT_FORKED = "audit-forked"
+    AUDIT_TRUNCATED = "audit-truncated"
+    AUDIT_RESTORED = "audit-restored"
+    CHECKPOINT_FORGED = "checkpoint-forged"
+    CHECKPOINT_FOREIGN = "checkpoint-foreign"
+    CHECKPOINT_STALE = "checkpoint-stale"
+    CHECKPOINTS_AWAY = "checkpoints-away"
+    CHECKPOINTS_NONE = "checkpoints-none"
     KEYRING_NEWER = "keyring-newer"
     KEYS_TOGETHER = "keys-together"
     CHECKPOINTS_TOGETHER = "checkpoints-together"
@@ -80,8 +93,9 @@ _WARNINGS = {
     Ailment.MEMORY_DUMPABLE,
 }
 _NOTES = {
-    Ailment.DELIVERIES_MISSED,
+    Ailment.AUDIT_RESTORED,
     Ailment.BACKUP_UNVERIFIED,
+    Ailment.DELIVERIES_MISSED,
     Ailment.INTAKE_WAITING,
     Ailment.MEMORY_UNLOCKED,
 }

@@ -232,20 +232,6 @@ class KeyFile(Protocol):
     def volume(self) -> int | None: ...
 
 
-class CheckpointFolder(Protocol):
-    """Where checkpoints go, outside of the database; every method raises `FolderRefused`."""
-
-    def names(self) -> list[str]: ...
-
-    def read(self, name: str) -> bytes: ...
-
-    def keep(self, name: str, content: bytes) -> None: ...
-
-    def remove(self, names: Iterable[str]) -> None: ...
-
-    def check(self) -> None: ...
-
-
 class Messenger(Protocol):
     """
     Says letters in chats.

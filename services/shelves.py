@@ -273,8 +273,14 @@ class RefillShelf(Protocol):
     async def jump(self, by: int) -> dict[str, int]: ...
 
 
+Cells = tuple[object, object, object, object, object]
+"""A link as it rests: number, about, chain, MAC, envelope; of none is the type certain."""
+
+
 class Contents(Protocol):
     """Everything at rest, row by row, for whoever examines it; no damaged cell is an error."""
+
+    async def links(self, after: object, limit: int) -> Sequence[tuple[object, Cells]]: ...
 
     async def batch(
         self, table: str, after: object, limit: int

@@ -13,6 +13,7 @@ PUBLIC_KEY = "audit.pub"
 """Beside the checkpoints: what they are held against, and the sign that the folder is there."""
 
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC
+_SUFFIX = ".json"
 _DAY = 9  # characters of a hidden name up to its day's end
 _FOLDER_MODE = 0o755
 _MODE = 0o644  # nothing in it is secret, and others are to read it
@@ -120,6 +121,27 @@ def names_in(folder: Path) -> list[str]:
     """
     with _refusing(folder):
         return sorted(each.name for each in folder.iterdir() if is_name(each.name))
+
+
+def lines_in(folder: Path) -> list[tuple[str, bytes]]:
+    """
+    Return what the files `*.json` in *folder* hold, each with its name: one checkpoint or a few.
+
+    An auditor may keep each under a name of his own, or all of them in one file, line by line.
+
+    Raises:
+        FolderRefused
+    """
+    with _refusing(folder):
+        files = sorted(each for each in folder.iterdir() if each.suffix == _SUFFIX)
+        return [(file.name, line) for file in files for line in _lines(file.read_bytes())]
+
+
+def _lines(content: bytes) -> list[bytes]:
+    """Return *content* as it is, or line by line if there is more than one checkpoint in it."""
+    lines = [line for line in content.splitlines() if line.strip()]
+    is_many = len(lines) > 1 and all(line.lstrip().startswith(b"{") for line in lines)
+    return lines if is_many else [content]
 
 
 def read_in(folder: Path, name: str) -> bytes:

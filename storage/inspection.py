@@ -16,9 +16,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import Moment, metadata
+from storage.tables import Moment, audit, metadata
 
 _POSITION = "position"
+
+Cells = tuple[object, object, object, object, object]
+"""A link as it rests: number, about, chain, MAC, envelope; of none is the type certain."""
 
 
 class SqlContents:
@@ -44,6 +47,17 @@ class SqlContents:
         read = (await self._connection.execute(rows.limit(limit))).mappings()
         return [(each[_POSITION], self._read(found, each)) for each in read]
 
+    async def links(self, after: object, limit: int) -> Sequence[tuple[object, Cells]]:
+        """
+        Return up to *limit* links of the audit behind the position *after*, None for the first.
+
+        As `batch` reads them, but plain: a million of them are read in seconds.
+        """
+        position = self._position(audit)
+        found = select(position, *self._cells(audit)).order_by(position).limit(limit)
+        found = found if after is None else found.where(position > after)
+        return [(at, _plain(*cells)) for at, *cells in await self._connection.execute(found)]
+
     def _position(self, table: Table) -> ColumnElement[Any]:
         """Take SQLite's own row number: no flipped bit in a column can hide a row from it."""
         if self._is_sqlite:
@@ -61,6 +75,14 @@ class SqlContents:
 
     def _read(self, table: Table, row: RowMapping) -> Mapping[str, object]:
         return {name: _value(table, name, row[name]) for name, _ in table.columns.items()}
+
+
+def _plain(number: object, about: object, chain: object, mac: object, sealed: object) -> Cells:
+    return number, _bytes(about), _bytes(chain), _bytes(mac), _bytes(sealed)
+
+
+def _bytes(cell: object) -> object:
+    return bytes(cell) if isinstance(cell, memoryview) else cell
 
 
 def _value(table: Table, name: str, cell: object) -> object:

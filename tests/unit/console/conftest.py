@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from console.app import build
 from console.doors import Doors, Office, PublicKey
+from crypto.checkpoints import write_public_key
 from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
 from crypto.signatures import fingerprint
@@ -34,6 +35,7 @@ from services.invitations import Invite
 from services.members import ChangeState, ListMembers
 from services.retention import Extend
 from settings import Settings
+from storage.checkpoints import SignedFolder, lines_in
 from storage.coffers import list_backups
 from storage.engine import open_engine
 from storage.schema import migrate, schema_state
@@ -81,9 +83,16 @@ class Installation:
             self.folder / "keys", self.folder / "root" / "root", self.folder / "root" / "slot"
         )
 
+    @property
+    def checkpoints(self) -> SignedFolder:
+        """Where checkpoints are; on the database's volume, about which nobody is asked."""
+        vault = self.vault()
+        public_key = write_public_key(vault.public_key, vault.instance)
+        return SignedFolder(self.folder / "checkpoints", public_key)
+
     def beside(self) -> list[KeyFile]:
-        """Say how checkpoints, of which there are none, and database lie."""
-        return [look(self.folder / "checkpoints"), look(self.folder / "amana.db")]
+        """Say how checkpoints, as if they were elsewhere, and database lie."""
+        return [KeyFile("elsewhere", None, None), look(self.folder / "amana.db")]
 
     @property
     def settings(self) -> Settings:
@@ -143,6 +152,7 @@ class Installation:
                 clock=self.clock,
                 key_files=lambda: key_files(self.keystore),
                 beside=self.beside,
+                checkpoints=lambda: lines_in(self.checkpoints.path),
                 open_vault=self.vault,
                 schema_state=lambda: schema_state(self.url),
                 transactions=transactions(engine),

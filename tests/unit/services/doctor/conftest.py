@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from crypto.checkpoints import write_public_key
 from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
@@ -26,6 +27,7 @@ from services.additions import AddToRecord
 from services.admission import Admit, Arrival
 from services.alerts import plan_alerts
 from services.archive import Archive, open_archive
+from services.checkpoints import WriteCheckpoint
 from services.desks import AddDesk, SetDesk
 from services.dialogues import BeginDialogue
 from services.digests import AskDigest, PlanDigests
@@ -37,6 +39,7 @@ from services.invitations import Invite
 from services.meetings import SaveMeeting
 from services.notes import SaveNote
 from services.ports import UnitOfWork
+from storage.checkpoints import SignedFolder, lines_in
 from storage.engine import open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
@@ -80,9 +83,16 @@ class House:
         """Where the keys are."""
         return Keystore(self.folder / "keys", self.folder / "root", self.folder / "slot")
 
+    @property
+    def checkpoints(self) -> SignedFolder:
+        """Where checkpoints are; on the database's volume, about which nobody is asked."""
+        vault = self.vault()
+        public_key = write_public_key(vault.public_key, vault.instance)
+        return SignedFolder(self.folder / "checkpoints", public_key)
+
     def beside(self) -> list[KeyFile]:
-        """Say how checkpoints, of which there are none, and database lie."""
-        return [look(self.folder / "checkpoints"), look(self.folder / "amana.db")]
+        """Say how checkpoints, as if they were elsewhere, and database lie."""
+        return [KeyFile("elsewhere", None, None), look(self.folder / "amana.db")]
 
     def vault(self) -> KeyringVault:
         """Open the keyring."""
@@ -141,6 +151,7 @@ class House:
             clock=self.clock,
             key_files=lambda: key_files(self.keystore),
             beside=self.beside,
+            checkpoints=lambda: lines_in(self.checkpoints.path),
             open_vault=self.vault,
             schema_state=lambda: schema_state(self.url),
             transactions=interrupted,
@@ -167,6 +178,8 @@ async def furnish(house: House) -> None:
         house.clock.moment = START + timedelta(days=3)
         await PlanDigests(archive)()
         house.clock.moment = START + timedelta(days=3, minutes=1)
+        house.checkpoints.lay()
+        await WriteCheckpoint(archive, house.checkpoints, house.vault().witness)()
 
 
 async def _staff(archive: Archive) -> None:

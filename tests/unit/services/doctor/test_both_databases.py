@@ -57,7 +57,7 @@ def test_a_sound_house_is_well(house: House) -> None:
         ("UPDATE keyboards SET expires_at = '2031-01-01 00:00:00+00'", "row-contradicts"),
         ("UPDATE deliveries SET free_at = '2031-01-01 00:00:00+00'", "row-contradicts"),
         ("UPDATE inbox SET sealed = lane", "row-broken"),
-        ("UPDATE audit SET chain = mac WHERE sequence = 7", "audit-broken"),
+        ("UPDATE audit SET chain = mac WHERE sequence = 7", "audit-edited"),
         ("DELETE FROM audit WHERE sequence = 7", "audit-gap"),
         ("DELETE FROM invitations", "row-missing"),
     ],

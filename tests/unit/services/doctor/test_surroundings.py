@@ -160,6 +160,7 @@ def test_a_table_damaged_beyond_its_rows_is_named(house: House) -> None:
 def test_a_fresh_installation_without_a_fence_is_found(tmp_path: Path) -> None:
     house = House(tmp_path)
     house.keystore.create(house.clock.now())
+    house.checkpoints.lay()
     migrate(house.url)
 
     assert house.found() == {("fence-missing", "fence")}
