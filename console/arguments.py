@@ -11,7 +11,7 @@ import typer
 from domain.calendars import is_zone
 from domain.durations import DurationUnclear, parse_duration
 from domain.members import LANGUAGES
-from domain.references import CodeUnfit, check_code
+from domain.references import CodeUnfit, Reference, check_code, parse_reference
 from domain.secrecy import Secret
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -91,6 +91,14 @@ def id_of(text: str) -> str:
     found = text.strip().lower()
     if not _ID.fullmatch(found):
         refuse("ID", f"an id, or at least its first {SHORTEST_ID} characters: see `member list`")
+    return found
+
+
+def reference_of(text: str) -> Reference:
+    """Return a record's reference."""
+    found = parse_reference(text)
+    if found is None:
+        refuse("--reference", "write a reference as NAV-17")
     return found
 
 

@@ -14,6 +14,8 @@ from domain.errors import Outdated
 from domain.recovery import KeysRestored
 from domain.sealing import Sealing
 from domain.secrecy import Secret
+from services.audit_export import ExportAudit
+from services.audit_show import ShowAudit
 from services.backups import MakeBackup
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
@@ -28,6 +30,7 @@ from services.refilling import Restored, Verified
 from services.retention import Extend
 from services.rotation import RotateDesk, RotateRoot, RotateSlot
 from services.shredding import Certify, CountShredding, Shred
+from services.verifying import VerifyWithKeys, VerifyWithoutKeys
 
 T = TypeVar("T")
 
@@ -95,6 +98,8 @@ class Office:
     recovery: Recovery
     escrows: EscrowVerbs
     make_backup: MakeBackup
+    show_audit: ShowAudit
+    export_audit: ExportAudit
     link: Callable[[str], Awaitable[str | None]]
 
 
@@ -104,6 +109,30 @@ class PublicKey:
 
     key: str
     fingerprint: str
+    missing: str = ""
+    """Why it does not lie beside the checkpoints, if it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyAsked:
+    """
+    What the audit is held against; an empty one is the installation's own.
+
+    A *public_key* of one's own, or a *file* in place of the *database*, needs no other key.
+    """
+
+    checkpoints: str = ""
+    public_key: str = ""
+    database: str = ""
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """What verifies the audit, and the fingerprint of the key by which it knows checkpoints."""
+
+    fingerprint: str
+    work: VerifyWithKeys | VerifyWithoutKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +152,7 @@ class Doors:
     run: Callable[[], None]
     rehearse: Callable[[int], None]
     show_key: Callable[[], PublicKey]
-    lay_key: Callable[[], None]
+    verify: Callable[[VerifyAsked], AbstractAsyncContextManager[Verify]]
     restore_keys: Callable[[str, Sequence[str]], KeysRestored]
     backups: Callable[[], str]
     list_backups: Callable[[str], list[Standing]]

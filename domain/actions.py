@@ -42,6 +42,8 @@ class Action(StrEnum):
     DESK_SPARE = "desk:spare"
     DESK_CHOOSE = "desk:choose"
     CHECKPOINT_READ = "checkpoint:read"
+    AUDIT_SHOW = "audit:show"
+    AUDIT_EXPORT = "audit:export"
     DIGEST_PLAN = "digest:plan"
     KEYS_EXTEND = "keys:extend"
     KEYS_ROTATE = "keys:rotate"

@@ -14,25 +14,27 @@ from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
-from domain.errors import KeyFileRefused
+from domain.errors import FolderRefused, KeyFileRefused
 from domain.secrecy import Secret
 from handlers.wire import find_username
+from house.auditing import audit_exporter, open_verification
 from house.backups import backup_maker
 from house.guarding import exposures
 from house.hardening import harden
-from house.installing import bring_up, check_schema, initialise, lay_checkpoints
+from house.installing import bring_up, check_schema, initialise
 from house.living import live
 from house.logbook import note_lost_error, open_logbook, take_last_words
 from house.recovering import read_officers, restore_keys
 from house.rehearsing import rehearse
 from house.restoring import restore_backup
-from house.rooms import keystore_of, open_rooms
+from house.rooms import checkpoints_of, keystore_of, open_rooms
 from house.stopping import stop_when_told
 from house.terminal import ask_new_passphrase
 from house.unsealing import standing, unseal
 from house.verifying import verify_backup
 from scheduler.clock import SystemClock
 from services.archive import Archive
+from services.audit_show import ShowAudit
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
 from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
@@ -78,6 +80,8 @@ async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]
             recovery=recovery_of(archive),
             escrows=escrows_of(archive),
             make_backup=backup_maker(settings, rooms.vault, archive),
+            show_audit=ShowAudit(archive),
+            export_audit=audit_exporter(archive),
             link=_linker(settings),
         )
 
@@ -183,9 +187,14 @@ def _linker(settings: Settings) -> Callable[[str], Awaitable[str | None]]:
 
 
 def show_key(settings: Settings, clock: Clock) -> PublicKey:
-    """Return the public key of this installation."""
-    public_key = KeyringVault(keystore_of(settings), clock.now).public_key
-    return PublicKey(public_key.hex(), fingerprint(public_key))
+    """Return the public key of this installation, and lay it beside its checkpoints."""
+    vault = KeyringVault(keystore_of(settings), clock.now)
+    missing = ""
+    try:
+        checkpoints_of(settings, vault).lay()
+    except FolderRefused as refused:
+        missing = str(refused)
+    return PublicKey(vault.public_key.hex(), fingerprint(vault.public_key), missing)
 
 
 async def run(settings: Settings, clock: Clock) -> None:
@@ -208,8 +217,9 @@ def open_doors() -> Doors:
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # else the library warns at every 429
     clock = SystemClock()
 
-    def settings() -> Settings:
-        found = read_settings(os.environ, Path(".env"))
+    def settings(database: str = "") -> Settings:
+        another = {"AMANA_DATABASE_URL": database} if database else {}
+        found = read_settings({**os.environ, **another}, Path(".env"))
         open_logbook(found.log_level, found.secrets())
         return found
 
@@ -227,7 +237,7 @@ def open_doors() -> Doors:
         run=lambda: asyncio.run(run(settings(), clock)),
         rehearse=rehearsed,
         show_key=lambda: show_key(settings(), clock),
-        lay_key=lambda: lay_checkpoints(settings(), clock),
+        verify=lambda asked: open_verification(settings(asked.database), clock, asked),
         backups=lambda: str(settings().backups),
         list_backups=list_backups,
         verify_backup=lambda request, tell: asyncio.run(

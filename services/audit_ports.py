@@ -1,9 +1,11 @@
 """What the audit needs of the world: a folder elsewhere, and eyes for its links."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Protocol
 
 from domain.secrecy import Sealed
+from services.findings import Finding
+from services.shelves import Cells
 
 
 class CheckpointFolder(Protocol):
@@ -32,3 +34,11 @@ class Eyes(Protocol):
     def link(
         self, previous: bytes, sequence: int, about: bytes, sealed: Sealed
     ) -> tuple[bytes, bytes]: ...
+
+
+class LinkSource(Protocol):
+    """Where links come from."""
+
+    def batches(self) -> AsyncIterator[Sequence[Cells]]: ...
+
+    def troubles(self) -> Sequence[Finding]: ...

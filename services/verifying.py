@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from services.audit_ports import LinkSource
 from services.examination import Examination, Tell
 from services.eyes import Keyless
 from services.findings import Finding
@@ -15,6 +17,7 @@ Lines = Callable[[], Iterable[tuple[str, bytes]]]
 """Reads checkpoints, each with the name of its file; raises `FolderRefused`."""
 
 _AUDITED = ("desks", "members", "invitations", "records", "officers", "escrows")
+_LINES = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,11 @@ class VerifyWithoutKeys:
     """
     The auditor's strength: the chain from readable columns, and the checkpoints he trusts.
 
-    *source* yields links in batches, as the database or an export has them.
+    *source* has the links, of a database or of an export.
     """
 
     clock: Clock
-    source: Callable[[], AsyncIterator[Sequence[Cells]]]
+    source: LinkSource
     eyes: Keyless
     witness: Witness
     instance: str
@@ -73,15 +76,44 @@ class VerifyWithoutKeys:
         """
         statements, alien = read_statements(self.lines(), self.witness, self.instance)
         links = Links(self.eyes, marks_of(statements))
-        async for batch in self.source():
+        async for batch in self.source.batches():
             for cells in batch:
                 links.follow(cells, self.eyes.open(cells)[0])
             tell(links.count, 0)
         held = hold(statements, Held(links.sequence, links.passed), self.clock.now())
-        return Verdict(links.count, [*links.findings(), *held, *alien])
+        return Verdict(links.count, [*links.findings(), *held, *alien, *self.source.troubles()])
 
 
-async def rows_of(transactions: Transactions, clock: Clock) -> AsyncIterator[Sequence[Cells]]:
-    """Yield the links of a database; a table that cannot be read to its end is a shorter one."""
-    async for batch in Examination(transactions, clock.now()).links():
-        yield [cells for _, cells in batch]
+class DatabaseLinks:
+    """The links of a database."""
+
+    def __init__(self, transactions: Transactions, clock: Clock) -> None:
+        self._examination = Examination(transactions, clock.now())
+
+    async def batches(self) -> AsyncIterator[Sequence[Cells]]:
+        """Yield the links as they rest."""
+        async for batch in self._examination.links():
+            yield [cells for _, cells in batch]
+
+    def troubles(self) -> Sequence[Finding]:
+        """Return that the table could not be read to its end, if so."""
+        return self._examination.unreadable()
+
+
+class FileLinks:
+    """The links of an export, once it is decrypted: one on each line."""
+
+    def __init__(
+        self, lines: Callable[[], Iterable[bytes]], read: Callable[[bytes], Cells]
+    ) -> None:
+        self._lines, self._read = lines, read
+
+    async def batches(self) -> AsyncIterator[Sequence[Cells]]:
+        """Yield the links as the lines say them."""
+        lines = iter(self._lines())
+        while batch := [self._read(line) for line in islice(lines, _LINES)]:
+            yield batch
+
+    def troubles(self) -> Sequence[Finding]:
+        """Return nothing: a file that cannot be read is refused."""
+        return ()

@@ -84,6 +84,19 @@ class SqlAudit(Shelf):
         found = await self._run(_ABOUT, {"about": about, "most": limit})
         return [_row(each) for each in found.mappings()]
 
+    async def before(self, sequence: int, limit: int, about: bytes) -> list[AuditRow]:
+        """Return up to *limit* links before a number, newest first; empty *about* is all."""
+        found = select(audit).where(audit.c.sequence < sequence)
+        found = found.where(audit.c.about == about) if about else found
+        read = await self._run(found.order_by(audit.c.sequence.desc()).limit(limit))
+        return [_row(each) for each in read.mappings()]
+
+    async def after(self, sequence: int, limit: int) -> list[AuditRow]:
+        """Return up to *limit* links after a number, oldest first."""
+        found = select(audit).where(audit.c.sequence > sequence)
+        read = await self._run(found.order_by(audit.c.sequence).limit(limit))
+        return [_row(each) for each in read.mappings()]
+
     async def newest_each(self, abouts: Sequence[bytes]) -> list[AuditRow]:
         """Return the newest link about each of many things, of those that have one."""
         found: list[AuditRow] = []

@@ -51,9 +51,10 @@ class SqlContents:
         """
         Return up to *limit* links of the audit behind the position *after*, None for the first.
 
-        As `batch` reads them, but plain: a million of them are read in seconds.
+        As `batch` reads them, but plain, for there may be a million, and by their numbers: in
+        whatever order they were written, a number is a link's place.
         """
-        position = self._position(audit)
+        position = audit.c.sequence
         found = select(position, *self._cells(audit)).order_by(position).limit(limit)
         found = found if after is None else found.where(position > after)
         return [(at, _plain(*cells)) for at, *cells in await self._connection.execute(found)]

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,22 +12,24 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from console.app import build
-from console.doors import Doors, Office, PublicKey
+from console.doors import Doors, Office
 from crypto.checkpoints import write_public_key
 from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
-from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
-from domain.errors import Outdated
+from domain.errors import AmanaError, Outdated
 from domain.sealing import Sealing, Waiting
 from domain.secrecy import Secret
+from house.auditing import audit_exporter, open_verification
 from house.backups import backup_maker
-from house.doors import escrows_of, keys_of, recovery_of, shredding_of
+from house.doors import escrows_of, keys_of, recovery_of, show_key, shredding_of
 from house.recovering import restore_keys
 from house.restoring import restore_backup
 from house.verifying import verify_backup
 from services.admission import Admit, Arrival
 from services.archive import Archive, Work, open_archive
+from services.audit_show import ShowAudit
+from services.checkpoints import WriteCheckpoint
 from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
 from services.holds import LiftHold, ListHolds, SetHold
@@ -138,6 +140,8 @@ class Installation:
                 recovery=recovery_of(archive),
                 escrows=escrows_of(archive),
                 make_backup=backup_maker(self.settings, self.vault(), archive),
+                show_audit=ShowAudit(archive),
+                export_audit=audit_exporter(archive),
                 link=self._link,
             )
         finally:
@@ -147,6 +151,8 @@ class Installation:
     async def examine(self) -> AsyncIterator[Examine]:
         """Open the examination, which needs neither keys nor tables to begin."""
         engine = open_engine(self.url)
+        with suppress(AmanaError, OSError):
+            await self.check_in()
         try:
             yield Examine(
                 clock=self.clock,
@@ -172,8 +178,8 @@ class Installation:
             migrate=lambda: self._called("migrate"),
             run=lambda: self._called("run"),
             rehearse=lambda port: self._called(f"rehearse {port}"),
-            show_key=self._show_key,
-            lay_key=lambda: self._called("lay"),
+            show_key=lambda: show_key(self.settings, self.clock),
+            verify=lambda asked: open_verification(self.settings, self.clock, asked),
             backups=lambda: str(self.settings.backups),
             list_backups=list_backups,
             verify_backup=lambda request, tell: asyncio.run(
@@ -187,9 +193,12 @@ class Installation:
             restore_keys=lambda file, keys: restore_keys(self.settings, self.clock, file, keys),
         )
 
-    def _show_key(self) -> PublicKey:
-        public_key = self.vault().public_key
-        return PublicKey(public_key.hex(), fingerprint(public_key))
+    async def check_in(self) -> None:
+        """Write a checkpoint, as the running bot would."""
+        engine, vault = open_engine(self.url), self.vault()
+        archive = open_archive(transactions(engine), vault, self.clock, lambda: None)
+        await WriteCheckpoint(archive, self.checkpoints, vault.witness)()
+        await engine.dispose()
 
     def type(self, *words: str) -> Result:
         """Type a command; its result has both outputs and the exit code."""
@@ -204,6 +213,7 @@ class Installation:
     async def initialise(self) -> None:
         """Make keys, tables and the row that joins them."""
         self.keystore.create(self.clock.now())
+        self.checkpoints.lay()
         migrate(self.url)
         engine = open_engine(self.url)
         async with transactions(engine)() as unit:

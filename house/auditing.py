@@ -1,0 +1,121 @@
+"""Opens what `audit verify` and `audit export` need: keys or none, a database or an export."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from functools import partial
+from pathlib import Path
+
+from console.doors import Verify, VerifyAsked
+from crypto import age
+from crypto.checkpoints import Witness, read_public_key
+from crypto.exports import read_line, write_line
+from crypto.public_chain import over_commitments, over_envelopes
+from crypto.signatures import fingerprint
+from crypto.vault import KeyringVault
+from domain.errors import OperatorRefusal, SealBroken
+from domain.recovery import Recipient
+from house.installing import check_schema
+from house.rooms import keystore_of
+from services.archive import Archive
+from services.audit_export import ExportAudit
+from services.eyes import Keyless
+from services.ports import Clock
+from services.verifying import DatabaseLinks, FileLinks, VerifyWithKeys, VerifyWithoutKeys
+from settings import Settings
+from storage.checkpoints import lines_in
+from storage.coffers import new_file, read_file, readable
+from storage.engine import open_engine
+from storage.transactions import transactions
+
+_COMMITMENT = 32
+
+
+@asynccontextmanager
+async def open_verification(
+    settings: Settings, clock: Clock, asked: VerifyAsked
+) -> AsyncIterator[Verify]:
+    """Open the operator's strength, or, where a public key is named, the auditor's."""
+    lines = partial(
+        lines_in, Path(asked.checkpoints) if asked.checkpoints else settings.checkpoints
+    )
+    if not asked.public_key and not asked.file:
+        async with _with_keys(settings, clock, lines) as verify:
+            yield verify
+        return
+    witness, instance = _trusted(settings, clock, asked)
+    shown = fingerprint(witness.public_key)
+    if asked.file:
+        with readable(asked.file) as file:
+            given = FileLinks(lambda: file, read_line)
+            eyes = Keyless(over_commitments(instance), least=_COMMITMENT)
+            yield Verify(shown, VerifyWithoutKeys(clock, given, eyes, witness, instance, lines))
+        return
+    check_schema(settings)
+    engine = open_engine(settings.database_url)
+    try:
+        source = DatabaseLinks(transactions(engine), clock)
+        eyes = Keyless(over_envelopes(instance))
+        yield Verify(shown, VerifyWithoutKeys(clock, source, eyes, witness, instance, lines))
+    finally:
+        await engine.dispose()
+
+
+@asynccontextmanager
+async def _with_keys(
+    settings: Settings, clock: Clock, lines: Callable[[], Sequence[tuple[str, bytes]]]
+) -> AsyncIterator[Verify]:
+    check_schema(settings)
+    vault = KeyringVault(keystore_of(settings), clock.now)
+    engine = open_engine(settings.database_url)
+    try:
+        begin = transactions(engine)
+        yield Verify(fingerprint(vault.public_key), VerifyWithKeys(clock, begin, vault, lines))
+    finally:
+        await engine.dispose()
+
+
+def _trusted(settings: Settings, clock: Clock, asked: VerifyAsked) -> tuple[Witness, str]:
+    """Return whose signatures count: the named key's, else our own."""
+    if not asked.public_key:
+        vault = KeyringVault(keystore_of(settings), clock.now)
+        return vault.witness, vault.instance
+    try:
+        public_key, instance = read_public_key(read_file(asked.public_key))
+    except SealBroken:
+        msg = f"{asked.public_key} is no audit.pub: take the file that lies beside the checkpoints"
+        raise OperatorRefusal(msg) from None
+    return Witness(public_key), instance
+
+
+def audit_exporter(archive: Archive) -> ExportAudit:
+    """Return what writes the audit into an age file."""
+    return ExportAudit(archive, age.recipient_of, write_line, _keep)
+
+
+async def _keep(file: str, lines: AsyncIterator[bytes], recipients: Sequence[Recipient]) -> None:
+    """Seal lines as they come: the cipher asks from a thread, the archive answers from here."""
+    with new_file(Path(file)) as written:
+        reader = _Drawn(lines, asyncio.get_running_loop())
+        await asyncio.to_thread(age.encrypt, reader, written, recipients)
+
+
+class _Drawn:
+    """What streams in, as a file that is read from another thread."""
+
+    def __init__(self, lines: AsyncIterator[bytes], loop: asyncio.AbstractEventLoop) -> None:
+        self._lines, self._loop = lines, loop
+        self._held = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return up to *size* bytes, nothing at the end."""
+        while not self._held:
+            drawn = asyncio.run_coroutine_threadsafe(self._draw(), self._loop).result()
+            if drawn is None:
+                return b""
+            self._held = drawn
+        taken, self._held = self._held[:size], self._held[size:]
+        return taken
+
+    async def _draw(self) -> bytes | None:
+        return await anext(self._lines, None)
