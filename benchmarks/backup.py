@@ -113,7 +113,14 @@ def _order(vault: KeyringVault) -> Order:
     recipients = [recipient_of(str(x25519.Identity.generate().to_public())) for _ in range(3)]
     opened = PairFile(recipients[0].mark, recipients[1].mark, Secret("AAAA"), NOW)
     escrow = Escrow("e" * 32, 1, NOW, vault.generation, vault.key_ids, (opened,))
-    return Order("amana-20261105T093000Z.age", NOW, vault.instance, tuple(recipients), (escrow,))
+    return Order(
+        "amana-20261105T093000Z.age",
+        NOW,
+        vault.instance,
+        tuple(recipients),
+        (escrow,),
+        vault.key_ids,
+    )
 
 
 if __name__ == "__main__":

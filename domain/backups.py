@@ -97,6 +97,8 @@ class Order:
     instance: str
     recipients: tuple[Recipient, ...]
     escrows: tuple[Escrow, ...]
+    held: frozenset[str] = field(repr=False)
+    """The ids of the keys that the keyring held before the moment of the backup."""
     tombstones: tuple[Gone, ...] = ()
     """From before the moment of the backup: of keys that go meanwhile there are rows in it."""
 

@@ -21,7 +21,7 @@ from services.checkpoints import AttestRestoration
 from services.packing import Tell
 from services.ports import Clock
 from services.prefix import asked, check_prefix
-from services.refilling import Dead, Restored, RestoreDatabase
+from services.refilling import Dead, Restored, RestoreDatabase, living
 from settings import Settings
 from storage.checkpoints import SignedFolder, names_in, read_in
 from storage.coffers import FileRefused
@@ -72,9 +72,11 @@ class _Restoration:
         engine = open_engine(self.settings.database_url)
         begin = transactions(engine)
         try:
-            restore = RestoreDatabase(begin, self.clock, self._adopt)
+            restore = RestoreDatabase(begin, self.clock, self._adopt, self._reopen)
             dead = await restore(self.opened.contents, name, tell)
-            return dead, await self._attest(begin)
+            if dead is None and await self._is_attested(begin):
+                raise living()
+            return dead or [], await self._attest(begin)
         finally:
             await engine.dispose()
 
@@ -83,16 +85,39 @@ class _Restoration:
         held = _adopted(keystore, self.keyring, self.opened.contents.manifest)
         return KeyringVault(keystore, self.clock.now), shredded(held)
 
+    def _reopen(self) -> KeyringVault | None:
+        keystore = keystore_of(self.settings)
+        if not keystore.exists() or keystore.load().instance != self.keyring.instance:
+            return None
+        return KeyringVault(keystore, self.clock.now)
+
+    async def _is_attested(self, begin: Transactions) -> bool:
+        """Tell whether a statement speaks of this very restoration: its end is in this chain."""
+        mark, vault = self._mark(), KeyringVault(keystore_of(self.settings), self.clock.now)
+        folders = [self.checkpoints, self.settings.checkpoints]
+        said = [each for folder in folders for each in _read_checkpoints(folder, vault.witness)]
+        async with begin() as unit:
+            for each in said:
+                chain = await unit.audit.chain_at(each.sequence)
+                if each.restored_from == mark and chain is not None and chain.hex() == each.chain:
+                    return True
+        return False
+
+    def _mark(self) -> Mark:
+        manifest = self.opened.contents.manifest
+        return Mark(manifest.sequence, manifest.chain)
+
     async def _attest(self, begin: Transactions) -> str:
         """Explain older checkpoints beside them, or where our own will lie."""
-        manifest = self.opened.contents.manifest
         vault = KeyringVault(keystore_of(self.settings), self.clock.now)
         archive = open_archive(begin, vault, self.clock, lambda: None)
-        for folder in _folders(checkpoints_of(self.settings, vault), self.checkpoints):
+        own = checkpoints_of(self.settings, vault)
+        with suppress(FolderRefused):
+            own.lay()
+        for folder in _folders(own, self.checkpoints):
             with suppress(FolderRefused):
                 folder.lay()
-                mark = Mark(manifest.sequence, manifest.chain)
-                await AttestRestoration(archive, folder, vault.witness)(mark)
+                await AttestRestoration(archive, folder, vault.witness)(self._mark())
                 return str(folder.path)
         return ""
 
@@ -128,9 +153,11 @@ def _check_checkpoints(opened: OpenBackup, folder: Path) -> Lost | None:
     return check_prefix(found, manifest.sequence, chains)
 
 
-def _read_checkpoints(folder: Path, witness: Witness) -> list[Checkpoint]:
+def _read_checkpoints(folder: Path | None, witness: Witness) -> list[Checkpoint]:
     """Read what was signed by this installation; what somebody else laid there proves nothing."""
-    found = []
+    found: list[Checkpoint] = []
+    if folder is None or not folder.is_dir():
+        return found
     for name in names_in(folder):
         with suppress(SealBroken):
             found.append(witness.read(read_in(folder, name)))

@@ -159,6 +159,7 @@ async def _order(work: Work) -> Order:
         instance=work.vault.instance,
         recipients=tuple(each.recipient for each in officers),
         escrows=tuple(await work.escrows.all()),
+        held=work.vault.key_ids,
         tombstones=tuple(Gone(each.id.hex(), each.state.value) for each in work.vault.gone_lines()),
     )
     order.covering(frozenset())  # without any escrow that counts, nothing is begun

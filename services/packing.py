@@ -61,7 +61,7 @@ class Tools:
     write_manifest: Callable[[Manifest], bytes]
     attest: Callable[[bytes, bytes], bytes]
     held: Callable[[], frozenset[str]]
-    """The ids of the keys that the keyring holds at the moment of asking."""
+    """The ids of the keys that the keyring holds now; asked where those from before lack one."""
 
 
 @dataclass(slots=True)
@@ -72,7 +72,6 @@ class Pack:
     order: Order
     tell: Tell
     is_stopped: bool = False
-    _held: frozenset[str] = frozenset()
     _parts: list[Part] = field(default_factory=list)
     _key_ids: set[str] = field(default_factory=set)
     _manifest: Manifest | None = None
@@ -88,7 +87,6 @@ class Pack:
             Unavailable: The database is away.
         """
         order, tools = self.order, self.tools
-        self._held = tools.held()
         with tools.snapshot() as snapshot, tools.new_file(folder, order.name) as file:
             chunks = tools.bundled(self._files(snapshot), order.made_at)
             summed = tools.seal(chunks, file, order.recipients)
@@ -130,7 +128,9 @@ class Pack:
     def _describe(self, snapshot: Snapshot) -> Manifest:
         order = self.order
         sequence, chain = snapshot.end()
-        held = self._held | self.tools.held()  # made or gone meanwhile
+        held = order.held
+        if not self._key_ids <= held:
+            held |= self.tools.held()  # made between the order and the moment
         counts = {table: snapshot.count(table) for table in PASSING}
         due = {f"deliveries/{kind}": many for kind, many in snapshot.due().items()}
         return Manifest(

@@ -146,16 +146,23 @@ class RestoreDatabase:
     transactions: Transactions
     clock: Clock
     adopt: Callable[[], tuple[SealingVault, frozenset[str]]]
+    reopen: Callable[[], SealingVault | None]
+    """Opens the keyring that is there, if it is the backup's installation's."""
 
-    async def __call__(self, contents: Contents, name: str, tell: Tell) -> list[Dead]:
+    async def __call__(self, contents: Contents, name: str, tell: Tell) -> list[Dead] | None:
         """
         Put everything back, skip running numbers, owe everybody his menu; return what stays dead.
+
+        None if a run before did all that, and only the statement for auditors may be missing.
 
         Raises:
             RecoveryRefused: The database is a living one, or somebody else is restoring.
         """
         async with self.transactions() as unit:
             await _claim(unit)
+            if not await unit.refill.is_empty():
+                await self._check_restored(unit, contents.manifest, name)
+                return None
             vault, shredded = self.adopt()
             refill = Refill(contents, shredded, tell)
             await refill(unit)
@@ -165,13 +172,27 @@ class RestoreDatabase:
             await work.commit()
         return refill.dead
 
+    async def _check_restored(self, unit: UnitOfWork, manifest: Manifest, name: str) -> None:
+        """Make sure that this database came out of this backup, and made none of its own since."""
+        chain, vault = await unit.audit.chain_at(manifest.sequence), self.reopen()
+        newest = []
+        if vault is not None and chain is not None and chain.hex() == manifest.chain:
+            work = Work(unit, vault, self.clock.now(), lambda: None)
+            newest = await work.ledger.newest(ABOUT, 1)
+        said = [(each.action, each.result) for each in newest]
+        if said != [(Action.BACKUP_RESTORE, name)]:
+            raise living()
+
+
+def living() -> RecoveryRefused:
+    """Return the refusal of a database that somebody lives in."""
+    msg = "the database is a living one and is never overwritten: name an empty one"
+    return RecoveryRefused(msg)
+
 
 async def _claim(unit: UnitOfWork) -> None:
     if not await unit.refill.claim():
         msg = "somebody else is restoring into this database at this moment: wait for him"
-        raise RecoveryRefused(msg)
-    if not await unit.refill.is_empty():
-        msg = "the database is a living one and is never overwritten: name an empty one"
         raise RecoveryRefused(msg)
 
 

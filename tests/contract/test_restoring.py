@@ -1,6 +1,7 @@
 """A fresh machine, a backup, and any two of three officers: everything back, on every database."""
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 from itertools import combinations, product
@@ -8,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.errors import OperatorRefusal
+from services.digests import PlanDigests
 from services.examination import Examination
 from services.findings import Severity
 from services.refilling import Restored
+from services.reminders import PlanReminders
 from storage.transactions import transactions
 from tests.databases import BOTH
 from tests.posts import Post, bag
@@ -99,6 +103,35 @@ async def test_records_written_a_month_after_the_escrow_come_back(place: Place) 
     await carried.restore(fresh)
 
     assert "In another month, under another key" in {text for _, text in await fresh.told()}
+
+
+async def test_what_lies_ahead_is_planned_again_and_menus_are_owed(place: Place) -> None:
+    post = place("sqlite")
+    await post.furnish()
+    await post.suspend("Salim")
+    carried = await bag(post, await post.escrow(), await post.backup(), checked=False)
+    before = await owed(post)
+
+    fresh = place("sqlite")
+    await carried.restore(fresh)
+    at_once = await owed(fresh)
+    async with fresh.rooms() as rooms:
+        await PlanReminders(rooms.archive)()
+    later = await owed(fresh)
+    fresh.clock.pass_by(timedelta(days=3))
+    async with fresh.rooms() as rooms:
+        await PlanDigests(rooms.archive)()
+
+    assert before[DeliveryKind.REMINDER] > 0
+    assert (at_once[DeliveryKind.REMINDER], at_once[DeliveryKind.MENU]) == (0, 2)
+    assert later[DeliveryKind.REMINDER] == before[DeliveryKind.REMINDER] / 2  # Huda's alone
+    assert (await owed(fresh))[DeliveryKind.DIGEST] == 1
+
+
+async def owed(post: Post) -> Counter[DeliveryKind]:
+    """Count what is due to somebody."""
+    async with post.rooms() as rooms, rooms.archive() as work:
+        return Counter(await work.unit.deliveries.count(DeliveryState.DUE))
 
 
 async def test_two_restores_into_one_postgresql_are_one(place: Place) -> None:

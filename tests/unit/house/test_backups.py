@@ -15,6 +15,7 @@ from domain.keys import KeyState
 from domain.recovery import RecoveryRefused
 from storage.tables import metadata
 from tests.age import NotForThisKey, open_age, secret_of
+from tests.contract.test_restoring import ailing
 from tests.officers import keyholder
 from tests.posts import Post, bag
 from tests.unit.house.test_refused_restores import add_desk
@@ -156,10 +157,10 @@ async def test_what_was_shredded_before_the_backup_stays_dead(post: Post, tmp_pa
 
     assert {each.table for each in found.dead} == {"records"}
     assert await fresh.told() == []
-    lines = []
     async with fresh.rooms() as rooms:
         lines = rooms.vault.gone_lines()
     assert {each.state for each in lines} == {KeyState.SHREDDED}
+    assert await ailing(fresh) == set()
 
 
 async def test_what_was_shredded_after_the_backup_stays_dead_with_a_later_escrow(

@@ -1,0 +1,174 @@
+"""Backups as an operator types them: words, documents, exit codes, questions."""
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from console.app import build
+from tests.officers import Keyholder, keyholder
+from tests.unit.console.conftest import Installation
+from tests.unit.console.test_escrow import file_of, in_order, opened
+
+Words = tuple[str, ...]
+
+
+@dataclass
+class Fire:
+    """An installation with a backup, its officers, and a machine that has nothing yet."""
+
+    burnt: Installation
+    fresh: Installation
+    file: Path
+    escrow: Path
+    officers: list[Keyholder]
+    fingerprint: str
+
+    def words(self, *more: str) -> Words:
+        """Write what `restore` and `verify` have in common."""
+        return (
+            str(self.file),
+            *("--officer", self.officers[0].file, "--officer", self.officers[1].file),
+            *("--escrow", str(self.escrow), *more),
+        )
+
+    def restore(self, *more: str, answer: str = "") -> Result:
+        """Restore on the fresh machine, with an answer to what is asked."""
+        words = ("backup", "restore", *self.words("--fingerprint", self.fingerprint, *more))
+        return CliRunner().invoke(build(self.fresh.doors), words, input=answer, prog_name="bot.py")
+
+
+@pytest.fixture
+def fire(naval: Installation, tmp_path: Path) -> Fire:
+    officers = [keyholder(tmp_path / "officers", name) for name in ("Layla", "Omar", "Rashid")]
+    for each in officers:
+        naval.ask("recovery", "add", each.name, each.public)
+    naval.ask("escrow", "create", "--to", str(tmp_path / "escrow"))
+    escrow = file_of(tmp_path / "escrow", 1, officers[0], officers[1])
+    code = opened(escrow, *in_order(escrow, (officers[0], officers[1])))["code"]
+    naval.ask("escrow", "confirm", "1", str(code))
+    made, sheets = naval.ask("backup", "create"), naval.ask("recovery", "sheet")
+    assert isinstance(made, dict)
+    assert isinstance(sheets, list)
+    fresh = Installation(tmp_path / "fresh")
+    fresh.folder.mkdir()
+    return Fire(naval, fresh, Path(str(made["file"])), escrow, officers, sheets[0]["fingerprint"])
+
+
+def test_a_backup_is_listed_with_its_signature(fire: Fire) -> None:
+    listed = fire.burnt.ask("backup", "list")
+    (fire.file.with_name(fire.file.name + ".sig")).unlink()
+    unsigned = fire.burnt.ask("backup", "list")
+
+    assert isinstance(listed, list)
+    assert isinstance(unsigned, list)
+    assert [(each["file"], each["signed"]) for each in listed] == [(fire.file.name, True)]
+    assert [each["signed"] for each in unsigned] == [False]
+
+
+def test_without_an_escrow_create_says_what_to_do(naval: Installation) -> None:
+    result = naval.type("backup", "create")
+
+    assert result.exit_code == 1
+    assert "3 recovery officers are needed, registered are 0" in result.stderr
+
+
+def test_a_good_backup_verifies_here_by_the_keys_that_are_here(fire: Fire) -> None:
+    found = fire.burnt.ask("backup", "verify", *fire.words())
+
+    assert isinstance(found, dict)
+    assert found["ok"] is True
+    assert found["rows"] > 0
+
+
+def test_elsewhere_a_fingerprint_must_be_typed(fire: Fire) -> None:
+    without = fire.fresh.type("backup", "verify", *fire.words())
+    typed = fire.fresh.type("backup", "verify", *fire.words("--fingerprint", fire.fingerprint))
+    wrong = fire.fingerprint.replace(fire.fingerprint[0], "x", 1)
+    mistyped = fire.fresh.type("backup", "verify", *fire.words("--fingerprint", wrong))
+
+    assert (without.exit_code, typed.exit_code, mistyped.exit_code) == (1, 0, 1)
+    assert "give --fingerprint" in without.stderr
+    assert "every one opened at its place" in typed.stdout
+    assert "another installation" in mistyped.stderr
+
+
+def test_a_restore_needs_checkpoints_or_a_word(fire: Fire) -> None:
+    neither = fire.restore()
+    both = fire.restore("--checkpoints", "x", "--without-checkpoints")
+    declined = fire.restore("--without-checkpoints", answer="n\n")
+
+    assert (neither.exit_code, both.exit_code) == (2, 2)
+    assert declined.exit_code == 1
+    assert not fire.fresh.keystore.exists()
+
+
+def test_a_restore_says_what_came_back_and_how_long_it_took(fire: Fire) -> None:
+    result = fire.restore("--without-checkpoints", "--yes", "--json")
+
+    found = json.loads(result.stdout)
+    assert result.exit_code == 0
+    assert found["seconds"] >= 0
+    assert (found["dead"], found["skipped_numbers"]) == ([], 1000)
+    desks, health = fire.fresh.ask("desk", "list"), fire.fresh.ask("doctor")
+    assert isinstance(desks, list)
+    assert [(each["code"], each["records"]) for each in desks] == [("NAV", 1000)]
+    assert isinstance(health, dict)
+    assert health["ok"] is True
+
+
+def test_a_restore_may_be_confirmed_at_the_prompt(fire: Fire) -> None:
+    result = fire.restore("--without-checkpoints", answer="y\n")
+
+    assert result.exit_code == 0
+    assert "rows are back, in" in result.stdout
+
+
+def test_a_restore_over_a_living_house_says_so(fire: Fire) -> None:
+    words = ("--fingerprint", fire.fingerprint, "--without-checkpoints", "--yes")
+
+    result = fire.burnt.type("backup", "restore", *fire.words(*words))
+
+    assert result.exit_code == 1
+    assert "living" in result.stderr
+
+
+def test_nothing_secret_is_printed(fire: Fire) -> None:
+    secrets = [Path(each.file).read_text().splitlines()[-1] for each in fire.officers]
+
+    shown = [
+        fire.restore("--without-checkpoints", "--yes").output,
+        fire.burnt.type("recovery", "sheet").output,
+        fire.burnt.type("escrow", "list", "--json").output,
+        fire.burnt.type("backup", "verify", *fire.words()).output,
+    ]
+
+    assert not [each for each in secrets if any(each in text for text in shown)]
+
+
+def test_a_row_under_a_key_that_nobody_has_does_not_stop_backups(fire: Fire) -> None:
+    lose_a_key(fire.burnt)
+
+    made = fire.burnt.ask("backup", "create", "--to", str(fire.burnt.folder / "second"))
+    assert isinstance(made, dict)
+    fire.file = Path(str(made["file"]))
+    verified = fire.burnt.type("backup", "verify", *fire.words())
+
+    assert made["unknown_keys"] == ["00" * 8]
+    assert verified.exit_code == 1
+    assert "key-lost" in verified.stdout
+
+
+def lose_a_key(installation: Installation) -> None:
+    """Let an invitation name a key that was never there."""
+    installation.ask("invite", "--desk", "NAV", "--role", "officer")
+    with closing(sqlite3.connect(installation.folder / "amana.db")) as database, database:
+        database.execute(
+            "UPDATE invitations SET sealed ="
+            " CAST(substr(sealed, 1, 8) || ? || substr(sealed, 17) AS BLOB)",
+            (bytes(8),),
+        )
