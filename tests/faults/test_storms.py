@@ -8,16 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from crypto.derivation import key_encryption_key, subkey
-from crypto.purposes import Purpose, Use
-from domain.secrecy import Lookup, Secret
-from house.rooms import keystore_of
-from settings import Settings
+from domain.secrecy import Secret
 from storage.schema import migrate
 from tests.acceptance.stage import TOKEN
+from tests.faults.keys import keys_of, strayed
 from tests.faults.post import Post, open_post
 from tests.faults.process import NAVAL
-from tests.faults.scanner import Hit, Scanner
+from tests.faults.scanner import Scanner
 from tests.faults.storm import Storm
 from tests.faults.vocabulary import Vocabulary
 from tests.postgres import PostgresServer, running_server
@@ -50,7 +47,7 @@ async def test_nothing_readable_is_in_any_file_after_a_storm(tmp_path: Path, kin
             folders = [tmp_path, *([server.folder / "data"] if server else [])]
             hits = {hit for folder in folders for hit in scanner.scan(folder)}
 
-    assert _unexpected(hits) == set()
+    assert strayed(hits, post.installation.settings, tmp_path) == set()
     lines = [line for log in logs for line in log.splitlines()]
     assert [line for line in lines if not _LINE.fullmatch(line)] == []
     said = "\n".join(lines)
@@ -94,27 +91,3 @@ def _scanner(post: Post, spoken: Vocabulary, codes: list[str]) -> Scanner:
     persons = [each for pair in (*_PEOPLE.items(), _STRANGER) for each in map(str, pair)]
     words = {*spoken.words, *persons, *codes, TOKEN.partition(":")[2], _DESK.name.reveal()}
     return Scanner(words, keys_of(post.installation.settings))
-
-
-def keys_of(settings: Settings) -> dict[str, bytes]:
-    """Return every key of an installation by a name, and what is derived from each."""
-    keystore = keystore_of(settings)
-    keyring, root, slot = keystore.load(), settings.root_file, settings.slot_file
-    found = {"root": root.read_bytes(), "slot": slot.read_bytes(), "seed": keyring.checkpoint_seed}
-    kek = key_encryption_key(found["root"], found["slot"], keyring.instance, keyring.generation)
-    found |= {"kek": kek, "keyring": subkey(kek, "keyring")}
-    for each in keyring.epochs:
-        name = f"{each.use} {each.id.hex()}"
-        found |= {name: each.key, f"{name} audit-mac": subkey(each.key, "audit-mac")}
-        for purpose in Purpose:
-            found[f"{name} {purpose}"] = subkey(each.key, purpose.name.lower())
-        if each.use is Use.IDENTITY:
-            found |= {f"{name} {up}": subkey(each.key, f"lookup:{up}") for up in Lookup}
-    return found
-
-
-def _unexpected(hits: set[Hit]) -> set[Hit]:
-    """Return the hits that are none of a key in its own file, where it has to be."""
-    homes = {Hit("root/root", "raw", "root"), Hit("root/slot", "raw", "slot")}
-    assert hits >= homes  # whoever finds nothing has looked at nothing
-    return hits - homes
