@@ -132,7 +132,10 @@ class Checkup:
         if isinstance(row["number"], int):
             self.numbers.setdefault(str(row["desk"]), {})[str(row["id"])] = row["number"]
         self.endings.count(row)
-        return self.endings.is_shredded(row)
+        is_shredded = self.endings.is_shredded(row)
+        if is_shredded:
+            self.walk.find(str(row["id"]))  # its life ends when the row goes
+        return is_shredded
 
     def _ailments(self, table: str, row: Columns, document: object) -> list[Ailment]:
         found = []

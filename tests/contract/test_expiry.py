@@ -12,6 +12,7 @@ from domain.keys import KeyState
 from domain.retention import Notice, Reserved, Saving, Selection
 from services.desks import SetDesk
 from services.expiry import ShredDue
+from services.findings import Ailment
 from services.heard import Heard
 from services.holds import SetHold
 from services.reserving import reserve
@@ -49,6 +50,11 @@ class Tower:
         """Return which months of AIR are gone that held records."""
         gone = self.keepers.keystore.load().tombstones
         return [each.month for each in gone if each.state is KeyState.SHREDDED]
+
+    async def warnings(self) -> set[tuple[Ailment, str, int]]:
+        """Return what the doctor says, but of digests, which nobody sends here."""
+        found = [each for each in await self.keepers.examine() if "digest" not in each.code]
+        return {(each.code, each.where, each.count) for each in found}
 
     async def numbers(self) -> list[int]:
         """Return which records are there."""
@@ -180,3 +186,22 @@ async def test_a_month_that_was_closed_and_not_destroyed_takes_words_again_after
     assert closed == [True, False]
     assert await tower.numbers() == [1, 2, 3]
     assert [each.code for each in await tower.keepers.examine() if "digest" not in each.code] == []
+
+
+async def test_doctor_says_what_has_expired_and_is_left_and_what_was_begun(tower: Tower) -> None:
+    officers = await tower.keepers.officers()
+    tower.keepers.clock.moment = OVER
+    early = await tower.warnings()
+    tower.keepers.clock.moment = OVER + DAY
+    await reserve(tower.keepers.archive, "AIR", Reserved(Saving.HOLD, "2030-01"))
+    mortal = replace(tower.keepers.shred, archive=Mortal(tower.keepers.replica(), 4, is_after=True))
+
+    late = await tower.warnings()
+    with pytest.raises(Killed):
+        await mortal("AIR", MONTH, officers[:2])
+    begun = await tower.warnings()
+
+    saving = (Ailment.SAVING_UNFINISHED, "desks/AIR", 1)
+    assert early == set()
+    assert late == {(Ailment.EXPIRED_KEPT, f"desks/AIR/{MONTH}", 2), saving}
+    assert begun == {(Ailment.SHRED_UNFINISHED, f"desks/AIR/{MONTH}", 1), saving}
