@@ -11,19 +11,25 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
 from domain.errors import AmanaError, Unavailable
 from domain.origins import Origin
 from domain.secrecy import Secret
+from domain.shredding import ShredRefused
 from house.rooms import open_rooms
 from scheduler.clock import SystemClock
 from services.archive import Archive
+from services.expiry import ShredDue
+from services.heard import Heard
 from services.notes import SaveNote
 from services.rotation import ResumeRotation, RotateDesk, RotateRoot, RotateSlot
+from services.shredding import Shred
 from settings import read_settings
 from storage.engine import open_engine
+from storage.scrubbing import scrub
 
 
 def say(*words: object) -> None:
@@ -69,12 +75,26 @@ async def _resume(archive: Archive) -> None:
         pass
 
 
+async def _shred(archive: Archive, url: str, month: str, *officers: str) -> None:
+    """Shred a month; one that was shredded before is refused, and that is well."""
+    shred = Shred(archive, partial(scrub, url))
+    with suppress(ShredRefused):
+        await _until_kept(partial(shred, "NAV", month, officers))
+
+
+async def _sweep(archive: Archive, url: str) -> None:
+    """Bring to its end what was begun: without a word of Telegram, the clock does no more."""
+    await _until_kept(ShredDue(archive, Shred(archive, partial(scrub, url)), Heard()))
+
+
 _VERBS: dict[str, Callable[..., Awaitable[None]]] = {
     "write": _write,
     "root": _root,
     "slot": _slot,
     "desk": _desk,
     "resume": _resume,
+    "shred": _shred,
+    "sweep": _sweep,
 }
 
 

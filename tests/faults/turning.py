@@ -5,7 +5,7 @@ import random
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
@@ -17,6 +17,8 @@ from scheduler.clock import SystemClock
 from services.admission import Admit, Arrival
 from services.invitations import Invite
 from tests.faults.process import BOT, NAVAL, PATIENCE, Installation
+
+Act = Callable[[], Awaitable[bool]]
 
 WRITERS = ("7001", "7002", "7003", "7004")
 _VERBS = ("desk", "desk", "root", "slot", "resume")
@@ -41,19 +43,28 @@ class Turning:
     _took: dict[str, float] = field(default_factory=dict)
     _names: "count[int]" = field(default_factory=count)
 
-    async def suffer(self, kills: int) -> None:
-        """Let four write, and turn keys, until so many were killed; then end in peace."""
+    async def suffer(self, kills: int, act: Act | None = None) -> None:
+        """
+        Let four write, and turn keys, until so many were killed; then end in peace.
+
+        Where something else is to be suffered than rotations, *act* is one step of that, and says
+        whether there is another.
+        """
         writers = {each: await self._writer(each) for each in WRITERS}
-        while self.kills.total() < kills:
-            is_killed = self.chance.random() > _IN_PEACE
-            await self._turn(self.chance.choice(_VERBS), is_killed=is_killed)
+        while await (act or self._rotate)() and self.kills.total() < kills:
             if self.chance.random() < 0.25:
                 one = self.chance.choice(WRITERS)
                 await self._kill(writers[one], "write")
                 writers[one] = await self._writer(one)
         for one in WRITERS:
             await self._kill(writers[one], "write")
-        await self._turn("resume", is_killed=False)
+        await self.turn("resume", is_killed=False)
+
+    async def _rotate(self) -> bool:
+        is_killed = self.chance.random() > _IN_PEACE
+        verb = self.chance.choice(_VERBS)
+        await self.turn(verb, *([NAVAL.code] if verb == "desk" else []), is_killed=is_killed)
+        return True
 
     async def listen(self) -> None:
         """Hear what the children say."""
@@ -66,9 +77,13 @@ class Turning:
                 self.failures.append(line.decode().strip())
             self._event(word, name).set()
 
-    async def _turn(self, verb: str, *, is_killed: bool = True) -> None:
-        """Turn keys, and kill whoever does at a moment of chance, if it is not done before."""
-        name = await self._hatch(verb, *([NAVAL.code] if verb == "desk" else []))
+    async def turn(self, verb: str, *arguments: str, is_killed: bool = True) -> bool:
+        """
+        Do something with keys, and kill whoever does it at a moment of chance.
+
+        Returns whether it was done before that.
+        """
+        name = await self._hatch(verb, *arguments)
         ends, begun = self._event("done", name), asyncio.get_running_loop().time()
         limit = self.chance.uniform(0, _BEYOND) * self._took.get(verb, PATIENCE)
         with suppress(TimeoutError):
@@ -76,6 +91,7 @@ class Turning:
             self._took[verb] = asyncio.get_running_loop().time() - begun
             self.ended[verb] += 1
         await self._kill(name, "" if ends.is_set() else verb)
+        return ends.is_set()
 
     async def _writer(self, telegram: str) -> str:
         return await self._hatch("write", telegram, f"{self.kept[telegram] + 1}")

@@ -1,0 +1,119 @@
+"""A house with years of expired months, and a campaign that shreds them while four write."""
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from pyrage import x25519
+
+from crypto import age
+from domain.actions import Role
+from domain.calendars import add_months, month_of
+from domain.origins import Origin
+from domain.secrecy import Secret
+from house.installing import initialise
+from house.rooms import Rooms, open_rooms
+from scheduler.clock import SystemClock
+from services.admission import Admit, Arrival
+from services.desks import AddDesk, ExtendKeys, SetDesk
+from services.invitations import Invite
+from services.notes import SaveNote
+from services.recovery import AddOfficer
+from tests.faults.process import NAVAL, Installation
+from tests.faults.turning import Turning
+
+SALIM = 6999
+MANY, FEW = 210, 3
+"""How many notes a month holds: more than are deleted at once, or hardly any."""
+
+_SWEPT, _IN_PEACE = 0.2, 0.15
+"""Of all steps, how many only bring to its end what was begun; how many come to theirs."""
+
+
+@dataclass
+class SetClock:
+    """A clock that stands still until it is set."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        """Say what time it is."""
+        return self.moment
+
+
+@dataclass(slots=True)
+class History:
+    """What was written in years gone by: how many notes expired in each month; two officers."""
+
+    desk: str
+    months: dict[str, int] = field(default_factory=dict)
+    officers: list[str] = field(default_factory=list)
+
+    def texts(self, month: str) -> set[str]:
+        """Return what expired in a month."""
+        return {f"{month} note {number}" for number in range(self.months[month])}
+
+
+async def install_long_ago(installation: Installation, many: int) -> History:
+    """Install *many* months ago, and let notes expire in each of them but the last two."""
+    present = month_of(SystemClock().now())
+    clock = SetClock(_middle_of(add_months(present, -many - 3)))
+    await asyncio.to_thread(initialise, installation.settings, clock)
+    async with open_rooms(installation.settings, clock) as rooms:
+        history = await _begin(rooms)
+        for index in range(many):
+            clock.moment = _middle_of(add_months(present, index - many - 2))
+            expires = add_months(month_of(clock.moment), 1)
+            await ExtendKeys(rooms.archive)()
+            await _write(rooms, history, expires, MANY if index % 5 == 0 else FEW)
+        clock.moment = SystemClock().now()
+        await SetDesk(rooms.archive)(NAVAL.code, {"keep_months": 24})
+        await ExtendKeys(rooms.archive)()
+    return history
+
+
+async def _begin(rooms: Rooms) -> History:
+    desk = await AddDesk(rooms.archive)(NAVAL)
+    await SetDesk(rooms.archive)(NAVAL.code, {"keep_months": 1})
+    code, _ = await Invite(rooms.archive)(NAVAL.code, Role.OFFICER, "en")
+    await Admit(rooms.archive)(Arrival(SALIM, Secret("Salim Example")), code)
+    keys = [str(x25519.Identity.generate().to_public()) for _ in range(2)]
+    for key in keys:
+        await AddOfficer(rooms.archive, age.recipient_of)(Secret("An officer"), key)
+    return History(desk.id, officers=keys)
+
+
+async def _write(rooms: Rooms, history: History, month: str, many: int) -> None:
+    before = sum(history.months.values())
+    history.months[month] = many
+    for number, text in enumerate(sorted(history.texts(month))):
+        await SaveNote(rooms.archive)(SALIM, Origin(SALIM, before + number), Secret(text))
+
+
+def _middle_of(month: str) -> datetime:
+    year, number = map(int, month.split("-"))
+    return datetime(year, number, 15, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Ending:
+    """Shreds month after month, the oldest first; sometimes only what was begun goes on."""
+
+    turning: Turning
+    history: History
+    url: str
+    waiting: list[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.waiting = sorted(self.history.months)
+
+    async def __call__(self) -> bool:
+        """Take one step; return whether a month is left."""
+        is_killed = self.turning.chance.random() > _IN_PEACE
+        if self.turning.chance.random() < _SWEPT:
+            await self.turning.turn("sweep", self.url, is_killed=is_killed)
+            return True
+        words = (self.url, self.waiting[0], *self.history.officers)
+        if await self.turning.turn("shred", *words, is_killed=is_killed):
+            self.waiting.pop(0)
+        return bool(self.waiting)
