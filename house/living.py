@@ -3,6 +3,8 @@
 import asyncio
 
 from crypto.keystore import Keystore
+from domain.errors import PassphraseWanted
+from domain.secrecy import Secret
 from house.guarding import check_access
 from house.hatch import open_hatch
 from house.keeper import Keeper
@@ -25,7 +27,7 @@ async def live(settings: Settings, clock: Clock) -> None:
     """
     check_access(settings)
     async with only_process(sqlite_file(settings.database_url)):
-        keystore = keystore_of(settings)
+        keystore = keystore_of(settings, _ask_nobody)
         if keystore.has_passphrase():
             await _live_behind_a_seal(settings, clock, keystore)
         else:
@@ -48,3 +50,14 @@ async def _live_behind_a_seal(settings: Settings, clock: Clock, keystore: Keysto
 async def _live_open(settings: Settings, clock: Clock, keystore: Keystore) -> None:
     async with furnished(settings, clock, keystore):
         await asyncio.Event().wait()
+
+
+def _ask_nobody() -> Secret:
+    """
+    Ask for a passphrase in a bot that was started with a root of bytes.
+
+    Raises:
+        PassphraseWanted: Another process has put a passphrase in its place.
+    """
+    msg = "the root was made of a passphrase meanwhile: restart the bot, then `unseal` it"
+    raise PassphraseWanted(msg)

@@ -1,0 +1,241 @@
+"""What came in sealed, on both databases: in order, once, and never beside the inbox."""
+
+import asyncio
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from domain.actions import Role
+from domain.deliveries import DeliveryKind, DeliveryState, SweepDue, UnsealedDue
+from domain.desks import Desk
+from domain.errors import Outdated, SealBroken
+from domain.members import Member
+from domain.origins import Origin
+from domain.rows import IntakeRow
+from domain.sealing import Waiting
+from domain.secrecy import Secret
+from handlers.intake import WorkOff
+from services.admission import Admit, Arrival
+from services.desks import AddDesk
+from services.inbox import Received
+from services.intake import Came, Content, FindSealed, StoreSealed, TakeIn
+from services.invitations import Invite
+from services.unsealed import owe_letter
+from storage.transactions import Transactions
+from tests.contract.replicas import Replica, keystore_in
+from tests.contract.samples import BYTES, INSTANT, MINUTE, NOON, OTHER, keyed, received
+
+SALIM = 2**40
+
+
+def sealed(update: int) -> IntakeRow:
+    return IntakeRow(update, BYTES, keyed(update), NOON + update * INSTANT)
+
+
+async def test_updates_come_back_whole_and_in_order(transactions: Transactions) -> None:
+    rows = [sealed(number) for number in (3, 2**40, 1)]
+    async with transactions() as work:
+        await work.intake.add(rows)
+        await work.commit()
+
+    async with transactions() as work:
+        assert await work.intake.after(None) == [sealed(1), sealed(3), sealed(2**40)]
+        assert await work.intake.after(3) == [sealed(2**40)]
+        assert await work.intake.waiting() == Waiting(3, NOON + INSTANT)
+
+
+async def test_an_empty_intake_waits_for_nothing(transactions: Transactions) -> None:
+    async with transactions() as work:
+        assert await work.intake.waiting() == Waiting(0)
+        assert await work.intake.after(None) == []
+
+
+async def test_an_update_that_is_there_stays_as_it_is(transactions: Transactions) -> None:
+    async with transactions() as work:
+        await work.intake.add([sealed(1)])
+        await work.intake.add([IntakeRow(1, OTHER, keyed("other"), NOON)])
+        await work.commit()
+
+    async with transactions() as work:
+        assert await work.intake.after(None) == [sealed(1)]
+
+
+async def test_what_was_received_otherwise_stays_away(transactions: Transactions) -> None:
+    async with transactions() as work:
+        await work.inbox.add([received(1), received(2)])
+        await work.inbox.settle(2)
+        await work.intake.add([sealed(1), sealed(2), sealed(3)])
+        await work.commit()
+
+    async with transactions() as work:
+        assert await work.intake.after(None) == [sealed(3)]
+
+
+async def test_what_waits_or_was_worked_off_stays_out_of_the_inbox(
+    transactions: Transactions,
+) -> None:
+    async with transactions() as work:
+        await work.intake.add([sealed(1), sealed(2)])
+        assert await work.intake.settle(2)
+        await work.inbox.add([received(1), received(2), received(3)])
+        await work.commit()
+
+    async with transactions() as work:
+        assert [row.update for row in await work.inbox.heads(NOON)] == [3]
+        assert await work.intake.after(None) == [sealed(1)]
+
+
+async def test_an_update_is_worked_off_by_one(
+    transactions: Transactions, elsewhere: Transactions
+) -> None:
+    async with transactions() as work:
+        await work.intake.add([sealed(1)])
+        await work.commit()
+
+    async def settle(begin: Transactions) -> bool:
+        async with begin() as work:
+            is_mine = await work.intake.settle(1)
+            await work.commit()
+        return is_mine
+
+    assert sorted(await asyncio.gather(settle(transactions), settle(elsewhere))) == [False, True]
+
+
+@dataclass
+class Hand:
+    """Reads every update as a note of Salim's; one with the word "odd" it cannot read."""
+
+    read: list[str] = field(default_factory=list)
+
+    def __call__(self, text: Secret) -> Came:
+        """Read one."""
+        self.read.append(text.reveal())
+        if "odd" in text.reveal():
+            raise KeyError
+        number = len(self.read)
+        return Came(SALIM, SweepDue(SALIM, number, NOON), Content(Origin(SALIM, number), text))
+
+
+@pytest.fixture
+async def ours(transactions: Transactions, tmp_path: Path) -> Replica:
+    """Give an installation with one desk and one member."""
+    replica = Replica(transactions, keystore_in(tmp_path))
+    async with transactions() as work:
+        await work.fence.begin(replica.vault.generation)
+        await work.commit()
+    await AddDesk(replica.archive)(Desk("", "NAV", Secret("Naval desk"), "Asia/Dubai"))
+    code, _ = await Invite(replica.archive)("NAV", Role.OFFICER, None)
+    await Admit(replica.archive)(Arrival(SALIM, Secret("Salim")), code)
+    return replica
+
+
+async def store(ours: Replica, transactions: Transactions, *texts: str) -> None:
+    """Receive *texts* sealed, numbered from 1."""
+    keystore = ours.keystore
+    batch = [Received(n, SALIM, Secret(text)) for n, text in enumerate(texts, 1)]
+    await StoreSealed(transactions, keystore.intake(), ours.clock)(batch)
+
+
+async def letter(ours: Replica) -> UnsealedDue | None:
+    """Open the letter that is owed to Salim."""
+    async with ours.archive() as work:
+        member = await work.members.require(SALIM)
+        row = await work.outbox.find(DeliveryKind.UNSEALED, member.id)
+        return work.outbox.open(row, UnsealedDue) if row else None
+
+
+async def test_what_cannot_be_read_is_left_and_stops_nothing(
+    ours: Replica, transactions: Transactions, caplog: pytest.LogCaptureFixture
+) -> None:
+    await store(ours, transactions, "one", "odd", "two")
+    hand = Hand()
+    work_off = WorkOff(FindSealed(ours.archive), TakeIn(ours.archive, hand))
+
+    await work_off()
+    await work_off()
+
+    assert hand.read == ["one", "odd", "two"]  # not tried again by the same process
+    assert [record.levelname for record in caplog.records] == ["ERROR", "ERROR"]
+    assert "update 2 came in sealed and is left" in caplog.text
+    async with transactions() as work:
+        assert [row.update for row in await work.intake.after(None)] == [2]
+    found = await letter(ours)
+    assert found is not None
+    assert (found.kept, found.unkept) == (2, 0)
+
+
+async def test_a_forged_row_is_left(ours: Replica, transactions: Transactions) -> None:
+    async with transactions() as work:
+        await work.intake.add([sealed(1)])
+        await work.commit()
+        (row,) = await work.intake.after(None)
+
+    with pytest.raises(SealBroken):
+        await TakeIn(ours.archive, Hand())(row)
+
+    async with transactions() as work:
+        assert await work.intake.after(None) == [row]
+
+
+async def test_what_somebody_else_worked_off_is_not_kept_again(
+    ours: Replica, transactions: Transactions
+) -> None:
+    await store(ours, transactions, "only once")
+    (row,) = await FindSealed(ours.archive)(None)
+    await TakeIn(ours.archive, Hand())(row)
+
+    await TakeIn(ours.archive, Hand())(row)
+
+    found = await letter(ours)
+    assert found is not None
+    assert found.kept == 1
+
+
+async def _owe(ours: Replica, *, is_kept: bool = True) -> Member:
+    async with ours.archive() as work:
+        member = await work.members.require(SALIM)
+        await owe_letter(work, member, is_kept=is_kept)
+        await work.commit()
+    return member
+
+
+async def test_a_letter_that_is_owed_counts_on(ours: Replica) -> None:
+    for is_kept in (True, False, True):
+        member = await _owe(ours, is_kept=is_kept)
+
+    assert await letter(ours) == UnsealedDue(member.id, kept=2, unkept=1)
+
+
+@pytest.mark.parametrize("state", [DeliveryState.SENT, DeliveryState.MISSED, None])
+async def test_a_letter_that_was_begun_is_followed_by_another(
+    ours: Replica, state: DeliveryState | None
+) -> None:
+    member = await _owe(ours)
+    async with ours.archive() as work:
+        later = NOON + MINUTE
+        claimed = await work.unit.deliveries.claim_due(later, MINUTE, "c" * 32, 9)
+        (row,) = [each for each in claimed if each.kind is DeliveryKind.UNSEALED]
+        assert await work.unit.deliveries.start(row, later)
+        if state is not None:
+            assert await work.unit.deliveries.finish(row, state, later)
+        await work.commit()
+
+    await _owe(ours, is_kept=False)
+
+    assert await letter(ours) == UnsealedDue(member.id, kept=0, unkept=1)
+    async with ours.archive() as work:
+        assert not await work.unit.deliveries.finish(row, DeliveryState.SENT, NOON)
+        assert await work.outbox.state(DeliveryKind.UNSEALED, member.id) is DeliveryState.DUE
+
+
+async def test_two_processes_count_one_letter_each_after_the_other(ours: Replica) -> None:
+    member = await _owe(ours)
+
+    async with ours.archive() as work:
+        row = await work.outbox.find(DeliveryKind.UNSEALED, member.id)
+        assert row is not None
+        work.outbox.open(row, UnsealedDue)
+        await work.outbox.renew(row, NOON, UnsealedDue(member.id, kept=2))
+        with pytest.raises(Outdated):
+            await work.unit.deliveries.renew(row, NOON)
