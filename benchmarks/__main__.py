@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from psycopg.sql import SQL
 
-from benchmarks import backup, capture, sealing, start
+from benchmarks import backup, capture, rotation, sealing, start
 from benchmarks.stand_in import ROOT
 from benchmarks.tables import Table, as_json, as_text
 from tests.postgres import running_server
@@ -50,14 +50,19 @@ def _start(folder: Path, pace: Pace) -> Table:
     return asyncio.run(start.measure(folder, 2 if pace is Pace.QUICK else 9))
 
 
+def _rotation(folder: Path, pace: Pace) -> Table:
+    return asyncio.run(rotation.measure(folder, *((2, 500) if pace is Pace.QUICK else (9, 20000))))
+
+
 _BENCHMARKS: Mapping[str, Benchmark] = {
     "sealing": _sealing,
     "capture": _capture,
     "start": _start,
+    "rotation": _rotation,
     "backup": _backup,
     "postgresql": _postgresql,
 }
-_ALWAYS = ("sealing", "capture", "start", "backup")
+_ALWAYS = ("sealing", "capture", "start", "rotation", "backup")
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """Holds the newest keyring of this process, follows what others write, and changes it."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -96,8 +96,12 @@ class KeyHolder:
         Raises:
             ValueError: A month not written as "2028-11".
         """
-        generation = self._change(partial(grown, desk=desk, months=months))
-        if not desk:
+        return self.add_all_epochs({desk: months})
+
+    def add_all_epochs(self, wanted: Mapping[str, Iterable[str]]) -> int:
+        """Make the epochs that many desks lack, by their months, in one write; as `add_epochs`."""
+        generation = self._change(partial(grown, wanted=wanted))
+        if "" in wanted:
             self._keystore.tidy()
         return generation
 

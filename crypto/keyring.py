@@ -1,7 +1,7 @@
 """The keys an installation holds: values only; `keystore` brings them from disk and back."""
 
 import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -75,9 +75,9 @@ def make(now: datetime) -> Keyring:
     return Keyring(secrets.token_bytes(INSTANCE_SIZE), 1, seed, epochs)
 
 
-def grown(keyring: Keyring, desk: str, months: Iterable[str]) -> Keyring:
+def grown(keyring: Keyring, wanted: Mapping[str, Iterable[str]]) -> Keyring:
     """
-    Give *keyring* the epochs a desk ("": the installation) lacks, one generation on.
+    Give *keyring* the epochs that desks ("": the installation) lack, by month, one generation on.
 
     A desk gets its held epoch with its first, the installation its intake key if it is older than
     those. The same keyring comes back if none was lacking.
@@ -85,15 +85,24 @@ def grown(keyring: Keyring, desk: str, months: Iterable[str]) -> Keyring:
     Raises:
         ValueError: A month not written as "2028-11".
     """
-    use = Use.DESK if desk else Use.PASSING
-    wanted = {*map(_checked, months), *([HELD] if desk else [])}
-    had = {each.month for each in keyring.epochs if _is_active(each, use, desk)}
-    added = tuple(_epoch(use, desk, month) for month in sorted(wanted - had))
-    if not desk and not any(_is_active(each, Use.INTAKE, "") for each in keyring.epochs):
-        added += (_epoch(Use.INTAKE),)
-    if not added:
-        return keyring
-    return replace(advanced(keyring), epochs=keyring.epochs + added)
+    had = {(each.use, each.desk, each.month) for each in keyring.epochs if _is_alive(each)}
+    made = [
+        _epoch(use, desk, month)
+        for desk, months in wanted.items()
+        for use, month in sorted(_needs(desk, months))
+        if (use, desk, month) not in had
+    ]
+    return replace(advanced(keyring), epochs=(*keyring.epochs, *made)) if made else keyring
+
+
+def _needs(desk: str, months: Iterable[str]) -> set[tuple[Use, str]]:
+    if desk:
+        return {(Use.DESK, each) for each in {HELD, *map(_checked, months)}}
+    return {(Use.INTAKE, ""), *((Use.PASSING, each) for each in map(_checked, months))}
+
+
+def _is_alive(epoch: Epoch) -> bool:
+    return epoch.state is KeyState.ACTIVE
 
 
 def advanced(keyring: Keyring) -> Keyring:
@@ -147,7 +156,7 @@ def _succeeded(keyring: Keyring, olds: list[Epoch], heirs: list[Epoch]) -> Keyri
 
 
 def _seals(epoch: Epoch) -> bool:
-    return epoch.state is KeyState.ACTIVE and epoch.use in _MORTAL
+    return _is_alive(epoch) and epoch.use in _MORTAL
 
 
 def _is_active(epoch: Epoch, use: Use, desk: str) -> bool:

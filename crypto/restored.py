@@ -27,5 +27,5 @@ def restored(keyring: Keyring, gone: Iterable[Gone], known: int) -> Keyring:
         kept = removed(kept, ids, state)
     for each in kept.tombstones[len(keyring.tombstones) :]:
         if each.use is Use.DESK and each.state is KeyState.RETIRED:
-            kept = grown(kept, each.desk, [each.month])
+            kept = grown(kept, {each.desk: [each.month]})
     return replace(kept, generation=max(keyring.generation, known) + 1)

@@ -30,7 +30,7 @@ while True:
 
 
 def test_a_written_keyring_is_the_one_that_loads(keystore: Keystore) -> None:
-    changed = grown(keystore.load(), DESK, ["2028-11"])
+    changed = grown(keystore.load(), {DESK: ["2028-11"]})
     former = keystore.keyring.read_bytes()
 
     keystore.write(changed)
@@ -46,7 +46,7 @@ def test_a_kill_before_the_rename_leaves_the_former_keyring(
     keystore: Keystore, share: float
 ) -> None:
     held = keystore.load()
-    changed = grown(held, DESK, ["2028-11"])
+    changed = grown(held, {DESK: ["2028-11"]})
     sealed = keyfile.write(changed, keystore.root.read_bytes(), keystore.slot.read_bytes())
     left = keystore.keyring.with_name(".keyring.new")
     left.write_bytes(sealed[: int(len(sealed) * share)])
@@ -60,7 +60,7 @@ def test_a_kill_before_the_rename_leaves_the_former_keyring(
 
 
 def test_a_kill_after_the_rename_leaves_the_new_keyring(keystore: Keystore) -> None:
-    changed = grown(keystore.load(), DESK, ["2028-11"])
+    changed = grown(keystore.load(), {DESK: ["2028-11"]})
     sealed = keyfile.write(changed, keystore.root.read_bytes(), keystore.slot.read_bytes())
     left = keystore.keyring.with_name(".keyring.new")
     left.write_bytes(sealed)
@@ -76,13 +76,13 @@ def test_a_trap_in_the_way_of_the_temporary_file_is_not_followed(keystore: Keyst
     target.write_bytes(b"untouched")
     keystore.keyring.with_name(".keyring.new").symlink_to(target)
 
-    keystore.write(grown(keystore.load(), DESK, ["2028-11"]))
+    keystore.write(grown(keystore.load(), {DESK: ["2028-11"]}))
 
     assert target.read_bytes() == b"untouched"
 
 
 def test_states_and_tombstones_survive_the_file(keystore: Keystore) -> None:
-    keystore.write(grown(keystore.load(), DESK, ["2028-11"]))
+    keystore.write(grown(keystore.load(), {DESK: ["2028-11"]}))
     held = keystore.load()
     old = replace(held.epochs[-1], state=KeyState.DECRYPT_ONLY)
     gone = Tombstone(b"8 bytes!", Use.DESK, DESK, "2026-01", KeyState.SHREDDED)
