@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -78,8 +78,11 @@ def _archive(workspace: Path) -> Iterator[BinaryIO]:
         file = tempfile.TemporaryFile(dir=workspace)  # noqa: SIM115  # closed below
     except OSError as error:
         raise _no_room(workspace, error) from None
-    with file:
+    try:
         yield file
+    finally:
+        with suppress(OSError):  # on a full disk it would write once more what did not fit
+            file.close()
 
 
 def _decrypt(path: str, archive: BinaryIO, officers: Sequence[Identity]) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from console.doors import VerifyAsked
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.errors import OperatorRefusal
+from house.auditing import open_verification
 from services.digests import PlanDigests
 from services.examination import Examination
-from services.findings import Severity
+from services.findings import Ailment, Severity
 from services.refilling import Restored
 from services.reminders import PlanReminders
 from storage.transactions import transactions
@@ -56,6 +58,8 @@ async def test_any_two_officers_bring_everything_back(
     assert [text for _, text in before] == ["Two frigates in port", "Written after the escrow"]
     assert found.dead == []
     assert found.took > timedelta()
+    async with fresh.rooms() as rooms:
+        assert rooms.vault.generation > found.manifest.generation
     assert await ailing(fresh) == set()
 
 
@@ -132,6 +136,31 @@ async def owed(post: Post) -> Counter[DeliveryKind]:
     """Count what is due to somebody."""
     async with post.rooms() as rooms, rooms.archive() as work:
         return Counter(await work.unit.deliveries.count(DeliveryState.DUE))
+
+
+@pytest.mark.parametrize("public_key", [False, True])
+async def test_auditors_are_told_what_was_lost_and_find_nothing_wrong(
+    place: Place, *, public_key: bool
+) -> None:
+    post = place("sqlite")
+    await post.furnish()
+    serial = await post.escrow()
+    carried = await bag(post, serial, await post.backup())
+    await post.keep("Lost in the fire")
+    await post.checkpoint()
+
+    fresh = place("sqlite")
+    fresh.clock.pass_by(timedelta(hours=1))
+    found = await carried.restore(fresh)
+
+    assert found.lost is not None
+    assert found.lost.first == found.manifest.sequence + 1
+    folder = post.settings.checkpoints
+    asked = VerifyAsked(str(folder), str(folder / "audit.pub") if public_key else "", "", "")
+    async with open_verification(fresh.settings, fresh.clock, asked) as verification:
+        verdict = await verification.work(lambda _done, _total: None)
+    codes = {each.code for each in verdict.findings}
+    assert codes == {Ailment.AUDIT_RESTORED}
 
 
 async def test_two_restores_into_one_postgresql_are_one(place: Place) -> None:

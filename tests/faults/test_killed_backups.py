@@ -19,6 +19,11 @@ from tests.posts import Bag, Post, bag
 KILLS = int(os.environ.get("KILLS", "2"))
 SEED = int(os.environ.get("SEED", "20261105"))
 PATIENCE = 60
+_SURROUNDINGS = {
+    "PATH": os.defpath,
+    "PYTHONPATH": str(BOT.parent),
+    "PYTHONDONTWRITEBYTECODE": "1",  # on a full disk it would be half written
+}
 
 
 @dataclass
@@ -27,6 +32,8 @@ class Command:
 
     post: Post
     words: tuple[str, ...]
+    room: str = "unlimited"
+    """How long a file may become, in blocks of 512 bytes: beyond it the disk is full."""
 
     def run(self) -> tuple[int, str]:
         """Run to the end; return the exit code and what went wrong."""
@@ -43,6 +50,9 @@ class Command:
             process.kill()
             process.communicate()
 
+    def _line(self) -> tuple[str, ...]:
+        return (sys.executable, str(BOT), *self.words)
+
     def _start(self) -> subprocess.Popen[bytes]:
         self.post.folder.mkdir(exist_ok=True)
         found = self.post.settings
@@ -54,9 +64,9 @@ class Command:
             "AMANA_BACKUPS": str(found.backups),
         }
         return subprocess.Popen(
-            [sys.executable, str(BOT), *self.words],
+            ["/bin/sh", "-c", 'ulimit -f "$0"; exec "$@"', self.room, *self._line()],
             cwd=self.post.folder,
-            env=environment | {"PATH": os.defpath, "PYTHONPATH": str(BOT.parent)},
+            env=environment | _SURROUNDINGS,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
@@ -110,6 +120,33 @@ async def test_a_restore_that_was_killed_is_run_again(post: Post, tmp_path: Path
         code, refusal = command.run()
         assert code == 0 or "living" in refusal, refusal
         assert await fresh.told() == told
+
+
+@pytest.mark.parametrize("blocks", ["8"])
+async def test_on_a_full_disk_there_is_no_backup_and_no_half_of_one(
+    post: Post, blocks: str
+) -> None:
+    create = Command(post, ("backup", "create"), blocks)
+
+    code, told = create.run()
+
+    assert code == 1
+    assert told.startswith("Refused: ")
+    assert not post.settings.backups.exists() or list(post.settings.backups.iterdir()) == []
+
+
+@pytest.mark.parametrize("blocks", ["60", "250"])
+async def test_a_restore_onto_a_full_disk_is_run_again_with_room(
+    post: Post, tmp_path: Path, blocks: str
+) -> None:
+    carried, fresh = await bag(post, 1, await post.backup()), Post(tmp_path / "fresh")
+
+    code, refusal = Command(fresh, words(carried), blocks).run()
+    again, _ = Command(fresh, words(carried)).run()
+
+    assert (code, again) == (1, 0)
+    assert refusal.startswith("Refused: ")
+    assert await fresh.told() == await post.told()
 
 
 def check(file: Path, fingerprint: str) -> None:
