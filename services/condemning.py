@@ -7,6 +7,7 @@ from domain.actions import Action
 from domain.audit import HOUSE, OPERATOR
 from domain.desks import Desk
 from domain.errors import Outdated
+from domain.keys import KeyState
 from domain.recovery import Officer
 from domain.retention import HELD, is_month
 from domain.shredding import (
@@ -148,9 +149,13 @@ async def find_begun(work: Work, desk: Desk, month: str) -> Shredding | None:
     """Return the shredding of a month whose keys are gone, and which has not come to its end."""
     newest = await work.ledger.newest(named(desk.id, month), 1)
     begun = newest[0].shredding if newest and newest[0].action in _BEGUN else None
-    if begun is None or begun.key_ids & work.vault.months_of(desk.id).keys():
-        return None
-    return begun
+    return begun if begun and is_gone(work, begun) else None
+
+
+def is_gone(work: Work, shredding: Shredding) -> bool:
+    """Tell whether its keys were destroyed, and not only given up in a rotation."""
+    gone = {each.id for each in work.vault.gone_lines() if each.state is KeyState.SHREDDED}
+    return shredding.key_ids <= gone
 
 
 async def reprieve(work: Work, desk: Desk, month: str) -> None:
@@ -161,12 +166,13 @@ async def reprieve(work: Work, desk: Desk, month: str) -> None:
     decided = newest[0].shredding if newest and newest[0].action is Action.KEYS_CONDEMN else None
     if decided is None or abs(work.now - decided.decided_at) < REOPENED_AFTER:
         return
-    if keys := decided.key_ids & work.vault.months_of(desk.id).keys():
-        standing = await work.desks.standing(desk.id)
-        await work.unit.key_fences.reopen(keys)
-        work.ledger.shredding(Action.KEYS_REPRIEVE, decided, HOUSE)
-        spared = standing.desk.spared(month)
-        await work.desks.update(spared, standing.digest_due_at, Action.DESK_SPARE)
+    if is_gone(work, decided):
+        return
+    standing = await work.desks.standing(desk.id)
+    await work.unit.key_fences.reopen(decided.key_ids & work.vault.months_of(desk.id).keys())
+    work.ledger.shredding(Action.KEYS_REPRIEVE, decided, HOUSE)
+    spared = standing.desk.spared(month)
+    await work.desks.update(spared, standing.digest_due_at, Action.DESK_SPARE)
 
 
 def who_of(shredding: Shredding) -> str:

@@ -15,6 +15,7 @@ from services.condemning import (
     escrows_with,
     find_begun,
     identified,
+    is_gone,
     look_ahead,
     who_of,
 )
@@ -184,10 +185,13 @@ async def _known(work: Work, shredding: Shredding, *actions: Action) -> Shreddin
 
 
 async def _check_closed(work: Work, shredding: Shredding) -> None:
-    """Make sure that nobody opened again what is to be destroyed."""
-    there = shredding.key_ids & work.vault.months_of(shredding.desk).keys()
-    if not there <= await work.unit.key_fences.closed():
-        msg = f"{shredding.month} was opened again meanwhile: decide it again"
+    """Make sure that nobody opened again what is to be destroyed, or gave it other keys."""
+    if is_gone(work, shredding):
+        return
+    months = work.vault.months_of(shredding.desk)
+    present = {key for key, month in months.items() if month == shredding.month}
+    if present != shredding.key_ids or not present <= await work.unit.key_fences.closed():
+        msg = f"{shredding.month} was opened again, or its keys rotated, meanwhile: decide anew"
         raise ShredRefused(msg)
 
 

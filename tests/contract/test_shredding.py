@@ -204,6 +204,45 @@ async def test_records_saved_between_decision_and_closing_stop_it(keepers: Keepe
     assert tombstones(keepers) == []
 
 
+async def test_keys_that_are_rotated_after_the_closing_stop_it(keepers: Keepers) -> None:
+    """The records are under other keys by then: nothing of them would be destroyed."""
+    officers = await keepers.officers()
+    turned = False
+
+    @asynccontextmanager
+    async def meanwhile() -> AsyncIterator[Work]:
+        nonlocal turned
+        async with keepers.archive() as work:
+            is_closed = bool(await work.unit.key_fences.closed())
+        if is_closed and not turned:
+            turned = True
+            await RotateDesk(keepers.archive)("AIR")
+        async with keepers.archive() as work:
+            yield work
+
+    with pytest.raises(ShredRefused, match="rotated"):
+        await Shred(meanwhile, keepers.shred.scrub)("AIR", MONTH, officers[:2])
+    untouched = await numbers(keepers)
+    certificate, _ = await keepers.shred("AIR", MONTH, officers[:2])
+
+    assert untouched == [1, 2, 3, 4, 5]
+    assert certificate.shredding.deleted == 3
+    assert await numbers(keepers) == [3, 5]
+
+
+async def test_a_decision_whose_keys_were_rotated_since_is_no_shredding(keepers: Keepers) -> None:
+    officers = await keepers.officers()
+    mortal = Mortal(keepers.replica(), 2, is_after=True)
+    with pytest.raises(Killed):
+        await Shred(mortal, keepers.shred.scrub)("AIR", MONTH, officers[:2])
+    await RotateDesk(keepers.archive)("AIR")
+
+    certificate, _ = await keepers.shred("AIR", MONTH, officers[:2])
+
+    assert certificate.shredding.deleted == 3
+    assert await numbers(keepers) == [3, 5]
+
+
 class Killed(Exception):
     """The process ended here."""
 
