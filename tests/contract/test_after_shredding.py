@@ -50,16 +50,14 @@ class Thief:
     keepers: Keepers
     rings: set[bytes] = field(default_factory=set)
     rows: list[Mapping[str, Any]] = field(default_factory=list)
-    files: list[bytes] = field(default_factory=list)
 
     async def copy(self) -> None:
-        """Take the keyring, every row of records, and the database's files with their log."""
+        """Take the keyring, every row of records as a dump has it, and as the files and log do."""
         self.rings.add(self.keepers.keystore.keyring.read_bytes())
         async with self.keepers.engine.connect() as connection:
             found = await connection.execute(select(records))
             self.rows += [dict(each) for each in found.mappings()]
         if file := sqlite_file(self.keepers.url):
-            self.files += [each.read_bytes() for each in file.parent.glob(f"{file.name}*")]
             self.rows += list(_rows_of(file))
 
     def keys(self) -> dict[bytes, bytes]:
