@@ -6,8 +6,11 @@ from domain.actions import Action
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.members import Permit
 from domain.records import AnyRecord, is_event, is_note
-from house.rooms import open_rooms
+from house.doors import open_examination
+from house.rooms import checkpoints_of, open_rooms
 from scheduler.clock import SystemClock
+from services.checkpoints import WriteCheckpoint
+from services.findings import Severity
 from settings import Settings
 
 
@@ -52,6 +55,16 @@ async def due_in(settings: Settings) -> dict[DeliveryKind, int]:
     """Return how many deliveries of each kind are due, now or later; the bot may be running."""
     async with open_rooms(settings, SystemClock()) as rooms, rooms.archive() as work:
         return await work.unit.deliveries.count(DeliveryState.DUE)
+
+
+async def problems_in(settings: Settings) -> list[str]:
+    """Return what the doctor finds wrong, once the audit's end is signed as a running bot does."""
+    async with open_rooms(settings, SystemClock()) as rooms:
+        folder = checkpoints_of(settings, rooms.vault)
+        await WriteCheckpoint(rooms.archive, folder, rooms.vault.witness)()
+    async with open_examination(settings, SystemClock()) as examine:
+        found = await examine()
+    return [f"{each.code} {each.where}" for each in found if each.severity is Severity.PROBLEM]
 
 
 def _kept(record: AnyRecord) -> Kept:

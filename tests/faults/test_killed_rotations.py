@@ -6,12 +6,9 @@ from pathlib import Path
 
 from crypto.keystore import Keystore
 from domain.keys import KeyState
-from house.doors import open_examination
 from house.rooms import keystore_of
-from scheduler.clock import SystemClock
-from services.findings import Severity
 from settings import Settings
-from tests.faults.aftermath import look_into
+from tests.faults.aftermath import look_into, problems_in
 from tests.faults.process import installation_in
 from tests.faults.turning import WRITERS, Turning, open_turning
 
@@ -36,7 +33,7 @@ async def test_killed_rotations_lose_nothing_and_end_by_themselves(
     assert turning.failures == [], _AGAIN
     assert _lost(turning, texts) == [], _AGAIN
     assert len(set(texts)) == len(texts), _AGAIN
-    assert await _problems(installation.settings) == [], _AGAIN
+    assert await problems_in(installation.settings) == [], _AGAIN
     assert await _left_over(installation.settings) == [], _AGAIN
 
 
@@ -45,12 +42,6 @@ def _lost(turning: Turning, texts: list[str]) -> list[str]:
     there = set(texts)
     kept = [f"{one} note {number + 1}" for one in WRITERS for number in range(turning.kept[one])]
     return [each for each in kept if each not in there]
-
-
-async def _problems(settings: Settings) -> list[str]:
-    async with open_examination(settings, SystemClock()) as examine:
-        found = await examine()
-    return [f"{each.code} {each.where}" for each in found if each.severity is Severity.PROBLEM]
 
 
 async def _left_over(settings: Settings) -> list[str]:

@@ -5,13 +5,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from domain.keys import KeyState
-from house.doors import open_examination
 from house.rooms import keystore_of, open_rooms
 from scheduler.clock import SystemClock
-from services.findings import Severity
 from services.shredding import Certify
 from settings import Settings
-from tests.faults.aftermath import look_into
+from tests.faults.aftermath import look_into, problems_in
 from tests.faults.process import NAVAL, installation_in
 from tests.faults.shredding import Ending, History, install_long_ago
 from tests.faults.turning import WRITERS, Turning, open_turning
@@ -41,7 +39,7 @@ async def test_killed_shreddings_leave_months_whole_or_gone_and_all_else_alone(
     assert len(set(texts)) == len(texts), _AGAIN
     assert _amiss(history, set(texts), gone) == [], _AGAIN
     assert await _uncertified(installation.settings, history, gone) == [], _AGAIN
-    assert await _problems(installation.settings) == [], _AGAIN
+    assert await problems_in(installation.settings) == [], _AGAIN
     assert gone, _AGAIN
 
 
@@ -74,12 +72,6 @@ async def _uncertified(settings: Settings, history: History, gone: set[str]) -> 
         for month, signed in found.items()
     }
     return [month for month in counted if counted[month] != [history.months[month]]]
-
-
-async def _problems(settings: Settings) -> list[str]:
-    async with open_examination(settings, SystemClock()) as examine:
-        found = await examine()
-    return [f"{each.code} {each.where}" for each in found if each.severity is Severity.PROBLEM]
 
 
 def _summary(turning: Turning, records: int, gone: int) -> str:
