@@ -72,7 +72,7 @@ def ask(path: Path, message: Message) -> Message:
             with _named(path) as name:
                 ours.connect(name)
             if not _is_ours(ours):
-                msg = f"{path} is another account's: check who runs there"
+                msg = f"{path} belongs to a bot of another account: run this as that account"
                 raise HatchRefused(msg)
             ours.sendall(_written(message))
             with ours.makefile("rb") as lines:
