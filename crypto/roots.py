@@ -139,6 +139,10 @@ class RootSource:
         """Ask again the next time: that was not the passphrase."""
         self._roots.pop(content, None)
 
+    def forget_all(self) -> None:
+        """Hold no root any more: whoever needs one gives the passphrase again."""
+        self._roots.clear()
+
 
 def _check(front: bytes) -> bytes:
     """Tell a damaged descriptor from a wrong passphrase; who changes one can change both."""

@@ -58,5 +58,5 @@ class Sealing:
         return int(self.age(now) / timedelta(hours=1))
 
     def urgency(self, now: datetime) -> Urgency:
-        """Return how much it presses to unseal."""
-        return urgency_of(self.age(now))
+        """Return how much it presses to unseal; what an open house left can never be opened."""
+        return urgency_of(self.age(now)) if self.is_sealed else Urgency.NONE

@@ -87,13 +87,19 @@ class Keeper:
                 vault = await asyncio.to_thread(KeyringVault, self.keystore, self.clock.now)
                 await self._check(vault)
             except Unavailable:
-                return _refused(_AWAY)
+                return self._stay_sealed(_AWAY)
             except OperatorRefusal as refusal:
                 _log.warning("not unsealed: %s", type(refusal).__name__)
-                return _refused(str(refusal))
+                return self._stay_sealed(str(refusal))
             finally:
                 self._offered.clear()
             return self._open()
+
+    def _stay_sealed(self, why: str) -> Mapping[str, object]:
+        """Hold no root that was made meanwhile: with it, any passphrase would do next time."""
+        if not self.opened.is_set():
+            self.keystore.source.forget_all()
+        return _refused(why)
 
     def _open(self) -> Mapping[str, object]:
         self.since = self.clock.now()

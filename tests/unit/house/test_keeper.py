@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -13,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from crypto.keystore import Fresh, Keystore
 from crypto.roots import RootSource
 from crypto.vault import KeyringVault
-from domain.sealing import Sealing, Waiting
+from domain.errors import Unavailable
+from domain.sealing import Sealing, Urgency, Waiting
 from domain.secrecy import Secret
 from house.keeper import Keeper
 from house.sealed import Watch
@@ -111,6 +113,23 @@ async def test_a_keyring_that_was_put_back_stays_sealed(
     assert not keeper.opened.is_set()
 
 
+def _away() -> NoReturn:
+    raise Unavailable
+
+
+async def test_a_root_that_was_made_in_vain_opens_nothing_later(
+    keeper: Keeper, engine: AsyncEngine
+) -> None:
+    keeper.transactions = _away
+    in_vain = await keeper.answer(offer(WORDS))
+    keeper.transactions = transactions(engine)
+
+    wrong, right = [await keeper.answer(offer(each)) for each in (OTHERS, WORDS)]
+
+    assert "the database is away" in str(in_vain["why"])
+    assert (wrong["said"], right["said"]) == ("refused", "done")
+
+
 async def test_a_new_passphrase_set_meanwhile_is_asked_for(
     keeper: Keeper, keystore: Keystore
 ) -> None:
@@ -192,7 +211,9 @@ async def test_the_oldest_update_counts_across_restarts(caplog: pytest.LogCaptur
     assert levels(caplog) == ["ERROR"]
 
 
-def test_an_open_house_with_nothing_waiting_presses_nobody() -> None:
-    found = Sealing(is_sealed=False, since=START, waiting=Waiting(0))
+@pytest.mark.parametrize(("waiting", "hours"), [(Waiting(0), 0), (Waiting(1, START), 216)])
+def test_an_open_house_presses_nobody(waiting: Waiting, hours: int) -> None:
+    found, later = Sealing(is_sealed=False, since=START, waiting=waiting), timedelta(days=9)
 
-    assert found.hours(START + timedelta(days=9)) == 0
+    assert found.hours(START + later) == hours
+    assert found.urgency(START + later) is Urgency.NONE
