@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--json] [--quick] [sealing|capture|start|backup|postgresql …]`."""
+"""`python -m benchmarks [--json] [--quick] [NAME …]`: all of them, or those that are named."""
 
 import argparse
 import asyncio
@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from psycopg.sql import SQL
 
-from benchmarks import backup, capture, rotation, sealing, start
+from benchmarks import auditing, backup, capture, rotation, sealing, start
 from benchmarks.stand_in import ROOT
 from benchmarks.tables import Table, as_json, as_text
 from tests.postgres import running_server
@@ -46,6 +46,10 @@ def _backup(folder: Path, pace: Pace) -> Table:
     return backup.measure(folder, (1_000,) if pace is Pace.QUICK else (10_000, 100_000, 1_000_000))
 
 
+def _audit(folder: Path, pace: Pace) -> Table:
+    return auditing.measure(folder, 10_000 if pace is Pace.QUICK else 1_000_000)
+
+
 def _start(folder: Path, pace: Pace) -> Table:
     return asyncio.run(start.measure(folder, 2 if pace is Pace.QUICK else 9))
 
@@ -59,10 +63,11 @@ _BENCHMARKS: Mapping[str, Benchmark] = {
     "capture": _capture,
     "start": _start,
     "rotation": _rotation,
+    "audit": _audit,
     "backup": _backup,
     "postgresql": _postgresql,
 }
-_ALWAYS = ("sealing", "capture", "start", "rotation", "backup")
+_ALWAYS = ("sealing", "capture", "start", "rotation", "audit", "backup")
 
 
 def main() -> None:

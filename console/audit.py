@@ -142,7 +142,9 @@ def export(
 
 def _row(told: Told) -> tuple[object, ...]:
     entry = told.entry
-    what, desk = _written(told.reference) or _id_about(told), told.desk or "-"
+    subject = told.subject.reveal() if told.subject else ""
+    what = _written(told.reference) or told.desk_about or subject or _id_about(told)
+    desk = told.desk or "-"
     who = told.name.reveal() if told.name else _id_of(told)
     return told.sequence, moment(entry.at), entry.action.value, desk, what, who
 
@@ -157,6 +159,8 @@ def _document(told: Told) -> dict[str, object]:
         "desk": told.desk or None,
         "about": _id_about(told),
         "reference": _written(told.reference),
+        "about_desk": told.desk_about or None,
+        "about_name": told.subject.reveal() if told.subject else None,
         "version": entry.version or None,
         "result": entry.result,
     }

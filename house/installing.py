@@ -10,8 +10,11 @@ from domain.errors import KeyFileRefused, SchemaRefused
 from domain.secrecy import Secret
 from house.guarding import check_access
 from house.rooms import checkpoints_of, keystore_of
+from services.archive import open_archive
+from services.checkpoints import WriteCheckpoint
 from services.ports import Clock
 from settings import Settings
+from storage.checkpoints import SignedFolder
 from storage.engine import open_engine, sqlite_file
 from storage.schema import SchemaState, migrate, schema_state
 from storage.transactions import transactions
@@ -56,13 +59,27 @@ def bring_up(settings: Settings, clock: Clock) -> None:
 
 def lay_checkpoints(settings: Settings, clock: Clock, keystore: Keystore | None = None) -> None:
     """
-    Make the folder of checkpoints with its public key, if it is not there.
+    Make the folder of checkpoints with its public key and a first one, if they are not there.
 
     Raises:
         KeyFileRefused, FolderRefused
     """
     vault = KeyringVault(keystore or keystore_of(settings), clock.now)
-    checkpoints_of(settings, vault).lay()
+    folder = checkpoints_of(settings, vault)
+    folder.lay()
+    if not folder.names():
+        asyncio.run(_write_first(settings, clock, vault, folder))
+
+
+async def _write_first(
+    settings: Settings, clock: Clock, vault: KeyringVault, folder: SignedFolder
+) -> None:
+    engine = open_engine(settings.database_url)
+    archive = open_archive(transactions(engine), vault, clock, lambda: None)
+    try:
+        await WriteCheckpoint(archive, folder, vault.witness)()
+    finally:
+        await engine.dispose()
 
 
 def initialise(

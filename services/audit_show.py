@@ -44,7 +44,8 @@ class Told:
     """
     One entry, with the names of today: `name` is the member's, if it was one.
 
-    `reference` is the record's, if it was about one that is there.
+    It was about the record `reference`, or the member `subject`, or the desk `desk_about`, if they
+    are there.
     """
 
     sequence: int
@@ -52,6 +53,8 @@ class Told:
     name: Secret | None
     desk: str
     reference: Reference | None
+    subject: Secret | None
+    desk_about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,4 +161,6 @@ async def _told(work: Work, sequence: int, entry: Entry, known: _Known) -> Told:
     reference = None
     with suppress(NotPermitted):  # no record, or one that was shredded
         reference = Reference(code, (await work.unit.records.get(entry.about)).number)
-    return Told(sequence, entry, known.names.get(entry.who), code, reference)
+    subject, desk_about = known.names.get(entry.about), known.codes.get(entry.about, "")
+    name = known.names.get(entry.who)
+    return Told(sequence, entry, name, code, reference, subject, desk_about)

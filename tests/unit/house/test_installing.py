@@ -1,5 +1,6 @@
 """An installation has its folder of checkpoints from the first command on."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,8 @@ def test_a_new_installation_lays_its_public_key(settings: Settings) -> None:
     initialise(settings, CLOCK)
 
     assert laid(settings) == show_key(settings, CLOCK).key
+    (first,) = (path.read_bytes() for path in settings.checkpoints.glob("*.json"))
+    assert json.loads(first)["sequence"] == 0
 
 
 def test_an_older_installation_lays_it_when_it_is_migrated(settings: Settings) -> None:
