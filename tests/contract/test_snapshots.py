@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.records import Kind
-from domain.rows import DeskRow, RecordRow, Row
+from domain.rows import AuditRow, DeskRow, RecordRow, Row
 from domain.secrecy import Sealed
 from storage.lines import LineUnfit, read_line, write_line
 from storage.snapshots import open_snapshot
@@ -70,6 +70,20 @@ async def test_a_row_comes_back_as_it_was(database_url: str, transactions: Trans
         "digest_due_at": row.digest_due_at,
         "last_number": 17,
     }
+
+
+async def test_the_audit_comes_in_its_order_however_it_lies(
+    database_url: str, transactions: Transactions
+) -> None:
+    for sequence in (2, 3, 1):
+        async with transactions() as work:
+            await work.audit.add([AuditRow(sequence, bytes(32), bytes(32), bytes(32), SEALED)])
+            await work.commit()
+
+    with open_snapshot(database_url) as snapshot:
+        lines = [read_line("audit", line) for line, _ in snapshot.lines("audit")]
+
+    assert [each["sequence"] for each in lines] == [1, 2, 3]
 
 
 async def test_a_snapshot_writes_nothing(database_url: str, transactions: Transactions) -> None:

@@ -68,6 +68,16 @@ async def test_there_is_one_a_day(post: Post) -> None:
     assert len(standing(post)) == 3
 
 
+async def test_the_next_day_of_the_calendar_is_not_yet_a_day_later(post: Post) -> None:
+    await post.escrow()
+    await tick(post)
+    post.clock.pass_by(timedelta(hours=20))
+
+    await tick(post)
+
+    assert len(standing(post)) == 1
+
+
 async def test_old_ones_go_and_their_signatures_with_them(post: Post) -> None:
     await post.escrow()
 
