@@ -155,7 +155,7 @@ def _lines(found: Restored) -> list[str]:
         f"Dead because their keys were shredded: {len(found.dead)} rows.",
         f"Running numbers of every desk go on {NUMBERS_SKIPPED} higher.",
         f"Statement for auditors: {found.statement or 'none could be written: see audit key'}",
-        "Keep a copy of the new root and slot, off this machine. Then: `python bot.py doctor`.",
+        "Root and slot are new: make a new escrow. Then: `python bot.py doctor`.",
         "Reminders, digests and menus are planned again when the bot starts.",
     ]
 

@@ -94,7 +94,7 @@ def restore(
     found = doors_of(context).restore_keys(file, officer)
     lines = [
         f"The keyring of installation {found.instance} is back, from escrow {found.serial}.",
-        "Keep a copy of the new root and slot, off this machine.",
+        "Root and slot are new: make a new escrow. Then: `python bot.py doctor`.",
     ]
     document = {"installation": found.instance, "serial": found.serial}
     put(document, lines, as_json=as_json)
