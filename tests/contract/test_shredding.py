@@ -1,19 +1,26 @@
 """A month that was shredded is gone for everybody, from every copy; all else stays."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crypto import certificates
 from crypto.vault import KeyringVault
-from domain.errors import NotPermitted
+from domain.errors import NotPermitted, Outdated
 from domain.keys import KeyState
+from domain.origins import Origin
+from domain.references import Reference
 from domain.retention import HELD, Reserved, Saving, Selection
+from domain.secrecy import Secret
 from domain.shredding import Certificate, ShredRefused, Unreached
+from services.additions import AddToRecord
 from services.archive import Archive, Work
 from services.desks import SetDesk
 from services.escrow import DestroyEscrow, MakeEscrow
@@ -22,7 +29,8 @@ from services.reserving import reserve
 from services.retention import Extend
 from services.rotation import RotateDesk
 from services.shredding import Certify, CountShredding, Shred
-from tests.contract.keepers import Keepers, open_keepers
+from tests.contract.keepers import SALIM, Keepers, open_keepers
+from tests.contract.postgresql import on_postgresql, until_somebody_waits
 
 MONTH = "2026-12"
 OVER = datetime(2027, 1, 9, tzinfo=UTC)
@@ -293,6 +301,45 @@ async def test_killed_at_any_step_it_is_brought_to_its_end_when_run_again(
     certificate = await run_again(keepers, officers)
 
     assert seen in ([1, 2, 3, 4, 5], [3, 5])
+    assert certificate.shredding.deleted == 3
+    assert await numbers(keepers) == [3, 5]
+    assert [each.code for each in await keepers.examine() if "digest" not in each.code] == []
+
+
+async def test_no_word_gets_into_a_month_that_is_closed(keepers: Keepers) -> None:
+    """Whoever writes then tries again, and hears in the end that there is no such thing."""
+    officers = await keepers.officers()
+    mortal = Mortal(keepers.replica(), 3, is_after=True)
+    with pytest.raises(Killed):
+        await Shred(mortal, keepers.shred.scrub)("AIR", MONTH, officers[:2])
+
+    add = partial(
+        AddToRecord(keepers.archive), SALIM, Origin(SALIM, 99), Reference("AIR", 1), Secret("late")
+    )
+    with pytest.raises(Outdated):
+        await add()
+    await keepers.shred("AIR", MONTH, officers[:2])
+    with pytest.raises(NotPermitted):
+        await add()
+
+    assert await numbers(keepers) == [3, 5]
+
+
+@on_postgresql
+async def test_closing_waits_for_whoever_is_writing(keepers: Keepers, engine: AsyncEngine) -> None:
+    """His words are destroyed with the record: none is left behind under a key that is gone."""
+    officers = await keepers.officers()
+    async with keepers.replica()() as work:
+        permit = keepers.permit("AIR")
+        record = await work.records.numbered(permit, 1)
+        await work.records.update(permit, record.added(Secret("late"), work.now, "somebody"))
+        await work.unit.key_fences.is_any_closed(work.envelopes.used)
+        async with asyncio.TaskGroup() as group:
+            shredding = group.create_task(keepers.shred("AIR", MONTH, officers[:2]))
+            await until_somebody_waits(engine)
+            await work.commit()
+
+    certificate, _ = shredding.result()
     assert certificate.shredding.deleted == 3
     assert await numbers(keepers) == [3, 5]
     assert [each.code for each in await keepers.examine() if "digest" not in each.code] == []
