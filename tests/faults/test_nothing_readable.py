@@ -15,6 +15,7 @@ import pytest
 
 from rehearsal.telegram import Phone
 from tests.acceptance.stage import TOKEN, last, said
+from tests.faults.keys import keys_of, strayed
 from tests.faults.post import Post, open_post
 from tests.faults.process import PATIENCE, installation_in
 from tests.faults.scanner import Scanner, forms, forms_of_key
@@ -40,17 +41,18 @@ async def test_nothing_readable_is_in_any_file_of_a_bot(tmp_path: Path) -> None:
                 phone.type(f"/start {code}")
             await _talk(post, people, spoken)
             await _err(post, people[0], spoken)
-            scanner = Scanner({*spoken.words, *persons, *codes, secret})
-            assert scanner.scan(tmp_path) == set()
+            settings = post.installation.settings
+            scanner = Scanner({*spoken.words, *persons, *codes, secret}, keys_of(settings))
+            assert strayed(scanner.scan(tmp_path), settings, tmp_path) == set()
 
             await _read(post, people)
             assert {"amana.db", "amana.db-wal", "keyring", "root"} <= _everything(tmp_path)
-            assert scanner.scan(tmp_path) == set()
+            assert strayed(scanner.scan(tmp_path), settings, tmp_path) == set()
             assert await bot.stop() == 0
 
         assert "ERROR amana.handlers: incident" in bot.errors
         assert "trying again" in bot.errors
-        assert scanner.scan(tmp_path) == set()
+        assert strayed(scanner.scan(tmp_path), settings, tmp_path) == set()
 
 
 async def test_nothing_readable_is_in_any_file_when_digest_and_reminder_come(

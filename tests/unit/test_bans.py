@@ -116,6 +116,50 @@ def test_no_room_asks_for_a_job_store_or_a_persistence_by_name() -> None:
     assert {name: asked for name, asked in found.items() if asked} == {}
 
 
+def _quoting(source: str) -> list[str]:
+    """Return the errors, and the lines of the log, that are made of what a secret reveals."""
+    return [
+        ast.unparse(each)
+        for each in ast.walk(ast.parse(source))
+        if (isinstance(each, ast.Raise) or _is_message(each) or _is_line(each)) and _reveals(each)
+    ]
+
+
+def _is_message(node: ast.AST) -> bool:
+    targets = node.targets if isinstance(node, ast.Assign) else []
+    return any(isinstance(each, ast.Name) and each.id == "msg" for each in targets)
+
+
+def _is_line(node: ast.AST) -> bool:
+    is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    return is_call and ast.unparse(node).startswith(("_log.", "logging.", "log."))
+
+
+def _reveals(node: ast.AST) -> bool:
+    return any(isinstance(each, ast.Attribute) and each.attr == "reveal" for each in ast.walk(node))
+
+
+def test_no_error_and_no_line_of_the_log_is_made_of_a_secret() -> None:
+    sources = [file for room in ROOMS for file in (ROOT / room).rglob("*.py")]
+
+    quoting = [each for file in sources for each in _quoting(file.read_text(encoding="utf-8"))]
+
+    assert quoting == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "raise ValueError(text.reveal())",
+        "raise ValueError(f'no such name: {name.reveal()!r}') from None",
+        "msg = 'no such name: ' + name.reveal()",
+        "_log.warning('not said: %s', text.reveal())",
+    ],
+)
+def test_what_quotes_a_secret_is_found(source: str) -> None:
+    assert len(_quoting(source)) == 1
+
+
 def test_programs_are_started_for_a_rehearsal_alone() -> None:
     sources = [file for room in ROOMS for file in (ROOT / room).rglob("*.py")]
 

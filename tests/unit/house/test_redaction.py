@@ -8,6 +8,8 @@ from contextlib import suppress
 from urllib.parse import quote
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from telegram import File
 from telegram.error import InvalidToken
 
@@ -64,6 +66,16 @@ def test_a_token_that_comes_in_pieces_is_taken_out_whole() -> None:
 
     for line in (_ours("%s:%s", number, secret), _ours("%d:%s", int(number), secret)):
         assert secret not in line
+
+
+@given(st.text(), st.text(), st.sampled_from([TOKEN, quote(TOKEN, safe=""), SECRET]))
+def test_whatever_stands_around_it_a_token_is_taken_out(
+    before: str, after: str, token: str
+) -> None:
+    line = _ours("%s", before + token + after)
+
+    assert SECRET not in line
+    assert line.isprintable()
 
 
 @pytest.mark.parametrize("form", [str, quote, repr, lambda text: quote(text, safe="")])
