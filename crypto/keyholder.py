@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from crypto.keyring import Epoch, Keyring, advanced, ended, grown, removed, renewed
+from crypto.keyring import Epoch, Keyring, advanced, ended, grown, intake_renewed, removed, renewed
 from crypto.keystore import NOTHING, Fresh
 from crypto.ring import Ring
 from domain.errors import KeyFileRefused
@@ -108,6 +108,10 @@ class KeyHolder:
     def renew(self, desk: str, month: str = "") -> int:
         """Give a desk's active epochs, of a month or all, successors; the old ones only open."""
         return self._change(partial(renewed, desk=desk, month=month))
+
+    def renew_intake(self) -> int:
+        """Give the intake key a successor, whose public half takes the other's place at once."""
+        return self._change(intake_renewed)
 
     def end(self, key_ids: Collection[bytes]) -> int:
         """Let these keys only open from now on."""

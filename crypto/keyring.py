@@ -14,7 +14,7 @@ from domain.keys import KeyLine, KeyState
 from domain.retention import HELD, is_month
 
 INSTANCE_SIZE = 16
-_MORTAL = frozenset({Use.DESK, Use.PASSING})
+_MORTAL = frozenset({Use.DESK, Use.PASSING, Use.INTAKE})
 """Whose keys come and go with the months."""
 
 
@@ -115,6 +115,12 @@ def renewed(keyring: Keyring, desk: str, month: str = "") -> Keyring:
     active = [each for each in keyring.epochs if _is_active(each, Use.DESK, desk)]
     olds = [each for each in active if month in {"", each.month}]
     return _succeeded(keyring, olds, [_epoch(Use.DESK, desk, each.month) for each in olds])
+
+
+def intake_renewed(keyring: Keyring) -> Keyring:
+    """Give the intake key a successor; what was sealed to the old one it still opens."""
+    olds = [each for each in keyring.epochs if _is_active(each, Use.INTAKE, "")]
+    return _succeeded(keyring, olds, [_epoch(Use.INTAKE)])
 
 
 def ended(keyring: Keyring, key_ids: Collection[bytes]) -> Keyring:

@@ -38,5 +38,8 @@ class Holding:
     rows: int
 
 
+INTAKE = "intake"
+"""The use of the key to which is sealed what comes in while nothing can be opened."""
+
 PASSING_TABLES = ("inbox", "deliveries", "keyboards", "dialogues")
 """What is sealed under the installation's short-lived keys (`docs/format.md`)."""

@@ -27,7 +27,7 @@ from handlers.gate import (
 )
 from handlers.reception import pause_after
 from handlers.replied import replied_to
-from services.intake import Came, Content, FindSealed, TakeIn
+from services.intake import Came, Content, FindSealed, RenewIntake, TakeIn
 
 _NOTHING = Came(awaits=False)
 
@@ -42,6 +42,7 @@ class WorkOff:
 
     find: FindSealed
     take_in: TakeIn
+    renew: RenewIntake
     _left: set[int] = field(default_factory=set)
 
     async def __call__(self) -> None:
@@ -57,6 +58,8 @@ class WorkOff:
                 after = row.update
                 if row.update not in self._left:
                     await self._take(row)
+        if after is not None and not self._left:
+            await self.renew()
 
     async def catch_up(self) -> None:
         """Work off everything, however long the database is away: what comes now comes after it."""

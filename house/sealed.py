@@ -18,7 +18,7 @@ from house.keeper import Keeper
 from house.rooms import token_of
 from scheduler.ticker import Ticker
 from services.intake import StoreSealed
-from services.ports import Clock, IntakeSealer, Locks
+from services.ports import Clock, Locks
 from settings import Settings
 from storage.locks import open_locks
 
@@ -62,12 +62,11 @@ async def open_sealed(
     settings: Settings, clock: Clock, keeper: Keeper, engine: AsyncEngine
 ) -> AsyncIterator[None]:
     """Receive, if there is a key to seal to, until left; nobody is answered."""
-    sealer = _sealer(keeper)
     ticker = Ticker({"sealed": (Watch(keeper.standing, clock), _INTERVAL)})
     async with open_locks(engine) as locks, ticker.running(), asyncio.TaskGroup() as group:
         tasks = []
-        if sealer is not None:
-            store = StoreSealed(keeper.transactions, sealer, clock)
+        if _can_seal(keeper):
+            store = StoreSealed(keeper.transactions, keeper.keystore.intake, clock)
             tasks.append(group.create_task(_receive(settings, store, locks)))
         try:
             yield
@@ -86,11 +85,12 @@ def _wake_nobody(_: Iterable[bytes]) -> None:
     """Leave it until the house is unsealed."""
 
 
-def _sealer(keeper: Keeper) -> IntakeSealer | None:
-    """Return what seals; without it Telegram keeps the updates, for a day."""
+def _can_seal(keeper: Keeper) -> bool:
+    """Tell whether there is a key to seal to; without it Telegram keeps the updates, for a day."""
     try:
-        return keeper.keystore.intake()
+        keeper.keystore.intake()
     except KeyFileRefused as refused:
         keeper.receives = False
         _log.error("nothing is received until the bot is unsealed: %s", refused)
-        return None
+        return False
+    return True

@@ -28,7 +28,7 @@ from services.digests import PlanDigests
 from services.expiry import ShredDue
 from services.heard import Heard
 from services.inbox import Receive
-from services.intake import FindSealed, TakeIn
+from services.intake import FindSealed, RenewIntake, TakeIn
 from services.key_status import WatchKeys
 from services.menus import PlanMenus
 from services.ports import Clock
@@ -79,7 +79,8 @@ async def furnished(
         register(app, rooms.archive, messenger)
         folder = checkpoints_of(settings, rooms.vault)
         write_checkpoint = WriteCheckpoint(rooms.archive, folder, rooms.vault.witness)
-        work_off = WorkOff(FindSealed(rooms.archive), TakeIn(rooms.archive, reader(app.bot)))
+        take_in = TakeIn(rooms.archive, reader(app.bot))
+        work_off = WorkOff(FindSealed(rooms.archive), take_in, RenewIntake(rooms.archive))
         heard = Heard()
         shred = Shred(rooms.archive, partial(scrub, settings.database_url))
         ticker = build_ticker(

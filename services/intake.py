@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from domain.actions import Action
 from domain.deliveries import DeliveryKind, SweepDue
-from domain.errors import NotPermitted, Stranger
+from domain.errors import NotPermitted, Outdated, Stranger
 from domain.members import Member
 from domain.origins import Origin
 from domain.records import TextEmpty, TextTooLong
@@ -19,6 +20,7 @@ from services.inbox import Received
 from services.keeping import find_kept
 from services.notes import keep_note
 from services.ports import Clock, IntakeSealer, Transactions
+from services.turning import turn_keys
 from services.unsealed import owe_letter
 
 _UNKEPT = (NotPermitted, TextEmpty, TextTooLong)
@@ -30,7 +32,7 @@ class StoreSealed:
     """Seal a batch of updates to a key that is not here; only then may Telegram forget them."""
 
     transactions: Transactions
-    sealer: IntakeSealer
+    find_sealer: Callable[[], IntakeSealer]
     clock: Clock
 
     async def __call__(self, batch: list[Received], confirmed: int = 0) -> list[bytes]:
@@ -38,15 +40,17 @@ class StoreSealed:
         Make *batch* durable, as `Receive` does; nobody's lane is known, so none is returned.
 
         Raises:
+            KeyFileRefused: There is no key to seal to.
             Unavailable: The database is away.
+            Outdated: The key is being given up: there is a new one.
         """
-        now = self.clock.now()
-        rows = [
-            IntakeRow(each.update, *self.sealer.seal(each.update, each.text), now) for each in batch
-        ]
+        now, sealer = self.clock.now(), self.find_sealer()
+        rows = [IntakeRow(each.update, *sealer.seal(each.update, each.text), now) for each in batch]
         async with self.transactions() as unit:
             await unit.inbox.confirm(confirmed)
             await unit.intake.add(rows)
+            if await unit.key_fences.is_any_closed({sealer.key_id}):
+                raise Outdated
             await unit.commit()
         return []
 
@@ -135,6 +139,25 @@ class TakeIn:
                 return
             await _take_in(work, came)
             await work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class RenewIntake:
+    """
+    Give the intake another key, once nothing waits under the one it has.
+
+    So no key outlives what was sealed to it: the old one is given up by the rotation.
+    """
+
+    archive: Archive
+
+    async def __call__(self) -> None:
+        """Do it, unless something has come in meanwhile."""
+        async with self.archive() as work:
+            await work.unit.fence.hold()
+            if (await work.unit.intake.waiting()).updates == 0:
+                await turn_keys(work, work.vault.renew_intake, Action.KEYS_RENEW)
+                await work.commit()
 
 
 async def _take_in(work: Work, came: Came) -> None:

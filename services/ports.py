@@ -76,6 +76,8 @@ class Vault(Protocol):
     @property
     def key_ids(self) -> frozenset[str]: ...
 
+    def renew_intake(self) -> int: ...
+
     def unseal_intake(self, update: int, sealed: Sealed, mac: bytes) -> Secret: ...
 
     @property
@@ -144,6 +146,9 @@ class SealingVault(Vault, Protocol):
 
 class IntakeSealer(Protocol):
     """Seals what comes in; what it has sealed it cannot open."""
+
+    @property
+    def key_id(self) -> bytes: ...
 
     def seal(self, update: int, text: Secret) -> tuple[Sealed, bytes]: ...
 

@@ -7,7 +7,7 @@ from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.calendars import add_months, month_of
 from domain.errors import OperatorRefusal, Outdated
-from domain.keys import KeyLine, KeyState
+from domain.keys import INTAKE, KeyLine, KeyState
 from domain.secrecy import Secret
 from services.archive import Archive, Work
 from services.ports import Vault
@@ -138,9 +138,11 @@ class ResumeRotation:
             await turn_keys(work, work.vault.tidy, Action.KEYS_RESUME)
             await _end_old(work)
             await work.commit()
-            ending = _by_desk(ending_keys(work.vault))
-        moved = [await self._finish(keys) for keys in ending]
-        return any(moved)
+            ending = ending_keys(work.vault)
+        if intake := [each for each in ending if each.use == INTAKE]:
+            await retire(self.archive, intake)  # what waits under it is worked off, not resealed
+        desks = _by_desk([each for each in ending if each.use != INTAKE])
+        return any([await self._finish(keys) for keys in desks])
 
     async def _finish(self, keys: list[KeyLine]) -> bool:
         resealing = Resealing(self.archive)

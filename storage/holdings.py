@@ -18,11 +18,11 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.errors import Outdated
-from domain.keys import PASSING_TABLES, Holding, KeyLine
+from domain.keys import INTAKE, PASSING_TABLES, Holding, KeyLine
 from domain.records import Kind
 from domain.rows import PassingRow, RecordRow, Row
 from domain.secrecy import Sealed, key_id_of
-from storage.tables import key_id_in, metadata, records
+from storage.tables import intake, intake_key_id, key_id_in, metadata, records
 
 _NAMES = {"inbox": "lane", "deliveries": "natural"}
 _VALUES: dict[str, BindParameter[Any]] = {
@@ -56,6 +56,8 @@ class SqlHoldings:
         """Return how many rows are sealed under one key."""
         if key.desk:
             return await self._count(records, self._is_under(key))
+        if key.use == INTAKE:
+            return await self._count(intake, intake_key_id() == key.id)
         tables = [metadata.tables[name] for name in PASSING_TABLES]
         return sum([await self._count(each, _key_id(each) == key.id) for each in tables])
 

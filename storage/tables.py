@@ -160,3 +160,9 @@ escrows = _table("escrows", *_sealed())
 def key_id_in(rows: FromClause) -> ColumnElement[Any]:
     """Return the key's id as the envelopes of *rows* name it (`docs/format.md`)."""
     return func.substr(rows.c.sealed, literal_column("9"), literal_column("8"), type_=LargeBinary)
+
+
+def intake_key_id() -> ColumnElement[Any]:
+    """Return the key's id as what came in sealed names it: its first eight bytes."""
+    cell = intake.c.sealed
+    return func.substr(cell, literal_column("1"), literal_column("8"), type_=LargeBinary)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
+from crypto.vault import KeyringVault
 from domain.actions import Role
 from domain.deliveries import DeliveryKind, DeliveryState, SweepDue, UnsealedDue
 from domain.desks import Desk
 from domain.errors import Outdated, SealBroken
+from domain.keys import KeyState
 from domain.members import Member
 from domain.origins import Origin
 from domain.rows import IntakeRow
@@ -19,8 +21,9 @@ from handlers.intake import WorkOff
 from services.admission import Admit, Arrival
 from services.desks import AddDesk
 from services.inbox import Received
-from services.intake import Came, Content, FindSealed, StoreSealed, TakeIn
+from services.intake import Came, Content, FindSealed, RenewIntake, StoreSealed, TakeIn
 from services.invitations import Invite
+from services.rotation import ResumeRotation
 from services.unsealed import owe_letter
 from storage.transactions import Transactions
 from tests.contract.replicas import Replica, keystore_in
@@ -134,7 +137,7 @@ async def store(ours: Replica, transactions: Transactions, *texts: str) -> None:
     """Receive *texts* sealed, numbered from 1."""
     keystore = ours.keystore
     batch = [Received(n, SALIM, Secret(text)) for n, text in enumerate(texts, 1)]
-    await StoreSealed(transactions, keystore.intake(), ours.clock)(batch)
+    await StoreSealed(transactions, keystore.intake, ours.clock)(batch)
 
 
 async def letter(ours: Replica) -> UnsealedDue | None:
@@ -150,7 +153,9 @@ async def test_what_cannot_be_read_is_left_and_stops_nothing(
 ) -> None:
     await store(ours, transactions, "one", "odd", "two")
     hand = Hand()
-    work_off = WorkOff(FindSealed(ours.archive), TakeIn(ours.archive, hand))
+    work_off = WorkOff(
+        FindSealed(ours.archive), TakeIn(ours.archive, hand), RenewIntake(ours.archive)
+    )
 
     await work_off()
     await work_off()
@@ -239,3 +244,77 @@ async def test_two_processes_count_one_letter_each_after_the_other(ours: Replica
         await work.outbox.renew(row, NOON, UnsealedDue(member.id, kept=2))
         with pytest.raises(Outdated):
             await work.unit.deliveries.renew(row, NOON)
+
+
+async def work_off(ours: Replica) -> None:
+    """Work off everything, as an open house does."""
+    take_in = TakeIn(ours.archive, Hand())
+    await WorkOff(FindSealed(ours.archive), take_in, RenewIntake(ours.archive))()
+
+
+async def test_no_key_outlives_what_was_sealed_to_it(
+    ours: Replica, transactions: Transactions
+) -> None:
+    old = ours.keystore.intake()
+    await store(ours, transactions, "one", "two")
+    async with transactions() as work:
+        rows = await work.intake.after(None)
+
+    await work_off(ours)
+    await ResumeRotation(ours.archive)()
+
+    assert ours.keystore.intake().key_id != old.key_id
+    fresh = KeyringVault(ours.keystore, ours.clock.now)
+    gone = [each.state for each in fresh.gone_lines() if each.id == old.key_id]
+    assert gone == [KeyState.RETIRED]
+    with pytest.raises(SealBroken):
+        fresh.unseal_intake(1, rows[0].sealed, rows[0].mac)
+
+
+async def test_a_key_under_which_something_waits_is_kept(
+    ours: Replica, transactions: Transactions
+) -> None:
+    sealer = ours.keystore.intake()
+    await store(ours, transactions, "one")
+    await work_off(ours)
+    late = IntakeRow(9, *sealer.seal(9, Secret("late")), NOON)
+    async with transactions() as work:
+        await work.intake.add([late])
+        await work.commit()
+
+    await ResumeRotation(ours.archive)()
+
+    assert ours.vault.unseal_intake(9, late.sealed, late.mac).reveal() == "late"
+
+
+async def test_nothing_is_sealed_to_a_key_that_is_given_up(
+    ours: Replica, transactions: Transactions
+) -> None:
+    old = ours.keystore.intake()
+    await store(ours, transactions, "one")
+    await work_off(ours)
+    await ResumeRotation(ours.archive)()
+
+    behind = StoreSealed(transactions, lambda: old, ours.clock)
+    with pytest.raises(Outdated):
+        await behind([Received(9, SALIM, Secret("late"))])
+
+    async with transactions() as work:
+        assert await work.intake.waiting() == Waiting(0)
+
+
+async def test_without_anything_sealed_no_key_is_made(ours: Replica) -> None:
+    before = ours.keystore.load()
+
+    await work_off(ours)
+
+    assert ours.keystore.load() == before
+
+
+async def test_what_is_left_keeps_its_key(ours: Replica, transactions: Transactions) -> None:
+    before = ours.keystore.intake()
+    await store(ours, transactions, "odd")
+
+    await work_off(ours)
+
+    assert ours.keystore.intake() == before

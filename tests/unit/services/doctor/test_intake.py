@@ -18,7 +18,7 @@ from tests.unit.services.doctor.conftest import House
 
 async def _store(house: House, *updates: int) -> None:
     engine = open_engine(house.url)
-    store = StoreSealed(transactions(engine), house.keystore.intake(), house.clock)
+    store = StoreSealed(transactions(engine), house.keystore.intake, house.clock)
     await store([Received(each, 0, Secret("{}")) for each in updates])
     await engine.dispose()
 
