@@ -10,7 +10,7 @@ from telegram import Bot, CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext.filters import StatusUpdate
 
-from domain.errors import Unavailable
+from domain.errors import KeyFileRefused, Unavailable
 from domain.rows import IntakeRow
 from domain.secrecy import Secret
 from handlers import errors
@@ -37,7 +37,8 @@ class WorkOff:
     """
     Takes one update after the other, in order; what does not open is left, and stops no other.
 
-    It is a tick, too: of several processes on one database, one may still be sealed.
+    It is a tick, too: of several processes on one database, one may still be sealed. That one
+    would be handed a new key with every message, so only a start renews it.
     """
 
     find: FindSealed
@@ -45,9 +46,9 @@ class WorkOff:
     renew: RenewIntake
     _left: set[int] = field(default_factory=set)
 
-    async def __call__(self) -> None:
+    async def __call__(self) -> bool:
         """
-        Work off everything there is.
+        Work off everything there is; return whether there was something, and nothing is left.
 
         Raises:
             Unavailable: The database is away; what is worked off stays so.
@@ -58,19 +59,30 @@ class WorkOff:
                 after = row.update
                 if row.update not in self._left:
                     await self._take(row)
-        if after is not None and not self._left:
-            await self.renew()
+        return after is not None and not self._left
+
+    async def tick(self) -> None:
+        """Work off what another process has received sealed since."""
+        await self()
 
     async def catch_up(self) -> None:
         """Work off everything, however long the database is away: what comes now comes after it."""
         for failures in count(1):
             try:
-                await self()
+                if await self():
+                    await self._renew()
             except Unavailable as error:
                 errors.note_outage("what came in sealed waits", error)
                 await asyncio.sleep(pause_after(failures).total_seconds())
             else:
                 return
+
+    async def _renew(self) -> None:
+        """Put another key in the place of the one that is done with; a full disk stops no start."""
+        try:
+            await self.renew()
+        except KeyFileRefused as refused:
+            errors.note_outage("the intake keeps its key", refused)
 
     async def _take(self, row: IntakeRow) -> None:
         try:

@@ -123,7 +123,7 @@ def build_ticker(
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),
             "deliver": (DeliverDue(archive, messenger), timedelta(seconds=5)),
-            "intake": (work_off, timedelta(seconds=30)),
+            "intake": (work_off.tick, timedelta(seconds=30)),
             "checkpoints": (write_checkpoint, INTERVAL),
             "backups": (keep_backups, timedelta(hours=1)),
             "watch": (WatchKeys(archive), timedelta(hours=1)),

@@ -247,9 +247,9 @@ async def test_two_processes_count_one_letter_each_after_the_other(ours: Replica
 
 
 async def work_off(ours: Replica) -> None:
-    """Work off everything, as an open house does."""
+    """Work off everything, as a house does that opens."""
     take_in = TakeIn(ours.archive, Hand())
-    await WorkOff(FindSealed(ours.archive), take_in, RenewIntake(ours.archive))()
+    await WorkOff(FindSealed(ours.archive), take_in, RenewIntake(ours.archive)).catch_up()
 
 
 async def test_no_key_outlives_what_was_sealed_to_it(
@@ -318,3 +318,17 @@ async def test_what_is_left_keeps_its_key(ours: Replica, transactions: Transacti
     await work_off(ours)
 
     assert ours.keystore.intake() == before
+
+
+async def test_a_tick_makes_no_key_for_every_message(
+    ours: Replica, transactions: Transactions
+) -> None:
+    before = ours.keystore.intake()
+    await store(ours, transactions, "one")
+    take_in = TakeIn(ours.archive, Hand())
+
+    await WorkOff(FindSealed(ours.archive), take_in, RenewIntake(ours.archive)).tick()
+
+    assert ours.keystore.intake() == before
+    async with transactions() as work:
+        assert await work.intake.waiting() == Waiting(0)
