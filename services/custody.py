@@ -22,9 +22,11 @@ class Officers:
         Return all, the former ones too, in the order of their registration.
 
         Raises:
-            SealBroken: A row does not open: no escrow may silently leave an officer out.
+            SealBroken: A row does not open, or is an older one put back: no escrow may silently
+                leave an officer out, or take one in again.
         """
-        found = [self._open(row) for row in await self._shelf.all()]
+        rows = await self._ledger.vouching.vouch_every(self._shelf.all)
+        found = [self._open(row) for row in rows]
         return sorted(found, key=lambda each: (each.added_at, each.id))
 
     async def present(self) -> list[Officer]:
@@ -60,9 +62,10 @@ class Escrows:
         Return all, the first made first.
 
         Raises:
-            SealBroken: A row does not open.
+            SealBroken: A row does not open, or is an older one put back.
         """
-        found = [self._open(row) for row in await self._shelf.all()]
+        rows = await self._ledger.vouching.vouch_every(self._shelf.all)
+        found = [self._open(row) for row in rows]
         return sorted(found, key=lambda each: each.serial)
 
     async def find(self, serial: int) -> Escrow | None:

@@ -61,6 +61,20 @@ class Vouching:
                 found.append(await self.vouch(row, partial(again, row.id)))
         return found
 
+    async def vouch_every(self, read: Callable[[], Awaitable[Sequence[R]]]) -> list[R]:
+        """
+        Return all rows that *read* gives, each the newest; it reads again if one is not.
+
+        Raises:
+            SealBroken: One was put back as it once was.
+        """
+        for _ in range(_READINGS):
+            rows = list(await read())
+            await self._learn([row for row in rows if row.id not in self._newest])
+            if all([await self._is_newest(row) for row in rows]):
+                return rows
+        raise SealBroken
+
     async def _learn(self, rows: Sequence[Row]) -> None:
         """Ask for many rows at once; what is not what it should be is asked for one by one."""
         states = {name_about(self._vault, row.id): row for row in rows}

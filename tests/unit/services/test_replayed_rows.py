@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pyrage import x25519
 from sqlalchemy import event, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from crypto.age import recipient_of
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.actions import Action, Role
@@ -23,13 +25,15 @@ from services.archive import Archive, Work, open_archive
 from services.desks import AddDesk, SetDesk
 from services.invitations import Invite
 from services.members import ChangeState
+from services.recovery import AddOfficer, RemoveOfficer
 from storage.engine import open_engine
-from storage.tables import desks, invitations, members
+from storage.tables import desks, invitations, members, officers
 from storage.transactions import transactions
 
 START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 HUDA, SALIM = 7001, 7002
-TABLES = {"members": members, "desks": desks, "invitations": invitations}
+KEY = str(x25519.Identity.generate().to_public())
+TABLES = {"officers": officers, "members": members, "desks": desks, "invitations": invitations}
 
 
 class Now:
@@ -172,6 +176,18 @@ async def test_a_used_invitation_put_back_admits_nobody(past: Past) -> None:
     with pytest.raises(SealBroken):
         await Admit(past.archive)(Arrival(SALIM, Secret("Salim")), code)
     assert len(await past.rows("members")) == 1
+
+
+async def test_a_recovery_officer_put_back_is_refused(past: Past) -> None:
+    officer = await AddOfficer(past.archive, recipient_of)(Secret("Warda"), KEY)
+    present = await past.rows("officers")
+    await RemoveOfficer(past.archive)(officer.id)
+
+    await past.put_back("officers", present)
+
+    async with past.archive() as work:
+        with pytest.raises(SealBroken):
+            await work.officers.present()
 
 
 async def test_a_row_the_audit_never_spoke_of_is_refused(past: Past) -> None:
