@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -59,6 +60,11 @@ class Post:
     clock: SetClock = field(default_factory=SetClock)
     officers: list[Keyholder] = field(default_factory=list)
     _messages: int = 0
+
+    def copied(self, folder: Path) -> "Post":
+        """Give this post again, on SQLite in another folder; its officers stay where they are."""
+        shutil.copytree(self.folder, folder)
+        return Post(folder, "", SetClock(self.clock.moment), self.officers, self._messages)
 
     @property
     def settings(self) -> Settings:

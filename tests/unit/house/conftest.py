@@ -1,5 +1,6 @@
 """A whole rehearsal, in a folder where every trace of it would be found."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -7,9 +8,32 @@ import pytest
 
 from house.rehearsing import Rehearsal, open_rehearsal
 from rehearsal.telegram import Phone
+from tests.posts import Post
 
 SALIM, HUDA, MANSOUR = 700_001, 700_002, 700_003
 PATIENCE = 60.0
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Post:
+    """Furnish one post, to be copied."""
+    made = Post(tmp_path_factory.mktemp("furnished"))
+    asyncio.run(made.furnish())
+    return made
+
+
+@pytest.fixture(scope="session")
+def saved(furnished: Post, tmp_path_factory: pytest.TempPathFactory) -> Post:
+    """Give the same with a confirmed escrow, a checkpoint and a backup, to be copied."""
+    made = furnished.copied(tmp_path_factory.mktemp("saved") / "post")
+    asyncio.run(_save(made))
+    return made
+
+
+async def _save(post: Post) -> None:
+    await post.escrow()
+    await post.checkpoint()
+    await post.backup()
 
 
 @pytest.fixture

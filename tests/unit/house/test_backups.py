@@ -22,11 +22,8 @@ from tests.unit.house.test_refused_restores import add_desk
 
 
 @pytest.fixture
-async def post(tmp_path: Path) -> Post:
-    made = Post(tmp_path / "post")
-    made.folder.mkdir()
-    await made.furnish()
-    return made
+def post(furnished: Post, tmp_path: Path) -> Post:
+    return furnished.copied(tmp_path / "post")
 
 
 def opened(post: Post, file: Path) -> dict[str, bytes]:

@@ -23,11 +23,8 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def post(tmp_path: Path) -> Post:
-    made = Post(tmp_path / "post")
-    made.folder.mkdir()
-    await made.furnish()
-    return made
+def post(furnished: Post, tmp_path: Path) -> Post:
+    return furnished.copied(tmp_path / "post")
 
 
 async def tick(post: Post, locks: ProcessLocks | None = None) -> None:

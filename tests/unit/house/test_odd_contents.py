@@ -23,13 +23,8 @@ Files = dict[str, bytes]
 
 
 @pytest.fixture
-async def post(tmp_path: Path) -> Post:
-    made = Post(tmp_path / "post")
-    made.folder.mkdir()
-    await made.furnish()
-    await made.escrow()
-    await made.checkpoint()
-    return made
+def post(saved: Post, tmp_path: Path) -> Post:
+    return saved.copied(tmp_path / "post")
 
 
 def manifest_of(files: Files) -> dict[str, object]:
@@ -75,6 +70,11 @@ def another_table(files: Files) -> Files:
     return with_manifest({"fence/000001.jsonl": content, **kept}, parts=parts)
 
 
+def backup_of(post: Post) -> Path:
+    (file,) = post.settings.backups.glob("*.age")
+    return file
+
+
 def altered(post: Post, file: Path, change: Callable[[Files], Files]) -> None:
     """Open a backup, change what is in it, seal and sign it anew as the house would."""
     archive = open_age(file.read_bytes(), secret_of(post.officers[0].file))
@@ -113,7 +113,7 @@ async def test_what_is_not_as_it_says_is_refused_before_anything_is_written(
     kind: type[OperatorRefusal],
     words: str,
 ) -> None:
-    carried = await bag(post, 1, await post.backup())
+    carried = await bag(post, 1, backup_of(post))
     altered(post, carried.file, change)
     fresh = Post(tmp_path / "fresh")
 
@@ -126,7 +126,7 @@ async def test_what_is_not_as_it_says_is_refused_before_anything_is_written(
 async def test_without_checkpoints_a_damaged_part_still_leaves_no_row(
     post: Post, tmp_path: Path
 ) -> None:
-    carried: Bag = await bag(post, 1, await post.backup(), checked=False)
+    carried: Bag = await bag(post, 1, backup_of(post), checked=False)
     sound = carried.file.read_bytes(), carried.file.with_name(carried.file.name + ".sig")
     beside = sound[1].read_bytes()
     altered(post, carried.file, another_part)

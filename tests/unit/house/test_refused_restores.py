@@ -37,13 +37,10 @@ class Scene:
 
 
 @pytest.fixture
-async def scene(tmp_path: Path) -> Scene:
-    post, fresh = Post(tmp_path / "post"), Post(tmp_path / "fresh")
-    post.folder.mkdir()
-    await post.furnish()
-    serial = await post.escrow()
-    await post.checkpoint()
-    return Scene(post, await bag(post, serial, await post.backup()), fresh)
+async def scene(saved: Post, tmp_path: Path) -> Scene:
+    post, fresh = saved.copied(tmp_path / "post"), Post(tmp_path / "fresh")
+    (file,) = post.settings.backups.glob("*.age")
+    return Scene(post, await bag(post, 1, file), fresh)
 
 
 async def refused(scene: Scene, carried: Bag, kind: type[OperatorRefusal], words: str) -> None:
