@@ -31,6 +31,10 @@ VERIFIED = "backup:verified"
 
 
 _LOCK = "backup"
+_STOPPED = (
+    "there is no backup of the last 36 hours: three recovery officers and a confirmed escrow are"
+    " needed again, see `python bot.py doctor`"
+)
 
 
 class BackupFolder(Protocol):
@@ -107,7 +111,8 @@ class KeepBackups:
         Make one if the newest is a day old; nothing without officers and a confirmed escrow.
 
         Raises:
-            BackupOverdue: It failed, and the newest is 36 hours old, or there is none.
+            BackupOverdue: It failed, and the newest is 36 hours old, or there is none. Or there
+                were backups once, and officers or escrow are gone.
             OperatorRefusal, Unavailable: It failed, for the first time in these hours.
         """
         if not await self.locks.take(_LOCK):
@@ -120,9 +125,11 @@ class KeepBackups:
     async def _keep_up(self) -> None:
         async with self.archive() as work:
             now, is_ready = work.now, await _is_ready(work)
-        if not is_ready:
-            return
         newest = newest_of(await asyncio.to_thread(self.files.list_all, self.folder))
+        if not is_ready:
+            if newest is not None and now - newest > OVERDUE_AFTER:
+                raise BackupOverdue(_STOPPED)
+            return
         if newest is not None and now - newest < EVERY:
             return
         try:

@@ -129,6 +129,20 @@ async def test_without_any_backup_the_alarm_says_what_is_in_the_way(post: Post) 
     assert await ailments(post) == [Ailment.BACKUP_LATE]
 
 
+async def test_that_officers_went_is_an_alarm_once_there_were_backups(post: Post) -> None:
+    await post.escrow()
+    await tick(post)
+    async with post.office() as office:
+        (first, *_) = await office.recovery.list_all()
+        await office.recovery.remove(first.id)
+    post.clock.pass_by(timedelta(hours=30))
+    await tick(post)
+    post.clock.pass_by(timedelta(hours=10))
+
+    with pytest.raises(BackupOverdue, match="officers"):
+        await tick(post)
+
+
 async def test_two_houses_make_one_backup(post: Post) -> None:
     await post.escrow()
     locks = ProcessLocks()
