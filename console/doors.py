@@ -59,13 +59,18 @@ class EscrowVerbs:
 
 @dataclass(frozen=True, slots=True)
 class KeyVerbs:
-    """The verbs of keys; `ask_new_passphrase` asks at the terminal, twice."""
+    """
+    The verbs of keys; `ask_new_passphrase` asks at the terminal, twice.
+
+    `slot_file` is where the slot is: beside the root, unless it was set.
+    """
 
     show: ShowKeys
     rotate_root: RotateRoot
     rotate_slot: RotateSlot
     rotate_desk: RotateDesk
     ask_new_passphrase: Callable[[], Secret]
+    slot_file: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,19 +60,19 @@ def rotate_root(
 ) -> None:
     """Make a new root; the database is untouched, and the bot goes on."""
 
-    async def work(office: Office) -> int:
+    async def work(office: Office) -> tuple[int, list[str]]:
         root = (found := await office.keys.show()).root
         if root == "credential" and not to:
             msg = "the root is a credential: name a new file with --to FILE, and hand over that one"
             raise OperatorRefusal(msg)
         is_asked = root == "passphrase" if passphrase is None else passphrase
+        hints = _hints(to, office.keys.slot_file) if to else []
         if dry_run:
-            return found.generation
+            return found.generation, hints
         words = office.keys.ask_new_passphrase() if is_asked else None
-        return await office.keys.rotate_root(to, words)
+        return await office.keys.rotate_root(to, words), hints
 
-    hint = f"Set AMANA_ROOT_FILE={to} and restart the bot: until then it handles nothing."
-    generation, hints = in_office(context, work), [hint] if to else []
+    generation, hints = in_office(context, work)
     _put_turned("root", generation, hints, dry_run=dry_run, as_json=as_json)
 
 
@@ -124,6 +124,13 @@ def described(standing: KeyStanding) -> dict[str, object]:
         "state": standing.key.state.value,
         "rows": standing.rows,
     }
+
+
+def _hints(root: str, slot: str) -> list[str]:
+    return [
+        f"Set AMANA_ROOT_FILE={root} and AMANA_SLOT_FILE={slot}, and restart the bot:",
+        "until then it handles nothing. Then destroy the file of the old root.",
+    ]
 
 
 def _put_turned(

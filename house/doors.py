@@ -105,6 +105,7 @@ def keys_of(archive: Archive, keystore: Keystore, ask_new: Callable[[], Secret])
         rotate_slot=RotateSlot(archive),
         rotate_desk=RotateDesk(archive),
         ask_new_passphrase=ask_new,
+        slot_file=str(keystore.slot),
     )
 
 

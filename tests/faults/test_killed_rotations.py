@@ -2,19 +2,39 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from crypto.keystore import Keystore
+from domain.desks import Desk
 from domain.keys import KeyState
 from house.rooms import keystore_of
 from settings import Settings
 from tests.faults.aftermath import look_into, problems_in
-from tests.faults.process import installation_in
-from tests.faults.turning import WRITERS, Turning, open_turning
+from tests.faults.process import NAVAL, Installation, installation_in
+from tests.faults.turning import WRITERS, Turning, admit, open_turning
 
 KILLS = int(os.environ.get("KILLS", "2")) * 10
 SEED = int(os.environ.get("SEED", "1"))
+_LAP = 50
 _AGAIN = f"KILLS={KILLS // 10} SEED={SEED} aims the same kills again"
+
+
+@dataclass(slots=True)
+class Laps:
+    """Rotations; after so many kills, all go on on a new desk, or sealing again took for ever."""
+
+    installation: Installation
+    turning: Turning
+    desks: list[Desk]
+
+    async def __call__(self) -> bool:
+        """Turn keys once; there is always more to turn."""
+        if self.turning.kills.total() >= _LAP * len(self.desks):
+            desk = replace(NAVAL, code=f"LAP{len(self.desks)}")
+            self.desks.append(await self.installation.add_desk(desk))
+            await admit(self.installation, desk.code)
+        return await self.turning.rotate(self.desks[-1].code)
 
 
 async def test_killed_rotations_lose_nothing_and_end_by_themselves(
@@ -25,10 +45,11 @@ async def test_killed_rotations_lose_nothing_and_end_by_themselves(
     installation = installation_in(tmp_path / "house", "http://127.0.0.1:9", database_url)
     desk = await installation.install()
     async with open_turning(installation, SEED) as turning:
-        await turning.suffer(KILLS)
+        laps = Laps(installation, turning, [desk])
+        await turning.suffer(KILLS, laps)
 
-    archived = await look_into(installation.settings, desk.id)
-    texts = [text for each in archived.records for text in each.texts]
+    archived = [await look_into(installation.settings, each.id) for each in laps.desks]
+    texts = [text for lap in archived for each in lap.records for text in each.texts]
     record_property("figures", _summary(turning, len(texts), keystore_of(installation.settings)))
     assert turning.failures == [], _AGAIN
     assert _lost(turning, texts) == [], _AGAIN

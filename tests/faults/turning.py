@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import count
 
 from domain.actions import Role
@@ -16,6 +17,7 @@ from house.rooms import open_rooms
 from scheduler.clock import SystemClock
 from services.admission import Admit, Arrival
 from services.invitations import Invite
+from services.races import until_won
 from tests.faults.process import BOT, NAVAL, PATIENCE, Installation
 
 Act = Callable[[], Awaitable[bool]]
@@ -43,15 +45,14 @@ class Turning:
     _took: dict[str, float] = field(default_factory=dict)
     _names: "count[int]" = field(default_factory=count)
 
-    async def suffer(self, kills: int, act: Act | None = None) -> None:
+    async def suffer(self, kills: int, act: Act) -> None:
         """
-        Let four write, and turn keys, until so many were killed; then end in peace.
+        Let four write until so many were killed, then end in peace.
 
-        Where something else is to be suffered than rotations, *act* is one step of that, and says
-        whether there is another.
+        *act* is one step of what is to be suffered, and says whether there is another.
         """
         writers = {each: await self._writer(each) for each in WRITERS}
-        while await (act or self._rotate)() and self.kills.total() < kills:
+        while await act() and self.kills.total() < kills:
             if self.chance.random() < 0.25:
                 one = self.chance.choice(WRITERS)
                 await self._kill(writers[one], "write")
@@ -60,10 +61,11 @@ class Turning:
             await self._kill(writers[one], "write")
         await self.turn("resume", is_killed=False)
 
-    async def _rotate(self) -> bool:
+    async def rotate(self, code: str) -> bool:
+        """Turn root, slot or a desk's keys; as an act, it never ends."""
         is_killed = self.chance.random() > _IN_PEACE
         verb = self.chance.choice(_VERBS)
-        await self.turn(verb, *([NAVAL.code] if verb == "desk" else []), is_killed=is_killed)
+        await self.turn(verb, *([code] if verb == "desk" else []), is_killed=is_killed)
         return True
 
     async def listen(self) -> None:
@@ -119,10 +121,7 @@ class Turning:
 @asynccontextmanager
 async def open_turning(installation: Installation, seed: int) -> AsyncIterator[Turning]:
     """Give a campaign on *installation*, with its four writers admitted; nothing outlives it."""
-    async with open_rooms(installation.settings, SystemClock()) as rooms:
-        for telegram in WRITERS:
-            code, _ = await Invite(rooms.archive)(NAVAL.code, Role.OFFICER, "en")
-            await Admit(rooms.archive)(Arrival(int(telegram), Secret(f"Writer {telegram}")), code)
+    await admit(installation, NAVAL.code)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.faults.hatchery"),
         cwd=BOT.parent,
@@ -139,3 +138,12 @@ async def open_turning(installation: Installation, seed: int) -> AsyncIterator[T
             assert process.stdin is not None
             process.stdin.close()
             await process.wait()
+
+
+async def admit(installation: Installation, code: str) -> None:
+    """Let the four write on a desk from now on."""
+    async with open_rooms(installation.settings, SystemClock()) as rooms:
+        for telegram in WRITERS:
+            invitation, _ = await Invite(rooms.archive)(code, Role.OFFICER, "en")
+            arrival = Arrival(int(telegram), Secret(f"Writer {telegram}"))
+            await until_won(partial(Admit(rooms.archive), arrival, invitation))

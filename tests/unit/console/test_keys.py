@@ -83,7 +83,8 @@ def test_a_root_in_a_place_of_others_goes_into_a_new_file(kept: Installation) ->
 
     told = kept.type("keys", "rotate", "root", "--to", str(elsewhere))
 
-    assert f"AMANA_ROOT_FILE={elsewhere} and restart the bot" in told.stdout
+    slot = kept.keystore.slot
+    assert f"Set AMANA_ROOT_FILE={elsewhere} and AMANA_SLOT_FILE={slot}" in told.stdout
     assert kept.keystore.root.read_bytes() == before
     assert kept.type("keys", "status").exit_code == 1
     kept.keystore.root.write_bytes(elsewhere.read_bytes())
