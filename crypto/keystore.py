@@ -250,10 +250,17 @@ class Keystore:
         if fresh.passphrase is not None:
             content = self.source.made(fresh.passphrase)
         if fresh.root_in is None:
-            self._root.propose(content)
+            self._propose_root(content)
         else:
             content = self._beside(fresh.root_in, content, wanted)
         return self.source.root_of(content)
+
+    def _propose_root(self, content: bytes) -> None:
+        try:
+            self._root.propose(content)
+        except KeyFileRefused as refused:
+            msg = f"{refused}, or name a new file with --to"
+            raise KeyFileRefused(msg) from None
 
     def _beside(self, path: Path, content: bytes, wanted: bytes) -> bytes:
         """Put the new root into a file of its own; one that an interrupted run made is used."""

@@ -1,6 +1,8 @@
 """A disk that refuses, or a kill, at every single call: the old keys open or the new ones do."""
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -145,3 +147,41 @@ def test_the_refusal_says_what_to_do(template: Path, tmp_path: Path) -> None:
         told.add(str(refused.value).rsplit(": ", 1)[1])
 
     assert told == {"make room on its disk", "check its disk", "make its folder writable"}
+
+
+LIMITED = """
+import resource, signal, sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from crypto.keyholder import KeyHolder
+from crypto.keystore import Keystore
+from domain.errors import KeyFileRefused
+
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+holder = KeyHolder(Keystore(*map(Path, sys.argv[1:])), lambda: datetime(2026, 11, 5, tzinfo=UTC))
+try:
+    holder.rotate_slot()
+except KeyFileRefused as refused:
+    print(refused)
+"""
+
+
+def test_the_system_itself_refuses_and_the_old_keys_open(template: Path, tmp_path: Path) -> None:
+    """No file may be longer than a kilobyte: the keyring is, root and slot are not."""
+    keystore = _copied(template, tmp_path / "one")
+    before = keystore.load()
+
+    told = subprocess.run(
+        [sys.executable, "-c", LIMITED, *map(str, (keystore.keys, keystore.root, keystore.slot))],
+        cwd=Path(__file__).parents[3],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "cannot be written (File too large)" in told.stdout
+    assert keystore.load() == before
+    assert KeyHolder(keystore, SetClock()).rotate_slot() == before.generation + 1
+    assert _names(tmp_path / "one") == FILES
