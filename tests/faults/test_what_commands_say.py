@@ -1,6 +1,5 @@
 """No command says more than it is asked for, and no error of one quotes what it was given."""
 
-import asyncio
 import json
 import sqlite3
 from contextlib import closing
@@ -12,63 +11,40 @@ from tests.acceptance.stage import TOKEN
 from tests.age import NotForThisKey, open_age, secret_of
 from tests.faults.keys import keys_of, strayed
 from tests.faults.post import Post, open_post
-from tests.faults.process import NAVAL, Child
+from tests.faults.process import NAVAL
 from tests.faults.scanner import Hit, Scanner
 from tests.faults.sealed import WORDS, open_sealed_post
+from tests.faults.typist import Asked, Typist
 from tests.faults.vocabulary import Vocabulary
 from tests.officers import Keyholder, keyholder
 
 _PEOPLE = {707_313_999_173: "Zorbalinde", 707_313_999_174: "قورنيميث"}
 _DESK = replace(NAVAL, name=Secret("Brastiquell"))
 _PASSWORD = "hunter-of-vexillaries"
-_AT_ONCE = 2
-
-Allowed = dict[str, set[str]]
-"""What may stand in an output: by the file's name."""
-
-
-class Office:
-    """Types commands, and remembers what each may say."""
-
-    def __init__(self, post: Post) -> None:
-        self._post, self.allowed = post, Allowed()
-        self.codes: list[int | None] = []
-        self._room = asyncio.Semaphore(_AT_ONCE)
-
-    async def types(self, *words: str, say: set[str] | None = None, **changed: str) -> Child:
-        """Type a command that may say *say*, and nothing else that is not public."""
-        async with self._room:
-            child = await self._post.installation.command(*words, **changed)
-        self.allowed[child.printed.name] = say or set()
-        self.codes.append(child.process.returncode)
-        return child
 
 
 async def test_no_command_says_more_than_it_is_asked_for(tmp_path: Path) -> None:
     spoken, folder = Vocabulary(4), tmp_path / "post"
     folder.mkdir()
-    officers = [keyholder(tmp_path / "officers", name) for name in ("Laylavorn", "Omarquist")]
-    officers.append(keyholder(tmp_path / "officers", "Rashidrel"))
+    names = ("Laylavorn", "Omarquist", "Rashidrel")
+    officers = [keyholder(tmp_path / "officers", name) for name in names]
     async with open_post(folder, desk=_DESK) as post:
         await _live(post, spoken)
-        office = Office(post)
-        code = json.loads(
-            (await office.types("invite", "--desk", "NAV", "--role", "head", "--json")).output
-        )["code"]
-        office.allowed = {name: {code} for name in office.allowed}
-        await _secure(office, officers, folder)
-        assert set(office.codes) == {0}
-        await _look(office)
-        await _err(office, folder, spoken)
+        typist = Typist(post)
+        code = await _invited(typist)
+        await _secure(typist, officers, folder)
+        await _look(typist)
+        await _err(typist, folder, spoken)
 
         settings = post.installation.settings
         persons = [each for pair in _PEOPLE.items() for each in map(str, pair)]
         words = {*spoken.words, *persons, code, _DESK.name.reveal(), TOKEN.partition(":")[2]}
-        words |= {_PASSWORD, *(each.name for each in officers)}
+        words |= {_PASSWORD, *names}
         hits = strayed(Scanner(words, keys_of(settings)).scan(folder), settings, folder)
 
-    assert {each for each in hits if each.word not in office.allowed.get(each.file, set())} == set()
-    assert {each.word for each in hits} == set().union(*office.allowed.values())
+    allowed = typist.allowed
+    assert {each for each in hits if each.word not in allowed.get(each.file, set())} == set()
+    assert {each.word for each in hits} == set().union(*allowed.values())
 
 
 async def _live(post: Post, spoken: Vocabulary) -> None:
@@ -82,19 +58,30 @@ async def _live(post: Post, spoken: Vocabulary) -> None:
         assert await bot.stop() == 0
 
 
-async def _secure(office: Office, officers: list[Keyholder], folder: Path) -> None:
-    """Register officers, make an escrow and a backup, rotate, hold, shred nothing."""
+async def _invited(typist: Typist) -> str:
+    """Invite somebody; return the code, which that output alone may say."""
+    say: set[str] = set()
+    await typist.types(Asked(["invite", "--desk", "NAV", "--role", "head", "--json"], say))
+    say.add(json.loads(typist.told())["code"])
+    (code,) = say
+    return code
+
+
+async def _secure(typist: Typist, officers: list[Keyholder], folder: Path) -> None:
+    """Register officers, make an escrow and a backup, hold, rotate."""
     names = {each.name for each in officers}
-    for each in officers:
-        await office.types("recovery", "add", each.name, each.public, say={each.name})
-    await office.types("recovery", "list", say=names)
-    await office.types("recovery", "sheet", say=names)
-    await office.types("escrow", "create", "--to", str(folder / "escrow"))
-    await office.types("escrow", "confirm", "1", _code(folder / "escrow", officers))
-    await office.types("backup", "create", "--to", str(folder / "copies"))
-    await office.types("hold", "set", "NAV", "NAV-1")
-    await office.types("keys", "rotate", "slot")
-    await office.types("keys", "rotate", "desk", "NAV")
+    done = await typist.types(
+        *(Asked(["recovery", "add", each.name, each.public], {each.name}) for each in officers),
+        *(Asked(["recovery", word], names) for word in ("list", "sheet")),
+        Asked(["escrow", "create", "--to", str(folder / "escrow")]),
+    )
+    done += await typist.types(
+        Asked(["escrow", "confirm", "1", _code(folder / "escrow", officers)]),
+        Asked(["backup", "create", "--to", str(folder / "copies")]),
+        Asked(["hold", "set", "NAV", "NAV-1"]),
+        *(Asked(["keys", "rotate", *each.split()]) for each in ("slot", "root", "desk NAV")),
+    )
+    assert set(done) == {0}
 
 
 def _code(folder: Path, officers: list[Keyholder]) -> str:
@@ -110,43 +97,43 @@ def _code(folder: Path, officers: list[Keyholder]) -> str:
     raise AssertionError
 
 
-async def _look(office: Office) -> None:
-    """Ask for everything that can be looked at."""
+async def _look(typist: Typist) -> None:
+    """Ask for everything that can be looked at, as a text and as JSON."""
     names, desk = set(_PEOPLE.values()), {_DESK.name.reveal()}
-    asked: list[tuple[str, set[str]]] = [
-        *(("member list", names), ("desk list", desk)),
-        *((each, set()) for each in ("doctor", "hold list", "escrow list", "keys status")),
-        *((each, set()) for each in ("audit key", "retention extend NAV NAV-2 --to 2030-01")),
-        *((each, set()) for each in ("migrate", "keys shred NAV 2028-11 --dry-run")),
+    may = {"member list": names, "audit show --desk NAV": names, "desk list": desk}
+    asked = [
+        *("member list", "desk list", "doctor", "hold list", "escrow list", "keys status"),
+        *("audit key", "audit verify", "retention extend NAV NAV-2 --to 2030-01", "migrate"),
+        *("keys shred NAV 2028-11 --dry-run", "audit show --desk NAV", "backup list"),
     ]
-    await asyncio.gather(
-        *(office.types(*words.split(), say=may) for words, may in asked),
-        *(office.types(*words.split(), "--json", say=may) for words, may in asked[:4]),
+    await typist.types(
+        *(Asked(each.split(), may.get(each, set())) for each in asked),
+        *(Asked([*each.split(), "--json"], may.get(each, set())) for each in asked),
     )
 
 
-async def _err(office: Office, folder: Path, spoken: Vocabulary) -> None:
+async def _err(typist: Typist, folder: Path, spoken: Vocabulary) -> None:
     """Ask for what cannot be, with words that no refusal may quote."""
-    word = spoken.word
-    away = f"postgresql://nobody:{_PASSWORD}@127.0.0.1:1/amana"
-    await asyncio.gather(
-        office.types("desk", "add", "NAV", "--name", word(), "--timezone", "Asia/Dubai"),
-        office.types("desk", "add", "AIR", "--name", word(), "--timezone", "Asia/Nowhere"),
-        office.types("desk", "set", "AIR", "--name", word()),
-        office.types("recovery", "add", word(), "age1nonsense"),
-        office.types("member", "suspend", "zzzzzz"),
-        office.types("doctor", AMANA_DATABASE_URL=away),
-        office.types("desk", "list", AMANA_DATABASE_URL=away),
-        office.types("member", "list", AMANA_TOKEN=f"{TOKEN} and more"),
-        office.types("member", "list", AMANA_LOG_LEVEL=word()),
-        office.types("init"),
-        office.types("backup", "create", "--to", str(folder / "amana.db")),
+    word, zone = spoken.word, "--timezone"
+    away = {"AMANA_DATABASE_URL": f"postgresql://nobody:{_PASSWORD}@127.0.0.1:1/amana"}
+    codes = await typist.types(
+        Asked(["desk", "add", "NAV", "--name", word(), zone, "Asia/Dubai"]),
+        Asked(["desk", "add", "AIR", "--name", word(), zone, "Asia/Nowhere"]),
+        Asked(["desk", "set", "AIR", "--name", word()]),
+        Asked(["recovery", "add", word(), "age1nonsense"]),
+        Asked(["member", "suspend", "zzzzzz"]),
+        *(Asked(each.split(), changed=away) for each in ("doctor", "desk list", "backup create")),
+        Asked(["member", "list"], changed={"AMANA_TOKEN": f"{TOKEN} and more"}),
+        Asked(["member", "list"], changed={"AMANA_LOG_LEVEL": word()}),
+        Asked(["init"]),
+        Asked(["backup", "create", "--to", str(folder / "amana.db")]),
     )
+    assert 0 not in codes
     with closing(sqlite3.connect(folder / "amana.db")) as database, database:
         database.execute("UPDATE members SET sealed = substr(sealed, 1, 100)")
         database.execute("UPDATE records SET sealed = sealed || x'00' WHERE number = 1")
-    for words in ("member list", "doctor", "keys rotate desk NAV", "hold list"):
-        await office.types(*words.split())
+    broken = ("member list", "doctor", "keys rotate desk NAV", "hold list", "audit verify")
+    await typist.types(*(Asked(each.split()) for each in broken))
 
 
 async def test_a_passphrase_and_what_came_in_sealed_are_in_no_file(tmp_path: Path) -> None:
