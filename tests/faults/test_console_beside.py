@@ -67,6 +67,9 @@ async def _look_around(post: Post) -> None:
     assert examined["ok"] is True, examined
     assert migrated == {"done": "migrate"}
     assert (again.process.returncode, again.output) == (1, "")
+    verified = await _ask(post, "audit", "verify")
+    shown = await _ask(post, "audit", "show", "--limit", "1")
+    assert (verified["ok"], verified["problems"], len(shown)) == (True, [], 1)
 
 
 async def _ask(post: Post, *words: str) -> Any:  # noqa: ANN401  # each command has a document of its own
