@@ -108,7 +108,13 @@ async def retire(archive: Archive, keys: Sequence[KeyLine]) -> bool:
             return False
         await work.commit()
     async with archive() as work:
-        change = partial(work.vault.remove, ids, KeyState.RETIRED)
+        change = partial(_given_up, work, ids)
         await turn_keys(work, change, Action.KEYS_RETIRE, keys[0].desk)
         await work.commit()
     return True
+
+
+def _given_up(work: Work, ids: Sequence[bytes]) -> int:
+    """Forget keys, and erase the slot that opens them, even where a kill came between the two."""
+    work.vault.tidy()
+    return work.vault.remove(ids, KeyState.RETIRED)

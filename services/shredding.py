@@ -89,6 +89,7 @@ class Shred:
 
         Raises:
             ShredRefused, Outdated
+            KeyFileRefused: The disk refused; nothing is certified before the former slot is erased.
         """
         shredding = await until_won(partial(self._destroy, shredding))
         done = 0
@@ -110,12 +111,12 @@ class Shred:
         return shredding
 
     async def _destroy(self, shredding: Shredding) -> Shredding:
-        """Take the keys out of the keyring, whose slot is another from then on."""
+        """Take the keys out of the keyring, whose former slot is nowhere from then on."""
         if shredding.is_destroyed:
             return shredding
         async with self.archive() as work:
             await work.unit.fence.hold()
-            work.vault.reload()
+            work.vault.tidy()  # a kill may have left the slot that still opens what is gone
             if others := await _known(work, shredding):
                 return others
             await _check_closed(work, shredding)

@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from pyrage import x25519
 
 from crypto import age
+from crypto.keystore import Keystore
 from domain.actions import Role
 from domain.calendars import add_months, month_of
+from domain.keys import KeyState
 from domain.origins import Origin
 from domain.secrecy import Secret
 from house.installing import initialise
@@ -102,7 +104,12 @@ class Ending:
     turning: Turning
     history: History
     url: str
+    keystore: Keystore
     waiting: list[str] = field(init=False)
+    left_over: list[str] = field(default_factory=list)
+    """What still opened a month, or was about to, when its shredding had said that it is done."""
+
+    _slots: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.waiting = sorted(self.history.months)
@@ -113,7 +120,23 @@ class Ending:
         if self.turning.chance.random() < _SWEPT:
             await self.turning.turn("sweep", self.url, is_killed=is_killed)
             return True
-        words = (self.url, self.waiting[0], *self.history.officers)
+        month = self.waiting[0]
+        self._slots.setdefault(month, self.keystore.slot.read_bytes())
+        words = (self.url, month, *self.history.officers)
         if await self.turning.turn("shred", *words, is_killed=is_killed):
-            self.waiting.pop(0)
+            self._look_after(self.waiting.pop(0))
         return bool(self.waiting)
+
+    def _look_after(self, month: str) -> None:
+        """Find candidates that wait beside their file, and the slot from before a shredding."""
+        folders = {self.keystore.keys, self.keystore.slot.parent, self.keystore.root.parent}
+        self.left_over += [each.name for folder in folders for each in folder.glob("*.next")]
+        is_former = self.keystore.slot.read_bytes() == self._slots[month]
+        if is_former and month in shredded(self.keystore):
+            self.left_over.append(f"slot of {month}")
+
+
+def shredded(keystore: Keystore) -> set[str]:
+    """Return the months whose keys are gone for good."""
+    tombstones = keystore.load().tombstones
+    return {each.month for each in tombstones if each.state is KeyState.SHREDDED}

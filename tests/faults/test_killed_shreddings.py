@@ -4,14 +4,13 @@ import os
 from collections.abc import Callable
 from pathlib import Path
 
-from domain.keys import KeyState
 from house.rooms import keystore_of, open_rooms
 from scheduler.clock import SystemClock
 from services.shredding import Certify
 from settings import Settings
 from tests.faults.aftermath import look_into, problems_in
 from tests.faults.process import NAVAL, installation_in
-from tests.faults.shredding import Ending, History, install_long_ago
+from tests.faults.shredding import Ending, History, install_long_ago, shredded
 from tests.faults.turning import WRITERS, Turning, open_turning
 
 KILLS = int(os.environ.get("KILLS", "2")) * 5
@@ -26,27 +25,24 @@ async def test_killed_shreddings_leave_months_whole_or_gone_and_all_else_alone(
 ) -> None:
     installation = installation_in(tmp_path / "house", "http://127.0.0.1:9", database_url)
     history = await install_long_ago(installation, KILLS)
+    url, keystore = installation.settings.database_url, keystore_of(installation.settings)
     async with open_turning(installation, SEED) as turning:
-        await turning.suffer(KILLS, Ending(turning, history, installation.settings.database_url))
-        await turning.turn("sweep", installation.settings.database_url, is_killed=False)
+        ending = Ending(turning, history, url, keystore)
+        await turning.suffer(KILLS, ending)
+        await turning.turn("sweep", url, is_killed=False)
 
     archived = await look_into(installation.settings, history.desk)
     texts = [text for each in archived.records for text in each.texts]
-    gone = shredded(installation.settings)
+    gone = shredded(keystore)
     record_property("figures", _summary(turning, len(texts), len(gone)))
     assert turning.failures == [], _AGAIN
+    assert ending.left_over == [], _AGAIN
     assert _lost(turning, texts) == [], _AGAIN
     assert len(set(texts)) == len(texts), _AGAIN
     assert _amiss(history, set(texts), gone) == [], _AGAIN
     assert await _uncertified(installation.settings, history, gone) == [], _AGAIN
     assert await problems_in(installation.settings) == [], _AGAIN
     assert gone, _AGAIN
-
-
-def shredded(settings: Settings) -> set[str]:
-    """Return the months whose keys are gone for good."""
-    tombstones = keystore_of(settings).load().tombstones
-    return {each.month for each in tombstones if each.state is KeyState.SHREDDED}
 
 
 def _lost(turning: Turning, texts: list[str]) -> list[str]:

@@ -1,0 +1,97 @@
+"""A disk or a kill in the midst of a shredding: no certificate while anything opens the month."""
+
+import errno
+import os
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crypto.disk import Disk
+from crypto.keystore import Keystore
+from domain.errors import KeyFileRefused
+from domain.shredding import ShredRefused
+from services.desks import SetDesk
+from services.shredding import Certify
+from tests.contract.keepers import Keepers, open_keepers
+from tests.unit.crypto.failing import Killed
+
+MONTH = "2026-12"
+OVER = datetime(2027, 1, 9, tzinfo=UTC)
+FAULTS = [Killed(), OSError(errno.EIO, os.strerror(errno.EIO))]
+
+
+@pytest.fixture
+async def keepers(database_url: str, tmp_path: Path) -> AsyncIterator[Keepers]:
+    """Give three notes that expired with 2026."""
+    async with open_keepers(database_url, tmp_path) as opened:
+        await SetDesk(opened.archive)("AIR", {"keep_months": 1})
+        for _ in range(3):
+            await opened.note()
+        await SetDesk(opened.archive)("AIR", {"keep_months": 24})
+        opened.clock.moment = OVER
+        yield opened
+
+
+@dataclass(frozen=True)
+class Unerasing(Disk):
+    """A disk on which no former key file is erased."""
+
+    fault: BaseException
+
+    def retire(self, path: Path, heir: Path) -> None:  # noqa: ARG002  # as a disk's
+        """Fail instead."""
+        raise self.fault
+
+
+async def shred_on(keepers: Keepers, fault: BaseException, officers: list[str]) -> None:
+    """Shred on such a disk, in a process of its own, and see it fail."""
+    sound = keepers.keystore
+    keepers.keystore = replace(sound, disk=Unerasing(fault))
+    archive = keepers.replica()
+    keepers.keystore = sound
+    with pytest.raises((Killed, KeyFileRefused)):
+        await replace(keepers.shred, archive=archive)("AIR", MONTH, officers[:2])
+    keepers.archive = keepers.replica()
+
+
+def copied(keepers: Keepers, folder: Path) -> Keystore:
+    """Take a copy of the keyring as it is now, to be opened by the root and slot in use."""
+    folder.mkdir(mode=0o700)
+    copy = replace(keepers.keystore, keys=folder)
+    copy.keyring.write_bytes(keepers.keystore.keyring.read_bytes())
+    copy.keyring.chmod(0o600)
+    return copy
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=["a kill", "EIO"])
+async def test_cut_off_before_the_former_slot_is_erased_it_is_erased_when_run_again(
+    keepers: Keepers, tmp_path: Path, fault: BaseException
+) -> None:
+    officers = await keepers.officers()
+    copy = copied(keepers, tmp_path / "copy")
+    await shred_on(keepers, fault, officers)
+
+    certificate, _ = await keepers.shred("AIR", MONTH, officers[:2])
+
+    assert certificate.shredding.deleted == 3
+    assert not keepers.keystore.disk.has(tmp_path / "slot.next")
+    with pytest.raises(KeyFileRefused):
+        copy.load()
+
+
+async def test_nothing_is_deleted_or_certified_while_the_former_slot_is_there(
+    keepers: Keepers,
+) -> None:
+    officers = await keepers.officers()
+    await shred_on(keepers, FAULTS[1], officers)
+
+    await shred_on(keepers, FAULTS[1], officers)
+
+    async with keepers.archive() as work:
+        rows = await work.unit.records.between(keepers.desks["AIR"].id, 0, 99)
+    assert len(rows) == 3
+    with pytest.raises(ShredRefused):
+        await Certify(keepers.archive)("AIR", MONTH)
