@@ -8,6 +8,8 @@ _REMEDIES = {
     Ailment.KEYS_REFUSED: "{detail}",
     Ailment.KEY_FILE_OPEN: "others may read this key: chmod 600 {where}",
     Ailment.FILE_OPEN: "others may get at this: {detail}",
+    Ailment.SLOT_FIXED: "no slot can be written here, so no key can be removed: let the bot's"
+    " account write here, and name the folder in ReadWritePaths= of its service",
     Ailment.DATABASE_AWAY: "the database does not answer: start it, or check AMANA_DATABASE_URL",
     Ailment.DATABASE_DAMAGED: f"this is no database, or one damaged as a whole: {_RESTORE}",
     Ailment.SCHEMA_EMPTY: "the database is empty: run `python bot.py init`",

@@ -19,7 +19,7 @@ from domain.secrecy import Secret
 from handlers.wire import find_username
 from house.auditing import audit_exporter, open_verification
 from house.backups import backup_maker
-from house.guarding import exposures
+from house.guarding import exposures, is_slot_fixed
 from house.hardening import harden
 from house.installing import bring_up, check_schema, initialise
 from house.living import live
@@ -157,6 +157,8 @@ def _around(settings: Settings, lacking: Sequence[Ailment]) -> list[Finding]:
     opened = [
         Finding(Ailment.FILE_OPEN, str(each.path), each.remedy) for each in exposures(settings)
     ]
+    if is_slot_fixed(settings):
+        opened.append(Finding(Ailment.SLOT_FIXED, str(settings.slot_file.parent)))
     return [*opened, *(Finding(each, "process") for each in lacking)]
 
 

@@ -1,7 +1,9 @@
 """Looks at how Amana's files and folders lie on the disk, before anything is kept in them."""
 
+import logging
 import shlex
 import stat
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +14,8 @@ from settings import Settings
 from storage.engine import sqlite_file
 
 _BESIDE = ("", "-wal", "-shm", "-journal")
+
+_log = logging.getLogger("amana.house")
 
 
 class AccessRefused(OperatorRefusal):
@@ -49,6 +53,32 @@ def exposures(settings: Settings) -> Iterator[Exposure]:
     for folder in _shared_folders(settings):
         if is_writable_by_others(_mode(folder)):
             yield Exposure(folder, f"chmod go-w {_shown(folder)}")
+
+
+def warn_of_fixed_slot(settings: Settings) -> None:
+    """Say in the log, before a month has to go, that no key could be removed."""
+    if is_slot_fixed(settings):
+        _log.warning(
+            "no slot can be written in %s, so no key can be removed: let the bot's account write"
+            " there, and name the folder in ReadWritePaths= of its service",
+            settings.slot_file.parent,
+        )
+
+
+def is_slot_fixed(settings: Settings) -> bool:
+    """
+    Tell whether this process cannot put another slot beside the one that is there.
+
+    It is tried, and leaves nothing: mode bits say nothing of a volume mounted read-only, or of what
+    a service was kept from.
+    """
+    if not settings.slot_file.exists():
+        return False
+    try:
+        with tempfile.TemporaryFile(dir=settings.slot_file.parent):
+            return False
+    except OSError:
+        return True
 
 
 def _files(settings: Settings) -> list[Path]:

@@ -5,7 +5,7 @@ import asyncio
 from crypto.keystore import Keystore
 from domain.errors import PassphraseWanted
 from domain.secrecy import Secret
-from house.guarding import check_access
+from house.guarding import check_access, warn_of_fixed_slot
 from house.hatch import open_hatch
 from house.keeper import Keeper
 from house.rooms import keystore_of
@@ -26,6 +26,7 @@ async def live(settings: Settings, clock: Clock) -> None:
         OperatorRefusal: It cannot be opened; the text says why.
     """
     check_access(settings)
+    warn_of_fixed_slot(settings)
     async with only_process(sqlite_file(settings.database_url)):
         keystore = keystore_of(settings, _ask_nobody)
         if keystore.has_passphrase():

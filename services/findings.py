@@ -18,6 +18,7 @@ class Ailment(StrEnum):
     KEYS_REFUSED = "keys-refused"
     KEY_FILE_OPEN = "key-file-open"
     FILE_OPEN = "file-open"
+    SLOT_FIXED = "slot-fixed"
     DATABASE_AWAY = "database-away"
     DATABASE_DAMAGED = "database-damaged"
     SCHEMA_EMPTY = "schema-empty"
@@ -74,6 +75,7 @@ class Ailment(StrEnum):
 
 
 _WARNINGS = {
+    Ailment.SLOT_FIXED,
     Ailment.KEYRING_NEWER,
     Ailment.KEYS_TOGETHER,
     Ailment.CHECKPOINTS_TOGETHER,

@@ -3,14 +3,19 @@
 import os
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from domain.errors import OperatorRefusal
+from house.doors import open_examination
 from house.guarding import AccessRefused, check_access, exposures
 from house.installing import bring_up, initialise
+from house.living import live
 from house.rooms import open_rooms
 from scheduler.clock import SystemClock
+from services.findings import Ailment, Severity
 from settings import Settings
 from tests.acceptance.stage import settings_in
 
@@ -132,3 +137,31 @@ def test_a_database_beside_the_code_leaves_the_code_to_be_read(
 def test_what_is_not_there_is_passed_over(tmp_path: Path) -> None:
     check_access(settings_in(tmp_path / "nowhere", "http://127.0.0.1:9"))
     check_access(settings_in(tmp_path, "http://127.0.0.1:9", "postgresql://amana@/amana"))
+
+
+FIXED = Path("/proc/self/status")
+"""A file that is there, in a folder where nobody makes another: not even root."""
+
+
+async def test_a_slot_that_cannot_be_replaced_is_told_at_the_start(
+    settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(OperatorRefusal):
+        await live(replace(settings, slot_file=FIXED), SystemClock())
+
+    (told,) = [each for each in caplog.messages if "slot" in each]
+    assert told.startswith(f"no slot can be written in {FIXED.parent}")
+    assert "ReadWritePaths=" in told
+
+
+async def test_a_slot_that_cannot_be_replaced_is_a_warning_of_doctor(settings: Settings) -> None:
+    clock = SystemClock()
+    async with open_examination(settings, clock) as examine:
+        sound = await examine()
+    async with open_examination(replace(settings, slot_file=FIXED), clock) as examine:
+        found = await examine()
+
+    (told,) = [each for each in found if each.code is Ailment.SLOT_FIXED]
+    assert (told.where, told.severity) == (str(FIXED.parent), Severity.WARNING)
+    assert Ailment.SLOT_FIXED not in {each.code for each in sound}
+    assert sorted(each.name for each in settings.slot_file.parent.iterdir()) == ["root", "slot"]
