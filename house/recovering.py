@@ -1,18 +1,18 @@
 """Brings keys back from an escrow, on a machine that has none."""
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 
 from crypto import age, escrow
 from crypto.age import Identity
 from crypto.escrow import EscrowDocument
 from crypto.held import HeldKeys
-from crypto.keyring import Keyring
 from crypto.keystore import Keystore
+from crypto.restored import joined
 from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, SealBroken
 from domain.recovery import KeysRestored, RecoveryRefused
+from domain.shredding import Shredding
 from house.rooms import keystore_of
 from services.joining import JoinKeys
 from services.ports import Clock
@@ -76,13 +76,8 @@ def restore_keys(
     if has_tables(settings):
         asyncio.run(_join(settings, clock, keystore, found))
     else:
-        keystore.adopt(newer(found.keyring, 0))
+        keystore.adopt(joined(found.keyring, (), (), 0))
     return KeysRestored(found.keyring.instance.hex(), found.serial)
-
-
-def newer(keyring: Keyring, known: int) -> Keyring:
-    """Return *keyring* as a generation above its own and above the one *known*."""
-    return replace(keyring, generation=max(keyring.generation, known) + 1)
 
 
 async def _join(
@@ -90,8 +85,8 @@ async def _join(
 ) -> None:
     """Let the keyring and the database that is there know each other."""
 
-    def adopt(known: int) -> int:
-        made = newer(found.keyring, known)
+    def adopt(known: int, closed: Collection[bytes], shredded: Collection[Shredding]) -> int:
+        made = joined(found.keyring, closed, shredded, known)
         keystore.adopt(made)
         return made.generation
 

@@ -1,15 +1,28 @@
 """Lets keys that came back from an escrow and the database that is there know each other."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass
 
 from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.errors import SealBroken
 from domain.recovery import RecoveryRefused
+from domain.shredding import Shredding, named
 from services.archive import Work
 from services.documents import open_row
+from services.entries import name_about, open_entry
 from services.ports import Clock, SealingVault, Transactions, UnitOfWork
+
+_REMEMBERED = 99
+
+
+Adopt = Callable[[int, Collection[bytes], Collection[Shredding]], int]
+"""
+Writes the keyring, newer than the generation known, without what was closed and shredded since.
+
+It returns the keyring's generation.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +30,14 @@ class JoinKeys:
     """
     Put an escrow's keys beside a database that outlived its own.
 
-    *adopt* writes the keyring, newer than the generation it is told, and returns its generation.
+    It may have gone on since the escrow: *adopt* is told which keys it has closed, and which
+    were shredded, so that none of them comes back to life.
     """
 
     transactions: Transactions
     vault: SealingVault
     clock: Clock
-    adopt: Callable[[int], int]
+    adopt: Adopt
 
     async def __call__(self, serial: int) -> None:
         """
@@ -37,7 +51,8 @@ class JoinKeys:
             is_new = not await unit.fence.exists()
             known = 0 if is_new else await unit.fence.hold()
             await self._check(unit)
-            generation = self.adopt(known)
+            closed = await unit.key_fences.closed()
+            generation = self.adopt(known, closed, await self._shredded(unit))
             if is_new:
                 await unit.fence.begin(generation)
             else:
@@ -54,3 +69,22 @@ class JoinKeys:
         except SealBroken:
             msg = "the database is another installation's: set AMANA_DATABASE_URL to the right one"
             raise RecoveryRefused(msg) from None
+
+    async def _shredded(self, unit: UnitOfWork) -> list[Shredding]:
+        """Return what the audit says was destroyed of the months of which the escrow has keys."""
+        months = {(each.desk, each.month) for each in self.vault.key_lines() if each.desk}
+        return [
+            found
+            for desk, month in sorted(months)
+            for found in await self._shredded_of(unit, named(desk, month))
+        ]
+
+    async def _shredded_of(self, unit: UnitOfWork, about: str) -> list[Shredding]:
+        """Return it of one month; an entry that does not open is `doctor`'s to name."""
+        found = []
+        for row in await unit.audit.newest(name_about(self.vault, about), _REMEMBERED):
+            with suppress(SealBroken):
+                shredding = open_entry(self.vault, row).shredding
+                if shredding is not None and shredding.is_destroyed:
+                    found.append(shredding)
+        return found

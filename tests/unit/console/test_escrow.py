@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from domain.keys import KeyState
 from tests.age import NotForThisKey, mark_of, open_age, secret_of
 from tests.officers import Keyholder, keyholder
 from tests.unit.console.conftest import Installation
@@ -82,15 +83,20 @@ def test_no_officer_opens_a_file_alone(
 ) -> None:
     guarded.ask("escrow", "create", "--to", str(folder))
 
-    for path in folder.iterdir():
+    files, halfway = list(folder.iterdir()), set()
+    for path in files:
         for each in officers:
             try:
                 inner = open_age(path.read_bytes(), secret_of(each.file))
             except NotForThisKey:
                 continue
+            halfway.add(path)
             assert b"keyring" not in inner
             with pytest.raises(NotForThisKey):
                 open_age(inner, secret_of(each.file))
+
+    assert len(files) == 3
+    assert halfway == set(files)
 
 
 def test_neither_root_nor_slot_is_in_an_escrow(
@@ -212,6 +218,23 @@ def test_keys_come_back_where_there_are_none_and_open_what_was_sealed(
     assert isinstance(health, dict)
     assert health["ok"] is True
     assert "keyring-newer" not in {each["code"] for each in health["findings"]}
+
+
+def test_keys_that_were_given_up_since_the_escrow_come_back_to_open_only(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+    old = {each.id for each in guarded.keystore.load().epochs if each.desk}
+    guarded.ask("keys", "rotate", "desk", "NAV")
+    shutil.rmtree(guarded.folder / "keys")
+    shutil.rmtree(guarded.folder / "root")
+
+    result = restored(guarded, file_of(folder, 1, officers[0], officers[1]), officers)
+
+    assert result.exit_code == 0
+    found = guarded.keystore.load().epochs
+    assert old
+    assert {each.id for each in found if each.state is KeyState.DECRYPT_ONLY} == old
 
 
 def test_keys_never_come_back_over_living_ones(

@@ -1,0 +1,150 @@
+"""An escrow's keys beside a database that went on after it: what died since stays dead."""
+
+from collections.abc import AsyncIterator, Collection
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crypto.held import HeldKeys
+from crypto.keyring import Keyring
+from crypto.keystore import Keystore
+from crypto.restored import joined
+from crypto.vault import KeyringVault
+from domain.keys import KeyState
+from domain.secrecy import Secret
+from domain.shredding import Shredding
+from services.archive import Archive
+from services.desks import SetDesk
+from services.inbox import Received
+from services.intake import RenewIntake, StoreSealed
+from services.joining import JoinKeys
+from services.rotation import ResumeRotation, RotateDesk
+from storage.transactions import transactions
+from tests.contract.keepers import Keepers, open_keepers
+
+MONTH = "2026-12"
+OVER = datetime(2027, 1, 9, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+async def keepers(database_url: str, tmp_path: Path) -> AsyncIterator[Keepers]:
+    """Give an installation with two expired notes."""
+    async with open_keepers(database_url, tmp_path) as opened:
+        await SetDesk(opened.archive)("AIR", {"keep_months": 1})
+        for _ in range(2):
+            await opened.note()
+        await SetDesk(opened.archive)("AIR", {"keep_months": 24})
+        opened.clock.moment = OVER
+        yield opened
+
+
+async def bring_back(keepers: Keepers, ring: Keyring, folder: Path) -> Keyring:
+    """Lose the key files, and bring them back from an escrow that holds *ring*."""
+    keystore = Keystore(folder / "new" / "keys", folder / "new" / "root", folder / "new" / "slot")
+
+    def adopt(known: int, closed: Collection[bytes], shredded: Collection[Shredding]) -> int:
+        made = joined(ring, closed, shredded, known)
+        keystore.adopt(made)
+        return made.generation
+
+    vault = KeyringVault(HeldKeys(ring), keepers.clock.now)
+    await JoinKeys(transactions(keepers.engine), vault, keepers.clock, adopt)(1)
+    keepers.keystore = keystore
+    keepers.archive = keepers.replica()
+    return keystore.load()
+
+
+async def drained(archive: Archive) -> None:
+    """Let the clock bring every rotation to its end."""
+    while await ResumeRotation(archive)():
+        pass
+
+
+async def test_after_an_escrow_older_than_a_rotation_everybody_writes_at_once(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    ring = keepers.keystore.load()
+    await RotateDesk(keepers.archive)("AIR")
+
+    back = await bring_back(keepers, ring, tmp_path)
+    await keepers.note("written after it")
+
+    old = {each.id for each in ring.epochs if each.desk == keepers.desks["AIR"].id}
+    states = {each.state for each in back.epochs if each.id in old}
+    assert states == {KeyState.DECRYPT_ONLY}
+    assert back.generation > ring.generation
+
+
+async def test_keys_that_were_given_up_are_given_up_again(keepers: Keepers, tmp_path: Path) -> None:
+    ring = keepers.keystore.load()
+    await RotateDesk(keepers.archive)("AIR")
+    old = {each.id for each in ring.epochs if each.desk == keepers.desks["AIR"].id}
+    await bring_back(keepers, ring, tmp_path)
+
+    await drained(keepers.archive)
+
+    found = keepers.keystore.load()
+    assert not old & {each.id for each in found.epochs}
+    assert {each.id for each in found.tombstones if each.state is KeyState.RETIRED} >= old
+
+
+async def test_after_an_escrow_older_than_a_shredding_the_month_stays_dead(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    ring = keepers.keystore.load()
+    shredded = {each.id for each in keepers.epochs("AIR") if each.month == MONTH}
+    await keepers.shred("AIR", MONTH, (await keepers.officers())[:2])
+
+    back = await bring_back(keepers, ring, tmp_path)
+    await keepers.note("written after it")
+
+    assert shredded
+    assert not shredded & {each.id for each in back.epochs}
+    assert {each.id for each in back.tombstones if each.state is KeyState.SHREDDED} == shredded
+    assert MONTH not in {each.month for each in back.epochs if each.desk == keepers.desks["AIR"].id}
+
+
+async def test_a_shredding_is_found_whatever_somebody_did_to_the_fences(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    ring = keepers.keystore.load()
+    shredded = {each.id for each in keepers.epochs("AIR") if each.month == MONTH}
+    await keepers.shred("AIR", MONTH, (await keepers.officers())[:2])
+    async with keepers.archive() as work:
+        await work.unit.key_fences.reopen(shredded)
+        await work.unit.commit()
+
+    back = await bring_back(keepers, ring, tmp_path)
+
+    assert not shredded & {each.id for each in back.epochs}
+
+
+async def test_a_key_that_the_escrow_never_held_is_dead_after_it_too(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    ring = keepers.keystore.load()
+    await RotateDesk(keepers.archive)("AIR")
+    shredded = {each.id for each in keepers.epochs("AIR") if each.month == MONTH}
+    await keepers.shred("AIR", MONTH, (await keepers.officers())[:2])
+
+    back = await bring_back(keepers, ring, tmp_path)
+
+    assert {each.id for each in back.tombstones if each.state is KeyState.SHREDDED} == shredded
+    alive = [each for each in back.epochs if each.state is KeyState.ACTIVE]
+    assert MONTH not in {each.month for each in alive if each.desk == keepers.desks["AIR"].id}
+
+
+async def test_an_intake_key_that_was_given_up_since_gets_another(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    ring = keepers.keystore.load()
+    await RenewIntake(keepers.archive)()
+    await drained(keepers.archive)
+    await bring_back(keepers, ring, tmp_path)
+
+    store = StoreSealed(transactions(keepers.engine), keepers.keystore.intake, keepers.clock)
+    await store([Received(7, 9, Secret("{}"))])
+
+    async with keepers.archive() as work:
+        assert (await work.unit.intake.waiting()).updates == 1
