@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -129,9 +130,13 @@ def _received(batch: Sequence[dict[str, Any]]) -> list[Received]:
 
 def sent_at_of(update: dict[str, Any]) -> datetime | None:
     """Return when an update's message was sent or edited; a button's message may be years old."""
-    message = update.get("message") or update.get("edited_message") or {}
+    message = update.get("message") or update.get("edited_message")
+    if not isinstance(message, dict):
+        return None
     seconds = message.get("edit_date") or message.get("date")
-    return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+    with suppress(ValueError, OverflowError, OSError):  # a number that is no moment
+        return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+    return None
 
 
 def _document(update: dict[str, Any]) -> str:

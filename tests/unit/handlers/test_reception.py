@@ -48,7 +48,14 @@ def test_a_message_says_what_time_it_is_at_telegram(
 
 
 @pytest.mark.parametrize(
-    "update", [{}, {"callback_query": {"message": {"date": SENT}}}, {"message": {"date": "now"}}]
+    "update",
+    [
+        {},
+        {"callback_query": {"message": {"date": SENT}}},
+        {"message": {"date": "now"}},
+        {"message": {"date": 10**20}},
+        {"message": "no message at all"},
+    ],
 )
 def test_what_has_no_date_of_its_own_says_nothing(update: dict[str, object]) -> None:
     assert sent_at_of(update) is None
