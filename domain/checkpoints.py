@@ -11,8 +11,11 @@ INTERVAL = timedelta(minutes=15)
 STALE_AFTER = timedelta(minutes=30)
 """A newest checkpoint older than this is missing two others."""
 
+_SKEW = timedelta(minutes=5)  # as far as the clocks of two machines may differ
 _ALL_KEPT = timedelta(days=2)
-_NAME = re.compile(r"(?P<at>[0-9]{8}T[0-9]{6})Z-[0-9]{12,}(?P<restored>-restored)?\.json")
+_NAME = re.compile(
+    r"(?P<at>[0-9]{8}T[0-9]{6})Z-(?P<sequence>[0-9]{12,})(?P<restored>-restored)?\.json"
+)
 _WRITTEN = "%Y%m%dT%H%M%S"
 
 
@@ -59,6 +62,39 @@ def name_of(checkpoint: Checkpoint) -> str:
 def is_name(name: str) -> bool:
     """Tell whether a file's name is one of a checkpoint."""
     return _NAME.fullmatch(name) is not None
+
+
+def is_misnamed(name: str, said: Checkpoint) -> bool:
+    """Tell whether a file has the name of a checkpoint, and not of the one that is in it."""
+    return is_name(name) and name != name_of(said)
+
+
+def is_ahead(said: Checkpoint, now: datetime) -> bool:
+    """Tell whether a checkpoint was signed by a clock that went wrong, or is read by one."""
+    return said.at - now > _SKEW
+
+
+def newest_of(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
+    """Return the one furthest along the audit since its last restoration; None of none."""
+    said = list(checkpoints)
+    restored = [each for each in said if each.restored_from]
+    last = max(restored, key=lambda each: each.at, default=None)
+    counting = [each for each in said if last is None or each is last or each.at > last.at]
+    return max(counting, key=lambda each: (each.sequence, each.at), default=None)
+
+
+def restorations(names: Iterable[str]) -> list[str]:
+    """Return the names that claim to be of restored databases, the latest first."""
+    found = [(match, name) for name in names if (match := _NAME.fullmatch(name))]
+    return sorted((name for match, name in found if match["restored"]), reverse=True)
+
+
+def since(names: Iterable[str], restoration: Checkpoint | None) -> list[str]:
+    """Return the names that claim to be of after a restoration, the furthest along first."""
+    start = f"{restoration.at.astimezone(UTC):{_WRITTEN}}" if restoration else ""
+    found = [(match, name) for name in names if (match := _NAME.fullmatch(name))]
+    after = [(int(match["sequence"]), name) for match, name in found if match["at"] > start]
+    return [name for _, name in sorted(after, reverse=True)]
 
 
 def superfluous(names: Iterable[str], now: datetime) -> list[str]:

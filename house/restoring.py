@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter
 
@@ -51,7 +51,7 @@ async def restore_backup(
             keyring, lost = keyring_of(opened), None
             folder = Path(checkpoints) if checkpoints else None
             if folder is not None:
-                lost = _check_checkpoints(opened, folder)
+                lost = _check_checkpoints(opened, folder, clock.now())
             _prepare(settings.database_url)
             restoration = _Restoration(settings, clock, opened, keyring, folder)
             dead, statement = await restoration(Path(request.file).name, tell)
@@ -141,7 +141,7 @@ def _adopted(keystore: Keystore, keyring: Keyring, manifest: Manifest) -> Keyrin
     return found
 
 
-def _check_checkpoints(opened: OpenBackup, folder: Path) -> Lost | None:
+def _check_checkpoints(opened: OpenBackup, folder: Path, now: datetime) -> Lost | None:
     witness, manifest = Witness(opened.attested.public_key), opened.contents.manifest
     found = [
         each for each in _read_checkpoints(folder, witness) if each.instance == manifest.instance
@@ -150,7 +150,7 @@ def _check_checkpoints(opened: OpenBackup, folder: Path) -> Lost | None:
     if chains.get(manifest.sequence) != manifest.chain:
         msg = "the backup's audit does not end as its manifest says: find another copy of it"
         raise RecoveryRefused(msg)
-    return check_prefix(found, manifest.sequence, chains)
+    return check_prefix(found, manifest.sequence, chains, now)
 
 
 def _read_checkpoints(folder: Path | None, witness: Witness) -> list[Checkpoint]:

@@ -1,19 +1,13 @@
 """Says outside of the database where the audit stands, so that nobody can shorten or rewrite it."""
 
 import asyncio
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from domain.checkpoints import Checkpoint, Lost, Mark, name_of, superfluous
-from domain.errors import ChainRefused, SealBroken
 from services.archive import Archive, Work
 from services.audit_ports import CheckpointFolder
+from services.checkpoint_watch import Watch, check_held
 from services.ports import Witness
-
-_BROKEN = (
-    "the audit does not hold what checkpoint {name} says: no further one is signed;"
-    " run `python bot.py audit verify`"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +26,9 @@ class WriteCheckpoint:
             FolderRefused: The folder is away, full, or another installation's.
             ChainRefused: The audit went back behind the last checkpoint, or is another one.
         """
-        newest = await asyncio.to_thread(_read_newest, self.folder, self.witness)
+        newest = await _newest(self.archive, self.folder, self.witness)
         async with self.archive() as work:  # from here on nothing waits for the folder
-            if newest and not await _holds(work, newest):
-                raise ChainRefused(_BROKEN.format(name=name_of(newest)))
+            await check_held(work, newest)
             checkpoint = await present(work)
             line = work.vault.attest(checkpoint)
         await asyncio.to_thread(_keep, self.folder, checkpoint, line)
@@ -58,7 +51,7 @@ class AttestRestoration:
         Raises:
             FolderRefused: As `WriteCheckpoint`: without it the checkpoints contradict the audit.
         """
-        newest = await asyncio.to_thread(_read_newest, self.folder, self.witness)
+        newest = await _newest(self.archive, self.folder, self.witness)
         async with self.archive() as work:
             first = restored_from.sequence + 1
             lost = Lost(first, newest.sequence) if newest and newest.sequence >= first else None
@@ -80,19 +73,12 @@ async def present(work: Work) -> Checkpoint:
     )
 
 
-def _read_newest(folder: CheckpointFolder, witness: Witness) -> Checkpoint | None:
-    """Return the newest checkpoint that is ours; what somebody else laid there proves nothing."""
-    folder.check()
-    for name in reversed(folder.names()):
-        with suppress(SealBroken):
-            return witness.read(folder.read(name))
-    return None
-
-
-async def _holds(work: Work, said: Checkpoint) -> bool:
-    """Tell whether the audit still has what a checkpoint says of it."""
-    chain = await work.unit.audit.chain_at(said.sequence)
-    return chain is not None and chain.hex() == said.chain
+async def _newest(
+    archive: Archive, folder: CheckpointFolder, witness: Witness
+) -> Checkpoint | None:
+    async with archive() as work:
+        now = work.now
+    return await Watch(folder, witness).newest(now)
 
 
 def _keep(folder: CheckpointFolder, checkpoint: Checkpoint, line: bytes) -> None:

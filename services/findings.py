@@ -46,6 +46,7 @@ class Ailment(StrEnum):
     AUDIT_RESTORED = "audit-restored"
     CHECKPOINT_FORGED = "checkpoint-forged"
     CHECKPOINT_FOREIGN = "checkpoint-foreign"
+    CHECKPOINT_AHEAD = "checkpoint-ahead"
     CHECKPOINT_STALE = "checkpoint-stale"
     CHECKPOINTS_AWAY = "checkpoints-away"
     CHECKPOINTS_NONE = "checkpoints-none"

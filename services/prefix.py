@@ -1,8 +1,9 @@
 """Holds a backup's audit against checkpoints: it must be what they knew, and not another past."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
-from domain.checkpoints import Checkpoint, Lost
+from domain.checkpoints import Checkpoint, Lost, is_ahead, newest_of
 from domain.recovery import RecoveryRefused
 
 
@@ -11,18 +12,25 @@ def asked(checkpoints: Iterable[Checkpoint], end: int) -> set[int]:
     return {each.sequence for each in checkpoints if 0 < each.sequence <= end}
 
 
-def check_prefix(checkpoints: list[Checkpoint], end: int, chains: Mapping[int, str]) -> Lost | None:
+def check_prefix(
+    found: Iterable[Checkpoint], end: int, chains: Mapping[int, str], now: datetime
+) -> Lost | None:
     """
     Make sure that no checkpoint knows another past; return which entries came after *end*.
 
     *chains* are the backup's chain values by sequence number. What a restoration lost is another
-    past, and known to be.
+    past, and known to be; what is of a later moment than *now* does not count.
 
     Raises:
         RecoveryRefused: There is no checkpoint, or one that does not fit: a fork.
     """
-    if not checkpoints:
-        msg = "there is no checkpoint of this installation in that folder: name the right one"
+    checkpoints = [each for each in found if not is_ahead(each, now)]
+    newest = newest_of(checkpoints)
+    if newest is None:
+        msg = (
+            "there is no checkpoint of this installation in that folder, of before now: name the"
+            " right one, look at the clock"
+        )
         raise RecoveryRefused(msg)
     for each in checkpoints:
         is_known = chains.get(each.sequence, "") == each.chain
@@ -32,7 +40,6 @@ def check_prefix(checkpoints: list[Checkpoint], end: int, chains: Mapping[int, s
                 " a fork; keep both as evidence"
             )
             raise RecoveryRefused(msg)
-    newest = max(checkpoints, key=lambda each: (each.at, each.sequence))
     return Lost(end + 1, newest.sequence) if newest.sequence > end else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.checkpoints import STALE_AFTER, Checkpoint, Mark
+from domain.checkpoints import STALE_AFTER, Checkpoint, Mark, is_ahead, is_misnamed
 from domain.errors import SealBroken
 from services.findings import Ailment, Finding, place_of
 from services.links import TABLE
@@ -45,6 +45,8 @@ def read_statements(
         if said.instance != instance:
             found.append(Finding(Ailment.CHECKPOINT_FOREIGN, place_of(_FOLDER, name)))
             continue
+        if is_misnamed(name, said):
+            found.append(Finding(Ailment.CHECKPOINT_FORGED, place_of(_FOLDER, name)))
         read.append(Statement(name, said))
     return sorted(read, key=lambda each: (each.said.at, each.said.sequence)), found
 
@@ -82,6 +84,12 @@ class Held:
 
 def hold(statements: Sequence[Statement], chain: Held, now: datetime) -> list[Finding]:
     """Return where the chain is not what was said of it; *statements* are ordered by time."""
+    ahead = [each for each in statements if is_ahead(each.said, now)]
+    odd = [Finding(Ailment.CHECKPOINT_AHEAD, place_of(_FOLDER, each.name)) for each in ahead]
+    return [*odd, *_hold([each for each in statements if each not in ahead], chain, now)]
+
+
+def _hold(statements: Sequence[Statement], chain: Held, now: datetime) -> list[Finding]:
     if not statements:
         return [Finding(Ailment.CHECKPOINTS_NONE, _FOLDER)] if chain.end else []
     explaining, explained, accusing = _sorted_out(statements, chain)

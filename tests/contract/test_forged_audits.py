@@ -388,6 +388,25 @@ async def test_another_installations_checkpoint_is_told(scene: Scene, tmp_path: 
     assert await scene.by_auditor() == {("checkpoint-foreign", "checkpoints/theirs.json")}
 
 
+async def test_a_checkpoint_under_another_ones_name_is_told(scene: Scene) -> None:
+    name = "20991231T000000Z-000000000001.json"
+    (old, *_) = scene.folder.names()
+    (scene.folder.path / name).write_bytes(scene.folder.read(old))
+
+    assert await scene.by_auditor() == {("checkpoint-forged", f"checkpoints/{name}")}
+    assert await scene.by_operator() == {("checkpoint-forged", f"checkpoints/{name}")}
+
+
+async def test_a_checkpoint_of_a_later_moment_is_told(scene: Scene) -> None:
+    scene.clock.moment += 1000 * QUARTER
+    await scene.check_in()
+    name = scene.folder.names()[-1]
+
+    scene.clock.moment -= 1000 * QUARTER
+
+    assert await scene.by_auditor() == {("checkpoint-ahead", f"checkpoints/{name}")}
+
+
 async def test_checkpoints_an_auditor_kept_in_one_file_count_too(scene: Scene) -> None:
     lines = [scene.folder.read(name) for name in scene.folder.names()]
     scene.folder.remove(scene.folder.names())

@@ -188,6 +188,47 @@ async def test_what_a_stranger_laid_into_the_folder_stops_nothing(tower: Tower) 
     assert len(tower.folder.names()) == 3
 
 
+async def test_an_old_one_under_a_later_name_does_not_hide_that_the_audit_was_cut(
+    tower: Tower,
+) -> None:
+    await tower.write()
+    (old,) = tower.folder.names()
+    await tower.happen("NAV")
+    await tower.after(QUARTER)
+    for name in ("20991231T000000Z-000000000000.json", "20261105T094000Z-000000007000.json"):
+        (tower.folder.path / name).write_bytes(tower.folder.read(old))
+    await tower.run("DELETE FROM audit")
+
+    with pytest.raises(ChainRefused, match="audit verify"):
+        await tower.after(QUARTER)
+
+
+async def test_a_clock_that_was_two_years_ahead_hides_nothing_that_comes_after(
+    tower: Tower,
+) -> None:
+    await tower.write()
+    await tower.after(timedelta(days=730))
+    await tower.happen("NAV")
+    await tower.after(-timedelta(days=730))
+    await tower.run("DELETE FROM audit")
+
+    with pytest.raises(ChainRefused, match="audit verify"):
+        await tower.after(QUARTER)
+
+
+async def test_what_a_restoration_left_behind_does_not_count_any_more(tower: Tower) -> None:
+    await tower.write()
+    await tower.happen("NAV")
+    await tower.after(QUARTER)
+    await tower.run("DELETE FROM audit")
+    tower.clock.moment += QUARTER
+
+    await tower.restore(Mark(0, ""))
+    await tower.after(QUARTER)
+
+    assert tower.said()[-1].sequence == 0
+
+
 async def test_a_restoration_is_the_new_beginning(tower: Tower) -> None:
     await tower.happen("NAV")
     await tower.write()

@@ -84,3 +84,20 @@ def test_a_chain_that_ends_before_all_of_them_names_the_furthest() -> None:
     found = told(checkpoint(1, 22), checkpoint(2, 25), checkpoint(3, 24))
 
     assert found == [(Ailment.AUDIT_TRUNCATED, "audit/21-25", 1)]
+
+
+def test_one_of_a_later_moment_is_told_and_says_nothing_of_the_audit() -> None:
+    ahead = checkpoint(24 * 730, 40, ANOTHER)
+
+    assert told(checkpoint(1, 20), ahead) == [
+        (Ailment.CHECKPOINT_AHEAD, f"checkpoints/{ahead.name}", 1)
+    ]
+
+
+def test_one_of_a_later_moment_does_not_make_an_old_one_fresh() -> None:
+    values = frozenset({bytes.fromhex(OURS * 32)})
+    chain = Held(20, dict.fromkeys(range(1, 21), values))
+
+    found = hold([checkpoint(1, 19), checkpoint(24 * 730, 19)], chain, NOON + 9 * HOUR)
+
+    assert [each.code for each in found] == [Ailment.CHECKPOINT_AHEAD, Ailment.CHECKPOINT_STALE]
