@@ -34,7 +34,7 @@ class KeySlot:
         Give the key that the mark *wanted* is of; the file's own where neither is.
 
         Raises:
-            KeyFileRefused: The file is missing, of the wrong size, or readable by others.
+            KeyFileRefused: The file is missing, a link, of the wrong size, or readable by others.
         """
         candidate = self.waiting()  # before the file: later, it could have taken its place
         try:
@@ -67,6 +67,8 @@ class KeySlot:
         Raises:
             KeyFileRefused: As `key`.
         """
+        if not self.is_credential:
+            self._check_no_link()
         return read(self.disk, self.path, is_credential=self.is_credential)
 
     def waiting(self) -> bytes | None:
@@ -81,8 +83,9 @@ class KeySlot:
         Make a candidate.
 
         Raises:
-            KeyFileRefused: The disk refused.
+            KeyFileRefused: The disk refused, or the file could not be erased later.
         """
+        self._check_no_link()
         with refusing(self.candidate):
             self.disk.replace(self.candidate, content)
 
@@ -93,16 +96,23 @@ class KeySlot:
         Where neither does, both stay: somebody may yet know better.
 
         Raises:
-            KeyFileRefused: The disk refused.
+            KeyFileRefused: The disk refused, or the file is a link.
         """
         if not self.disk.has(self.candidate):
             return
+        self._check_no_link()
         candidate = self.waiting()
         with refusing(self.path):
             if self._is_own(wanted):
                 self.disk.remove(self.candidate)
             elif candidate is not None and self._fits(candidate, wanted):
                 self.disk.retire(self.path, self.candidate)
+
+    def _check_no_link(self) -> None:
+        """Refuse a link: a rename would replace it, and the key behind it would stay for ever."""
+        if self.disk.is_link(self.path):
+            msg = f"{self.path} is a link, its key could never be erased: put the file itself there"
+            raise KeyFileRefused(msg)
 
     def _is_own(self, wanted: bytes) -> bool:
         with suppress(KeyFileRefused):

@@ -82,13 +82,17 @@ class Disk:
         """Tell whether anything has that name."""
         return os.path.lexists(path)
 
+    def is_link(self, path: Path) -> bool:
+        """Tell whether a name only leads to a file elsewhere."""
+        return path.is_symlink()
+
     def is_ours(self, path: Path) -> bool:
         """Tell whether a file is the system's or our own account's."""
         return path.stat().st_uid in {0, os.geteuid()}
 
     def read(self, path: Path, *, is_credential: bool = False) -> bytes:
         """
-        Read a key file whole; a link to one, as a credential may be, is followed.
+        Read a key file whole; a link to one is followed: whoever may not have one looks before.
 
         Raises:
             NotPrivate: The text is the remedy.

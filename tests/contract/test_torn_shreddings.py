@@ -95,3 +95,23 @@ async def test_nothing_is_deleted_or_certified_while_the_former_slot_is_there(
     assert len(rows) == 3
     with pytest.raises(ShredRefused):
         await Certify(keepers.archive)("AIR", MONTH)
+
+
+async def test_a_slot_behind_a_link_refuses_before_anything_is_destroyed(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    """The key behind it could not be erased: a copy of the keyring would open for ever."""
+    officers = await keepers.officers()
+    slot, far = keepers.keystore.slot, tmp_path / "far"
+    slot.rename(far)
+    slot.symlink_to(far)
+
+    with pytest.raises(KeyFileRefused, match="is a link"):
+        await keepers.shred("AIR", MONTH, officers[:2])
+
+    slot.unlink()
+    far.rename(slot)
+    gone = keepers.keystore.load().tombstones
+    certificate, _ = await keepers.shred("AIR", MONTH, officers[:2])
+    assert gone == ()
+    assert certificate.shredding.deleted == 3

@@ -156,3 +156,35 @@ def test_where_neither_file_nor_candidate_counts_both_are_left_alone(keystore: K
         keystore.tidy()
 
     assert left.exists()
+
+
+@pytest.mark.parametrize("name", ["root", "slot"])
+def test_a_key_behind_a_link_is_refused_before_the_keyring_is_another(
+    keystore: Keystore, vault: KeyringVault, name: str
+) -> None:
+    file, before = getattr(keystore, name), keystore.keyring.read_bytes()
+    far = file.with_name("far")
+    file.rename(far)
+    file.symlink_to(far)
+
+    with pytest.raises(KeyFileRefused, match="put the file itself there"):
+        keystore.load()
+    with pytest.raises(KeyFileRefused, match="put the file itself there"):
+        vault.rotate_root() if name == "root" else vault.rotate_slot()
+
+    assert keystore.keyring.read_bytes() == before
+    assert not file.with_name(f"{name}.next").exists()
+
+
+def test_a_link_put_in_the_place_of_a_file_that_is_going_out_is_named(
+    keystore: Keystore, vault: KeyringVault
+) -> None:
+    vault.rotate_slot()
+    keystore.slot.rename(keystore.slot.with_name("slot.next"))
+    keystore.slot.symlink_to(keystore.keyring)
+
+    with pytest.raises(KeyFileRefused, match="put the file itself there"):
+        keystore.tidy()
+
+    assert keystore.slot.is_symlink()
+    assert keystore.slot.with_name("slot.next").exists()
