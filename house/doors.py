@@ -8,23 +8,21 @@ from contextlib import asynccontextmanager, suppress
 from functools import partial
 from pathlib import Path
 
-from console.doors import Doors, EscrowVerbs, KeyVerbs, Office, PublicKey, Recovery, ShreddingVerbs
-from crypto import age, signatures
+from console.doors import Doors, Office, PublicKey
 from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from domain.errors import FolderRefused, KeyFileRefused
-from domain.secrecy import Secret
 from handlers.wire import find_username
-from house.auditing import audit_exporter, open_verification
-from house.backups import backup_maker
+from house.auditing import open_verification
 from house.guarding import exposures, is_slot_fixed
 from house.hardening import harden
 from house.installing import bring_up, check_schema, initialise
 from house.living import live
 from house.logbook import note_lost_error, open_logbook, take_last_words
-from house.recovering import read_officers, restore_keys
+from house.office import Hand, office_of
+from house.recovering import restore_keys
 from house.rehearsing import rehearse
 from house.restoring import restore_backup
 from house.rooms import checkpoints_of, keystore_of, open_rooms
@@ -33,27 +31,14 @@ from house.terminal import ask_new_passphrase
 from house.unsealing import standing, unseal
 from house.verifying import verify_backup
 from scheduler.clock import SystemClock
-from services.archive import Archive
-from services.audit_show import ShowAudit
-from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
-from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.findings import Ailment, Finding
-from services.holds import LiftHold, ListHolds, SetHold
-from services.invitations import Invite
-from services.key_status import ShowKeys
-from services.members import ChangeState, ListMembers
 from services.ports import Clock
-from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
-from services.retention import Extend
-from services.rotation import RotateDesk, RotateRoot, RotateSlot
-from services.shredding import Certify, CountShredding, Shred
 from settings import Settings, read_settings
 from storage.checkpoints import lines_in
-from storage.coffers import keep_files, list_backups
+from storage.coffers import list_backups
 from storage.engine import open_engine, sqlite_file
 from storage.schema import schema_state
-from storage.scrubbing import scrub
 from storage.transactions import transactions
 
 
@@ -63,70 +48,8 @@ async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]
     check_schema(settings)
     keystore = keystore_of(settings)
     async with open_rooms(settings, clock, keystore) as rooms:
-        archive = rooms.archive
-        yield Office(
-            add_desk=AddDesk(archive),
-            set_desk=SetDesk(archive),
-            list_desks=ListDesks(archive),
-            invite=Invite(archive),
-            list_members=ListMembers(archive),
-            change_state=ChangeState(archive),
-            set_hold=SetHold(archive),
-            lift_hold=LiftHold(archive),
-            list_holds=ListHolds(archive),
-            extend=Extend(archive),
-            keys=keys_of(archive, keystore, ask_new_passphrase),
-            shredding=shredding_of(archive, settings),
-            recovery=recovery_of(archive),
-            escrows=escrows_of(archive),
-            make_backup=backup_maker(settings, rooms.vault, archive),
-            show_audit=ShowAudit(archive),
-            export_audit=audit_exporter(archive),
-            link=_linker(settings),
-        )
-
-
-def shredding_of(archive: Archive, settings: Settings) -> ShreddingVerbs:
-    """Return the verbs of shredding."""
-    return ShreddingVerbs(
-        count=CountShredding(archive),
-        shred=Shred(archive, partial(scrub, settings.database_url)),
-        certify=Certify(archive),
-        identify=lambda files: [each.recipient.text for each in read_officers(files)],
-        keep=keep_files,
-    )
-
-
-def keys_of(archive: Archive, keystore: Keystore, ask_new: Callable[[], Secret]) -> KeyVerbs:
-    """Return the verbs of keys."""
-    return KeyVerbs(
-        show=ShowKeys(archive, keystore.root_kind),
-        rotate_root=RotateRoot(archive),
-        rotate_slot=RotateSlot(archive),
-        rotate_desk=RotateDesk(archive),
-        ask_new_passphrase=ask_new,
-        slot_file=str(keystore.slot),
-    )
-
-
-def recovery_of(archive: Archive) -> Recovery:
-    """Return the verbs of recovery officers."""
-    return Recovery(
-        add=AddOfficer(archive, age.recipient_of),
-        list_all=ListOfficers(archive),
-        remove=RemoveOfficer(archive),
-        sheets=WriteSheets(archive, signatures.fingerprint),
-    )
-
-
-def escrows_of(archive: Archive) -> EscrowVerbs:
-    """Return the verbs of escrows."""
-    return EscrowVerbs(
-        make=MakeEscrow(archive, keep_files),
-        confirm=ConfirmEscrow(archive),
-        destroy=DestroyEscrow(archive),
-        list_all=ListEscrows(archive),
-    )
+        hand = Hand(ask_new_passphrase, _linker(settings))
+        yield office_of(rooms.archive, settings, keystore, rooms.vault, hand)
 
 
 @asynccontextmanager

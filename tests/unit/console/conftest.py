@@ -20,22 +20,16 @@ from crypto.vault import KeyringVault
 from domain.errors import AmanaError, Outdated
 from domain.sealing import Sealing, Waiting
 from domain.secrecy import Secret
-from house.auditing import audit_exporter, open_verification
-from house.backups import backup_maker
-from house.doors import escrows_of, keys_of, recovery_of, show_key, shredding_of
+from house.auditing import open_verification
+from house.doors import show_key
+from house.office import Hand, office_of
 from house.recovering import restore_keys
 from house.restoring import restore_backup
 from house.verifying import verify_backup
 from services.admission import Admit, Arrival
 from services.archive import Archive, Work, open_archive
-from services.audit_show import ShowAudit
 from services.checkpoints import WriteCheckpoint
-from services.desks import AddDesk, ListDesks, SetDesk
 from services.doctor import Examine
-from services.holds import LiftHold, ListHolds, SetHold
-from services.invitations import Invite
-from services.members import ChangeState, ListMembers
-from services.retention import Extend
 from settings import Settings
 from storage.checkpoints import SignedFolder, lines_in
 from storage.coffers import list_backups
@@ -124,26 +118,8 @@ class Installation:
             open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
         )
         try:
-            yield Office(
-                add_desk=AddDesk(archive),
-                set_desk=SetDesk(archive),
-                list_desks=ListDesks(archive),
-                invite=Invite(archive),
-                list_members=ListMembers(archive),
-                change_state=ChangeState(archive),
-                set_hold=SetHold(archive),
-                lift_hold=LiftHold(archive),
-                list_holds=ListHolds(archive),
-                extend=Extend(archive),
-                keys=keys_of(archive, self.keystore, lambda: Secret(NEW_WORDS)),
-                shredding=shredding_of(archive, self.settings),
-                recovery=recovery_of(archive),
-                escrows=escrows_of(archive),
-                make_backup=backup_maker(self.settings, self.vault(), archive),
-                show_audit=ShowAudit(archive),
-                export_audit=audit_exporter(archive),
-                link=self._link,
-            )
+            hand = Hand(lambda: Secret(NEW_WORDS), self._link)
+            yield office_of(archive, self.settings, self.keystore, self.vault(), hand)
         finally:
             await engine.dispose()
 

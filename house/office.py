@@ -1,0 +1,106 @@
+"""Furnishes the operator's office: every verb of the console, over one archive."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from functools import partial
+
+from console.doors import EscrowVerbs, KeyVerbs, Office, Recovery, ShreddingVerbs
+from crypto import age, signatures
+from crypto.keystore import Keystore
+from crypto.vault import KeyringVault
+from domain.secrecy import Secret
+from house.auditing import audit_exporter
+from house.backups import backup_maker
+from house.recovering import read_officers
+from services.archive import Archive
+from services.audit_show import ShowAudit
+from services.desks import AddDesk, ListDesks, SetDesk
+from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
+from services.holds import LiftHold, ListHolds, SetHold
+from services.invitations import Invite
+from services.key_status import ShowKeys
+from services.members import ChangeState, ListMembers
+from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
+from services.retention import Extend
+from services.rotation import RotateDesk, RotateRoot, RotateSlot
+from services.shredding import Certify, CountShredding, Shred
+from settings import Settings
+from storage.coffers import keep_files
+from storage.scrubbing import scrub
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """What lies outside of the machine: the operator at his terminal, and Telegram."""
+
+    ask_new_passphrase: Callable[[], Secret]
+    link: Callable[[str], Awaitable[str | None]]
+
+
+def office_of(
+    archive: Archive, settings: Settings, keystore: Keystore, vault: KeyringVault, hand: Hand
+) -> Office:
+    """Return every verb of the console."""
+    return Office(
+        add_desk=AddDesk(archive),
+        set_desk=SetDesk(archive),
+        list_desks=ListDesks(archive),
+        invite=Invite(archive),
+        list_members=ListMembers(archive),
+        change_state=ChangeState(archive),
+        set_hold=SetHold(archive),
+        lift_hold=LiftHold(archive),
+        list_holds=ListHolds(archive),
+        extend=Extend(archive),
+        keys=_keys_of(archive, keystore, hand.ask_new_passphrase),
+        shredding=_shredding_of(archive, settings),
+        recovery=_recovery_of(archive),
+        escrows=_escrows_of(archive),
+        make_backup=backup_maker(settings, vault, archive),
+        show_audit=ShowAudit(archive),
+        export_audit=audit_exporter(archive),
+        link=hand.link,
+    )
+
+
+def _shredding_of(archive: Archive, settings: Settings) -> ShreddingVerbs:
+    """Return the verbs of shredding."""
+    return ShreddingVerbs(
+        count=CountShredding(archive),
+        shred=Shred(archive, partial(scrub, settings.database_url)),
+        certify=Certify(archive),
+        identify=lambda files: [each.recipient.text for each in read_officers(files)],
+        keep=keep_files,
+    )
+
+
+def _keys_of(archive: Archive, keystore: Keystore, ask_new: Callable[[], Secret]) -> KeyVerbs:
+    """Return the verbs of keys."""
+    return KeyVerbs(
+        show=ShowKeys(archive, keystore.root_kind),
+        rotate_root=RotateRoot(archive),
+        rotate_slot=RotateSlot(archive),
+        rotate_desk=RotateDesk(archive),
+        ask_new_passphrase=ask_new,
+        slot_file=str(keystore.slot),
+    )
+
+
+def _recovery_of(archive: Archive) -> Recovery:
+    """Return the verbs of recovery officers."""
+    return Recovery(
+        add=AddOfficer(archive, age.recipient_of),
+        list_all=ListOfficers(archive),
+        remove=RemoveOfficer(archive),
+        sheets=WriteSheets(archive, signatures.fingerprint),
+    )
+
+
+def _escrows_of(archive: Archive) -> EscrowVerbs:
+    """Return the verbs of escrows."""
+    return EscrowVerbs(
+        make=MakeEscrow(archive, keep_files),
+        confirm=ConfirmEscrow(archive),
+        destroy=DestroyEscrow(archive),
+        list_all=ListEscrows(archive),
+    )
