@@ -109,6 +109,7 @@ def described(escrow: Escrow) -> dict[str, object]:
         "keys": len(escrow.key_ids),
         "counts": escrow.counts,
         "destroyed_at": moment(escrow.destroyed_at) if escrow.destroyed_at else None,
+        "destroyed_by": list(escrow.destroyed_by),
         "files": [
             {"name": name, "opened_at": moment(pair.opened_at) if pair.opened_at else None}
             for name, pair in zip(_names(escrow), escrow.pairs, strict=True)

@@ -9,9 +9,10 @@ from datetime import datetime
 from crypto.keystore import Keystore
 from crypto.roots import RootSource
 from crypto.vault import KeyringVault
-from domain.errors import AmanaError, KeyFileRefused, OperatorRefusal, PassphraseWanted, Unavailable
+from domain.errors import AmanaError, OperatorRefusal, PassphraseWanted, Unavailable
 from domain.sealing import Sealing
 from domain.secrecy import Secret
+from services.archive import open_archive
 from services.intake import CountSealed
 from services.ports import Clock, Transactions
 
@@ -121,11 +122,8 @@ class Keeper:
 
     async def _check(self, vault: KeyringVault) -> None:
         """Make sure, before anything closes, that the house can open with these keys."""
-        async with self.transactions() as unit:
-            generation = await unit.fence.generation()
-        if vault.generation < generation:
-            msg = "the keyring is older than the database: put the newest keyring back"
-            raise KeyFileRefused(msg)
+        async with open_archive(self.transactions, vault, self.clock, lambda: None)():
+            pass
 
     def _take(self) -> Secret:
         if not self._offered:

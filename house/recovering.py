@@ -13,6 +13,7 @@ from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, SealBroken
 from domain.recovery import KeysRestored, RecoveryRefused
 from domain.shredding import Shredding
+from house.guarding import check_access
 from house.rooms import keystore_of
 from services.joining import JoinKeys
 from services.ports import Clock
@@ -66,8 +67,10 @@ def restore_keys(
     Raises:
         KeyFileRefused: There is a keyring.
         RecoveryRefused: The officers' keys, the file or the database do not fit.
+        AccessRefused: Others may get at what is there.
         FileRefused, Unavailable
     """
+    check_access(settings)
     keystore = keystore_of(settings)
     if keystore.exists():
         msg = f"{keystore.keyring} exists and is never overwritten: run this on a fresh machine"

@@ -14,6 +14,7 @@ from domain.backups import Manifest, Request
 from domain.checkpoints import Checkpoint, Lost, Mark
 from domain.errors import FolderRefused, KeyFileRefused, SchemaRefused, SealBroken
 from domain.recovery import RecoveryRefused
+from house.guarding import check_access
 from house.reopening import OpenBackup, keyring_of, open_backup, shredded, workspace_of
 from house.rooms import checkpoints_of, keystore_of
 from services.archive import open_archive
@@ -43,7 +44,9 @@ async def restore_backup(
         RecoveryRefused, FileRefused: As `open_backup`; a fork; a living database.
         KeyFileRefused: Another keyring is here, or the key files cannot be written.
         SchemaRefused: The tables here are not those the backup was made of.
+        AccessRefused: Others may get at what is there, or will be.
     """
+    check_access(settings)
     began, workspace = perf_counter(), workspace_of(settings)
     _make_folder(workspace)
     async with only_process(sqlite_file(settings.database_url)):

@@ -189,6 +189,7 @@ def test_two_officers_say_that_an_escrow_is_destroyed(guarded: Installation, fol
     assert alone.exit_code == 1
     assert isinstance(both, dict)
     assert both["destroyed_at"]
+    assert both["destroyed_by"] == sorted([first, second])
     assert guarded.type("escrow", "confirm", "1", "AAAA").exit_code == 1
 
 
@@ -235,6 +236,20 @@ def test_keys_that_were_given_up_since_the_escrow_come_back_to_open_only(
     found = guarded.keystore.load().epochs
     assert old
     assert {each.id for each in found if each.state is KeyState.DECRYPT_ONLY} == old
+
+
+def test_keys_do_not_come_back_beside_a_database_that_others_may_read(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    guarded.ask("escrow", "create", "--to", str(folder))
+    shutil.rmtree(guarded.folder / "keys")
+    (guarded.folder / "amana.db").chmod(0o644)
+
+    result = restored(guarded, file_of(folder, 1, officers[0], officers[1]), officers)
+
+    assert result.exit_code == 1
+    assert "is open to others: chmod 600" in result.stderr
+    assert not guarded.keystore.exists()
 
 
 def test_keys_never_come_back_over_living_ones(

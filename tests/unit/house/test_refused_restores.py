@@ -18,6 +18,7 @@ from domain.errors import AlreadyRunning, KeyFileRefused, OperatorRefusal
 from domain.origins import Origin
 from domain.recovery import RecoveryRefused
 from domain.secrecy import Secret
+from house.guarding import AccessRefused
 from house.restoring import restore_backup
 from services.desks import ChooseDeskByCode
 from services.invitations import Invite
@@ -92,6 +93,13 @@ async def test_one_officer_alone_brings_nothing_back(scene: Scene) -> None:
 
     with pytest.raises(RecoveryRefused, match="two different officers"):
         await restored(scene, alone)
+
+
+async def test_nothing_comes_back_where_others_may_read_it(scene: Scene) -> None:
+    scene.fresh.folder.mkdir(mode=0o755)
+    scene.fresh.folder.chmod(0o755)
+
+    await refused(scene, scene.bag, AccessRefused, "is open to others: chmod 700")
 
 
 async def test_the_same_officer_twice_is_one_officer(scene: Scene) -> None:
