@@ -41,6 +41,9 @@ from storage.engine import sqlite_file
 from storage.locks import only_process, open_locks
 from storage.scrubbing import scrub
 
+_LIMITS = {"backups": timedelta(hours=12)}
+"""Of what passes over the whole database, to a slow share: cut off, it begins anew each hour."""
+
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -129,5 +132,6 @@ def build_ticker(
             "watch": (WatchKeys(archive), timedelta(hours=1)),
             "shredding": (shred_due, timedelta(hours=1)),
             "tidy": (Tidy(archive), timedelta(hours=1)),
-        }
+        },
+        _LIMITS,
     )

@@ -16,7 +16,7 @@ from scheduler.clock import SystemClock
 _log = logging.getLogger("amana.scheduler")
 
 _LIMIT = timedelta(minutes=5)
-"""How long one run of a verb may take."""
+"""How long one run of a verb may take, unless the house says otherwise."""
 
 _LAST_WORDS = timedelta(seconds=3)
 """For runs that are under way when the house closes."""
@@ -30,6 +30,7 @@ class Tick:
 
     name: str
     verb: Verb
+    limit: timedelta = _LIMIT
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _again: bool = False
     _is_closing: bool = False
@@ -61,7 +62,7 @@ class Tick:
     async def _once(self) -> None:
         """Run once; whatever goes wrong is a line in the log, and the next tick's chance."""
         try:
-            async with asyncio.timeout(_LIMIT.total_seconds()):
+            async with asyncio.timeout(self.limit.total_seconds()):
                 claimed = await self.verb()
             self._again = self._again or bool(claimed)
         except Unavailable:
@@ -69,7 +70,7 @@ class Tick:
         except OperatorRefusal as refused:
             _log.error("%s: %s", self.name, refused)  # its text is a remedy, and quotes nobody
         except TimeoutError:
-            _log.error("%s: took longer than %s", self.name, _LIMIT)  # a traceback could quote
+            _log.error("%s: took longer than %s", self.name, self.limit)  # a traceback could quote
         except Exception as error:  # noqa: BLE001  # the next tick tries again
             _log.error("%s: %s", self.name, describe(error))  # as above
 
@@ -77,9 +78,16 @@ class Tick:
 class Ticker:
     """Every tick of the house."""
 
-    def __init__(self, verbs: Mapping[str, tuple[Verb, timedelta]]) -> None:
-        """Take verbs by name, each with its interval."""
-        self._ticks = {name: Tick(name, verb) for name, (verb, _) in verbs.items()}
+    def __init__(
+        self,
+        verbs: Mapping[str, tuple[Verb, timedelta]],
+        limits: Mapping[str, timedelta] | None = None,
+    ) -> None:
+        """Take verbs by name, each with its interval, and those limits that are not the usual."""
+        own = limits or {}
+        self._ticks = {
+            name: Tick(name, verb, own.get(name, _LIMIT)) for name, (verb, _) in verbs.items()
+        }
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
             # Two instances, so that a call during a run arrives: the tick's own lock lets none run

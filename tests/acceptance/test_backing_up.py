@@ -40,3 +40,10 @@ async def test_the_house_backs_up_once_an_escrow_is_confirmed(stage: TestStage) 
     file = Path(stage.settings.backups) / made[-1].name
     verified = await (await bag(post, serial, file, checked=False)).verify(post)
     assert verified.is_good
+
+
+async def test_a_backup_of_a_large_archive_to_a_slow_share_is_given_hours(stage: TestStage) -> None:
+    ticks = stage.house.ticker._ticks
+
+    assert ticks["backups"].limit >= timedelta(hours=6)
+    assert ticks["deliver"].limit <= timedelta(minutes=5)
