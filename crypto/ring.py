@@ -111,13 +111,19 @@ class Ring:
             return self._active.get((use, desk, expires))
         if use is Use.PASSING:
             now = month()
-            return self._active.get((use, "", now)) or self._newest_passing(now)
+            return self._active.get((use, "", now)) or self._nearest_passing(now)
         return self._active.get((use, "", ""))
 
-    def _newest_passing(self, month: str) -> Epoch | None:
-        """Fall back to an earlier month: late shredding is better than losing what came in."""
-        months = [each for use, _, each in self._active if use is Use.PASSING and each <= month]
-        return self._active[Use.PASSING, "", max(months)] if months else None
+    def _nearest_passing(self, month: str) -> Epoch | None:
+        """
+        Fall back to the newest earlier month: late shredding is better than losing what came in.
+
+        Where there is none, as after a clock was ahead for long, fall back to the next one.
+        """
+        months = sorted(each for use, _, each in self._active if use is Use.PASSING)
+        earlier = [each for each in months if each <= month]
+        nearest = [*earlier[-1:], *months[:1]]
+        return self._active[Use.PASSING, "", nearest[0]] if nearest else None
 
     def _lock(self, key_id: bytes, purpose: Purpose) -> Lock | None:
         if found := self._locks.get((key_id, purpose)):

@@ -26,7 +26,7 @@ from services.deliveries import DeliverDue
 from services.desks import ExtendKeys
 from services.digests import PlanDigests
 from services.expiry import ShredDue
-from services.heard import Heard
+from services.heard import TelegramsClock
 from services.inbox import Receive
 from services.intake import FindSealed, RenewIntake, TakeIn
 from services.key_status import WatchKeys
@@ -84,7 +84,7 @@ async def furnished(
         write_checkpoint = WriteCheckpoint(rooms.archive, folder, rooms.vault.witness)
         take_in = TakeIn(rooms.archive, reader(app.bot))
         work_off = WorkOff(FindSealed(rooms.archive), take_in, RenewIntake(rooms.archive))
-        heard = Heard()
+        heard = TelegramsClock()
         shred = Shred(rooms.archive, partial(scrub, settings.database_url))
         ticker = build_ticker(
             rooms.archive,
@@ -93,6 +93,7 @@ async def furnished(
             work_off=work_off,
             keep_backups=backup_keeper(settings, rooms.vault, rooms.archive, locks),
             shred_due=ShredDue(rooms.archive, shred, heard),
+            resume=ResumeRotation(rooms.archive, heard),
         )
         rooms.wakeup.ticker = ticker
         lanes = build_lanes(rooms.archive, app, messenger, locks)
@@ -116,12 +117,13 @@ def build_ticker(
     work_off: WorkOff,
     keep_backups: KeepBackups,
     shred_due: ShredDue,
+    resume: ResumeRotation,
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
     return Ticker(
         {
             "keys": (ExtendKeys(archive), timedelta(hours=6)),
-            "rotation": (ResumeRotation(archive), timedelta(minutes=10)),
+            "rotation": (resume, timedelta(minutes=10)),
             "menus": (PlanMenus(archive, messenger), timedelta(hours=6)),
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),

@@ -1,17 +1,18 @@
-"""Calls each verb at its interval, and at once when woken; one failure stops nothing."""
+"""Calls each verb at its interval, and at once when woken; no failure and no clock stops it."""
 
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.errors import OperatorRefusal, Unavailable
 from domain.incidents import describe
 from scheduler.clock import SystemClock
+from scheduler.stepping import Interval, steps
 
 _log = logging.getLogger("amana.scheduler")
 
@@ -20,6 +21,8 @@ _LIMIT = timedelta(minutes=5)
 
 _LAST_WORDS = timedelta(seconds=3)
 """For runs that are under way when the house closes."""
+
+_MACHINE = SystemClock()
 
 Verb = Callable[[], Awaitable[object]]
 
@@ -82,8 +85,11 @@ class Ticker:
         self,
         verbs: Mapping[str, tuple[Verb, timedelta]],
         limits: Mapping[str, timedelta] | None = None,
+        *,
+        now: Callable[[], datetime] = _MACHINE.now,
     ) -> None:
         """Take verbs by name, each with its interval, and those limits that are not the usual."""
+        self._now = now
         own = limits or {}
         self._ticks = {
             name: Tick(name, verb, own.get(name, _LIMIT)) for name, (verb, _) in verbs.items()
@@ -95,14 +101,12 @@ class Ticker:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 2},
         )
         for name, (_, interval) in verbs.items():
-            self._scheduler.add_job(
-                self._ticks[name].as_job, "interval", seconds=interval.total_seconds(), id=name
-            )
+            self._scheduler.add_job(self._ticks[name].as_job, Interval(interval), id=name)
 
     def wake(self, name: str) -> None:
         """Call a verb at once."""
         if self._scheduler.running:
-            self._scheduler.modify_job(name, next_run_time=SystemClock().now())
+            self._scheduler.modify_job(name, next_run_time=self._now())
 
     async def call_all(self) -> None:
         """Call every verb now, in order, and wait for each."""
@@ -114,17 +118,29 @@ class Ticker:
     async def running(self) -> AsyncIterator[None]:
         """Tick until left; runs under way may finish what they send, or it would be sent twice."""
         self._scheduler.start()
-        for name in self._ticks:
-            self.wake(name)
+        self._wake_all()
+        watch = asyncio.create_task(self._watch())  # noqa: TID251  # cancelled below
         try:
             yield
         finally:
+            watch.cancel()
+            await asyncio.wait([watch])
             self._scheduler.pause()
             with suppress(TimeoutError):
                 async with asyncio.timeout(_LAST_WORDS.total_seconds()):
                     await self._finish()
             self._scheduler.shutdown(wait=False)
             await self._finish()
+
+    async def _watch(self) -> None:
+        """Call everything when the machine's clock steps: the next calls are planned by it."""
+        async for _ in steps(self._now):
+            _log.warning("the machine's clock was moved: everything is looked at now")
+            self._wake_all()
+
+    def _wake_all(self) -> None:
+        for name in self._ticks:
+            self.wake(name)
 
     async def _finish(self) -> None:
         for tick in self._ticks.values():

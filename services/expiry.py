@@ -8,7 +8,7 @@ from domain.retention import HELD, NOTICE_BEFORE
 from domain.shredding import ShredRefused
 from services.archive import Archive, Work
 from services.condemning import find_begun, keys_of, reprieve
-from services.heard import Heard
+from services.heard import TelegramsClock
 from services.shredding import Shred
 
 _DAY = timedelta(days=1)
@@ -20,7 +20,7 @@ class ShredDue:
 
     archive: Archive
     shred: Shred
-    heard: Heard
+    heard: TelegramsClock
 
     async def __call__(self) -> None:
         """

@@ -10,7 +10,7 @@ _APART = timedelta(days=3)
 
 
 @dataclass(slots=True)
-class Heard:
+class TelegramsClock:
     """When Telegram's newest message was sent, of those this process has received in its life."""
 
     newest: datetime | None = None

@@ -8,7 +8,7 @@ from domain.errors import SealBroken
 from domain.rows import InboxRow
 from domain.secrecy import Lookup, Place, Secret, found_by
 from services.archive import Archive, Work
-from services.heard import Heard
+from services.heard import TelegramsClock
 from services.ports import Vault
 from services.quarantine import lost_keys
 
@@ -44,7 +44,7 @@ class Receive:
     """Seal a batch of updates into the inbox; only then may Telegram forget them."""
 
     archive: Archive
-    heard: Heard = field(default_factory=Heard)
+    heard: TelegramsClock = field(default_factory=TelegramsClock)
 
     async def __call__(self, batch: list[Received], confirmed: int = 0) -> list[bytes]:
         """

@@ -1,6 +1,7 @@
 """Gives the installation a new root or slot, and a desk new keys, while the bot runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import partial
 
 from domain.actions import Action
@@ -10,6 +11,7 @@ from domain.errors import OperatorRefusal, Outdated
 from domain.keys import INTAKE, KeyLine, KeyState
 from domain.secrecy import Secret
 from services.archive import Archive, Work
+from services.heard import TelegramsClock
 from services.ports import Vault
 from services.resealing import Resealing, retire
 from services.rewriting import Tell, tell_nobody
@@ -127,16 +129,18 @@ class ResumeRotation:
     Bring to its end what was begun and interrupted, and give up keys whose months are long over.
 
     Of what only passes through, a month is over when the next one is: whose clock lags still
-    finds its key.
+    finds its key. The host's clock alone does not decide it: put right again, it would find none.
     """
 
     archive: Archive
+    heard: TelegramsClock = field(default_factory=TelegramsClock)
 
     async def __call__(self) -> bool:
         """Return whether there may be more to do at once."""
         async with self.archive() as work:
             await turn_keys(work, work.vault.tidy, Action.KEYS_RESUME)
-            await _end_old(work)
+            if self.heard.agrees(work.now):
+                await _end_old(work)
             await work.commit()
             ending = ending_keys(work.vault)
         if intake := [each for each in ending if each.use == INTAKE]:
@@ -153,14 +157,17 @@ class ResumeRotation:
 
 
 async def _end_old(work: Work) -> None:
-    last = add_months(month_of(work.now), -1)
-    old = [
-        each.id
-        for each in work.vault.key_lines()
-        if each.use == "passing" and each.state is KeyState.ACTIVE and each.month < last
-    ]
-    if old:
+    if old := _long_over(work.vault, work.now):
         await turn_keys(work, partial(work.vault.end, old), Action.KEYS_END)
+
+
+def _long_over(vault: Vault, now: datetime) -> list[bytes]:
+    """Return the passing keys of months long over, but never the last one there is by now."""
+    this = month_of(now)
+    passing = [each for each in _sealing(vault) if each.use == "passing" and each.month <= this]
+    newest = max((each.month for each in passing), default="")
+    first_kept = min(add_months(this, -1), newest)
+    return [each.id for each in passing if each.month < first_kept]
 
 
 def ending_keys(vault: Vault, desk: str | None = None) -> list[KeyLine]:
@@ -170,8 +177,11 @@ def ending_keys(vault: Vault, desk: str | None = None) -> list[KeyLine]:
 
 
 def _active(vault: Vault, desk: str) -> list[KeyLine]:
-    lines = vault.key_lines()
-    return [each for each in lines if each.desk == desk and each.state is KeyState.ACTIVE]
+    return [each for each in _sealing(vault) if each.desk == desk]
+
+
+def _sealing(vault: Vault) -> list[KeyLine]:
+    return [each for each in vault.key_lines() if each.state is KeyState.ACTIVE]
 
 
 def _by_desk(keys: list[KeyLine]) -> list[list[KeyLine]]:

@@ -13,7 +13,7 @@ from domain.retention import Notice, Reserved, Saving, Selection
 from services.desks import SetDesk
 from services.expiry import ShredDue
 from services.findings import Ailment
-from services.heard import Heard
+from services.heard import TelegramsClock
 from services.holds import SetHold
 from services.reserving import reserve
 from services.shredding import Certify
@@ -30,7 +30,7 @@ class Tower:
     """An installation with two expired notes, the clock tower over it, and what it heard."""
 
     keepers: Keepers
-    heard: Heard
+    heard: TelegramsClock
 
     async def tick(self, now: datetime) -> None:
         """Say that it is *now*."""
@@ -70,7 +70,7 @@ async def tower(database_url: str, tmp_path: Path) -> AsyncIterator[Tower]:
             await opened.note()
         await SetDesk(opened.archive)("AIR", {"keep_months": 24})
         await opened.note()
-        yield Tower(opened, Heard(OVER - timedelta(hours=3)))
+        yield Tower(opened, TelegramsClock(OVER - timedelta(hours=3)))
 
 
 async def test_what_is_over_by_both_clocks_and_was_told_a_week_ago_is_shredded(
@@ -103,7 +103,7 @@ async def test_nothing_is_shredded_unless_telegrams_clock_and_the_hosts_agree(
     tower: Tower, heard: datetime | None, now: datetime
 ) -> None:
     await tower.notice(datetime(2024, 1, 1, tzinfo=UTC))
-    tower.heard = Heard(heard)
+    tower.heard = TelegramsClock(heard)
 
     await tower.tick(now)
 
@@ -160,7 +160,7 @@ async def test_what_the_console_began_and_did_not_end_is_brought_to_its_end(
     with pytest.raises(Killed):
         await mortal("AIR", MONTH, officers[:2])
 
-    tower.heard = Heard()
+    tower.heard = TelegramsClock()
     await tower.tick(OVER)
 
     ((certificate, _),) = await Certify(tower.keepers.archive)("AIR", MONTH)

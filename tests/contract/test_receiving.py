@@ -7,7 +7,7 @@ from sqlalchemy import update
 
 from domain.deliveries import DeliveryKind, SweepDue
 from domain.secrecy import Lookup, Secret
-from services.heard import Heard
+from services.heard import TelegramsClock
 from services.inbox import FindHeads, Postpone, Receive, Received, SetAside, TakeNext
 from storage.tables import inbox
 from storage.transactions import Transactions
@@ -114,7 +114,7 @@ async def test_an_update_that_does_not_open_moves_aside_by_itself(
 
 
 async def test_the_newest_date_of_a_message_is_heard_once_it_is_kept(ours: Replica) -> None:
-    heard, dates = Heard(), [NOON, None, NOON - MINUTE]
+    heard, dates = TelegramsClock(), [NOON, None, NOON - MINUTE]
     batch = [
         Received(number, CHAT, Secret("a message"), sent_at) for number, sent_at in enumerate(dates)
     ]

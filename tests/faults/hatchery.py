@@ -23,7 +23,7 @@ from house.rooms import open_rooms
 from scheduler.clock import SystemClock
 from services.archive import Archive
 from services.expiry import ShredDue
-from services.heard import Heard
+from services.heard import TelegramsClock
 from services.notes import SaveNote
 from services.rotation import ResumeRotation, RotateDesk, RotateRoot, RotateSlot
 from services.shredding import Shred
@@ -84,7 +84,7 @@ async def _shred(archive: Archive, url: str, month: str, *officers: str) -> None
 
 async def _sweep(archive: Archive, url: str) -> None:
     """Bring to its end what was begun: without a word of Telegram, the clock does no more."""
-    await _until_kept(ShredDue(archive, Shred(archive, partial(scrub, url)), Heard()))
+    await _until_kept(ShredDue(archive, Shred(archive, partial(scrub, url)), TelegramsClock()))
 
 
 _VERBS: dict[str, Callable[..., Awaitable[None]]] = {
