@@ -87,11 +87,14 @@ def test_a_month_without_a_key_uses_the_newest_before_it(
     assert _epoch_of(keystore, vault.key_id(late)) == (Use.PASSING, "", "2027-12")
 
 
-def test_a_month_before_every_key_seals_nothing(vault: KeyringVault, clock: SetClock) -> None:
+def test_a_month_before_every_key_uses_the_first_there_is(
+    vault: KeyringVault, keystore: Keystore, clock: SetClock
+) -> None:
     clock.moment = datetime(2026, 10, 31, tzinfo=UTC)
 
-    with pytest.raises(SealBroken):
-        vault.seal(INBOX, TEXT)
+    early = vault.seal(INBOX, TEXT)
+
+    assert _epoch_of(keystore, vault.key_id(early)) == (Use.PASSING, "", "2026-11")
 
 
 def test_a_key_on_its_way_out_opens_and_seals_no_more(
