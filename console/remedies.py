@@ -58,7 +58,8 @@ _REMEDIES = {
     Ailment.CHECKPOINTS_TOGETHER: "the checkpoints lie on the volume of the database or the keys,"
     " so whoever takes one takes all: set AMANA_CHECKPOINTS to a folder of another machine",
     Ailment.DIGEST_LATE: "the digest is overdue: start the bot with `python bot.py run`",
-    Ailment.DIGEST_ODD: "the next digest is not at the desk's own hour: set it again with"
+    Ailment.DIGEST_ODD: "the next digest is not at the desk's own hour, or days too late:"
+    " the bot puts a late one right within a minute, else set it again with"
     " `python bot.py desk set CODE --digest HH:MM`",
     Ailment.UPDATE_ASIDE: "an update could not be handled (incident {detail}): it is kept; look"
     " for the incident in the log",

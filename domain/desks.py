@@ -81,14 +81,20 @@ class Desk:
         """Return the expiry months of what is received from now on, and 13 months ahead."""
         return calendars.months_from(self.expiry_of(now), KEYS_AHEAD)
 
-    def noticed_at(self, month: str) -> datetime | None:
-        """Return since when it is known that somebody was told of a month's end, if it is."""
-        return next((each.at for each in self.noticed if each.month == month), None)
+    def noticed_at(self, month: str, now: datetime) -> datetime | None:
+        """
+        Return since when it is known that somebody was told of a month's end, if it is.
+
+        A notice later than *now* is a wrong clock's, and none.
+        """
+        known = (each.at for each in self.noticed if each.month == month and each.at <= now)
+        return next(known, None)
 
     def has_arrived(self, at: datetime) -> "Desk":
         """Return this desk once its newest digest, of *at*, has reached somebody."""
-        new = [each for each in self.telling if self.noticed_at(each) is None]
-        noticed = (*self.noticed, *(Notice(each, at) for each in new))
+        new = [each for each in self.telling if self.noticed_at(each, at) is None]
+        before = [each for each in self.noticed if each.month not in new]
+        noticed = (*before, *(Notice(each, at) for each in new))
         return replace(self, noticed=noticed, telling=())
 
     def untold(self, months: Collection[str]) -> "Desk":
@@ -117,6 +123,24 @@ class Desk:
     def next_digest(self, after: datetime) -> datetime:
         """Return the first digest strictly after *after*, aware UTC."""
         return calendars.next_digest(after, self.digest_at, self.zone, self.weekend)
+
+    def next_untold(self, now: datetime) -> datetime:
+        """Return the next digest after *now*, and never a second one on a day that had one."""
+        due, known = self.next_digest(now), self.known_by(now)
+        while known.has_told(due):
+            due = known.next_digest(due)
+        return due
+
+    def known_by(self, now: datetime) -> "Desk":
+        """
+        Return this desk without a last digest that a wrong clock dated: after *now*.
+
+        A day ahead it may have been of another zone.
+        """
+        tomorrow = calendars.local_date(now, self.zone) + timedelta(days=1)
+        if self.digest_day is None or self.digest_day <= tomorrow:
+            return self
+        return replace(self, digest_day=None, digest_sent_at=None)
 
     def has_told(self, due: datetime) -> bool:
         """Tell whether the local day of *due*, or a later one, has had its digest already."""

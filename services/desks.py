@@ -84,12 +84,7 @@ class SetDesk:
 def _moved_digest(standing: Standing, desk: Desk, now: datetime) -> datetime:
     """Return the next digest under the new settings; one that is due already stays due."""
     due = standing.digest_due_at
-    if due <= now:
-        return due
-    moved = desk.next_digest(now)
-    while desk.has_told(moved):  # never a second digest on a day that had one
-        moved = desk.next_digest(moved)
-    return moved
+    return due if due <= now else desk.next_untold(now)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The desk's digest: planned every working day, composed when it is sent, from what may be read."""
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from domain.actions import Action
 from domain.calendars import local_date
@@ -30,6 +31,9 @@ from services.ports import Messenger
 from services.reminders import reminder_keys
 from services.teams import Standing
 
+_AHEAD = timedelta(days=1)
+"""Further than that, the next digest is behind a weekend, or misplaced."""
+
 
 @dataclass(frozen=True, slots=True)
 class PlanDigests:
@@ -41,18 +45,28 @@ class PlanDigests:
         """
         Plan what is due; a day that is over is folded into the next digest.
 
+        What is planned too far ahead a wrong clock has planned: it comes when it should.
+
         Raises:
             SealBroken: Rows of people or desks do not open; everybody else's are planned.
         """
         async with self.archive() as work:
             for standing in await work.desks.due(work.now):
                 await _plan(work, standing)
+            for standing in await work.desks.due_after(work.now + _AHEAD):
+                await _pull_back(work, standing)
             await work.commit()
             work.raise_broken()
 
 
+async def _pull_back(work: Work, standing: Standing) -> None:
+    due = standing.desk.next_untold(work.now)
+    if due < standing.digest_due_at:
+        await work.desks.update(standing.desk, due, Action.DIGEST_PLAN)
+
+
 async def _plan(work: Work, standing: Standing) -> None:
-    desk, due = standing.desk, standing.digest_due_at
+    desk, due = standing.desk.known_by(work.now), standing.digest_due_at
     while desk.is_over(due, work.now):
         due = desk.next_digest(due)
     if due <= work.now and not desk.has_told(due):
@@ -60,7 +74,7 @@ async def _plan(work: Work, standing: Standing) -> None:
         span = replace(span, day=local_date(due, desk.zone))
         readers = await work.members.permitted(Action.DIGEST_READ, desk.id)
         for member in readers:
-            owed = DigestDue(member.id, await _with_missed(work, desk, member, span))
+            owed = DigestDue(member.id, await _with_missed(work, standing.desk, member, span))
             await work.outbox.plan(
                 DeliveryKind.DIGEST, due, owed, desk.id, span.day.isoformat(), member.id
             )
@@ -74,7 +88,7 @@ async def _plan(work: Work, standing: Standing) -> None:
 
 
 def _span(work: Work, standing: Standing, **more: object) -> DigestSpan:
-    desk = standing.desk
+    desk = standing.desk.known_by(work.now)
     span = DigestSpan(
         desk=desk.id,
         day=local_date(work.now, desk.zone),

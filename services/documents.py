@@ -95,10 +95,10 @@ def contradicts(vault: Vault, now: datetime, row: Columns, document: object) -> 
 
 
 def is_odd_digest(desk: Desk, due: object, now: datetime) -> bool:
-    """Tell whether a desk's next digest, still ahead, is at no hour of its own."""
+    """Tell whether a desk's next digest, still ahead, is at no hour of its own, or too far."""
     if not isinstance(due, datetime):
         return True
-    return due > now and desk.next_digest(due - _SECOND) != due
+    return due > now and (due > desk.next_untold(now) or desk.next_digest(due - _SECOND) != due)
 
 
 def _part_of(table: str, row: Columns) -> str:

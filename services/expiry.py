@@ -72,7 +72,7 @@ class ShredDue:
 
 async def _may_go(work: Work, desk: Desk, month: str) -> bool:
     """Tell whether a notice has been out for long enough; where nothing is, none is needed."""
-    noticed = desk.noticed_at(month)
+    noticed = desk.noticed_at(month, work.now)
     if noticed is not None and work.now - noticed >= NOTICE_BEFORE:
         return True
     return await work.unit.records.count_under(desk.id, keys_of(work, desk, month)) == 0

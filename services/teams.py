@@ -65,6 +65,10 @@ class Desks:
         """Return the desks whose digest is due, locked until the end."""
         return await self._open_newest(await self._shelf.due(now))
 
+    async def due_after(self, moment: datetime) -> list[Standing]:
+        """Return the desks whose digest is due only after *moment*, locked until the end."""
+        return await self._open_newest(await self._shelf.due_after(moment))
+
     async def add(self, desk: Desk, digest_due_at: datetime, who: str) -> None:
         """Keep a new desk."""
         row = self._envelopes.seal(self.table, desk.id, desk)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import RowMapping, bindparam, select, update
+from sqlalchemy import ColumnElement, RowMapping, bindparam, select, update
 
 from domain.rows import DeskRow
 from domain.secrecy import Sealed
@@ -55,8 +55,15 @@ class SqlDesks(Shelf):
 
     async def due(self, now: datetime) -> list[DeskRow]:
         """Return the desks whose digest is due, locked until the transaction ends."""
-        due = select(desks).where(desks.c.digest_due_at <= now).with_for_update(skip_locked=True)
-        return [_row(each) for each in (await self._run(due)).mappings()]
+        return await self._locked(desks.c.digest_due_at <= now)
+
+    async def due_after(self, moment: datetime) -> list[DeskRow]:
+        """Return the desks whose digest is due only after *moment*, locked likewise."""
+        return await self._locked(desks.c.digest_due_at > moment)
+
+    async def _locked(self, condition: ColumnElement[bool]) -> list[DeskRow]:
+        found = select(desks).where(condition).with_for_update(skip_locked=True)
+        return [_row(each) for each in (await self._run(found)).mappings()]
 
     async def update(self, row: DeskRow) -> None:
         """Write the desk's next version; its running number only `take_number` moves."""

@@ -86,6 +86,24 @@ async def test_what_is_over_by_both_clocks_and_was_told_a_week_ago_is_shredded(
     assert (certificate.shredding.deleted, certificate.shredding.approved_by) == (2, ())
 
 
+async def test_a_notice_of_a_clock_that_was_ahead_allows_nothing_and_hinders_nothing(
+    tower: Tower,
+) -> None:
+    await tower.notice(OVER + 730 * DAY)
+    await tower.tick(OVER)
+    before = tower.shredded()
+
+    async with tower.keepers.archive() as work:
+        standing = await work.desks.named("AIR")
+        desk = replace(standing.desk, telling=(MONTH,)).has_arrived(OVER)
+        await work.desks.update(desk, standing.digest_due_at, Action.DIGEST_PLAN)
+        await work.commit()
+    tower.heard = TelegramsClock(OVER + 7 * DAY)
+    await tower.tick(OVER + 7 * DAY)
+
+    assert (before, tower.shredded()) == ([], [MONTH])
+
+
 @pytest.mark.parametrize(
     ("heard", "now"),
     [

@@ -49,13 +49,23 @@ def test_nothing_else_is_a_month(text: str) -> None:
     assert not is_month(text)
 
 
+def test_a_notice_of_a_clock_that_was_ahead_is_none_and_is_replaced() -> None:
+    ahead = NOON + timedelta(days=731)
+    wrong = DESK.moved_on(1, ahead.date(), ahead, ("2026-12",)).has_arrived(ahead)
+
+    right = wrong.moved_on(2, NOON.date(), NOON, ("2026-12",)).has_arrived(NOON)
+
+    assert wrong.noticed_at("2026-12", NOON) is None
+    assert right.noticed == (Notice("2026-12", NOON),)
+
+
 def test_a_notice_counts_from_the_first_digest_that_arrived() -> None:
     told = DESK.moved_on(1, NOON.date(), NOON, ("2026-12",)).has_arrived(NOON)
 
     again = told.moved_on(2, NOON.date(), NOON, ("2026-12",)).has_arrived(NOON + timedelta(days=1))
 
     assert again.noticed == (Notice("2026-12", NOON),)
-    assert (again.noticed_at("2026-12"), again.noticed_at("2027-01")) == (NOON, None)
+    assert (again.noticed_at("2026-12", NOON), again.noticed_at("2027-01", NOON)) == (NOON, None)
     assert again.untold(["2026-12"]).noticed == ()
 
 

@@ -308,6 +308,68 @@ async def test_moving_the_hour_after_a_digest_loses_no_note() -> None:
     assert (monday.upto, tuesday.after, tuesday.upto) == (0, 0, 1)
 
 
+async def _digest_of_a_wrong_clock(desks: Desks, *, is_sent: bool) -> None:
+    """Keep a note and let the clock be two years ahead for a tick, then right again."""
+    right = desks.clock.moment
+    await desks.note()
+    desks.clock.moment = right + 731 * DAY + 12 * HOUR
+    await desks.tick()
+    desks.clock.moment += DAY
+    await desks.tick()
+    if is_sent:
+        assert len(await desks.deliver()) == 1
+    desks.clock.moment = right + MINUTE
+
+
+async def _next_due(desks: Desks) -> datetime:
+    async with desks.archive() as work:
+        return (await work.desks.named("NAV")).digest_due_at
+
+
+@pytest.mark.parametrize("is_sent", [True, False], ids=["sent", "unsent"])
+async def test_a_digest_two_years_ahead_silences_no_desk(*, is_sent: bool) -> None:
+    zone, start, weekend = FAR_EAST
+    async with open_desk(start, zone, time(7), weekend) as desks:
+        await _digest_of_a_wrong_clock(desks, is_sent=is_sent)
+        await desks.note()
+
+        await desks.tick()
+        planned = await _next_due(desks)
+        desks.clock.moment = planned
+        await desks.tick()
+        (span,) = await desks.deliver()
+        afterwards = await _next_due(desks)
+
+    assert planned == desks.desk.next_digest(start)
+    assert (span.day, span.after, span.upto) == (date(2026, 11, 23), int(is_sent), 2)
+    assert afterwards == planned + DAY
+
+
+async def test_a_changed_hour_is_counted_from_now_after_a_wrong_clock() -> None:
+    zone, start, weekend = FAR_EAST
+    async with open_desk(start, zone, time(7), weekend) as desks:
+        await _digest_of_a_wrong_clock(desks, is_sent=True)
+
+        await SetDesk(desks.archive)("NAV", {"digest_at": time(9)})
+
+        assert await _next_due(desks) == start + 3 * HOUR
+
+
+async def test_a_digest_before_a_weekend_is_not_pulled_back() -> None:
+    zone, _, weekend = FAR_EAST
+    friday = datetime(2026, 11, 26, 22, tzinfo=UTC)
+    async with open_desk(friday, zone, time(7), weekend) as desks:
+        desks.clock.moment += HOUR
+        await desks.tick()
+        due = await _next_due(desks)
+
+        desks.clock.moment += MINUTE
+        await desks.tick()
+
+        assert due == friday + 3 * DAY + HOUR
+        assert await _next_due(desks) == due
+
+
 async def test_a_row_that_does_not_open_takes_nobody_elses_digest_along() -> None:
     zone, start, weekend = CHANGES[0]
     async with open_desk(start, zone, time(7), weekend) as desks:

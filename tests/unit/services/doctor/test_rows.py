@@ -96,6 +96,7 @@ def test_an_envelope_from_another_table_is_found(house: House, taken: str, given
         ("dialogues", "expires_at", BEYOND, "row-contradicts"),
         ("keyboards", "expires_at", "2026-99-99", "row-contradicts"),
         ("desks", "digest_due_at", BEYOND, "digest-odd"),
+        ("desks", "digest_due_at", "2031-01-01 03:00:00.000000", "digest-odd"),  # at its own hour
         ("desks", "digest_due_at", "soon", "digest-odd"),
         ("desks", "last_number", 7, "numbers-wrong"),
         ("desks", "last_number", 1, "numbers-wrong"),
