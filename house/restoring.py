@@ -24,7 +24,7 @@ from services.ports import Clock
 from services.prefix import asked, check_prefix
 from services.refilling import Dead, Restored, RestoreDatabase, living
 from settings import Settings
-from storage.checkpoints import SignedFolder, names_in, read_in
+from storage.checkpoints import SignedFolder, lines_in
 from storage.coffers import FileRefused
 from storage.engine import open_engine, sqlite_file
 from storage.locks import only_process
@@ -161,9 +161,9 @@ def _read_checkpoints(folder: Path | None, witness: Witness) -> list[Checkpoint]
     found: list[Checkpoint] = []
     if folder is None or not folder.is_dir():
         return found
-    for name in names_in(folder):
+    for _, line in lines_in(folder):
         with suppress(SealBroken):
-            found.append(witness.read(read_in(folder, name)))
+            found.append(witness.read(line))
     return found
 
 

@@ -23,6 +23,7 @@ from house.restoring import restore_backup
 from services.desks import ChooseDeskByCode
 from services.invitations import Invite
 from services.notes import SaveNote
+from storage.checkpoints import lines_in
 from storage.coffers import FileRefused
 from storage.locks import only_process
 from tests.posts import Bag, Post, bag
@@ -207,6 +208,20 @@ async def test_a_fork_is_seen_by_the_checkpoints(scene: Scene, tmp_path: Path) -
     file = await fork.backup()
 
     await refused(scene, replace(scene.bag, file=file), RecoveryRefused, "a fork")
+
+
+async def test_what_an_auditor_kept_in_a_file_of_his_own_counts_as_well(
+    scene: Scene, tmp_path: Path
+) -> None:
+    said = [line for _, line in lines_in(scene.post.settings.checkpoints)]
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    (kept / "what I was sent.json").write_bytes(b"".join(said))
+
+    found = await replace(scene.bag, checkpoints=kept).restore(scene.fresh)
+
+    assert said
+    assert found.statement.endswith("kept")
 
 
 async def test_a_folder_without_checkpoints_of_this_installation_is_refused(
