@@ -76,6 +76,8 @@ _REMEDIES = {
     " escrow, see `python bot.py recovery --help` and `python bot.py escrow --help`",
     Ailment.BACKUP_LATE: "the newest signed backup is older than 36 hours, or there is none: run"
     " `python bot.py backup create`, which says what is in the way",
+    Ailment.BACKUP_AHEAD: "this backup is named after a later moment than now, and does not count:"
+    " put the clock right; if it is right, move this file away",
     Ailment.BACKUP_UNVERIFIED: "no backup was verified within 31 days, and one is good only after"
     " that: `python bot.py backup verify`, with two officers",
     Ailment.ESCROW_OF_OTHERS: "the newest confirmed escrow is not for the officers of today:"

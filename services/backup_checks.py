@@ -7,8 +7,8 @@ from domain.backups import OVERDUE_AFTER, Standing
 from domain.errors import OperatorRefusal, SealBroken
 from domain.recovery import LEAST_OFFICERS, Escrow, Officer
 from services.archive import Work
-from services.backups import VERIFIED, newest_of
-from services.findings import Ailment, Finding
+from services.backups import VERIFIED, made_by_us, newest_of
+from services.findings import Ailment, Finding, place_of
 from services.ports import SealingVault, Transactions
 
 VERIFY_EVERY = timedelta(days=31)
@@ -32,18 +32,24 @@ async def look_at_backups(
         work = Work(unit, vault, now, lambda: None)
         try:
             officers, escrows = await work.officers.present(), await work.escrows.all()
-            verified = await work.ledger.newest(VERIFIED, 1)
+            verified, made = await work.ledger.newest(VERIFIED, 1), await made_by_us(work)
         except SealBroken:
             return []
     counting = [each for each in escrows if each.counts]
     if len(officers) < LEAST_OFFICERS or not counting:
         return [Finding(Ailment.BACKUPS_OFF, _WHERE)]
     found = [] if _is_for(counting[-1], officers) else [Ailment.ESCROW_OF_OTHERS]
-    if _is_late(backups, now):
+    standing = _standing(backups)
+    newest = newest_of(standing, made, now)
+    if newest is None or now - newest > OVERDUE_AFTER:
         found.append(Ailment.BACKUP_LATE)
-    elif not verified or now - verified[0].at > VERIFY_EVERY:
+    elif not verified or not timedelta(0) <= now - verified[0].at <= VERIFY_EVERY:
         found.append(Ailment.BACKUP_UNVERIFIED)
-    return [Finding(each, _WHERE) for each in found]
+    ahead = [place_of(_WHERE, each.name) for each in standing if each.made_at > now]
+    return [
+        *(Finding(each, _WHERE) for each in found),
+        *(Finding(Ailment.BACKUP_AHEAD, each) for each in ahead),
+    ]
 
 
 def _is_for(escrow: Escrow, officers: list[Officer]) -> bool:
@@ -52,9 +58,8 @@ def _is_for(escrow: Escrow, officers: list[Officer]) -> bool:
     return {each.recipient.mark for each in officers} <= marks
 
 
-def _is_late(backups: Callable[[], Sequence[Standing]], now: datetime) -> bool:
+def _standing(backups: Callable[[], Sequence[Standing]]) -> Sequence[Standing]:
     try:
-        newest = newest_of(backups())
+        return backups()
     except OperatorRefusal:  # the folder is away
-        return True
-    return newest is None or now - newest > OVERDUE_AFTER
+        return ()

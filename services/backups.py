@@ -1,7 +1,7 @@
 """Makes backups, lists them, and keeps as many of them as are wanted."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -29,6 +29,9 @@ ABOUT = "backup"
 VERIFIED = "backup:verified"
 """What its entries about verified ones speak of; each names its backup as the result."""
 
+
+_REMEMBERED = 500
+"""More than a year's; what is older than that stays in its folder."""
 
 _LOCK = "backup"
 _STOPPED = (
@@ -124,8 +127,8 @@ class KeepBackups:
 
     async def _keep_up(self) -> None:
         async with self.archive() as work:
-            now, is_ready = work.now, await _is_ready(work)
-        newest = newest_of(await asyncio.to_thread(self.files.list_all, self.folder))
+            now, is_ready, made = work.now, await _is_ready(work), await made_by_us(work)
+        newest = newest_of(await asyncio.to_thread(self.files.list_all, self.folder), made, now)
         if not is_ready:
             if newest is not None and now - newest > OVERDUE_AFTER:
                 raise BackupOverdue(_STOPPED)
@@ -139,17 +142,31 @@ class KeepBackups:
                 msg = f"there is no backup of the last 36 hours: {refused}"
                 raise BackupOverdue(msg) from None
             raise
-        await asyncio.to_thread(self._thin, now)
+        async with self.archive() as work:
+            made = await made_by_us(work)
+        await asyncio.to_thread(self._thin, made, now)
 
-    def _thin(self, now: datetime) -> None:
-        kept = self.files.list_all(self.folder)
+    def _thin(self, made: Collection[str], now: datetime) -> None:
+        kept = counting(self.files.list_all(self.folder), made, now)
         self.files.remove(self.folder, superfluous(kept))
         self.files.tidy(self.folder, now - EVERY)
 
 
-def newest_of(backups: Sequence[Standing]) -> datetime | None:
-    """Return when the newest signed backup was made, or None."""
-    return max((each.made_at for each in backups if each.is_signed), default=None)
+async def made_by_us(work: Work) -> frozenset[str]:
+    """Return the names of the backups that the audit knows: anybody can give a file a name."""
+    return frozenset(each.result for each in await work.ledger.newest(ABOUT, _REMEMBERED))
+
+
+def counting(backups: Iterable[Standing], made: Collection[str], now: datetime) -> list[Standing]:
+    """Return the signed ones that were *made*; of those of a later moment a clock was wrong."""
+    return [
+        each for each in backups if each.is_signed and each.name in made and each.made_at <= now
+    ]
+
+
+def newest_of(backups: Iterable[Standing], made: Collection[str], now: datetime) -> datetime | None:
+    """Return when the newest backup that counts was made, or None."""
+    return max((each.made_at for each in counting(backups, made, now)), default=None)
 
 
 async def _is_ready(work: Work) -> bool:

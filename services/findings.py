@@ -63,6 +63,7 @@ class Ailment(StrEnum):
     EXPIRED_KEPT = "expired-kept"
     BACKUPS_OFF = "backups-off"
     BACKUP_LATE = "backup-late"
+    BACKUP_AHEAD = "backup-ahead"
     BACKUP_UNVERIFIED = "backup-unverified"
     ESCROW_OF_OTHERS = "escrow-of-others"
     KEYS_SEALED = "keys-sealed"
@@ -89,6 +90,7 @@ _WARNINGS = {
     Ailment.EXPIRED_KEPT,
     Ailment.BACKUPS_OFF,
     Ailment.BACKUP_LATE,
+    Ailment.BACKUP_AHEAD,
     Ailment.ESCROW_OF_OTHERS,
     Ailment.KEYS_SEALED,
     Ailment.INTAKE_LATE,

@@ -75,6 +75,48 @@ async def test_the_next_day_of_the_calendar_is_not_yet_a_day_later(post: Post) -
     assert len(standing(post)) == 1
 
 
+async def test_empty_files_by_the_names_of_backups_keep_none_from_being_made(post: Post) -> None:
+    await post.escrow()
+    post.settings.backups.mkdir()
+    for moment in ("20991231T000000Z", f"{post.clock.now() - timedelta(hours=1):%Y%m%dT%H%M%SZ}"):
+        (post.settings.backups / f"amana-{moment}.age").touch()
+        (post.settings.backups / f"amana-{moment}.age.sig").touch()
+    assert Ailment.BACKUP_LATE in await ailments(post)
+
+    await tick(post)
+
+    assert len(standing(post)) == 3
+    assert await ailments(post) == [Ailment.BACKUP_UNVERIFIED, Ailment.BACKUP_AHEAD]
+
+
+async def test_a_clock_that_was_two_years_ahead_ends_no_backups(post: Post) -> None:
+    await post.escrow()
+    post.clock.pass_by(730 * DAY)
+    await tick(post)
+    post.clock.pass_by(-730 * DAY)
+
+    for _ in range(3):
+        await tick(post)
+        post.clock.pass_by(DAY)
+
+    assert len(standing(post)) == 4
+    assert Ailment.BACKUP_AHEAD in await ailments(post)
+
+
+async def test_names_of_later_months_push_no_backup_out(post: Post) -> None:
+    await post.escrow()
+    await tick(post)
+    (made,) = standing(post)
+    for year in range(2030, 2045):
+        (post.settings.backups / f"amana-{year}1231T000000Z.age").touch()
+        (post.settings.backups / f"amana-{year}1231T000000Z.age.sig").touch()
+    post.clock.pass_by(DAY)
+
+    await tick(post)
+
+    assert made.name in {each.name for each in standing(post)}
+
+
 async def test_old_ones_go_and_their_signatures_with_them(post: Post) -> None:
     await post.escrow()
 
