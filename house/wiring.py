@@ -21,6 +21,7 @@ from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.ticker import Ticker
 from services.archive import Archive
 from services.backups import KeepBackups
+from services.checkpoint_watch import Watch
 from services.checkpoints import WriteCheckpoint
 from services.deliveries import DeliverDue
 from services.desks import ExtendKeys
@@ -120,6 +121,7 @@ def build_ticker(
     resume: ResumeRotation,
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
+    watch = Watch(write_checkpoint.folder, write_checkpoint.witness)
     return Ticker(
         {
             "keys": (ExtendKeys(archive), timedelta(hours=6)),
@@ -127,7 +129,7 @@ def build_ticker(
             "menus": (PlanMenus(archive, messenger), timedelta(hours=6)),
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),
-            "deliver": (DeliverDue(archive, messenger), timedelta(seconds=5)),
+            "deliver": (DeliverDue(archive, messenger, watch), timedelta(seconds=5)),
             "intake": (work_off.tick, timedelta(seconds=30)),
             "checkpoints": (write_checkpoint, INTERVAL),
             "backups": (keep_backups, timedelta(hours=1)),

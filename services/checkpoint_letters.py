@@ -3,11 +3,13 @@
 from datetime import date, datetime
 
 from domain.actions import Action
+from domain.checkpoints import Checkpoint
 from domain.deliveries import CheckpointDue, DeliveryKind
 from domain.desks import Desk
 from domain.letters import Reader
 from domain.notices import CheckpointNotice
 from services.archive import Work
+from services.checkpoint_watch import check_held
 from services.checkpoints import present
 from services.parcels import Parcel
 
@@ -19,15 +21,19 @@ async def plan_checkpoints(work: Work, desk: Desk, due: datetime, day: date) -> 
         await work.outbox.plan(DeliveryKind.CHECKPOINT, due, owed, auditor.id, day.isoformat())
 
 
-async def prepare_checkpoint(work: Work, owed: CheckpointDue) -> Parcel:
+async def prepare_checkpoint(work: Work, owed: CheckpointDue, newest: Checkpoint | None) -> Parcel:
     """
-    Say where the audit stands now, signed.
+    Say where the audit stands now, signed, if it still holds what *newest* says.
+
+    An audit that was cut must not be attested to the very person who is there to find it out.
 
     Raises:
         Stranger, NotPermitted: He is no auditor any more.
+        ChainRefused: It does not.
     """
     member = await work.members.get(owed.member)
     member.permit(Action.CHECKPOINT_READ, owed.desk)
+    await check_held(work, newest)
     checkpoint = await present(work)
     line = work.vault.attest(checkpoint).decode().rstrip()
     zone = (await work.desks.get(owed.desk)).zone

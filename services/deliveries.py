@@ -22,11 +22,12 @@ from domain.deliveries import (
 )
 from domain.delivering import Blocked, NotSent, Refused, TooMany, Uncertain
 from domain.desks import LATE
-from domain.errors import NotPermitted, SealBroken, Stranger, Unavailable
+from domain.errors import NotPermitted, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.rows import DeliveryRow
 from services.alerts import plan_alerts, prepare_alert
 from services.archive import Archive, Work
 from services.checkpoint_letters import prepare_checkpoint
+from services.checkpoint_watch import Watch
 from services.concealing import prepare_concealment
 from services.concerns import concerned, hushed
 from services.digests import prepare_digest
@@ -54,10 +55,15 @@ _UNALARMING = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class DeliverDue:
-    """Work off the outbox; any number of these may run side by side."""
+    """
+    Work off the outbox; any number of these may run side by side.
+
+    Auditors' letters wait for *watch*, which knows what was signed before.
+    """
 
     archive: Archive
     messenger: Messenger
+    watch: Watch | None = None
 
     async def __call__(self) -> int:
         """
@@ -65,12 +71,16 @@ class DeliverDue:
 
         Raises:
             ExceptionGroup: Defects of single deliveries, after all others were served.
+            OperatorRefusal: Nothing but this: the audit is not what auditors were told.
         """
         claimed = await self._claim()
         served = await asyncio.gather(*map(self._serve, claimed), return_exceptions=True)
-        if defects := [each for each in served if isinstance(each, Exception)]:
+        failed = [each for each in served if isinstance(each, Exception)]
+        if defects := [each for each in failed if not isinstance(each, OperatorRefusal)]:
             msg = "deliveries"
             raise ExceptionGroup(msg, defects)
+        for refused in failed:
+            raise refused  # its text is a remedy, and the others would say the same
         return len(claimed)
 
     async def _claim(self) -> list[DeliveryRow]:
@@ -96,6 +106,9 @@ class DeliverDue:
             await self._give_back(row, error.pause)
         except Unavailable:
             return  # the lease runs out, and a later tick tries again
+        except OperatorRefusal:
+            await self._give_back(row, _LONGEST_PAUSE)
+            raise
         except Blocked:
             await self._miss(row, AlertKind.BLOCKED)
         except Refused:
@@ -137,7 +150,13 @@ class DeliverDue:
     async def _open(self, work: Work, row: DeliveryRow) -> Parcel:
         if row.kind in {DeliveryKind.DIGEST, DeliveryKind.ANSWER}:
             return await prepare_digest(work, _dated(work, row), self.messenger)
+        if row.kind is DeliveryKind.CHECKPOINT:
+            return await self._attested(work, row)
         return await _PREPARED[row.kind](work, row)
+
+    async def _attested(self, work: Work, row: DeliveryRow) -> Parcel:
+        newest = await self.watch.newest(work.now) if self.watch else None
+        return await prepare_checkpoint(work, work.outbox.open(row, CheckpointDue), newest)
 
     async def _send(self, parcel: Parcel) -> int:
         if parcel.menu is not None:
@@ -197,9 +216,6 @@ _PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]
         work, work.outbox.open(row, ReminderDue)
     ),
     DeliveryKind.ALERT: lambda work, row: prepare_alert(work, work.outbox.open(row, AlertDue)),
-    DeliveryKind.CHECKPOINT: lambda work, row: prepare_checkpoint(
-        work, work.outbox.open(row, CheckpointDue)
-    ),
     DeliveryKind.LESSON: lambda work, row: prepare_lesson(work, work.outbox.open(row, LessonDue)),
     DeliveryKind.MENU: lambda work, row: prepare_menu(work, work.outbox.open(row, MenuDue)),
     DeliveryKind.UNSEALED: lambda work, row: prepare_unsealed(

@@ -1,9 +1,14 @@
 """The bot says outside of its database where the audit stands; without the folder it goes on."""
 
+from datetime import timedelta
+
 import pytest
+from sqlalchemy import text
 
 from crypto.checkpoints import Witness, read_public_key
+from domain.actions import Role
 from tests.acceptance.stage import TestStage
+from tests.acceptance.stage import said as told
 
 
 def said(stage: TestStage) -> list[int]:
@@ -42,3 +47,24 @@ async def test_without_its_folder_the_bot_answers_and_its_log_says_so(
     (line,) = [each.getMessage() for each in caplog.records if "checkpoints" in each.getMessage()]
     assert line.startswith("checkpoints: ")
     assert "mount it" in line
+
+
+async def test_an_audit_that_was_cut_is_not_attested_to_its_auditor(
+    stage: TestStage, caplog: pytest.LogCaptureFixture
+) -> None:
+    auditor = await stage.admit(1009, "Warda", Role.AUDITOR)
+    await stage.say(await stage.admit(1001, "Salim"), "Two boats")
+    await tick(stage)
+    async with stage.house.rooms.engine.begin() as connection:
+        await connection.execute(
+            text("DELETE FROM audit WHERE sequence >= :last"), {"last": said(stage)[-1]}
+        )
+
+    for _ in range(4):
+        await stage.advance(timedelta(days=1))
+        await stage.settled()
+
+    assert not [each for each in told(auditor) if "Checkpoint" in each.text]
+    errors = [each for each in caplog.records if each.getMessage().startswith("deliver: ")]
+    assert {each.levelname for each in errors} == {"ERROR"}
+    assert "audit verify" in errors[0].getMessage()
