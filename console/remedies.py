@@ -72,6 +72,8 @@ _REMEDIES = {
     Ailment.EXPIRED_KEPT: "expired, and not shredded by itself: {count} records; start the bot, let"
     " its digest tell of them, or have two officers decide with `keys shred`",
     Ailment.DELIVERIES_MISSED: "not delivered in time: {count}; heads of desk were told",
+    Ailment.NO_AUDITOR: "nobody but the operator keeps checkpoints of the audit: have somebody else"
+    " do it, `python bot.py invite --desk CODE --role auditor`",
     Ailment.BACKUPS_OFF: "no backups are made: that needs three recovery officers and a confirmed"
     " escrow, see `python bot.py recovery --help` and `python bot.py escrow --help`",
     Ailment.BACKUP_LATE: "the newest signed backup is older than 36 hours, or there is none: run"

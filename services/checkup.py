@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from domain.actions import Role
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk
 from domain.errors import SealBroken
+from domain.members import Member, MemberState
 from domain.sealing import Urgency, urgency_of
 from domain.secrecy import Lookup, Sealed, key_id_of
 from services.chain import ChainWalk
@@ -89,6 +91,8 @@ class Checkup:
     _newer: list[tuple[str, str, int, str]] = field(default_factory=list)
     """Rows beyond what the audit said then: table, id, version, commitment."""
     _lost: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _roles: set[Role] = field(default_factory=set)
+    _has_desks: bool = False
     _effects: list[Columns] = field(default_factory=list)
     """Natural keys of what the audit did not know then."""
 
@@ -124,6 +128,10 @@ class Checkup:
             for (table, key_id), many in sorted(self._lost.items())
         ]
 
+    def lacks_auditor(self) -> bool:
+        """Tell whether there are desks, and nobody at work is an auditor of any."""
+        return self._has_desks and Role.AUDITOR not in self._roles
+
     def __post_init__(self) -> None:
         self.endings = Endings(self.vault, self.now)
 
@@ -141,7 +149,10 @@ class Checkup:
         found = []
         if contradicts(self.vault, self.now, row, document):
             found.append(Ailment.ROW_CONTRADICTS)
+        if isinstance(document, Member) and document.state is MemberState.ACTIVE:
+            self._roles |= document.roles()
         if isinstance(document, Desk):
+            self._has_desks = True
             self.endings.take(document)
             found += self._hours(document, row["digest_due_at"])
         if table in AUDITED and self._is_replaced(table, row):

@@ -86,6 +86,7 @@ class Examine:
         if vault:
             statements, alien = self._statements(vault)
             found += await examination.open_all(vault, statements) + alien
+            found += [Finding(Ailment.NO_AUDITOR, "members")] if examination.lacks_auditor else []
         if vault and self.backups:
             found += await look_at_backups(self.transactions, vault, now, self.backups)
         return [*_without_broken(found), *examination.unreadable()]

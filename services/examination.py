@@ -49,6 +49,8 @@ class Examination:
         self._transactions, self._now = transactions, now
         self._tables, self._tell = tables, tell
         self.entries = 0
+        self.lacks_auditor = False
+        """After `open_all`: there are desks, and nobody but the operator keeps checkpoints."""
         self._unreadable: set[str] = set()
 
     async def count(self) -> list[Finding]:
@@ -83,6 +85,7 @@ class Examination:
         for table in self._tables:
             async for _, row in self._rows(table):
                 found += checkup.look(table, row)
+        self.lacks_auditor = checkup.lacks_auditor()
         async for _, row in self._rows(_INTAKE):
             found += look_at_intake(vault, row)
         await self._walk(walk, end)

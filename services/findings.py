@@ -61,6 +61,7 @@ class Ailment(StrEnum):
     SHRED_UNFINISHED = "shred-unfinished"
     SAVING_UNFINISHED = "saving-unfinished"
     EXPIRED_KEPT = "expired-kept"
+    NO_AUDITOR = "no-auditor"
     BACKUPS_OFF = "backups-off"
     BACKUP_LATE = "backup-late"
     BACKUP_AHEAD = "backup-ahead"
@@ -88,6 +89,7 @@ _WARNINGS = {
     Ailment.SHRED_UNFINISHED,
     Ailment.SAVING_UNFINISHED,
     Ailment.EXPIRED_KEPT,
+    Ailment.NO_AUDITOR,
     Ailment.BACKUPS_OFF,
     Ailment.BACKUP_LATE,
     Ailment.BACKUP_AHEAD,

@@ -44,6 +44,8 @@ async def use_everything(stage: TestStage) -> None:
 
 async def test_the_doctor_finds_nothing_after_a_day_of_chat(stage: TestStage) -> None:
     await use_everything(stage)
+    assert await ailments(stage) == {Ailment.NO_AUDITOR}
+    await stage.admit(1009, "Warda", Role.AUDITOR)
 
     found = await ailments(stage)
 

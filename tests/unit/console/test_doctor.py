@@ -31,6 +31,7 @@ def test_keys_on_one_volume_are_a_warning_and_no_problem(naval: Installation) ->
     assert [(each["code"], each["where"]) for each in document["findings"]] == [
         ("keys-together", str(naval.keystore.root)),
         ("keys-together", str(naval.keystore.slot)),
+        ("no-auditor", "members"),
     ]
 
 

@@ -132,8 +132,9 @@ class House:
         return asyncio.run(self._examine(begin))
 
     def found(self) -> set[tuple[str, str]]:
-        """Return what is wrong and where, without what every house in one folder has."""
-        told = [each for each in self.examine() if each.code is not Ailment.KEYS_TOGETHER]
+        """Return what is wrong and where, without what every house here has."""
+        usual = {Ailment.KEYS_TOGETHER, Ailment.NO_AUDITOR}
+        told = [each for each in self.examine() if each.code not in usual]
         return {(each.code.value, each.where) for each in told}
 
     async def _examine(self, meanwhile: Meanwhile | None) -> list[Finding]:
