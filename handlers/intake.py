@@ -48,18 +48,18 @@ class WorkOff:
 
     async def __call__(self) -> bool:
         """
-        Work off everything there is; return whether there was something, and nothing is left.
+        Work off everything there is; return whether something was.
 
         Raises:
             Unavailable: The database is away; what is worked off stays so.
         """
-        after = None
+        after, is_done = None, False
         while rows := await self.find(after):
             for row in rows:
                 after = row.update
                 if row.update not in self._left:
-                    await self._take(row)
-        return after is not None and not self._left
+                    is_done = await self._take(row) or is_done
+        return is_done
 
     async def tick(self) -> None:
         """Work off what another process has received sealed since."""
@@ -84,7 +84,7 @@ class WorkOff:
         except KeyFileRefused as refused:
             errors.note_outage("the intake keeps its key", refused)
 
-    async def _take(self, row: IntakeRow) -> None:
+    async def _take(self, row: IntakeRow) -> bool:
         try:
             await self.take_in(row)
         except Unavailable:
@@ -93,6 +93,8 @@ class WorkOff:
             self._left.add(row.update)
             errors.note_defect(error)
             errors.alarm(f"update {row.update} came in sealed and is left: run `doctor`")
+            return False
+        return True
 
 
 def reader(bot: Bot) -> Callable[[Secret], Came]:

@@ -124,7 +124,8 @@ async def _next(work: Work, lane: bytes) -> Waiting | None:
             if missing := lost_keys(work.vault, [row]):
                 lost |= missing  # left as it is: its key may come back
             else:
-                await work.unit.inbox.set_aside(row.update, incident_number(work.vault))
+                incident = incident_number(work.vault)
+                await work.unit.inbox.set_aside(row.update, incident, work.now)
     return None
 
 
@@ -154,7 +155,7 @@ class Postpone:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """Move an update that fails by a defect out of its chat's way; it stays, sealed."""
+    """Move an update that fails by a defect out of its chat's way; it stays for a month, sealed."""
 
     archive: Archive
 
@@ -162,6 +163,6 @@ class SetAside:
         """Return the number of the incident under which `doctor` lists it."""
         async with self.archive() as work:
             incident = incident_number(work.vault)
-            await work.unit.inbox.set_aside(update, incident)
+            await work.unit.inbox.set_aside(update, incident, work.now)
             await work.commit()
         return incident

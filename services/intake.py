@@ -15,6 +15,7 @@ from domain.sealing import Waiting
 from domain.secrecy import Secret
 from services.additions import keep_addition
 from services.archive import Archive, Work
+from services.awaiting import is_intake_wanted
 from services.editing import keep_edit
 from services.inbox import Received
 from services.keeping import find_kept
@@ -144,7 +145,7 @@ class TakeIn:
 @dataclass(frozen=True, slots=True)
 class RenewIntake:
     """
-    Give the intake another key, once nothing waits under the one it has.
+    Give the intake another key, once nothing that opens waits under the one it has.
 
     So no key outlives what was sealed to it: the old one is given up by the rotation.
     """
@@ -155,7 +156,8 @@ class RenewIntake:
         """Do it, unless something has come in meanwhile."""
         async with self.archive() as work:
             await work.unit.fence.hold()
-            if (await work.unit.intake.waiting()).updates == 0:
+            work.vault.reload()
+            if not await is_intake_wanted(work):
                 await turn_keys(work, work.vault.renew_intake, Action.KEYS_RENEW)
                 await work.commit()
 

@@ -10,6 +10,7 @@ from domain.keys import PASSING_TABLES, KeyLine, KeyState
 from domain.rows import PassingRow, RecordRow, Row
 from domain.secrecy import WHOLE, found_by
 from services.archive import Archive, Work
+from services.awaiting import is_wanted
 from services.races import until_won
 from services.rewriting import Tell, tell_nobody
 from services.turning import turn_keys
@@ -104,7 +105,7 @@ async def retire(archive: Archive, keys: Sequence[KeyLine]) -> bool:
     ids = [each.id for each in keys]
     async with archive() as work:
         await work.unit.key_fences.close(ids)
-        if any([await work.unit.holdings.count(each) for each in keys]):
+        if any([await is_wanted(work, each) for each in keys]):
             return False
         await work.commit()
     async with archive() as work:

@@ -60,6 +60,7 @@ def _is_free(now: datetime) -> ColumnElement[bool]:
 
 
 _waits = inbox.c.incident == ""
+_is_aside = inbox.c.incident != ""
 
 _of_lane = select(inbox).where(_waits, inbox.c.lane == bindparam("of_lane"))
 _HEAD = _of_lane.order_by(inbox.c.id).limit(1)
@@ -125,13 +126,19 @@ class SqlInbox(Shelf):
         """Let an update wait until *free_at*; its lane waits with it."""
         await self._change(update_id, attempts=attempts, free_at=free_at)
 
-    async def set_aside(self, update_id: int, incident: str) -> None:
-        """Move a poisoned update out of its lane's way; it stays, sealed."""
-        await self._change(update_id, incident=incident, free_at=None)
+    async def set_aside(self, update_id: int, incident: str, now: datetime) -> None:
+        """Move a poisoned update out of its lane's way; it stays for a while, sealed."""
+        await self._change(update_id, incident=incident, free_at=now)
+
+    async def remove_aside(self, before: datetime, now: datetime) -> None:
+        """Delete what was set aside before a moment; what has no moment yet was so *now*."""
+        undated = update(inbox).where(_is_aside, inbox.c.free_at.is_(None))
+        await self._run(undated.values(free_at=now))
+        await self._run(delete(inbox).where(_is_aside, inbox.c.free_at < before))
 
     async def aside(self) -> list[InboxRow]:
         """Return what was set aside, oldest first."""
-        found = await self._run(select(inbox).where(inbox.c.incident != "").order_by(inbox.c.id))
+        found = await self._run(select(inbox).where(_is_aside).order_by(inbox.c.id))
         return [_row(each) for each in found.mappings()]
 
     async def count(self) -> int:

@@ -84,12 +84,14 @@ async def test_an_update_set_aside_frees_its_chat_and_stays_whole(
     await _receive(transactions, ALL)
     async with transactions() as work:
         await work.inbox.postpone(FIRST.update, 3, NOON + MINUTE)
-        await work.inbox.set_aside(FIRST.update, "0badc0de")
+        await work.inbox.set_aside(FIRST.update, "0badc0de", NOON)
         await work.commit()
 
     async with transactions() as work:
         assert await work.inbox.heads(NOON) == [SECOND, NEIGHBOUR]
-        assert await work.inbox.aside() == [replace(FIRST, attempts=3, incident="0badc0de")]
+        assert await work.inbox.aside() == [
+            replace(FIRST, attempts=3, free_at=NOON, incident="0badc0de")
+        ]
         assert await work.inbox.count() == 3
 
 
@@ -98,10 +100,10 @@ async def test_what_was_set_aside_is_listed_oldest_first(transactions: Transacti
 
     async with transactions() as work:
         for row in (NEIGHBOUR, SECOND):
-            await work.inbox.set_aside(row.update, "0badc0de")
+            await work.inbox.set_aside(row.update, "0badc0de", NOON)
         aside = await work.inbox.aside()
 
-    assert aside == [replace(row, incident="0badc0de") for row in (SECOND, NEIGHBOUR)]
+    assert aside == [replace(row, free_at=NOON, incident="0badc0de") for row in (SECOND, NEIGHBOUR)]
 
 
 async def test_an_update_telegram_sends_again_stays_as_it_is(transactions: Transactions) -> None:

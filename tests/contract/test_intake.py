@@ -16,7 +16,7 @@ from domain.members import Member
 from domain.origins import Origin
 from domain.rows import IntakeRow
 from domain.sealing import Waiting
-from domain.secrecy import Secret
+from domain.secrecy import Sealed, Secret
 from handlers.intake import WorkOff
 from services.admission import Admit, Arrival
 from services.desks import AddDesk
@@ -314,6 +314,39 @@ async def test_without_anything_sealed_no_key_is_made(ours: Replica) -> None:
 async def test_what_is_left_keeps_its_key(ours: Replica, transactions: Transactions) -> None:
     before = ours.keystore.intake()
     await store(ours, transactions, "odd")
+
+    await work_off(ours)
+
+    assert ours.keystore.intake() == before
+
+
+async def test_a_row_that_does_not_open_pins_no_key(
+    ours: Replica, transactions: Transactions
+) -> None:
+    old = ours.keystore.intake()
+    forged = IntakeRow(7, Sealed(old.key_id + bytes(80)), keyed(7), NOON)
+    await store(ours, transactions, "one", "two")
+    async with transactions() as work:
+        await work.intake.add([sealed(9), forged])
+        await work.commit()
+
+    await work_off(ours)
+    await ResumeRotation(ours.archive)()
+
+    assert ours.keystore.intake().key_id != old.key_id
+    fresh = KeyringVault(ours.keystore, ours.clock.now)
+    assert [each.state for each in fresh.gone_lines() if each.id == old.key_id] == [
+        KeyState.RETIRED
+    ]
+    async with transactions() as work:
+        assert {row.update for row in await work.intake.after(None)} == {7, 9}
+
+
+async def test_what_cannot_be_read_but_opens_keeps_its_key(
+    ours: Replica, transactions: Transactions
+) -> None:
+    before = ours.keystore.intake()
+    await store(ours, transactions, "one", "odd")
 
     await work_off(ours)
 

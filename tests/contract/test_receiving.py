@@ -1,5 +1,6 @@
 """Receiving on the real vault and both databases: kept sealed, worked off in order, settled."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from domain.deliveries import DeliveryKind, SweepDue
 from domain.secrecy import Lookup, Secret
 from services.heard import TelegramsClock
 from services.inbox import FindHeads, Postpone, Receive, Received, SetAside, TakeNext
+from services.tidying import Tidy
 from storage.tables import inbox
 from storage.transactions import Transactions
 from tests.contract.replicas import Replica, keystore_in
@@ -95,6 +97,39 @@ async def test_what_was_set_aside_waits_under_its_incident(ours: Replica, lane: 
     assert following.update == SECOND.update
     async with ours.transactions() as work:
         assert [row.incident for row in await work.inbox.aside()] == [incident]
+
+
+@pytest.mark.parametrize(("days", "left"), [(30, [FIRST.update]), (32, [])])
+async def test_what_was_set_aside_is_gone_after_a_month(
+    ours: Replica, days: int, left: list[int]
+) -> None:
+    await SetAside(ours.archive)(FIRST.update)
+
+    ours.clock.moment = NOON + timedelta(days=days)
+    await Tidy(ours.archive)()
+
+    async with ours.transactions() as work:
+        assert [row.update for row in await work.inbox.aside()] == left
+        assert await work.inbox.count() == 1  # whatever waits, stays
+
+
+async def test_what_an_earlier_version_set_aside_goes_a_month_after_it_was_seen(
+    ours: Replica,
+) -> None:
+    await SetAside(ours.archive)(FIRST.update)
+    async with ours.transactions() as work:
+        undated = update(inbox).where(inbox.c.id == FIRST.update).values(free_at=None)
+        await work._connection.execute(undated)
+        await work.commit()
+
+    kept = []
+    for days in (0, 32):
+        ours.clock.moment = NOON + timedelta(days=days)
+        await Tidy(ours.archive)()
+        async with ours.transactions() as work:
+            kept.append(len(await work.inbox.aside()))
+
+    assert kept == [1, 0]
 
 
 async def test_an_update_that_does_not_open_moves_aside_by_itself(
