@@ -21,6 +21,7 @@ from tests.faults.post import Post, open_post
 from tests.faults.process import PATIENCE, Child
 from tests.faults.terminal import Typed, at_terminal
 
+_LOOK_AGAIN = 0.05
 WORDS = "a lantern beside seven quiet rivers"
 
 
@@ -57,19 +58,23 @@ class SealedPost:
         status = ("unseal", "--status")
         async with asyncio.timeout(PATIENCE):
             while (await self.post.installation.command(*status)).process.returncode:
-                pass
+                await self._a_moment()
 
     async def stored(self, updates: int) -> None:
         """Wait until so many updates wait to be opened."""
         async with asyncio.timeout(PATIENCE):
             while (await self.waiting()).updates < updates:
-                pass
+                await self._a_moment()
 
     async def worked_off(self, left: int = 0) -> None:
         """Wait until no more than *left* do."""
         async with asyncio.timeout(PATIENCE):
             while (await self.waiting()).updates > left:
-                pass
+                await self._a_moment()
+
+    async def _a_moment(self) -> None:
+        """Let the bot have the processor: of what it stores, the wire tells nothing."""
+        await self.post.stand_in.next_change(_LOOK_AGAIN)
 
     async def waiting(self) -> Waiting:
         """Count what waits; no key is needed for it."""

@@ -16,7 +16,7 @@ from tests.faults.sealed import SealedPost, open_sealed_post
 from tests.faults.test_sealed_start import words_of
 from tests.postgres import PostgresServer
 
-LAPS = max(2, int(os.environ.get("KILLS", "20")) // 10)
+LAPS = max(1, int(os.environ.get("KILLS", "10")) // 10)
 SEED = int(os.environ.get("SEED", "1"))
 _AGAIN = f"KILLS={10 * LAPS} SEED={SEED} aims the same kills again"
 _TEXTS = 8
