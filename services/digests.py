@@ -1,7 +1,8 @@
 """The desk's digest: planned every working day, composed when it is sent, from what may be read."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.actions import Action
 from domain.calendars import local_date
@@ -69,10 +70,10 @@ async def _plan(work: Work, standing: Standing) -> None:
     desk, due = standing.desk.known_by(work.now), standing.digest_due_at
     while desk.is_over(due, work.now):
         due = desk.next_digest(due)
-    if due <= work.now and not desk.has_told(due):
+    readers = await work.members.permitted(Action.DIGEST_READ, desk.id)
+    if due <= work.now and not await _has_told(work, desk, due, readers):
         span = _span(work, standing, late_from=due if work.now - due > LATE else None)
         span = replace(span, day=local_date(due, desk.zone))
-        readers = await work.members.permitted(Action.DIGEST_READ, desk.id)
         for member in readers:
             owed = DigestDue(member.id, await _with_missed(work, standing.desk, member, span))
             await work.outbox.plan(
@@ -85,6 +86,15 @@ async def _plan(work: Work, standing: Standing) -> None:
     if due <= work.now:
         due = desk.next_digest(due)
     await work.desks.update(desk, due, Action.DIGEST_PLAN)
+
+
+async def _has_told(work: Work, desk: Desk, due: datetime, readers: Collection[Member]) -> bool:
+    """Tell whether that day had its digest, be it that a wrong clock sent it too early."""
+    day = local_date(due, desk.zone).isoformat()
+    states = [
+        await work.outbox.state(DeliveryKind.DIGEST, desk.id, day, each.id) for each in readers
+    ]
+    return desk.has_told(due) or DeliveryState.SENT in states
 
 
 def _span(work: Work, standing: Standing, **more: object) -> DigestSpan:

@@ -345,6 +345,26 @@ async def test_a_digest_two_years_ahead_silences_no_desk(*, is_sent: bool) -> No
     assert afterwards == planned + DAY
 
 
+async def test_a_day_whose_digest_a_wrong_clock_sent_leaves_its_notes_to_the_next() -> None:
+    zone, start, weekend = FAR_EAST
+    async with open_desk(start, zone, time(7), weekend) as desks:
+        desks.clock.moment = start + 2 * DAY + 2 * HOUR
+        await desks.tick()
+        (early,) = await desks.deliver()
+        spans = []
+        desks.clock.moment = start
+        await desks.tick()
+        for day in range(4):
+            desks.clock.moment = start + day * DAY + 2 * HOUR
+            await desks.note()
+            await desks.tick()
+            spans += await desks.deliver()
+
+    told = [(each.day.day, each.after, each.upto) for each in spans]
+    assert early.day == date(2026, 11, 25)
+    assert told == [(23, 0, 1), (24, 1, 2), (26, 2, 4)]
+
+
 async def test_a_changed_hour_is_counted_from_now_after_a_wrong_clock() -> None:
     zone, start, weekend = FAR_EAST
     async with open_desk(start, zone, time(7), weekend) as desks:
