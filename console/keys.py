@@ -4,18 +4,18 @@ from typing import Annotated
 
 import typer
 
-from console import arguments, shredding
+from console import arguments, key_status, shredding
 from console.doors import Office, in_office
-from console.output import AsJson, put, table
+from console.output import AsJson, put
 from console.progress import progress
 from console.selecting import Code
 from domain.errors import OperatorRefusal
-from services.key_status import KeyStanding, KeyStatus
 from services.rotation import Rotated
 
 app = typer.Typer(help="Keys: how they stand, and new ones.", no_args_is_help=True)
 rotate = typer.Typer(help="Put new keys in the place of the old.", no_args_is_help=True)
 app.add_typer(rotate, name="rotate")
+app.command("status")(key_status.status)
 app.command("shred")(shredding.shred)
 app.command("certificate")(shredding.certify)
 
@@ -27,26 +27,6 @@ _PASSPHRASE = typer.Option(
     "--passphrase/--random", help="What the new root is made of; by default what the old one was."
 )
 _COPIES = "Copies of what it was are of no use any more: make new ones, off this machine."
-
-
-@app.command("status")
-def status(context: typer.Context, *, as_json: AsJson = False) -> None:
-    """Show every key by desk and month, what rests under it, and keys that are missed."""
-
-    async def work(office: Office) -> KeyStatus:
-        return await office.keys.show()
-
-    found = in_office(context, work)
-    document = {
-        "generation": found.generation,
-        "root": found.root,
-        "keys": [described(each) for each in found.keys],
-        "lost": [
-            {"key": each.key_id.hex(), "table": each.table, "rows": each.rows}
-            for each in found.lost
-        ],
-    }
-    put(document, _lines(found), as_json=as_json)
 
 
 @rotate.command("root")
@@ -114,18 +94,6 @@ def rotate_desk(
     put(document, [told], as_json=as_json)
 
 
-def described(standing: KeyStanding) -> dict[str, object]:
-    """Return a key as JSON says it."""
-    return {
-        "key": standing.key.id.hex(),
-        "use": standing.key.use,
-        "desk": standing.code,
-        "month": standing.key.month,
-        "state": standing.key.state.value,
-        "rows": standing.rows,
-    }
-
-
 def _hints(root: str, slot: str) -> list[str]:
     return [
         f"Set AMANA_ROOT_FILE={root} and AMANA_SLOT_FILE={slot}, and restart the bot:",
@@ -142,30 +110,3 @@ def _put_turned(
     else:
         told = [f"There is a new {what}; the keyring is of generation {generation}.", _COPIES]
     put(document, [*told, *hints], as_json=as_json)
-
-
-def _lines(found: KeyStatus) -> list[str]:
-    ending = [each for each in found.keys if each.key.state.value != "active"]
-    lines = [f"Generation {found.generation}; the root: {found.root}."]
-    if ending:
-        rows = sum(each.rows for each in ending)
-        lines.append(
-            f"Under way: {len(ending)} keys to be given up, {rows} rows to be sealed again."
-        )
-    lines += [
-        f"Not here: key {each.key_id.hex()}, for which {each.rows} rows wait in {each.table}."
-        for each in found.lost
-    ]
-    shown = [_row(each) for each in found.keys if each.code or each.rows or each in ending]
-    return [*lines, *table(("key", "month", "state", "rows", "desk"), shown)]
-
-
-def _row(standing: KeyStanding) -> tuple[object, ...]:
-    key = standing.key
-    return (
-        key.id.hex(),
-        key.month or "-",
-        key.state.value,
-        standing.rows,
-        standing.code or key.use,
-    )

@@ -89,7 +89,8 @@ def _check(work: Work, desk: Desk, month: str, keys: Sequence[bytes]) -> None:
         msg = f"{month} of {desk.code} was shredded: see `keys certificate {desk.code} {month}`"
         raise ShredRefused(msg)
     if not keys:
-        msg = f"{desk.code} has no keys of {month}: nothing expires then, see `keys status`"
+        code = desk.code
+        msg = f"{code} has no keys of {month}: nothing expires then, see `keys status {code}`"
         raise ShredRefused(msg)
 
 

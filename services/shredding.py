@@ -172,7 +172,7 @@ class Certify:
             ended = [each.shredding for each in entries if each.action is Action.KEYS_CERTIFY]
             signed = [await _signed(work, each) for each in ended if each is not None]
         if not signed:
-            msg = f"no shredding of {month} of {code} has come to its end: see `keys status`"
+            msg = f"no shredding of {month} of {code} has come to its end: see `keys status {code}`"
             raise ShredRefused(msg)
         return signed
 

@@ -103,6 +103,7 @@ async def _look(typist: Typist) -> None:
     may = {"member list": names, "audit show --desk NAV": names, "desk list": desk}
     asked = [
         *("member list", "desk list", "doctor", "hold list", "escrow list", "keys status"),
+        "keys status NAV",
         *("audit key", "audit verify", "retention extend NAV NAV-2 --to 2030-01", "migrate"),
         *("keys shred NAV 2028-11 --dry-run", "audit show --desk NAV", "backup list"),
     ]

@@ -61,6 +61,42 @@ def test_status_shows_each_key_with_its_rows_and_no_key(kept: Installation) -> N
     assert "Generation 2; the root: file." in told
 
 
+def _row(of: str, told: str) -> list[str]:
+    (row,) = [each.split() for each in told.splitlines() if each.split()[-1] == of]
+    return row
+
+
+def test_status_has_a_line_for_each_desk_and_not_for_each_key(kept: Installation) -> None:
+    kept.ask("desk", "add", "AIR", "--name", "Air desk", "--timezone", "Asia/Dubai")
+
+    told = kept.type("keys", "status").stdout
+
+    assert _row("AIR", told) == ["2028-11", "to", "2029-12", "15", "0", "0", "0", "AIR"]
+    assert _row("NAV", told) == ["2028-11", "to", "2029-12", "15", "0", "2", "0", "NAV"]
+    assert len(told.splitlines()) < 9
+    assert len(_status(kept)["keys"]) > 30
+
+
+def test_status_of_a_desk_shows_each_of_its_keys_and_no_other(kept: Installation) -> None:
+    kept.ask("desk", "add", "AIR", "--name", "Air desk", "--timezone", "Asia/Dubai")
+    every = _status(kept)["keys"]
+
+    told = kept.type("keys", "status", "nav").stdout.splitlines()
+    as_json = kept.ask("keys", "status", "NAV")
+
+    keys = [each for each in every if each["desk"] == "NAV"]
+    assert told[1].split() == ["key", "month", "state", "rows", "desk"]
+    assert [each.split()[0] for each in told[2:]] == [each["key"] for each in keys]
+    assert as_json == _status(kept) | {"keys": keys}
+
+
+def test_status_of_an_unknown_desk_is_refused(kept: Installation) -> None:
+    told = kept.type("keys", "status", "AIR")
+
+    assert (told.exit_code, told.stdout) == (1, "")
+    assert "Refused" in told.stderr
+
+
 @pytest.mark.parametrize("what", ["root", "slot"])
 def test_a_root_or_slot_is_replaced(kept: Installation, what: str) -> None:
     file = kept.keystore.root.with_name(what)
@@ -131,6 +167,7 @@ def test_an_interrupted_rotation_goes_on_without_new_keys(kept: Installation) ->
     done = kept.type("keys", "rotate", "desk", "NAV").stdout
 
     assert "Under way: 15 keys to be given up, 2 rows to be sealed again." in during
+    assert _row("NAV", during)[-5:] == ["15", "15", "2", "2", "NAV"]
     assert "2 records are sealed again, 15 keys given up; it had begun before" in done
     assert kept.keystore.load().generation == generation + 1
 
@@ -168,6 +205,9 @@ def test_a_key_that_is_missed_is_named_with_its_rows(kept: Installation) -> None
 
     lost = {"key": full["key"], "table": "records", "rows": 2}
     assert _status(kept)["lost"] == [lost]
+    assert (
+        f"Not here: key {full['key']}, for which 2 rows wait" in kept.type("keys", "status").stdout
+    )
     told = [each for each in _findings(kept) if each["code"] == "key-lost"]
     assert [(each["where"], each["severity"]) for each in told] == [("records", "problem")]
     assert f"put back the keyring that has key {full['key']}" in str(told[0]["remedy"])
