@@ -1,5 +1,7 @@
 """`hold set`, `hold lift`, `hold list`: what must not end with its month."""
 
+from collections.abc import Callable
+
 import typer
 
 from console import arguments
@@ -17,64 +19,50 @@ from console.selecting import (
     selection_of,
 )
 from domain.retention import Reserved
-from services.holds import Holds
+from services.holds import Holds, LiftHold, SetHold
 from services.rewriting import Rewritten
+
+Saves = SetHold | LiftHold
 
 app = typer.Typer(help="Legal hold: records that nothing shreds.", no_args_is_help=True)
 
 
-@app.command("set")
-def hold(
-    context: typer.Context,
-    code: Code,
-    references: References = None,
-    *,
-    month: Month = None,
-    every: All = False,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-) -> None:
-    """Hold records that are there now; what comes in later is not held."""
-    code = arguments.code_of(code)
-    selection = selection_of(code, references, month, every=every)
+def _saving(doing: str, done: str, verb: Callable[[Office], Saves]) -> Callable[..., None]:
+    """Return the command that calls *verb*; *doing* and *done* are how it is told."""
 
-    async def work(office: Office) -> Rewritten:
-        with progress(f"Holding records of {code}") as tell:
-            return await office.set_hold(code, selection, tell, is_dry=dry_run)
+    def command(
+        context: typer.Context,
+        code: Code,
+        references: References = None,
+        *,
+        month: Month = None,
+        every: All = False,
+        dry_run: DryRun = False,
+        as_json: AsJson = False,
+    ) -> None:
+        code = arguments.code_of(code)
+        selection = selection_of(code, references, month, every=every)
 
-    done = in_office(context, work)
-    put(
-        described(code, done, dry_run=dry_run),
-        [outcome(code, done, "held", dry_run=dry_run)],
-        as_json=as_json,
-    )
+        async def work(office: Office) -> Rewritten:
+            with progress(f"{doing} of {code}") as tell:
+                return await verb(office)(code, selection, tell, is_dry=dry_run)
+
+        saved = in_office(context, work)
+        put(
+            described(code, saved, dry_run=dry_run),
+            [outcome(code, saved, done, dry_run=dry_run)],
+            as_json=as_json,
+        )
+
+    return command
 
 
-@app.command("lift")
-def lift(
-    context: typer.Context,
-    code: Code,
-    references: References = None,
-    *,
-    month: Month = None,
-    every: All = False,
-    dry_run: DryRun = False,
-    as_json: AsJson = False,
-) -> None:
-    """Let held records expire in their month again, or in this one if theirs is over."""
-    code = arguments.code_of(code)
-    selection = selection_of(code, references, month, every=every)
-
-    async def work(office: Office) -> Rewritten:
-        with progress(f"Lifting holds of {code}") as tell:
-            return await office.lift_hold(code, selection, tell, is_dry=dry_run)
-
-    done = in_office(context, work)
-    put(
-        described(code, done, dry_run=dry_run),
-        [outcome(code, done, "lifted", dry_run=dry_run)],
-        as_json=as_json,
-    )
+app.command("set", help="Hold records that are there now; what comes in later is not held.")(
+    _saving("Holding records", "held", lambda office: office.set_hold)
+)
+app.command(
+    "lift", help="Let held records expire in their month again, or in this one if theirs is over."
+)(_saving("Lifting holds", "lifted", lambda office: office.lift_hold))
 
 
 @app.command("list")
