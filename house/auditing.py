@@ -25,7 +25,7 @@ from services.verifying import DatabaseLinks, FileLinks, VerifyWithKeys, VerifyW
 from settings import Settings
 from storage.checkpoints import lines_in
 from storage.coffers import new_file, read_file, readable
-from storage.engine import open_engine
+from storage.engine import engine_at
 from storage.transactions import transactions
 
 _COMMITMENT = 32
@@ -52,13 +52,10 @@ async def open_verification(
             yield Verify(shown, VerifyWithoutKeys(clock, given, eyes, witness, instance, lines))
         return
     check_schema(settings)
-    engine = open_engine(settings.database_url)
-    try:
+    async with engine_at(settings.database_url) as engine:
         source = DatabaseLinks(transactions(engine), clock)
         eyes = Keyless(over_envelopes(instance))
         yield Verify(shown, VerifyWithoutKeys(clock, source, eyes, witness, instance, lines))
-    finally:
-        await engine.dispose()
 
 
 @asynccontextmanager
@@ -67,12 +64,9 @@ async def _with_keys(
 ) -> AsyncIterator[Verify]:
     check_schema(settings)
     vault = KeyringVault(keystore_of(settings), clock.now)
-    engine = open_engine(settings.database_url)
-    try:
+    async with engine_at(settings.database_url) as engine:
         begin = transactions(engine)
         yield Verify(fingerprint(vault.public_key), VerifyWithKeys(clock, begin, vault, lines))
-    finally:
-        await engine.dispose()
 
 
 def _trusted(settings: Settings, clock: Clock, asked: VerifyAsked) -> tuple[Witness, str]:

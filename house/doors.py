@@ -37,7 +37,7 @@ from services.ports import Clock
 from settings import Settings, read_settings
 from storage.checkpoints import lines_in
 from storage.coffers import list_backups
-from storage.engine import open_engine, sqlite_file
+from storage.engine import engine_at, sqlite_file
 from storage.schema import schema_state
 from storage.transactions import transactions
 
@@ -57,9 +57,8 @@ async def open_examination(
     settings: Settings, clock: Clock, lacking: Sequence[Ailment] = ()
 ) -> AsyncIterator[Examine]:
     """Open what `doctor` needs, which is less than everything: it comes when things are broken."""
-    engine = open_engine(settings.database_url)
-    keystore = keystore_of(settings)
-    try:
+    async with engine_at(settings.database_url) as engine:
+        keystore = keystore_of(settings)
         yield Examine(
             clock=clock,
             key_files=partial(key_files, keystore),
@@ -71,8 +70,6 @@ async def open_examination(
             backups=lambda: list_backups(str(settings.backups)),
             around=lambda: [*_around(settings, lacking), *_intake(keystore)],
         )
-    finally:
-        await engine.dispose()
 
 
 def _around(settings: Settings, lacking: Sequence[Ailment]) -> list[Finding]:

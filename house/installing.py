@@ -15,7 +15,7 @@ from services.checkpoints import WriteCheckpoint
 from services.ports import Clock
 from settings import Settings
 from storage.checkpoints import SignedFolder
-from storage.engine import open_engine, sqlite_file
+from storage.engine import engine_at, sqlite_file
 from storage.schema import SchemaState, migrate, schema_state
 from storage.transactions import transactions
 
@@ -74,12 +74,9 @@ def lay_checkpoints(settings: Settings, clock: Clock, keystore: Keystore | None 
 async def _write_first(
     settings: Settings, clock: Clock, vault: KeyringVault, folder: SignedFolder
 ) -> None:
-    engine = open_engine(settings.database_url)
-    archive = open_archive(transactions(engine), vault, clock, lambda: None)
-    try:
+    async with engine_at(settings.database_url) as engine:
+        archive = open_archive(transactions(engine), vault, clock, lambda: None)
         await WriteCheckpoint(archive, folder, vault.witness)()
-    finally:
-        await engine.dispose()
 
 
 def initialise(
@@ -132,19 +129,11 @@ def _has_fence(settings: Settings) -> bool:
 
 
 async def _find_fence(settings: Settings) -> bool:
-    engine = open_engine(settings.database_url)
-    try:
-        async with transactions(engine)() as unit:
-            return await unit.fence.exists()
-    finally:
-        await engine.dispose()
+    async with engine_at(settings.database_url) as engine, transactions(engine)() as unit:
+        return await unit.fence.exists()
 
 
 async def _begin_fence(settings: Settings, generation: int) -> None:
-    engine = open_engine(settings.database_url)
-    try:
-        async with transactions(engine)() as unit:
-            await unit.fence.begin(generation)
-            await unit.commit()
-    finally:
-        await engine.dispose()
+    async with engine_at(settings.database_url) as engine, transactions(engine)() as unit:
+        await unit.fence.begin(generation)
+        await unit.commit()

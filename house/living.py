@@ -13,7 +13,7 @@ from house.sealed import open_sealed
 from house.wiring import furnished
 from services.ports import Clock
 from settings import Settings
-from storage.engine import open_engine, sqlite_file
+from storage.engine import engine_at, sqlite_file
 from storage.locks import only_process
 from storage.transactions import transactions
 
@@ -37,15 +37,12 @@ async def live(settings: Settings, clock: Clock) -> None:
 
 async def _live_behind_a_seal(settings: Settings, clock: Clock, keystore: Keystore) -> None:
     """Wait for the passphrase, receiving; then open the house in its place."""
-    engine = open_engine(settings.database_url)
-    try:
+    async with engine_at(settings.database_url) as engine:
         keeper = Keeper.of(keystore, clock, transactions(engine))
         async with open_hatch(settings.socket, keeper.answer):
             async with open_sealed(settings, clock, keeper, engine):
                 await keeper.opened.wait()
             await _live_open(settings, clock, keeper.keystore)
-    finally:
-        await engine.dispose()
 
 
 async def _live_open(settings: Settings, clock: Clock, keystore: Keystore) -> None:

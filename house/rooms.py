@@ -19,7 +19,7 @@ from services.archive import Archive, open_archive
 from services.ports import Clock
 from settings import Settings
 from storage.checkpoints import SignedFolder
-from storage.engine import open_engine
+from storage.engine import engine_at
 from storage.transactions import transactions
 
 
@@ -77,9 +77,6 @@ async def open_rooms(
     """Open the vault and the archive: all a console command needs."""
     check_access(settings)
     vault = KeyringVault(keystore or keystore_of(settings), clock.now)
-    engine = open_engine(settings.database_url)
-    wakeup = Wakeup()
-    try:
+    async with engine_at(settings.database_url) as engine:
+        wakeup = Wakeup()
         yield Rooms(open_archive(transactions(engine), vault, clock, wakeup), vault, engine, wakeup)
-    finally:
-        await engine.dispose()

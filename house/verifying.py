@@ -22,7 +22,7 @@ from services.packing import Tell
 from services.ports import Clock
 from services.refilling import Refill, Verified
 from settings import Settings
-from storage.engine import open_engine
+from storage.engine import engine_at
 from storage.schema import migrate
 from storage.transactions import transactions
 
@@ -76,15 +76,12 @@ async def _try(
     vault = KeyringVault(HeldKeys(keyring), clock.now)
     with _thrown_away(workspace_of(settings)) as url:
         migrate(url)
-        engine = open_engine(url)
-        try:
+        async with engine_at(url) as engine:
             async with transactions(engine)() as unit:
                 await Refill(opened.contents, shredded(keyring), tell)(unit)
                 await unit.fence.begin(keyring.generation)
                 await unit.commit()
             found = await Examination(transactions(engine), clock.now()).open_all(vault)
-        finally:
-            await engine.dispose()
     return [each for each in found if each.severity is Severity.PROBLEM]
 
 

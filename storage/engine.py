@@ -2,8 +2,8 @@
 
 import os
 import sqlite3
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +62,16 @@ def open_engine(url: str) -> AsyncEngine:
         event.listen(engine.sync_engine, "do_connect", _try_to_open)
         event.listen(engine.sync_engine, "do_connect", _connect_inline)
     return engine
+
+
+@asynccontextmanager
+async def engine_at(url: str) -> AsyncIterator[AsyncEngine]:
+    """Open a database, and close every connection to it in the end; as `open_engine`."""
+    engine = open_engine(url)
+    try:
+        yield engine
+    finally:
+        await engine.dispose()
 
 
 def _try_to_open(_: Dialect, __: object, where: Sequence[str], ___: object) -> None:
