@@ -1,6 +1,6 @@
 """Decides that a month of a desk is shredded, and closes it: what may stand in the way is here."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
@@ -39,7 +39,7 @@ async def look_ahead(work: Work, desk: Desk, month: str, by: Sequence[str] = ())
         ShredRefused: Nothing to shred, being written, or being saved from it.
     """
     keys = keys_of(work, desk, month)
-    _check(work, desk, month, keys)
+    check_free(work, desk, month, keys)
     held = [key for key, of in work.vault.months_of(desk.id).items() if of == HELD]
     shredding = Shredding(
         desk=desk.id,
@@ -72,7 +72,13 @@ async def escrows_with(work: Work, shredding: Shredding) -> tuple[int, ...]:
     )
 
 
-def _check(work: Work, desk: Desk, month: str, keys: Sequence[bytes]) -> None:
+def check_free(work: Work, desk: Desk, month: str, keys: Collection[bytes]) -> None:
+    """
+    Make sure that nothing of a month, whose keys are *keys*, has to stay.
+
+    Raises:
+        ShredRefused: Nothing to shred, being written, or being saved from it.
+    """
     if not is_month(month):
         msg = "what is held is never shredded: lift the hold first, see `hold lift --help`"
         raise ShredRefused(msg)

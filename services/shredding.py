@@ -10,6 +10,7 @@ from domain.shredding import Certificate, Shredding, ShredRefused, certify, name
 from services.archive import Archive, Work
 from services.condemning import (
     Outlook,
+    check_free,
     close,
     condemn,
     escrows_with,
@@ -186,7 +187,7 @@ async def _known(work: Work, shredding: Shredding, *actions: Action) -> Shreddin
 
 
 async def _check_closed(work: Work, shredding: Shredding) -> None:
-    """Make sure that nobody opened again what is to be destroyed, or gave it other keys."""
+    """Make sure that nobody opened what is to be destroyed again, rotated it, or is saving it."""
     if is_gone(work, shredding):
         return
     months = work.vault.months_of(shredding.desk)
@@ -194,6 +195,8 @@ async def _check_closed(work: Work, shredding: Shredding) -> None:
     if present != shredding.key_ids or not present <= await work.unit.key_fences.closed():
         msg = f"{shredding.month} was opened again, or its keys rotated, meanwhile: decide anew"
         raise ShredRefused(msg)
+    desk = (await work.desks.standing(shredding.desk)).desk
+    check_free(work, desk, shredding.month, present)
 
 
 async def _signed(work: Work, shredding: Shredding) -> Signed:

@@ -5,16 +5,23 @@ import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from crypto.disk import Disk
 from crypto.keystore import Keystore
+from domain.actions import Action
 from domain.errors import KeyFileRefused
-from domain.shredding import ShredRefused
+from domain.retention import HELD, Reserved, Saving, Selection
+from domain.shredding import Shredding, ShredRefused
+from services.condemning import identified
 from services.desks import SetDesk
+from services.holds import SetHold
+from services.reserving import MonthCondemned
 from services.shredding import Certify
+from services.turning import turn_keys
 from tests.contract.keepers import Keepers, open_keepers
 from tests.unit.crypto.failing import Killed
 
@@ -115,3 +122,67 @@ async def test_a_slot_behind_a_link_refuses_before_anything_is_destroyed(
     certificate, _ = await keepers.shred("AIR", MONTH, officers[:2])
     assert gone == ()
     assert certificate.shredding.deleted == 3
+
+
+async def decided(keepers: Keepers) -> Shredding:
+    """Condemn and close the month, and go no further yet."""
+    officers = await keepers.officers()
+    async with keepers.archive() as work:
+        by = identified(await work.officers.present(), officers[:2])
+    return await keepers.shred.decide(keepers.desks["AIR"].id, MONTH, by)
+
+
+@pytest.mark.parametrize("month", ["", MONTH])
+async def test_what_is_condemned_is_not_said_to_be_held(keepers: Keepers, month: str) -> None:
+    """A hold that began then would find nothing any more, and call that done."""
+    shredding = await decided(keepers)
+
+    with pytest.raises(MonthCondemned, match=f"{MONTH} of AIR is being shredded"):
+        await SetHold(keepers.archive)("AIR", Selection(month=month))
+
+    certificate, _ = await keepers.shred.finish(shredding)
+    assert certificate.shredding.deleted == 3
+
+
+async def test_another_month_and_one_that_is_gone_let_a_hold_be(keepers: Keepers) -> None:
+    await keepers.note()
+    shredding = await decided(keepers)
+
+    other = await SetHold(keepers.archive)("AIR", Selection(month="2029-01"))
+    with pytest.raises(Unscrubbed):
+        await replace(keepers.shred, scrub=unscrubbed).finish(shredding)
+    rest = await SetHold(keepers.archive)("AIR", Selection())
+
+    assert (other.records, rest.records) == (1, 0)
+
+
+class Unscrubbed(Exception):
+    """The process ended before the database's log was emptied."""
+
+
+async def unscrubbed() -> bool:
+    """End there."""
+    raise Unscrubbed
+
+
+@pytest.mark.parametrize("is_reserved", [False, True])
+async def test_what_has_to_stay_after_the_closing_stops_it(
+    keepers: Keepers, is_reserved: bool
+) -> None:
+    """Behind the fence all is looked at once more, before the first key goes."""
+    await SetHold(keepers.archive)("AIR", Selection((3,)))
+    shredding, desk = await decided(keepers), keepers.desks["AIR"].id
+    async with keepers.archive() as work:
+        if is_reserved:
+            standing = await work.desks.standing(desk)
+            saved = standing.desk.reserving(Reserved(Saving.HOLD, MONTH))
+            await work.desks.update(saved, standing.digest_due_at, Action.DESK_RESERVE)
+        else:
+            await turn_keys(work, partial(work.vault.renew, desk, HELD), Action.KEYS_RENEW, desk)
+        await work.commit()
+
+    with pytest.raises(ShredRefused, match="being saved" if is_reserved else "sealed again"):
+        await keepers.shred.finish(shredding)
+
+    assert keepers.keystore.load().tombstones == ()
+    assert [each.number for each in await keepers.records("AIR")] == [1, 2, 3]
