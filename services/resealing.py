@@ -92,6 +92,10 @@ def _resealed(work: Work, key: KeyLine, table: str, row: RecordRow | PassingRow)
         return None
 
 
+async def _are_wanted(work: Work, keys: Sequence[KeyLine]) -> bool:
+    return any([await is_wanted(work, each) for each in keys])
+
+
 async def retire(archive: Archive, keys: Sequence[KeyLine]) -> bool:
     """
     Give *keys* up if no row is under them; False when there is one after all.
@@ -105,10 +109,13 @@ async def retire(archive: Archive, keys: Sequence[KeyLine]) -> bool:
     ids = [each.id for each in keys]
     async with archive() as work:
         await work.unit.key_fences.close(ids)
-        if any([await is_wanted(work, each) for each in keys]):
+        if await _are_wanted(work, keys):
             return False
         await work.commit()
     async with archive() as work:
+        await work.unit.fence.hold()
+        if not await work.unit.key_fences.closed() >= set(ids) or await _are_wanted(work, keys):
+            return False  # somebody opened them again between the two
         change = partial(_given_up, work, ids)
         await turn_keys(work, change, Action.KEYS_RETIRE, keys[0].desk)
         await work.commit()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,7 +15,7 @@ from domain.deliveries import LEASE, AlertDue, AlertKind, DeliveryKind
 from domain.keys import KeyLine, KeyState
 from domain.origins import Origin
 from domain.secrecy import Secret
-from services.archive import Archive
+from services.archive import Archive, Work
 from services.desks import ExtendKeys
 from services.heard import TelegramsClock
 from services.inbox import Receive, Received, TakeNext
@@ -22,7 +23,7 @@ from services.key_status import ShowKeys
 from services.notes import SaveNote
 from services.ports import Vault
 from services.races import until_won
-from services.resealing import Resealing
+from services.resealing import Resealing, retire
 from services.rotation import (
     ResumeRotation,
     Rotated,
@@ -150,6 +151,34 @@ async def test_a_kill_between_closing_and_forgetting_is_healed(keepers: Keepers)
 
     assert ending_keys(await _vault(keepers)) == []
     assert len(await keepers.records("AIR")) == 5
+
+
+_OPENED = "UPDATE key_fences SET is_closed = false WHERE key_id = :key"
+_WRITTEN = "UPDATE records SET key_id = :key WHERE number = 1"
+
+
+@pytest.mark.parametrize("statement", [_OPENED, _WRITTEN], ids=["opened", "written"])
+async def test_a_key_that_takes_rows_again_after_its_closing_is_not_given_up(
+    keepers: Keepers, statement: str
+) -> None:
+    (old,) = [each for each in await _begin(keepers) if each.month == "2028-11"]
+    await Resealing(keepers.archive).drain([old])
+    begun = 0
+
+    @asynccontextmanager
+    async def meanwhile() -> AsyncIterator[Work]:
+        nonlocal begun
+        begun += 1
+        if begun == 2:
+            async with keepers.engine.begin() as connection:
+                await connection.execute(text(statement), {"key": old.id})
+        async with keepers.archive() as work:
+            yield work
+
+    is_retired = await retire(meanwhile, [old])
+
+    assert not is_retired
+    assert old.id in _ids(keepers)
 
 
 async def _vault(keepers: Keepers) -> Vault:
