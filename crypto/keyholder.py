@@ -49,7 +49,7 @@ class KeyHolder:
             KeyFileRefused: As `Keystore.load`.
         """
         self._keystore, self._now = keystore, now
-        self._ring = Ring(keystore.load())
+        self._newest = Ring(keystore.load())
         self._late: dict[bytes, tuple[Epoch, datetime]] = {}
 
     @property
@@ -148,6 +148,13 @@ class KeyHolder:
         self._keystore.tidy()
         return self.generation
 
+    @property
+    def _ring(self) -> Ring:
+        """The newest keyring, without the keys that it let go an hour ago."""
+        if any(self._now() - since >= _GRACE for _, since in self._late.values()):
+            self._turn_to(self._newest.keyring)
+        return self._newest
+
     def _change(self, change: Callable[[Keyring], Keyring], fresh: Fresh = NOTHING) -> int:
         self.reload()
         keyring = change(self._ring.keyring)
@@ -164,11 +171,11 @@ class KeyHolder:
         before it was sealed again, and be opened after. One that was shredded opens nothing more.
         """
         now = self._now()
-        late = self._late | {each.id: (each, now) for each in self._ring.keyring.epochs}
+        late = self._late | {each.id: (each, now) for each in self._newest.keyring.epochs}
         retired = {each.id for each in keyring.tombstones if each.state is KeyState.RETIRED}
         self._late = {
             key_id: (epoch, since)
             for key_id, (epoch, since) in late.items()
             if key_id in retired and now - since < _GRACE
         }
-        self._ring = Ring(keyring, [epoch for epoch, _ in self._late.values()])
+        self._newest = Ring(keyring, [epoch for epoch, _ in self._late.values()])

@@ -77,6 +77,22 @@ def test_after_an_hour_a_retired_key_is_forgotten(
         assert not each.is_lost(old)  # it was given up: it does not come back
 
 
+def test_after_an_hour_it_is_forgotten_though_nobody_turns_the_keys(
+    clock: SetClock, vault: KeyringVault
+) -> None:
+    old = vault.seal(RECORD, TEXT, MONTH)
+    vault.renew(DESK)
+    vault.remove(_ids(vault), KeyState.RETIRED)
+    clock.moment += timedelta(minutes=59)
+    before = vault.unseal(RECORD, old, Secret)
+    clock.moment += timedelta(minutes=1)
+
+    with pytest.raises(SealBroken):
+        vault.unseal(RECORD, old, Secret)
+
+    assert before == TEXT
+
+
 def test_a_copy_of_the_keyring_opens_with_no_slot_there_is_after_a_removal(
     keystore: Keystore, vault: KeyringVault
 ) -> None:
