@@ -2,7 +2,10 @@
 
 import base64
 import json
+import shutil
+from contextlib import suppress
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crypto import intake
+from crypto.disk import Disk
 from crypto.intake import IntakeFiles, sealer_of
+from crypto.keyholder import KeyHolder
 from crypto.keyring import Epoch
 from crypto.keystore import Keystore
 from crypto.purposes import Use
@@ -18,6 +23,7 @@ from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, SealBroken
 from domain.secrecy import Sealed, Secret
 from tests.unit.crypto.conftest import START, SetClock
+from tests.unit.crypto.failing import FAULTS, FailingDisk, Killed
 from tests.vectors import make
 
 TEXT = Secret('{"update_id":7,"message":{"text":"نص"}}')
@@ -174,3 +180,40 @@ def test_an_older_keyring_gets_its_intake_with_the_next_keys(keystore: Keystore)
 def test_no_key_is_printed(keystore: Keystore) -> None:
     assert "key=" not in repr(FILES)
     assert "mac_key" not in repr(keystore.intake())
+
+
+@pytest.mark.parametrize("is_torn", [False, True])
+def test_cut_off_at_any_call_the_files_go_on_sealing(
+    keystore: Keystore, tmp_path: Path, is_torn: bool
+) -> None:
+    """Between the key and its public key, too, and where that had been left so before."""
+    for at in count(1):
+        store = replace(keystore, keys=tmp_path / f"{at}")
+        shutil.copytree(keystore.keys, store.keys)
+        if is_torn:
+            renew(replace(store, disk=Tearing()))
+        failing = FailingDisk(at, FAULTS["a kill"])
+        renew(replace(store, disk=failing))
+        assert KeyringVault(store, SetClock()).unseal_intake(7, *store.intake().seal(7, TEXT))
+        if not failing.failed:
+            break
+
+        store.tidy()
+        assert not store.disk.has(store.keys / "intake.public.next")
+    assert at > 20
+
+
+class Tearing(Disk):
+    """A disk that is cut off when the new key of the MACs is there, and the former public key."""
+
+    def replace(self, path: Path, content: bytes) -> None:
+        """Write, or end there."""
+        if path.name == "intake.public":
+            raise Killed
+        super().replace(path, content)
+
+
+def renew(keystore: Keystore) -> None:
+    """Give the intake key a successor, as far as the disk lets it."""
+    with suppress(Killed):
+        KeyHolder(keystore, SetClock()).renew_intake()
