@@ -11,6 +11,7 @@ from domain.secrecy import Secret
 from locales import phrase
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
+from services.findings import Ailment
 from tests.acceptance.sights import plain
 from tests.acceptance.stage import TestStage, by_id, said
 from tests.acceptance.test_staying_well import ailments
@@ -88,7 +89,7 @@ async def test_an_observer_learns_by_opening_a_list_and_then_another(
 
     assert taught(phone, language) == ["read-1", "read-2"]
     assert len(welcome.text) < 300
-    assert await ailments(stage) == set()
+    assert await ailments(stage) == {Ailment.NO_AUDITOR}
 
 
 async def test_a_guarded_digest_opened_is_a_list_too(stage: TestStage) -> None:

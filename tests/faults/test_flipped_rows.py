@@ -21,7 +21,12 @@ from tests.faults.hands import Hands, hands_on
 from tests.faults.post import Post, open_post
 from tests.faults.process import NAVAL
 
-_BESIDE = {Ailment.KEYS_TOGETHER, Ailment.CHECKPOINTS_TOGETHER, Ailment.BACKUPS_OFF}
+_BESIDE = {
+    Ailment.KEYS_TOGETHER,
+    Ailment.CHECKPOINTS_TOGETHER,
+    Ailment.BACKUPS_OFF,
+    Ailment.NO_AUDITOR,
+}
 _FLIPS = {"sealed": 3}
 """Of each column of each table in turn; where it is not said, one."""
 
@@ -152,7 +157,7 @@ async def _is_noticed(settings: Settings, table: str, column: str) -> bool:
 
 
 async def _findings(settings: Settings) -> list[Finding]:
-    """Return what the doctor finds beside the keys, which lie in one folder here."""
+    """Return what the doctor finds beside the keys in one folder, and a post without auditor."""
     async with open_examination(settings, SystemClock()) as examine:
         return [each for each in await examine() if each.code not in _BESIDE]
 

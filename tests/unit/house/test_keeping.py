@@ -89,7 +89,7 @@ async def test_when_the_stage_dies_the_house_ends_and_takes_the_folder_with_it(
 
     assert was_there != []
     assert left_in(tmp_path) == []
-    assert b"Error" not in told
+    assert b" ERROR " not in told
 
 
 async def test_a_terminal_that_is_closed_leaves_nothing_although_the_house_was_killed(
