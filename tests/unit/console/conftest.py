@@ -18,6 +18,7 @@ from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.errors import AmanaError, Outdated
+from domain.origins import Origin
 from domain.sealing import Sealing, Waiting
 from domain.secrecy import Secret
 from house.auditing import open_verification
@@ -30,13 +31,15 @@ from services.admission import Admit, Arrival
 from services.archive import Archive, Work, open_archive
 from services.checkpoints import WriteCheckpoint
 from services.doctor import Examine
+from services.notes import SaveNote
 from settings import Settings
 from storage.checkpoints import SignedFolder, lines_in
 from storage.coffers import list_backups
-from storage.engine import open_engine
+from storage.engine import engine_at, open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
 
+SALIM = 7001
 NEW_WORDS = "a lantern beside seven quiet rivers"
 START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 
@@ -247,3 +250,20 @@ def naval(installed: Installation) -> Installation:
     """Install, with one desk."""
     installed.ask("desk", "add", "NAV", "--name", "Naval desk", "--timezone", "Asia/Dubai")
     return installed
+
+
+@pytest.fixture
+def kept(naval: Installation) -> Installation:
+    """Keep two notes on the desk NAV."""
+    invited = naval.ask("invite", "--desk", "NAV", "--role", "officer")
+    assert isinstance(invited, dict)
+    asyncio.run(_keep(naval, invited["code"]))
+    return naval
+
+
+async def _keep(naval: Installation, code: str) -> None:
+    await naval.admit(SALIM, "Salim", code)
+    async with engine_at(naval.url) as engine:
+        archive = open_archive(transactions(engine), naval.vault(), naval.clock, lambda: None)
+        for number in (1, 2):
+            await SaveNote(archive)(SALIM, Origin(SALIM, number), Secret(f"note {number}"))

@@ -1,36 +1,8 @@
 """`hold …` and `retention extend` as an operator types them."""
 
-import asyncio
-
 import pytest
 
-from domain.origins import Origin
-from domain.secrecy import Secret
-from services.archive import open_archive
-from services.notes import SaveNote
-from storage.engine import open_engine
-from storage.transactions import transactions
 from tests.unit.console.conftest import Installation
-
-SALIM = 7001
-
-
-@pytest.fixture
-def kept(naval: Installation) -> Installation:
-    """Keep two notes on the desk NAV."""
-    invited = naval.ask("invite", "--desk", "NAV", "--role", "officer")
-    assert isinstance(invited, dict)
-    asyncio.run(_keep(naval, invited["code"]))
-    return naval
-
-
-async def _keep(naval: Installation, code: str) -> None:
-    await naval.admit(SALIM, "Salim", code)
-    engine = open_engine(naval.url)
-    archive = open_archive(transactions(engine), naval.vault(), naval.clock, lambda: None)
-    for number in (1, 2):
-        await SaveNote(archive)(SALIM, Origin(SALIM, number), Secret(f"note {number}"))
-    await engine.dispose()
 
 
 def test_a_hold_is_set_listed_and_lifted(kept: Installation) -> None:
