@@ -39,12 +39,13 @@ _LOST_RACES = 2
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """The verbs of recovery officers."""
+    """The verbs of recovery officers; `identify` reads key files and says whose they are."""
 
     add: AddOfficer
     list_all: ListOfficers
     remove: RemoveOfficer
     sheets: WriteSheets
+    identify: Callable[[Sequence[str]], list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,11 @@ class KeyVerbs:
 
 @dataclass(frozen=True, slots=True)
 class ShreddingVerbs:
-    """The verbs of shredding; `identify` reads two officers' key files and says whose they are."""
+    """The verbs of shredding."""
 
     count: CountShredding
     shred: Shred
     certify: Certify
-    identify: Callable[[Sequence[str]], list[str]]
     keep: Callable[[str, Sequence[tuple[str, bytes]]], None]
 
 

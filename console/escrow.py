@@ -18,8 +18,7 @@ Code = Annotated[
     str, typer.Argument(metavar="[CODE]", help="What two officers read in their file.")
 ]
 To = Annotated[str, typer.Option("--to", metavar="FOLDER", help="Where the files are written.")]
-_DESTROYED = typer.Option("--destroyed", help="Its files are destroyed: name two officers --by.")
-_BY = typer.Option("--by", metavar="ID", help="An officer who destroyed his files; twice.")
+_DESTROYED = typer.Option("--destroyed", help="Its files are destroyed: two officers say so.")
 OFFICER = typer.Option("--officer", metavar="FILE", help="An officer's private key; twice.")
 Pair = Annotated[str, typer.Argument(metavar="ESCROW-FILE", help="The two officers' escrow file.")]
 
@@ -49,7 +48,7 @@ def confirm(
     code: Code = "",
     *,
     destroyed: Annotated[bool, _DESTROYED] = False,
-    by: Annotated[list[str] | None, _BY] = None,
+    officer: Annotated[list[str] | None, OFFICER] = None,
     as_json: AsJson = False,
 ) -> None:
     """Note that a file opens (its CODE says so), or that all of them are destroyed."""
@@ -59,7 +58,8 @@ def confirm(
 
     async def work(office: Office) -> Escrow:
         if destroyed:
-            return await office.escrows.destroy(serial, by or [])
+            proven = office.recovery.identify(officer or [])
+            return await office.escrows.destroy(serial, proven)
         return await office.escrows.confirm(serial, code)
 
     escrow = in_office(context, work)

@@ -34,7 +34,7 @@ def shred(
         return
 
     async def work(office: Office) -> Signed:
-        proven = office.shredding.identify(officer or [])
+        proven = office.recovery.identify(officer or [])
         with progress(f"Shredding {month} of {code}") as tell:
             return await office.shredding.shred(code, month, proven, tell)
 

@@ -6,8 +6,6 @@ from enum import StrEnum
 
 from domain.errors import OperatorRefusal
 
-OFFICERS_NEEDED = 2
-
 REOPENED_AFTER = timedelta(hours=1)
 """When a shredding that closed its keys and went no further is taken back."""
 

@@ -69,7 +69,6 @@ def _shredding_of(archive: Archive, settings: Settings) -> ShreddingVerbs:
         count=CountShredding(archive),
         shred=Shred(archive, partial(scrub, settings.database_url)),
         certify=Certify(archive),
-        identify=lambda files: [each.recipient.text for each in read_officers(files)],
         keep=keep_files,
     )
 
@@ -93,6 +92,7 @@ def _recovery_of(archive: Archive) -> Recovery:
         list_all=ListOfficers(archive),
         remove=RemoveOfficer(archive),
         sheets=WriteSheets(archive, signatures.fingerprint),
+        identify=lambda files: [each.recipient.text for each in read_officers(files)],
     )
 
 

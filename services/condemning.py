@@ -8,10 +8,8 @@ from domain.audit import HOUSE, OPERATOR
 from domain.desks import Desk
 from domain.errors import Outdated
 from domain.keys import KeyState
-from domain.recovery import Officer
 from domain.retention import HELD, is_month
 from domain.shredding import (
-    OFFICERS_NEEDED,
     REOPENED_AFTER,
     Shredding,
     ShredRefused,
@@ -98,21 +96,6 @@ def check_free(work: Work, desk: Desk, month: str, keys: Collection[bytes]) -> N
         code = desk.code
         msg = f"{code} has no keys of {month}: nothing expires then, see `keys status {code}`"
         raise ShredRefused(msg)
-
-
-def identified(officers: Sequence[Officer], proven: Sequence[str]) -> list[str]:
-    """
-    Return the ids of the two officers who proved to have these *age* keys (public parts).
-
-    Raises:
-        ShredRefused: Not two, twice the same, or somebody who is no registered officer.
-    """
-    found = {each.recipient.text: each.id for each in officers}
-    ids = sorted({found[each] for each in proven if each in found})
-    if len(ids) != OFFICERS_NEEDED or len(proven) != OFFICERS_NEEDED:
-        msg = "two different registered officers have to be here: see `recovery list`"
-        raise ShredRefused(msg)
-    return ids
 
 
 async def condemn(work: Work, desk: str, month: str, by: Sequence[str] = ()) -> Shredding:

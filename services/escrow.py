@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.recovery import Escrow, PairFile, RecoveryRefused, file_name, pairs_of
 from services.archive import Archive, Work
-from services.recovery import find_officer
+from services.recovery import require_two
 
 KeepFiles = Callable[[str, Sequence[tuple[str, bytes]]], None]
 """Writes files by name into a folder, all or none; raises an `OperatorRefusal`."""
@@ -83,16 +83,16 @@ class DestroyEscrow:
 
     archive: Archive
 
-    async def __call__(self, serial: int, by: Sequence[str]) -> Escrow:
+    async def __call__(self, serial: int, proven: Sequence[str]) -> Escrow:
         """
-        Write that it is gone; *by* are the beginnings of the two officers' ids.
+        Write that it is gone; *proven* are the two officers' public *age* keys.
 
         Raises:
             RecoveryRefused: No such escrow, destroyed already, or not two officers.
         """
         async with self.archive() as work:
-            officers = [(await find_officer(work, each)).id for each in by]
-            escrow = (await _living(work, serial)).destroyed(officers, work.now)
+            by = await require_two(work, proven)
+            escrow = (await _living(work, serial)).destroyed(by, work.now)
             await work.escrows.update(escrow, Action.ESCROW_DESTROY)
             await work.commit()
         return escrow

@@ -1,10 +1,10 @@
 """Registers recovery officers, lists them, lets them go, and writes their sheets."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
-from domain.recovery import Officer, Recipient, RecoveryRefused
+from domain.recovery import OFFICERS_NEEDED, Officer, Recipient, RecoveryRefused
 from domain.secrecy import Secret
 from services.archive import Archive, Work
 
@@ -82,6 +82,21 @@ async def find_officer(work: Work, beginning: str) -> Officer:
         msg = f"{many} like this: see `python bot.py recovery list`"
         raise RecoveryRefused(msg)
     return found[0]
+
+
+async def require_two(work: Work, proven: Sequence[str]) -> list[str]:
+    """
+    Return the ids of the two officers who proved to have these *age* keys (public parts).
+
+    Raises:
+        RecoveryRefused: Not two, twice the same, or somebody who is no registered officer.
+    """
+    found = {each.recipient.text: each.id for each in await work.officers.present()}
+    ids = sorted({found[each] for each in proven if each in found})
+    if len(ids) != OFFICERS_NEEDED or len(proven) != OFFICERS_NEEDED:
+        msg = "two different registered officers have to be here: see `recovery list`"
+        raise RecoveryRefused(msg)
+    return ids
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,12 +15,12 @@ from services.condemning import (
     condemn,
     escrows_with,
     find_begun,
-    identified,
     is_gone,
     look_ahead,
     who_of,
 )
 from services.races import until_won
+from services.recovery import require_two
 from services.rewriting import Tell, tell_nobody
 
 _BATCH = 200
@@ -66,12 +66,12 @@ class Shred:
         One that was interrupted after its keys were gone is brought to its end.
 
         Raises:
-            UnknownDesk, ShredRefused, Outdated
+            UnknownDesk, ShredRefused, RecoveryRefused, Outdated
         """
         async with self.archive() as work:
             work.vault.reload()
             desk = (await work.desks.named(code)).desk
-            by = identified(await work.officers.present(), proven)
+            by = await require_two(work, proven)
             begun = await find_begun(work, desk, month)
         return await self.finish(begun or await self.decide(desk.id, month, by), tell)
 

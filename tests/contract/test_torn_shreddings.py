@@ -16,9 +16,9 @@ from domain.actions import Action
 from domain.errors import KeyFileRefused
 from domain.retention import HELD, Reserved, Saving, Selection
 from domain.shredding import Shredding, ShredRefused
-from services.condemning import identified
 from services.desks import SetDesk
 from services.holds import SetHold
+from services.recovery import require_two
 from services.reserving import MonthCondemned
 from services.shredding import Certify
 from services.turning import turn_keys
@@ -128,7 +128,7 @@ async def decided(keepers: Keepers) -> Shredding:
     """Condemn and close the month, and go no further yet."""
     officers = await keepers.officers()
     async with keepers.archive() as work:
-        by = identified(await work.officers.present(), officers[:2])
+        by = await require_two(work, officers[:2])
     return await keepers.shred.decide(keepers.desks["AIR"].id, MONTH, by)
 
 

@@ -177,19 +177,23 @@ def test_serials_go_on(guarded: Installation, folder: Path) -> None:
     assert [each["serial"] for each in listed] == [1, 2]
 
 
-def test_two_officers_say_that_an_escrow_is_destroyed(guarded: Installation, folder: Path) -> None:
+def test_two_officers_prove_that_an_escrow_is_destroyed(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
     guarded.ask("escrow", "create", "--to", str(folder))
     listed = guarded.ask("recovery", "list")
     assert isinstance(listed, list)
-    first, second, _ = [each["id"] for each in listed]
+    ids = {each["name"]: each["id"] for each in listed}
+    destroy = ("escrow", "confirm", "1", "--destroyed", "--officer", officers[0].file, "--officer")
 
-    alone = guarded.type("escrow", "confirm", "1", "--destroyed", "--by", first, "--by", first)
-    both = guarded.ask("escrow", "confirm", "1", "--destroyed", "--by", first, "--by", second)
+    alone = guarded.type(*destroy, officers[0].file)
+    unproven = guarded.type("escrow", "confirm", "1", "--destroyed")
+    both = guarded.ask(*destroy, officers[1].file)
 
-    assert alone.exit_code == 1
+    assert (alone.exit_code, unproven.exit_code) == (1, 1)
     assert isinstance(both, dict)
     assert both["destroyed_at"]
-    assert both["destroyed_by"] == sorted([first, second])
+    assert both["destroyed_by"] == sorted(ids[each.name] for each in officers[:2])
     assert guarded.type("escrow", "confirm", "1", "AAAA").exit_code == 1
 
 
