@@ -87,8 +87,7 @@ async def test_a_key_that_no_confirmed_escrow_holds_refuses_the_backup(post: Pos
 async def test_a_destroyed_escrow_counts_no_more(post: Post) -> None:
     serial = await post.escrow()
     async with post.office() as office:
-        ids = [each.id for each in await office.recovery.list_all()][:2]
-        await office.escrows.destroy(serial, ids)
+        await office.escrows.destroy(serial, [each.public for each in post.officers[:2]])
 
     with pytest.raises(RecoveryRefused, match="no confirmed escrow"):
         await post.backup()
