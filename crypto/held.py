@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from crypto.fresh import NOTHING, Fresh
 from crypto.keyring import Keyring
-from crypto.keystore import NOTHING, Fresh
 from domain.errors import KeyFileRefused
 
 

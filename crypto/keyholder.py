@@ -6,8 +6,8 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from crypto.fresh import NOTHING, Fresh
 from crypto.keyring import Epoch, Keyring, advanced, ended, grown, intake_renewed, removed, renewed
-from crypto.keystore import NOTHING, Fresh
 from crypto.ring import Ring
 from domain.errors import KeyFileRefused
 from domain.keys import KeyLine, KeyState

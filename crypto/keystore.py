@@ -1,7 +1,6 @@
 """The key files: which there are, and in which order they change, so that one set always opens."""
 
-import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -9,34 +8,16 @@ from pathlib import Path
 
 from crypto import candidates, intakefiles, keyfile, keyring
 from crypto.candidates import KeySlot
-from crypto.derivation import KEY_SIZE, mark
 from crypto.disk import Disk, refusing
+from crypto.fresh import NOTHING, Fresh
+from crypto.halves import Halves
 from crypto.intake import IntakeSealer
 from crypto.keyring import Keyring
-from crypto.roots import RootSource, fresh_descriptor, is_descriptor
-from domain.errors import KeyFileRefused, Outdated, WrongPassphrase
-from domain.secrecy import Secret
+from crypto.roots import RootSource
+from domain.errors import KeyFileRefused, Outdated
 
 _TRIES = 100
 _DISK = Disk()
-
-
-@dataclass(frozen=True, slots=True)
-class Fresh:
-    """
-    What is made anew with a keyring: the slot, or the root.
-
-    The root is random, or made of a passphrase; it takes the place of the one there is, or, where
-    that lies in a place of somebody else's, goes into a new file.
-    """
-
-    slot: bool = False
-    root: bool = False
-    passphrase: Secret | None = None
-    root_in: Path | None = None
-
-
-NOTHING = Fresh()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +58,7 @@ class Keystore:
         """
         if not self.disk.has(self.root):
             return False
-        found = [self._root.read(), self._root.waiting() or b""]
-        wanted = keyfile.marks_of(self._file())[0] if self.exists() else b""
-        is_plain = any(len(each) == KEY_SIZE and mark(each, "root") == wanted for each in found)
-        return not is_plain and any(map(is_descriptor, found))
+        return self._halves.has_passphrase(self._file() if self.exists() else b"")
 
     def root_kind(self) -> str:
         """
@@ -91,7 +69,7 @@ class Keystore:
         """
         if self.has_passphrase():
             return "passphrase"
-        return "credential" if self._root.is_credential else "file"
+        return "credential" if self._halves.root.is_credential else "file"
 
     def create(self, now: datetime, *, has_passphrase: bool = False) -> None:
         """
@@ -116,10 +94,11 @@ class Keystore:
             if self.exists():
                 msg = f"{self.keyring} exists and is never overwritten: nothing is left to do"
                 raise KeyFileRefused(msg)
-            fresh = secrets.token_bytes(KEY_SIZE)
-            self._make(self.root, fresh_descriptor().write() if has_passphrase else fresh)
-            self._make(self.slot, secrets.token_bytes(KEY_SIZE))
-            self._make(self.keyring, keyfile.write(made, self._root.own(), self._slot.own()))
+            halves = self._halves
+            halves.lay(has_passphrase=has_passphrase)
+            file = keyfile.write(made, halves.root.own(), halves.slot.own())
+            with refusing(self.keyring):
+                self.disk.place(self.keyring, file)
             self._verify(made)
             intakefiles.lay(self.disk, self.keys, made)
 
@@ -156,14 +135,24 @@ class Keystore:
             file = self._file()
             if keyfile.generation_of(file) != changed.generation - 1:
                 raise Outdated
-            self._tidy()
-            root, slot = self._new_root(file, fresh), self._new_slot(file, fresh)
+            self._halves.tidy(file)
+            root, slot = self._halves.renewed(file, fresh)
             with refusing(self.keyring):
                 self.disk.replace(self.keyring, keyfile.write(changed, root, slot))
-            there = replace(self, root=fresh.root_in or self.root)
-            there._tidy()  # noqa: SLF001  # it is ourselves, as we are from now on
-            there._verify(changed)  # noqa: SLF001  # as above
-            intakefiles.lay(self.disk, self.keys, changed)
+            replace(self, root=fresh.root_in or self.root).settle(changed)
+
+    def settle(self, written: Keyring) -> None:
+        """
+        Put root and slot in their places now that the keyring is *written*, and read it back.
+
+        Who calls has the folder to himself, as `write` and `tidy` do.
+
+        Raises:
+            KeyFileRefused: The disk refused, or what was written does not read back.
+        """
+        self._halves.tidy(self._file())
+        self._verify(written)
+        intakefiles.lay(self.disk, self.keys, written)
 
     def tidy(self) -> None:
         """
@@ -175,7 +164,7 @@ class Keystore:
             KeyFileRefused: The disk refused.
         """
         with self._alone():
-            self._tidy()
+            self._halves.tidy(self._file())
             intakefiles.lay(self.disk, self.keys, self.load())
 
     def intake(self) -> IntakeSealer:
@@ -198,84 +187,25 @@ class Keystore:
         return is_there and self.disk.is_ours(path)
 
     @property
-    def _root(self) -> KeySlot:
-        """What everything hangs on: the one place that reads the root."""
-        return self._key(self.root, keyfile.MARKED[0], self.source)
+    def _halves(self) -> Halves:
+        """What everything hangs on: the one place that reads root and slot."""
+        root = self._half(self.root, keyfile.MARKED[0], self.source.root_of)
+        return Halves(root, self._half(self.slot, keyfile.MARKED[1]), self.source)
 
-    @property
-    def _slot(self) -> KeySlot:
-        return self._key(self.slot, keyfile.MARKED[1])
-
-    def _key(self, path: Path, name: str, source: RootSource | None = None) -> KeySlot:
+    def _half(self, path: Path, name: str, key_of: Callable[[bytes], bytes] = bytes) -> KeySlot:
         is_credential = self.disk.has(path) and self.is_credential(path)
-        key_of = source.root_of if source else bytes
         return KeySlot(path, name, self.disk, key_of, is_credential)
 
     def _file(self) -> bytes:
         return candidates.read(self.disk, self.keyring)
 
     def _open(self, file: bytes) -> Keyring:
-        root, slot = keyfile.marks_of(file)
+        halves = self._halves
         try:
-            return keyfile.read(file, self._root.key(root), self._slot.key(slot))
+            return keyfile.read(file, *halves.keys(file))
         except keyfile.RootForeign:
-            self._check_passphrase()
+            halves.check_passphrase()
             raise
-
-    def _check_passphrase(self) -> None:
-        found = [self._root.read(), self._root.waiting() or b""]
-        if asked := [each for each in found if is_descriptor(each)]:
-            for content in asked:
-                self.source.forget(content)
-            msg = "this is not the passphrase of this installation: try again"
-            raise WrongPassphrase(msg) from None
-
-    def _tidy(self) -> None:
-        root, slot = keyfile.marks_of(self._file())
-        self._root.tidy(root)
-        self._slot.tidy(slot)
-
-    def _new_slot(self, file: bytes, fresh: Fresh) -> bytes:
-        if not fresh.slot:
-            return self._slot.key(keyfile.marks_of(file)[1])
-        made = secrets.token_bytes(KEY_SIZE)
-        self._slot.propose(made)
-        return made
-
-    def _new_root(self, file: bytes, fresh: Fresh) -> bytes:
-        wanted = keyfile.marks_of(file)[0]
-        if not fresh.root:
-            return self._root.key(wanted)
-        content = secrets.token_bytes(KEY_SIZE)
-        if fresh.passphrase is not None:
-            content = self.source.made(fresh.passphrase)
-        if fresh.root_in is None:
-            self._propose_root(content)
-        else:
-            content = self._beside(fresh.root_in, content, wanted)
-        return self.source.root_of(content)
-
-    def _propose_root(self, content: bytes) -> None:
-        try:
-            self._root.propose(content)
-        except KeyFileRefused as refused:
-            msg = f"{refused}, or name a new file with --to"
-            raise KeyFileRefused(msg) from None
-
-    def _beside(self, path: Path, content: bytes, wanted: bytes) -> bytes:
-        """Put the new root into a file of its own; one that an interrupted run made is used."""
-        self._make(path, content)
-        found = KeySlot(path, keyfile.MARKED[0], self.disk, self.source.root_of)
-        if mark(found.own(), found.name) == wanted:
-            msg = f"{path} holds the root that counts already: name a file that is not there yet"
-            raise KeyFileRefused(msg)
-        return found.read()
-
-    def _make(self, path: Path, content: bytes) -> None:
-        """Make a file that is missing."""
-        if not self.disk.has(path):
-            with refusing(path):
-                self.disk.place(path, content)
 
     def _verify(self, written: Keyring) -> None:
         if self.load() != written:

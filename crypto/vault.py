@@ -2,31 +2,28 @@
 
 import base64
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
-from crypto import certificates, chain, checkpoints, documents, escrow, intake, names, signatures
-from crypto.checkpoints import Witness
+from crypto import chain, documents, intake, names
 from crypto.derivation import subkey
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock, looks_sealed
 from crypto.failures import FAILURES
-from crypto.keyholder import KeyHolder, Keys
+from crypto.keyholder import Keys
 from crypto.keyring import Epoch, Tombstone
 from crypto.purposes import Use
+from crypto.signet import Signet
 from domain.calendars import month_of
-from domain.checkpoints import Checkpoint
 from domain.errors import KeyFileRefused, SealBroken
 from domain.keys import KeyState
-from domain.recovery import PairEscrow, Recipient
 from domain.secrecy import Lookup, Place, Sealed, Secret, key_id_of
-from domain.shredding import Certificate
 
 T = TypeVar("T")
 
 
-class KeyringVault(KeyHolder):
+class KeyringVault(Signet):
     """Seals and opens; one in a process, good for every thread of it."""
 
     def __init__(self, keystore: Keys, now: Callable[[], datetime]) -> None:
@@ -136,10 +133,6 @@ class KeyringVault(KeyHolder):
         """Say whether what an envelope holds was destroyed for ever: there is no such thing."""
         return self._ring.is_shredded(key_id_of(sealed))
 
-    def certificate(self, certificate: Certificate) -> bytes:
-        """Write a certificate as its signed line."""
-        return certificates.write(certificate, self.sign)
-
     def link(
         self, previous: bytes, sequence: int, about: bytes, sealed: Sealed
     ) -> tuple[bytes, bytes]:
@@ -150,7 +143,7 @@ class KeyringVault(KeyHolder):
             SealBroken: *sealed* is not under an audit key of ours.
         """
         with suppress(*FAILURES):
-            key = self._subkey(self._audit_key(self.key_id(sealed)), "audit-mac")
+            key = self._subkey(self._audit_key(sealed), "audit-mac")
             return chain.link(
                 key,
                 instance=self._ring.keyring.instance,
@@ -162,33 +155,9 @@ class KeyringVault(KeyHolder):
         raise SealBroken
 
     @property
-    def public_key(self) -> bytes:
-        """The 32 bytes against which every signature of this installation is held (Ed25519)."""
-        return signatures.public_key(self._ring.keyring.checkpoint_seed)
-
-    def sign(self, subject: str, message: bytes) -> bytes:
-        """Give the 64-byte signature over *message* as a *subject* ("checkpoint", "backup")."""
-        return signatures.sign(self._ring.keyring.checkpoint_seed, subject, message)
-
-    def attest(self, checkpoint: Checkpoint) -> bytes:
-        """Write *checkpoint* as a line that holds outside of the house."""
-        return checkpoints.write(checkpoint, self.sign)
-
-    @property
-    def witness(self) -> Witness:
-        """What reads the checkpoints of this installation, and knows them from others."""
-        return Witness(self.public_key)
-
-    @property
     def key_ids(self) -> frozenset[str]:
         """The ids of the keys that the ring holds, in hexadecimal."""
         return frozenset(epoch.id.hex() for epoch in self._ring.keyring.epochs)
-
-    def escrow(
-        self, serial: int, made_at: datetime, pairs: Sequence[tuple[Recipient, Recipient]]
-    ) -> list[PairEscrow]:
-        """Give the whole ring for each of *pairs*; what comes out only the two open together."""
-        return [escrow.make(self._ring.keyring, serial, made_at, pair) for pair in pairs]
 
     def months_of(self, desk: str) -> Mapping[bytes, str]:
         """Return the month of each key *desk* has ("": the installation's passing ones), by id."""
@@ -207,39 +176,26 @@ class KeyringVault(KeyHolder):
             SealBroken: Forged, changed, of another update, or sealed to a key we lack.
         """
         key_id = intake.key_id_of(sealed)
-        if not self._ring.has(key_id):
-            self.reload()
-        epoch = self._ring.epoch(key_id, Use.INTAKE)
-        if epoch is None:
-            raise SealBroken
+        epoch = self._had(lambda: self._ring.epoch(key_id, Use.INTAKE))
         return intake.opened(self._ring.keyring.instance, epoch, update, sealed, mac)
 
     def _lock_to_seal(self, place: Place, expires: str) -> Lock:
-        lock = self._ring.to_seal(place, expires, self._month)
-        if lock is None:
-            self.reload()
-            lock = self._ring.to_seal(place, expires, self._month)
-        if lock is None:
-            raise SealBroken
-        return lock
+        return self._had(lambda: self._ring.to_seal(place, expires, self._month))
 
     def _lock_to_open(self, place: Place, sealed: Sealed) -> Lock:
-        lock = self._ring.to_open(place, sealed)
-        if lock is None:
-            self.reload()
-            lock = self._ring.to_open(place, sealed)
-        if lock is None:
-            raise SealBroken
-        return lock
+        return self._had(lambda: self._ring.to_open(place, sealed))
 
-    def _audit_key(self, key_id: bytes) -> bytes:
-        key = self._ring.key(key_id, Use.AUDIT)
-        if key is None:
+    def _audit_key(self, sealed: Sealed) -> bytes:
+        return self._had(lambda: self._ring.key(self.key_id(sealed), Use.AUDIT))
+
+    def _had(self, find: Callable[[], T | None]) -> T:
+        """Give what is found in the ring, or in what another process made of it since."""
+        if (found := find()) is None:
             self.reload()
-            key = self._ring.key(key_id, Use.AUDIT)
-        if key is None:
+            found = find()
+        if found is None:
             raise SealBroken
-        return key
+        return found
 
     def _month(self) -> str:
         return month_of(self._now())

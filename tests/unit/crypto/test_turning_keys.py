@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 
 from crypto.decryptor import open_keyring
-from crypto.keystore import Fresh, Keystore
+from crypto.fresh import Fresh
+from crypto.keystore import Keystore
 from crypto.purposes import Use
 from crypto.roots import RootSource
 from crypto.vault import KeyringVault

@@ -11,7 +11,8 @@ from typing import NoReturn
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from crypto.keystore import Fresh, Keystore
+from crypto.fresh import Fresh
+from crypto.keystore import Keystore
 from crypto.roots import RootSource
 from crypto.vault import KeyringVault
 from domain.errors import Unavailable
