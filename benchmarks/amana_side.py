@@ -21,11 +21,11 @@ from house.front import build_lanes, register
 from house.installing import initialise
 from house.rooms import Rooms, open_rooms, token_of
 from scheduler.clock import SystemClock
-from services.admission import Admit, Arrival
-from services.deliveries import DeliverDue
-from services.desks import AddDesk
-from services.inbox import Receive, Received, TakeNext, Waiting
-from services.invitations import Invite
+from services.desks.desks import AddDesk
+from services.desks.invitations import Invite
+from services.incoming.admission import Admit, Arrival
+from services.incoming.inbox import Receive, Received, TakeNext, Waiting
+from services.outgoing.deliveries import DeliverDue
 from settings import Settings
 from storage.locks import open_locks
 

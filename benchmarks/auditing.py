@@ -17,8 +17,8 @@ from domain.actions import Action
 from domain.audit import Entry
 from domain.secrecy import Lookup, Place
 from scheduler.clock import SystemClock
-from services.eyes import Keyless
-from services.verifying import DatabaseLinks, Verdict, VerifyWithKeys, VerifyWithoutKeys
+from services.audit.eyes import Keyless
+from services.audit.verifying import DatabaseLinks, Verdict, VerifyWithKeys, VerifyWithoutKeys
 from storage.engine import open_engine
 from storage.schema import migrate
 from storage.transactions import transactions

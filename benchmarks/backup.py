@@ -23,7 +23,7 @@ from domain.backups import Order
 from domain.recovery import Escrow, PairFile
 from domain.secrecy import Secret
 from house.backups import tools_of
-from services.packing import Pack
+from services.recovery.packing import Pack
 from storage.schema import migrate
 from storage.tables import fence, records
 

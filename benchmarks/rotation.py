@@ -17,9 +17,9 @@ from domain.desks import Desk
 from domain.members import Permit
 from domain.records import Kind, Note, Record, Version
 from domain.secrecy import Secret
-from services.archive import Archive, open_archive
-from services.desks import AddDesk
-from services.rotation import RotateDesk, RotateRoot, RotateSlot
+from services.desks.desks import AddDesk
+from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
+from services.work.archive import Archive, open_archive
 from storage.engine import open_engine
 from storage.schema import migrate
 from storage.transactions import transactions

@@ -12,9 +12,9 @@ from console.doors import Office, VerifyAsked, doors_of, in_office
 from console.output import AsJson, moment, note, put, table
 from console.progress import progress
 from domain.references import Reference
-from services.audit_show import Asked, Told
+from services.audit.show import Asked, Told
+from services.audit.verifying import Verdict
 from services.findings import Finding, Severity
-from services.verifying import Verdict
 
 app = typer.Typer(
     help="The audit: its key, whether it is whole, who did what.", no_args_is_help=True

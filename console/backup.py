@@ -10,8 +10,8 @@ from console.escrow import OFFICER
 from console.output import AsJson, moment, note, put, table
 from console.progress import progress
 from domain.backups import NUMBERS_SKIPPED, Request, Standing
-from services.backups import Made
-from services.refilling import Restored
+from services.recovery.backups import Made
+from services.recovery.refilling import Restored
 
 app = typer.Typer(
     help="Backups: make one, prove it, bring an installation back.", no_args_is_help=True

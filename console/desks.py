@@ -10,7 +10,7 @@ from console.doors import Office, in_office
 from console.output import AsJson, moment, put, table
 from domain.desks import KEEP_MONTHS, LONGEST_KEPT, Desk, Discretion, UnknownDesk
 from domain.durations import written_duration
-from services.teams import Standing
+from services.work.teams import Standing
 
 app = typer.Typer(help="Desks: add one, change one, list them.", no_args_is_help=True)
 

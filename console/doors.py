@@ -14,23 +14,23 @@ from domain.errors import Outdated
 from domain.recovery import KeysRestored
 from domain.sealing import Sealing
 from domain.secrecy import Secret
-from services.audit_export import ExportAudit
-from services.audit_show import ShowAudit
-from services.backups import MakeBackup
-from services.desks import AddDesk, ListDesks, SetDesk
-from services.doctor import Examine
-from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
-from services.holds import LiftHold, ListHolds, SetHold
-from services.invitations import Invite
-from services.key_status import ShowKeys
-from services.members import ChangeState, ListMembers
-from services.packing import Tell
-from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
-from services.refilling import Restored, Verified
-from services.retention import Extend
-from services.rotation import RotateDesk, RotateRoot, RotateSlot
-from services.shredding import Certify, CountShredding, Shred
-from services.verifying import VerifyWithKeys, VerifyWithoutKeys
+from services.audit.doctor import Examine
+from services.audit.export import ExportAudit
+from services.audit.show import ShowAudit
+from services.audit.verifying import VerifyWithKeys, VerifyWithoutKeys
+from services.desks.desks import AddDesk, ListDesks, SetDesk
+from services.desks.invitations import Invite
+from services.incoming.members import ChangeState, ListMembers
+from services.keys.holds import LiftHold, ListHolds, SetHold
+from services.keys.retention import Extend
+from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
+from services.keys.shredding import Certify, CountShredding, Shred
+from services.keys.status import ShowKeys
+from services.recovery.backups import MakeBackup
+from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
+from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
+from services.recovery.packing import Tell
+from services.recovery.refilling import Restored, Verified
 
 T = TypeVar("T")
 

@@ -19,8 +19,8 @@ from console.selecting import (
     selection_of,
 )
 from domain.retention import Reserved
-from services.holds import Holds, LiftHold, SetHold
-from services.rewriting import Rewritten
+from services.keys.holds import Holds, LiftHold, SetHold
+from services.keys.rewriting import Rewritten
 
 Saves = SetHold | LiftHold
 

@@ -12,7 +12,7 @@ from console.output import AsJson, put, table
 from domain.desks import UnknownDesk
 from domain.keys import KeyState
 from domain.retention import HELD
-from services.key_status import KeyStanding, KeyStatus
+from services.keys.status import KeyStanding, KeyStatus
 
 _ONE = "Show each key of this desk, and no other."
 _Desk = Annotated[str | None, typer.Argument(metavar="CODE", help=_ONE)]

@@ -10,7 +10,7 @@ from console.output import AsJson, put
 from console.progress import progress
 from console.selecting import Code
 from domain.errors import OperatorRefusal
-from services.rotation import Rotated
+from services.keys.rotation import Rotated
 
 app = typer.Typer(help="Keys: how they stand, and new ones.", no_args_is_help=True)
 rotate = typer.Typer(help="Put new keys in the place of the old.", no_args_is_help=True)

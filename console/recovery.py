@@ -8,7 +8,7 @@ from console import arguments
 from console.doors import Office, in_office
 from console.output import AsJson, moment, put, table
 from domain.recovery import Officer
-from services.recovery import Sheet
+from services.recovery.officers import Sheet
 
 app = typer.Typer(
     help="Recovery officers: any two of them bring the installation back.", no_args_is_help=True

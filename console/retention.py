@@ -18,7 +18,7 @@ from console.selecting import (
     outcome,
     selection_of,
 )
-from services.rewriting import Rewritten
+from services.keys.rewriting import Rewritten
 
 app = typer.Typer(help="Retention: let records stay longer.", no_args_is_help=True)
 

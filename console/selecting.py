@@ -7,7 +7,7 @@ import typer
 from console import arguments
 from domain.references import Reference, parse_reference
 from domain.retention import Selection, is_month
-from services.rewriting import Rewritten
+from services.keys.rewriting import Rewritten
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="The desk's code, such as NAV.")]
 References = Annotated[

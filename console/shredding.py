@@ -11,8 +11,8 @@ from console.escrow import OFFICER
 from console.output import AsJson, put
 from console.progress import progress
 from console.selecting import Code, DryRun, month_of
-from services.condemning import Outlook
-from services.shredding import Signed
+from services.keys.condemning import Outlook
+from services.keys.shredding import Signed
 
 Month = Annotated[str, typer.Argument(metavar="MONTH", help="The month of expiry, as 2028-11.")]
 _TO = typer.Option("--to", metavar="FOLDER", help="Write the signed certificates there.")

@@ -27,7 +27,7 @@ from handlers.gate import (
 )
 from handlers.reception import pause_after
 from handlers.replied import replied_to
-from services.intake import Came, Content, FindSealed, RenewIntake, TakeIn
+from services.incoming.intake import Came, Content, FindSealed, RenewIntake, TakeIn
 
 _NOTHING = Came(awaits=False)
 

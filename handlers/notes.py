@@ -27,10 +27,10 @@ from handlers.replies import Mark
 from handlers.telling import Tell
 from handlers.verbs import Commands
 from handlers.wire import App
-from services.additions import AddToRecord, ReplaceRecord
-from services.editing import AddEdit
-from services.hearing import Hear
-from services.notes import SaveNote
+from services.incoming.additions import AddToRecord, ReplaceRecord
+from services.incoming.editing import AddEdit
+from services.incoming.hearing import Hear
+from services.records.notes import SaveNote
 
 
 @dataclass(frozen=True, slots=True)

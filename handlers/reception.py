@@ -17,7 +17,7 @@ from domain.secrecy import Secret
 from handlers import errors
 from handlers.lanes import chat_of
 from handlers.wire import App, Wire, asked_pause
-from services.inbox import Received
+from services.incoming.inbox import Received
 from services.ports import Locks
 
 _FIRST_PAUSE = timedelta(seconds=1)

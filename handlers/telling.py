@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.letters import Answer, Question
 from handlers.messenger import TelegramMessenger
-from services.asking import PlaceQuestion
+from services.incoming.asking import PlaceQuestion
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,18 @@ from telegram import Message
 
 from handlers.messenger import TelegramMessenger
 from handlers.telling import Tell
-from services.admission import Admit
-from services.desks import AskDesk, ChooseDeskByCode
-from services.dialogues import BeginDialogue, CancelWaiting
-from services.digests import AskDigest
-from services.events import SaveEvent
-from services.hearing import HearPromise
-from services.media import RefuseMedia
-from services.meetings import SaveMeeting
-from services.members import FindReader, Greet
-from services.settings import AskSettings
-from services.show import AskAgenda, AskPromises, AskRecord, Reveal
-from services.undo import UndoLast
+from services.desks.desks import AskDesk, ChooseDeskByCode
+from services.desks.settings import AskSettings
+from services.incoming.admission import Admit
+from services.incoming.dialogues import BeginDialogue, CancelWaiting
+from services.incoming.hearing import HearPromise
+from services.incoming.media import RefuseMedia
+from services.incoming.members import FindReader, Greet
+from services.outgoing.digests import AskDigest
+from services.outgoing.show import AskAgenda, AskPromises, AskRecord, Reveal
+from services.records.events import SaveEvent
+from services.records.meetings import SaveMeeting
+from services.records.undo import UndoLast
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ from rehearsal import lines, parameters
 from rehearsal.clock import MovableClock
 from rehearsal.refusals import Json
 from scheduler.clock import SystemClock
-from services.schedule import FindNextDue
+from services.outgoing.schedule import FindNextDue
 from settings import Settings
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2

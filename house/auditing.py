@@ -17,11 +17,11 @@ from domain.errors import OperatorRefusal, SealBroken
 from domain.recovery import Recipient
 from house.installing import check_schema
 from house.rooms import keystore_of
-from services.archive import Archive
-from services.audit_export import ExportAudit
-from services.eyes import Keyless
+from services.audit.export import ExportAudit
+from services.audit.eyes import Keyless
+from services.audit.verifying import DatabaseLinks, FileLinks, VerifyWithKeys, VerifyWithoutKeys
 from services.ports import Clock
-from services.verifying import DatabaseLinks, FileLinks, VerifyWithKeys, VerifyWithoutKeys
+from services.work.archive import Archive
 from settings import Settings
 from storage.checkpoints import lines_in
 from storage.coffers import new_file, read_file, readable

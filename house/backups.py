@@ -5,10 +5,10 @@ from pathlib import Path
 
 from crypto import backups
 from crypto.vault import KeyringVault
-from services.archive import Archive
-from services.backups import KeepBackups, MakeBackup
-from services.packing import Tools
 from services.ports import Locks
+from services.recovery.backups import KeepBackups, MakeBackup
+from services.recovery.packing import Tools
+from services.work.archive import Archive
 from settings import Settings
 from storage.bundles import bundled
 from storage.coffers import BackupFiles, new_file

@@ -31,7 +31,7 @@ from house.terminal import ask_new_passphrase
 from house.unsealing import standing, unseal
 from house.verifying import verify_backup
 from scheduler.clock import SystemClock
-from services.doctor import Examine
+from services.audit.doctor import Examine
 from services.findings import Ailment, Finding
 from services.ports import Clock
 from settings import Settings, read_settings

@@ -12,33 +12,33 @@ from handlers.notes import Notes
 from handlers.telling import Tell
 from handlers.verbs import Commands
 from handlers.wire import App
-from services.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
-from services.admission import Admit
-from services.archive import Archive
-from services.asking import PlaceQuestion
-from services.confirming import AskChange, Confirm
-from services.correcting import AskMarking, ChangeKind, ShowReceipt
-from services.desks import AskDesk, ChooseDesk, ChooseDeskByCode
-from services.dialogues import BeginDialogue, CancelWaiting, MoveDialogue
-from services.digests import AskDigest
-from services.editing import AddEdit
-from services.events import SaveEvent
-from services.follow_up_hands import HandOver
-from services.follow_up_presses import AddPromise, EndPromise, PutOff
-from services.hearing import Hear, HearPromise
-from services.inbox import FindHeads, Postpone, SetAside, TakeNext
-from services.media import RefuseMedia
-from services.meetings import SaveMeeting
-from services.members import FindReader, Greet
-from services.notes import SaveNote
-from services.noting import KeepAsNote
+from services.desks.desks import AskDesk, ChooseDesk, ChooseDeskByCode
+from services.desks.settings import SETTINGS, AskSettings, ChangeSettings
+from services.incoming.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
+from services.incoming.admission import Admit
+from services.incoming.asking import PlaceQuestion
+from services.incoming.confirming import AskChange, Confirm
+from services.incoming.correcting import AskMarking, ChangeKind, ShowReceipt
+from services.incoming.dialogues import BeginDialogue, CancelWaiting, MoveDialogue
+from services.incoming.editing import AddEdit
+from services.incoming.hearing import Hear, HearPromise
+from services.incoming.inbox import FindHeads, Postpone, SetAside, TakeNext
+from services.incoming.media import RefuseMedia
+from services.incoming.members import FindReader, Greet
+from services.incoming.noting import KeepAsNote
+from services.incoming.refusing import OfferNote
+from services.outgoing.digests import AskDigest
+from services.outgoing.follow_up_hands import HandOver
+from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
+from services.outgoing.show import AskAgenda, AskPromises, AskRecord, Reveal
 from services.ports import Locks
-from services.pressing import Cancel
-from services.refusing import OfferNote
-from services.settings import SETTINGS, AskSettings, ChangeSettings
-from services.show import AskAgenda, AskPromises, AskRecord, Reveal
-from services.transfers import MoveRecord
-from services.undo import UndoLast, UndoPressed
+from services.records.events import SaveEvent
+from services.records.meetings import SaveMeeting
+from services.records.notes import SaveNote
+from services.records.transfers import MoveRecord
+from services.records.undo import UndoLast, UndoPressed
+from services.work.archive import Archive
+from services.work.pressing import Cancel
 
 
 def build_lanes(archive: Archive, app: App, messenger: TelegramMessenger, locks: Locks) -> Lanes:

@@ -10,9 +10,9 @@ from domain.errors import KeyFileRefused, SchemaRefused
 from domain.secrecy import Secret
 from house.guarding import check_access
 from house.rooms import checkpoints_of, keystore_of
-from services.archive import open_archive
-from services.checkpoints import WriteCheckpoint
+from services.audit.checkpoints import WriteCheckpoint
 from services.ports import Clock
+from services.work.archive import open_archive
 from settings import Settings
 from storage.checkpoints import SignedFolder
 from storage.engine import engine_at, sqlite_file

@@ -12,9 +12,9 @@ from crypto.vault import KeyringVault
 from domain.errors import AmanaError, OperatorRefusal, PassphraseWanted, Unavailable
 from domain.sealing import Sealing
 from domain.secrecy import Secret
-from services.archive import open_archive
-from services.intake import CountSealed
+from services.incoming.intake import CountSealed
 from services.ports import Clock, Transactions
+from services.work.archive import open_archive
 
 _AWAY = "the database is away: start it, and try again"
 

@@ -12,18 +12,18 @@ from domain.secrecy import Secret
 from house.auditing import audit_exporter
 from house.backups import backup_maker
 from house.recovering import read_officers
-from services.archive import Archive
-from services.audit_show import ShowAudit
-from services.desks import AddDesk, ListDesks, SetDesk
-from services.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
-from services.holds import LiftHold, ListHolds, SetHold
-from services.invitations import Invite
-from services.key_status import ShowKeys
-from services.members import ChangeState, ListMembers
-from services.recovery import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
-from services.retention import Extend
-from services.rotation import RotateDesk, RotateRoot, RotateSlot
-from services.shredding import Certify, CountShredding, Shred
+from services.audit.show import ShowAudit
+from services.desks.desks import AddDesk, ListDesks, SetDesk
+from services.desks.invitations import Invite
+from services.incoming.members import ChangeState, ListMembers
+from services.keys.holds import LiftHold, ListHolds, SetHold
+from services.keys.retention import Extend
+from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
+from services.keys.shredding import Certify, CountShredding, Shred
+from services.keys.status import ShowKeys
+from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
+from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
+from services.work.archive import Archive
 from settings import Settings
 from storage.coffers import keep_files
 from storage.scrubbing import scrub

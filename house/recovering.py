@@ -15,8 +15,8 @@ from domain.recovery import KeysRestored, RecoveryRefused
 from domain.shredding import Shredding
 from house.guarding import check_access
 from house.rooms import keystore_of
-from services.joining import JoinKeys
 from services.ports import Clock
+from services.recovery.joining import JoinKeys
 from settings import Settings
 from storage.coffers import read_file
 from storage.engine import open_engine, sqlite_file

@@ -20,7 +20,7 @@ from domain.errors import SchemaRefused, SealBroken
 from domain.keys import KeyState
 from domain.recovery import RecoveryRefused
 from house.recovering import open_escrow, read_officers
-from services.refilling import Contents
+from services.recovery.refilling import Contents
 from settings import Settings
 from storage.bundles import BundleUnfit, last_of, unbundled
 from storage.coffers import FileRefused, read_file, readable

@@ -17,12 +17,12 @@ from domain.recovery import RecoveryRefused
 from house.guarding import check_access
 from house.reopening import OpenBackup, keyring_of, open_backup, shredded, workspace_of
 from house.rooms import checkpoints_of, keystore_of
-from services.archive import open_archive
-from services.checkpoints import AttestRestoration
-from services.packing import Tell
+from services.audit.checkpoints import AttestRestoration
 from services.ports import Clock
-from services.prefix import asked, check_prefix
-from services.refilling import Dead, Restored, RestoreDatabase, living
+from services.recovery.packing import Tell
+from services.recovery.prefix import asked, check_prefix
+from services.recovery.refilling import Dead, Restored, RestoreDatabase, living
+from services.work.archive import open_archive
 from settings import Settings
 from storage.checkpoints import SignedFolder, lines_in
 from storage.coffers import FileRefused

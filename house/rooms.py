@@ -15,8 +15,8 @@ from domain.secrecy import Secret
 from house.guarding import check_access
 from house.terminal import ask_passphrase
 from scheduler.ticker import Ticker
-from services.archive import Archive, open_archive
 from services.ports import Clock
+from services.work.archive import Archive, open_archive
 from settings import Settings
 from storage.checkpoints import SignedFolder
 from storage.engine import engine_at

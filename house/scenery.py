@@ -5,9 +5,9 @@ from pathlib import Path
 from domain.actions import Role
 from domain.desks import Desk
 from domain.secrecy import Secret
-from services.archive import Archive
-from services.desks import AddDesk
-from services.invitations import Invite
+from services.desks.desks import AddDesk
+from services.desks.invitations import Invite
+from services.work.archive import Archive
 from settings import Settings, Token
 
 ZONE = "Asia/Dubai"

@@ -17,7 +17,7 @@ from house.connecting import connected
 from house.keeper import Keeper
 from house.rooms import token_of
 from scheduler.ticker import Ticker
-from services.intake import StoreSealed
+from services.incoming.intake import StoreSealed
 from services.ports import Clock, Locks
 from settings import Settings
 from storage.locks import open_locks

@@ -15,12 +15,12 @@ from domain.recovery import RecoveryRefused
 from house.recovering import has_tables
 from house.reopening import OpenBackup, keyring_of, open_backup, shredded, workspace_of
 from house.rooms import keystore_of, open_rooms
-from services.backups import NoteVerified
-from services.examination import Examination
+from services.audit.examination import Examination
 from services.findings import Finding, Severity
-from services.packing import Tell
 from services.ports import Clock
-from services.refilling import Refill, Verified
+from services.recovery.backups import NoteVerified
+from services.recovery.packing import Tell
+from services.recovery.refilling import Refill, Verified
 from settings import Settings
 from storage.engine import engine_at
 from storage.schema import migrate

@@ -19,24 +19,24 @@ from house.connecting import connected
 from house.front import build_lanes, register
 from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.ticker import Ticker
-from services.archive import Archive
-from services.backups import KeepBackups
-from services.checkpoint_watch import Watch
-from services.checkpoints import WriteCheckpoint
-from services.deliveries import DeliverDue
-from services.desks import ExtendKeys
-from services.digests import PlanDigests
-from services.expiry import ShredDue
+from services.audit.checkpoint_watch import Watch
+from services.audit.checkpoints import WriteCheckpoint
+from services.desks.desks import ExtendKeys
+from services.desks.menus import PlanMenus
 from services.heard import TelegramsClock
-from services.inbox import Receive
-from services.intake import FindSealed, RenewIntake, TakeIn
-from services.key_status import WatchKeys
-from services.menus import PlanMenus
+from services.incoming.inbox import Receive
+from services.incoming.intake import FindSealed, RenewIntake, TakeIn
+from services.keys.expiry import ShredDue
+from services.keys.rotation import ResumeRotation
+from services.keys.shredding import Shred
+from services.keys.status import WatchKeys
+from services.outgoing.deliveries import DeliverDue
+from services.outgoing.digests import PlanDigests
+from services.outgoing.tidying import Tidy
 from services.ports import Clock
-from services.reminders import PlanReminders
-from services.rotation import ResumeRotation
-from services.shredding import Shred
-from services.tidying import Tidy
+from services.records.reminders import PlanReminders
+from services.recovery.backups import KeepBackups
+from services.work.archive import Archive
 from settings import Settings
 from storage.engine import sqlite_file
 from storage.locks import only_process, open_locks

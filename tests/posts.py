@@ -22,11 +22,11 @@ from house.installing import initialise
 from house.restoring import restore_backup
 from house.rooms import Rooms, checkpoints_of, open_rooms
 from house.verifying import verify_backup
-from services.admission import Admit, Arrival
-from services.checkpoints import WriteCheckpoint
-from services.events import SaveEvent
-from services.notes import SaveNote
-from services.refilling import Restored, Verified
+from services.audit.checkpoints import WriteCheckpoint
+from services.incoming.admission import Admit, Arrival
+from services.records.events import SaveEvent
+from services.records.notes import SaveNote
+from services.recovery.refilling import Restored, Verified
 from settings import Settings
 from tests.age import mark_of, open_age, secret_of
 from tests.officers import Keyholder, keyholder

@@ -18,9 +18,9 @@ from house.wiring import House, open_house
 from rehearsal.chat import ChatMessage
 from rehearsal.clock import MovableClock
 from rehearsal.telegram import Phone, StandIn, serve
-from services.archive import Archive
-from services.desks import AddDesk
-from services.invitations import Invite
+from services.desks.desks import AddDesk
+from services.desks.invitations import Invite
+from services.work.archive import Archive
 from settings import Settings, Token
 
 TOKEN = "123456789:an-invented-token-of-the-tests-0001"

@@ -11,7 +11,7 @@ from handlers import guide
 from handlers.messenger import TelegramMessenger
 from rehearsal.faults import Kind
 from rehearsal.telegram import Phone, StandIn
-from services.menus import PlanMenus
+from services.desks.menus import PlanMenus
 from tests.acceptance.sights import change_state
 from tests.acceptance.stage import TestStage
 

@@ -12,9 +12,9 @@ from domain.actions import Role
 from domain.desks import Discretion
 from domain.secrecy import Secret
 from rehearsal.telegram import Phone
-from services.desks import SetDesk
-from services.recovery import AddOfficer
-from services.shredding import Shred
+from services.desks.desks import SetDesk
+from services.keys.shredding import Shred
+from services.recovery.officers import AddOfficer
 from storage.scrubbing import scrub
 from tests.acceptance.conftest import Stages
 from tests.acceptance.sights import at, digests, plain

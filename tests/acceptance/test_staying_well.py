@@ -8,7 +8,7 @@ from pathlib import Path
 from domain.actions import Role
 from house.doors import open_examination
 from services.findings import Ailment
-from services.tidying import Tidy
+from services.outgoing.tidying import Tidy
 from tests.acceptance.stage import TestStage, by_id
 
 BESIDE = {Ailment.KEYS_TOGETHER, Ailment.CHECKPOINTS_TOGETHER, Ailment.BACKUPS_OFF}

@@ -22,15 +22,15 @@ from domain.members import Permit
 from domain.origins import Origin
 from domain.records import AnyRecord
 from domain.secrecy import Secret, key_id_of
-from services.admission import Admit, Arrival
-from services.archive import Archive, open_archive
-from services.desks import AddDesk
-from services.examination import Examination
+from services.audit.examination import Examination
+from services.desks.desks import AddDesk
+from services.desks.invitations import Invite
 from services.findings import Finding
-from services.invitations import Invite
-from services.notes import SaveNote
-from services.recovery import AddOfficer
-from services.shredding import Shred
+from services.incoming.admission import Admit, Arrival
+from services.keys.shredding import Shred
+from services.records.notes import SaveNote
+from services.recovery.officers import AddOfficer
+from services.work.archive import Archive, open_archive
 from storage.engine import open_engine
 from storage.scrubbing import scrub
 from storage.transactions import transactions

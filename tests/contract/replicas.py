@@ -6,7 +6,7 @@ from pathlib import Path
 
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
-from services.archive import Archive, open_archive
+from services.work.archive import Archive, open_archive
 from storage.transactions import Transactions
 from tests.contract.samples import NOON
 

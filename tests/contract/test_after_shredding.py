@@ -17,9 +17,9 @@ from crypto.decryptor import open_envelope, open_keyring
 from domain.errors import SealBroken
 from domain.retention import Selection
 from domain.secrecy import Place
-from services.desks import SetDesk
-from services.holds import LiftHold, SetHold
-from services.rotation import RotateDesk
+from services.desks.desks import SetDesk
+from services.keys.holds import LiftHold, SetHold
+from services.keys.rotation import RotateDesk
 from storage.engine import sqlite_file
 from storage.tables import records
 from tests.contract.keepers import Keepers, open_keepers

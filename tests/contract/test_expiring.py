@@ -10,10 +10,10 @@ import pytest
 from domain.deliveries import DeliveryKind, DeliveryState, DigestDue
 from domain.desks import Desk
 from domain.retention import Expiring, Notice, Selection
-from services.desks import SetDesk
-from services.digests import PlanDigests, compose_digest
-from services.holds import LiftHold, SetHold
-from services.retention import Extend
+from services.desks.desks import SetDesk
+from services.keys.holds import LiftHold, SetHold
+from services.keys.retention import Extend
+from services.outgoing.digests import PlanDigests, compose_digest
 from tests.contract.keepers import Keepers, open_keepers
 
 HOUR = timedelta(hours=1)

@@ -10,13 +10,13 @@ import pytest
 from domain.actions import Action
 from domain.keys import KeyState
 from domain.retention import Notice, Reserved, Saving, Selection
-from services.desks import SetDesk
-from services.expiry import ShredDue
+from services.desks.desks import SetDesk
 from services.findings import Ailment
 from services.heard import TelegramsClock
-from services.holds import SetHold
-from services.reserving import reserve
-from services.shredding import Certify
+from services.keys.expiry import ShredDue
+from services.keys.holds import SetHold
+from services.keys.reserving import reserve
+from services.keys.shredding import Certify
 from tests.contract.keepers import Keepers, open_keepers
 from tests.contract.test_shredding import Killed, Mortal
 

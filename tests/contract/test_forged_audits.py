@@ -22,16 +22,16 @@ from domain.desks import Desk
 from domain.members import MemberState
 from domain.origins import Origin
 from domain.secrecy import Place, Sealed, Secret
-from services.admission import Admit, Arrival
-from services.archive import Archive, open_archive
-from services.checkpoints import AttestRestoration, WriteCheckpoint
-from services.desks import AddDesk
-from services.eyes import Keyless
-from services.invitations import Invite
-from services.members import ChangeState
-from services.notes import SaveNote
-from services.undo import UndoLast
-from services.verifying import DatabaseLinks, VerifyWithKeys, VerifyWithoutKeys
+from services.audit.checkpoints import AttestRestoration, WriteCheckpoint
+from services.audit.eyes import Keyless
+from services.audit.verifying import DatabaseLinks, VerifyWithKeys, VerifyWithoutKeys
+from services.desks.desks import AddDesk
+from services.desks.invitations import Invite
+from services.incoming.admission import Admit, Arrival
+from services.incoming.members import ChangeState
+from services.records.notes import SaveNote
+from services.records.undo import UndoLast
+from services.work.archive import Archive, open_archive
 from storage.checkpoints import SignedFolder, lines_in
 from storage.engine import open_engine
 from storage.tables import audit, invitations, members, records

@@ -12,13 +12,13 @@ from domain.origins import Origin
 from domain.references import Reference
 from domain.retention import HELD, Reserved, Saving, Selection
 from domain.secrecy import Secret
-from services.additions import AddToRecord
-from services.desks import SetDesk
-from services.holds import LiftHold, ListHolds, SetHold
+from services.desks.desks import SetDesk
+from services.incoming.additions import AddToRecord
+from services.keys.holds import LiftHold, ListHolds, SetHold
+from services.keys.retention import Extend, MonthUnfit
+from services.keys.rewriting import RecordUnknown, Rewritten
 from services.races import until_won
-from services.retention import Extend, MonthUnfit
-from services.rewriting import RecordUnknown, Rewritten
-from services.transfers import MoveRecord
+from services.records.transfers import MoveRecord
 from tests.contract.keepers import SALIM, Keepers, open_keepers
 
 MONTH, LATER = "2028-11", "2030-02"

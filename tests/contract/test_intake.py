@@ -18,13 +18,13 @@ from domain.rows import IntakeRow
 from domain.sealing import Waiting
 from domain.secrecy import Sealed, Secret
 from handlers.intake import WorkOff
-from services.admission import Admit, Arrival
-from services.desks import AddDesk
-from services.inbox import Received
-from services.intake import Came, Content, FindSealed, RenewIntake, StoreSealed, TakeIn
-from services.invitations import Invite
-from services.rotation import ResumeRotation
-from services.unsealed import owe_letter
+from services.desks.desks import AddDesk
+from services.desks.invitations import Invite
+from services.incoming.admission import Admit, Arrival
+from services.incoming.inbox import Received
+from services.incoming.intake import Came, Content, FindSealed, RenewIntake, StoreSealed, TakeIn
+from services.incoming.unsealed import owe_letter
+from services.keys.rotation import ResumeRotation
 from storage.transactions import Transactions
 from tests.contract.replicas import Replica, keystore_in
 from tests.contract.samples import BYTES, INSTANT, MINUTE, NOON, OTHER, keyed, received

@@ -14,12 +14,12 @@ from crypto.vault import KeyringVault
 from domain.keys import KeyState
 from domain.secrecy import Secret
 from domain.shredding import Shredding
-from services.archive import Archive
-from services.desks import SetDesk
-from services.inbox import Received
-from services.intake import RenewIntake, StoreSealed
-from services.joining import JoinKeys
-from services.rotation import ResumeRotation, RotateDesk
+from services.desks.desks import SetDesk
+from services.incoming.inbox import Received
+from services.incoming.intake import RenewIntake, StoreSealed
+from services.keys.rotation import ResumeRotation, RotateDesk
+from services.recovery.joining import JoinKeys
+from services.work.archive import Archive
 from storage.transactions import transactions
 from tests.contract.keepers import Keepers, open_keepers
 

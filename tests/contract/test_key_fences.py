@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from domain.deliveries import AlertDue, AlertKind, DeliveryKind
 from domain.errors import Outdated
 from domain.keys import KeyLine, KeyState
-from services.archive import Work
+from services.work.archive import Work
 from storage.transactions import Transactions
 from tests.contract.postgresql import on_postgresql, until_somebody_waits
 from tests.contract.replicas import Replica, keystore_in

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from domain.keys import KeyState
 from services.findings import Ailment
-from services.rotation import RotateDesk
+from services.keys.rotation import RotateDesk
 from tests.contract.keepers import Keepers, open_keepers
 
 _OPEN = "UPDATE key_fences SET is_closed = false"

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from handlers.reception import Reception
 from handlers.wire import Wire
 from rehearsal.telegram import StandIn, serve
-from services.inbox import Receive
+from services.incoming.inbox import Receive
 from services.ports import Locks
 from storage.locks import open_locks
 from storage.transactions import Transactions

@@ -11,10 +11,10 @@ from crypto import keyfile
 from crypto.keyring import Keyring
 from domain.deliveries import AlertDue, AlertKind, DeliveryKind
 from domain.secrecy import Secret
-from services.deliveries import DeliverDue
 from services.findings import Ailment
-from services.inbox import FindHeads, Receive, Received, TakeNext
-from services.key_status import KeysLost, WatchKeys
+from services.incoming.inbox import FindHeads, Receive, Received, TakeNext
+from services.keys.status import KeysLost, WatchKeys
+from services.outgoing.deliveries import DeliverDue
 from tests.contract.keepers import SALIM, START, Keepers, open_keepers
 
 HUDA = 7002

@@ -9,8 +9,8 @@ from sqlalchemy import update
 from domain.deliveries import DeliveryKind, SweepDue
 from domain.secrecy import Lookup, Secret
 from services.heard import TelegramsClock
-from services.inbox import FindHeads, Postpone, Receive, Received, SetAside, TakeNext
-from services.tidying import Tidy
+from services.incoming.inbox import FindHeads, Postpone, Receive, Received, SetAside, TakeNext
+from services.outgoing.tidying import Tidy
 from storage.tables import inbox
 from storage.transactions import Transactions
 from tests.contract.replicas import Replica, keystore_in

@@ -13,11 +13,11 @@ from console.doors import VerifyAsked
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.errors import OperatorRefusal
 from house.auditing import open_verification
-from services.digests import PlanDigests
-from services.examination import Examination
+from services.audit.examination import Examination
 from services.findings import Ailment, Severity
-from services.refilling import Restored
-from services.reminders import PlanReminders
+from services.outgoing.digests import PlanDigests
+from services.records.reminders import PlanReminders
+from services.recovery.refilling import Restored
 from storage.transactions import transactions
 from tests.databases import BOTH
 from tests.posts import Post, bag

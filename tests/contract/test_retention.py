@@ -8,8 +8,8 @@ import pytest
 
 from domain.calendars import months_from
 from domain.keyboards import Verb
-from services.desks import ExtendKeys, SetDesk
-from services.transfers import MoveRecord
+from services.desks.desks import ExtendKeys, SetDesk
+from services.records.transfers import MoveRecord
 from tests.contract.keepers import SALIM, Keepers, open_keepers
 
 

@@ -15,16 +15,11 @@ from domain.deliveries import LEASE, AlertDue, AlertKind, DeliveryKind
 from domain.keys import KeyLine, KeyState
 from domain.origins import Origin
 from domain.secrecy import Secret
-from services.archive import Archive, Work
-from services.desks import ExtendKeys
+from services.desks.desks import ExtendKeys
 from services.heard import TelegramsClock
-from services.inbox import Receive, Received, TakeNext
-from services.key_status import ShowKeys
-from services.notes import SaveNote
-from services.ports import Vault
-from services.races import until_won
-from services.resealing import Resealing, retire
-from services.rotation import (
+from services.incoming.inbox import Receive, Received, TakeNext
+from services.keys.resealing import Resealing, retire
+from services.keys.rotation import (
     ResumeRotation,
     Rotated,
     RotateDesk,
@@ -33,7 +28,12 @@ from services.rotation import (
     RowsStuck,
     ending_keys,
 )
-from services.turning import turn_keys
+from services.keys.status import ShowKeys
+from services.ports import Vault
+from services.races import until_won
+from services.records.notes import SaveNote
+from services.work.archive import Archive, Work
+from services.work.turning import turn_keys
 from tests.contract.keepers import SALIM, Keepers, open_keepers
 from tests.contract.postgresql import on_postgresql
 

@@ -21,15 +21,15 @@ from domain.references import Reference
 from domain.retention import HELD, Reserved, Saving, Selection
 from domain.secrecy import Secret
 from domain.shredding import Certificate, ShredRefused, Unreached
-from services.additions import AddToRecord
-from services.archive import Archive, Work
-from services.desks import SetDesk
-from services.escrow import DestroyEscrow, MakeEscrow
-from services.holds import SetHold
-from services.reserving import reserve
-from services.retention import Extend
-from services.rotation import RotateDesk
-from services.shredding import Certify, CountShredding, Shred
+from services.desks.desks import SetDesk
+from services.incoming.additions import AddToRecord
+from services.keys.holds import SetHold
+from services.keys.reserving import reserve
+from services.keys.retention import Extend
+from services.keys.rotation import RotateDesk
+from services.keys.shredding import Certify, CountShredding, Shred
+from services.recovery.escrow import DestroyEscrow, MakeEscrow
+from services.work.archive import Archive, Work
 from tests.contract.keepers import SALIM, Keepers, open_keepers
 from tests.contract.postgresql import on_postgresql, until_somebody_waits
 

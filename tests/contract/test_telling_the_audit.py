@@ -20,12 +20,12 @@ from domain.origins import Origin
 from domain.references import Reference
 from domain.secrecy import Secret
 from house.auditing import audit_exporter
-from services.admission import Admit, Arrival
-from services.archive import Archive, open_archive
-from services.audit_show import Asked, ShowAudit, Told
-from services.desks import AddDesk
-from services.invitations import Invite
-from services.notes import SaveNote
+from services.audit.show import Asked, ShowAudit, Told
+from services.desks.desks import AddDesk
+from services.desks.invitations import Invite
+from services.incoming.admission import Admit, Arrival
+from services.records.notes import SaveNote
+from services.work.archive import Archive, open_archive
 from storage.coffers import FileRefused
 from storage.engine import open_engine
 from storage.transactions import transactions

@@ -16,12 +16,12 @@ from domain.actions import Action
 from domain.errors import KeyFileRefused
 from domain.retention import HELD, Reserved, Saving, Selection
 from domain.shredding import Shredding, ShredRefused
-from services.desks import SetDesk
-from services.holds import SetHold
-from services.recovery import require_two
-from services.reserving import MonthCondemned
-from services.shredding import Certify
-from services.turning import turn_keys
+from services.desks.desks import SetDesk
+from services.keys.holds import SetHold
+from services.keys.reserving import MonthCondemned
+from services.keys.shredding import Certify
+from services.recovery.officers import require_two
+from services.work.turning import turn_keys
 from tests.contract.keepers import Keepers, open_keepers
 from tests.unit.crypto.failing import Killed
 

@@ -9,7 +9,7 @@ from domain.records import AnyRecord, is_event, is_note
 from house.doors import open_examination
 from house.rooms import checkpoints_of, open_rooms
 from scheduler.clock import SystemClock
-from services.checkpoints import WriteCheckpoint
+from services.audit.checkpoints import WriteCheckpoint
 from services.findings import Severity
 from settings import Settings
 

@@ -21,12 +21,12 @@ from domain.secrecy import Secret
 from domain.shredding import ShredRefused
 from house.rooms import open_rooms
 from scheduler.clock import SystemClock
-from services.archive import Archive
-from services.expiry import ShredDue
 from services.heard import TelegramsClock
-from services.notes import SaveNote
-from services.rotation import ResumeRotation, RotateDesk, RotateRoot, RotateSlot
-from services.shredding import Shred
+from services.keys.expiry import ShredDue
+from services.keys.rotation import ResumeRotation, RotateDesk, RotateRoot, RotateSlot
+from services.keys.shredding import Shred
+from services.records.notes import SaveNote
+from services.work.archive import Archive
 from settings import read_settings
 from storage.engine import open_engine
 from storage.scrubbing import scrub

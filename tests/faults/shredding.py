@@ -16,11 +16,11 @@ from domain.secrecy import Secret
 from house.installing import initialise
 from house.rooms import Rooms, open_rooms
 from scheduler.clock import SystemClock
-from services.admission import Admit, Arrival
-from services.desks import AddDesk, ExtendKeys, SetDesk
-from services.invitations import Invite
-from services.notes import SaveNote
-from services.recovery import AddOfficer
+from services.desks.desks import AddDesk, ExtendKeys, SetDesk
+from services.desks.invitations import Invite
+from services.incoming.admission import Admit, Arrival
+from services.records.notes import SaveNote
+from services.recovery.officers import AddOfficer
 from tests.faults.process import NAVAL, Installation
 from tests.faults.turning import Turning
 

@@ -11,9 +11,9 @@ from house.doors import open_examination
 from house.rooms import keystore_of, open_rooms
 from rehearsal.telegram import Phone
 from scheduler.clock import SystemClock
-from services.documents import open_row
 from services.findings import Ailment, Finding, Severity
-from services.inbox import Receive, Received
+from services.incoming.inbox import Receive, Received
+from services.work.documents import open_row
 from settings import Settings
 from storage.tables import metadata
 from tests.acceptance.stage import last

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from house.rooms import keystore_of, open_rooms
 from scheduler.clock import SystemClock
-from services.shredding import Certify
+from services.keys.shredding import Certify
 from settings import Settings
 from tests.faults.aftermath import look_into, problems_in
 from tests.faults.process import NAVAL, installation_in

@@ -43,6 +43,20 @@ def test_the_architecture_names_every_tick() -> None:
     assert lacking == []
 
 
+def test_no_page_names_a_file_that_is_not_there() -> None:
+    named = [
+        (page.name, file)
+        for page in DOCUMENTS
+        if page.parent.name != "decisions"  # what was decided may have moved on since
+        for file in re.findall(r"`((?:[a-z_]+/)+\w+\.py)`", page.read_text())
+    ]
+
+    lacking = [(page, file) for page, file in named if not (ROOT / file).exists()]
+
+    assert named
+    assert lacking == []
+
+
 def test_no_link_leads_nowhere() -> None:
     links = [(page, link) for page in DOCUMENTS for link in _links(page)]
 

@@ -27,11 +27,11 @@ from house.office import Hand, office_of
 from house.recovering import restore_keys
 from house.restoring import restore_backup
 from house.verifying import verify_backup
-from services.admission import Admit, Arrival
-from services.archive import Archive, Work, open_archive
-from services.checkpoints import WriteCheckpoint
-from services.doctor import Examine
-from services.notes import SaveNote
+from services.audit.checkpoints import WriteCheckpoint
+from services.audit.doctor import Examine
+from services.incoming.admission import Admit, Arrival
+from services.records.notes import SaveNote
+from services.work.archive import Archive, Work, open_archive
 from settings import Settings
 from storage.checkpoints import SignedFolder, lines_in
 from storage.coffers import list_backups

@@ -14,8 +14,8 @@ from crypto.vault import KeyringVault
 from domain.actions import Action
 from domain.keys import KeyState
 from domain.secrecy import Secret
-from services.archive import open_archive
-from services.turning import turn_keys
+from services.work.archive import open_archive
+from services.work.turning import turn_keys
 from storage.engine import open_engine
 from storage.transactions import transactions
 from tests.unit.console.conftest import NEW_WORDS, Installation

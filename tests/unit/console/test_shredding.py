@@ -11,8 +11,8 @@ from pyrage import x25519
 from crypto import certificates
 from domain.origins import Origin
 from domain.secrecy import Secret
-from services.archive import open_archive
-from services.notes import SaveNote
+from services.records.notes import SaveNote
+from services.work.archive import open_archive
 from storage.engine import open_engine
 from storage.transactions import transactions
 from tests.unit.console.conftest import Installation

@@ -10,9 +10,9 @@ import pytest
 from domain.backups import Standing
 from domain.errors import OperatorRefusal
 from house.backups import backup_keeper
-from services.backup_checks import look_at_backups
-from services.backups import BackupOverdue
+from services.audit.backup_checks import look_at_backups
 from services.findings import Ailment
+from services.recovery.backups import BackupOverdue
 from storage.coffers import list_backups
 from storage.locks import ProcessLocks
 from storage.transactions import transactions

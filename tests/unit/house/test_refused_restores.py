@@ -20,9 +20,9 @@ from domain.recovery import RecoveryRefused
 from domain.secrecy import Secret
 from house.guarding import AccessRefused
 from house.restoring import restore_backup
-from services.desks import ChooseDeskByCode
-from services.invitations import Invite
-from services.notes import SaveNote
+from services.desks.desks import ChooseDeskByCode
+from services.desks.invitations import Invite
+from services.records.notes import SaveNote
 from storage.checkpoints import lines_in
 from storage.coffers import FileRefused
 from storage.locks import only_process
@@ -374,7 +374,7 @@ async def add_desk(post: Post, code: str, text: str) -> None:
     async with post.office() as office:
         await office.add_desk(Desk("", code, Secret("Another desk"), "Asia/Dubai"))
     async with post.rooms() as rooms:
-        from services.admission import Admit, Arrival  # noqa: PLC0415
+        from services.incoming.admission import Admit, Arrival  # noqa: PLC0415
 
         secret, _ = await Invite(rooms.archive)(code, Role.OFFICER, None)
         await Admit(rooms.archive)(Arrival(72, Secret("Salim")), secret)

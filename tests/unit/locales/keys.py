@@ -15,7 +15,7 @@ from domain.members import FirstCalendar
 from domain.owed import Owes
 from domain.records import Kind
 from handlers.guide import COMMANDS
-from services.settings import SETTINGS
+from services.desks.settings import SETTINGS
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("domain", "services", "handlers", "console", "web", "house.py", "crypto", "storage")

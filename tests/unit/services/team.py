@@ -16,14 +16,14 @@ from domain.origins import Origin
 from domain.owed import Owes
 from domain.records import Record, is_follow_up
 from domain.secrecy import Secret
-from services.admission import Admit, Arrival
-from services.follow_up_hands import HandOver
-from services.follow_up_presses import AddPromise, EndPromise, PutOff
-from services.follow_ups import keep_promise
-from services.invitations import Invite
-from services.parcels import NoLongerDue, Overdue
-from services.reminders import prepare_reminder
-from tests.unit.services.test_digests import FRI_SAT, HOUR, SALIM, Desks, open_desk
+from services.desks.invitations import Invite
+from services.incoming.admission import Admit, Arrival
+from services.outgoing.follow_up_hands import HandOver
+from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
+from services.records.follow_ups import keep_promise
+from services.records.reminders import prepare_reminder
+from services.work.parcels import NoLongerDue, Overdue
+from tests.unit.services.outgoing.test_digests import FRI_SAT, HOUR, SALIM, Desks, open_desk
 
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 HUDA, OLEG = 7002, 7003

@@ -29,22 +29,22 @@ from domain.plain_words import Ask, Request
 from domain.records import AnyRecord
 from domain.secrecy import Secret
 from handlers.presses import NEW_MESSAGE
-from services.admission import Admit, Arrival
-from services.archive import Archive, open_archive
-from services.asking import PlaceQuestion
-from services.confirming import AskChange, Confirm
-from services.desks import AddDesk
-from services.dialogues import BeginDialogue, CancelWaiting, MoveDialogue
-from services.editing import AddEdit
-from services.events import SaveEvent
-from services.hearing import Hear
-from services.invitations import Invite
-from services.meetings import SaveMeeting
-from services.notes import SaveNote
-from services.noting import KeepAsNote
-from services.pressing import Cancel
-from services.refusing import OfferNote
-from services.undo import UndoPressed
+from services.desks.desks import AddDesk
+from services.desks.invitations import Invite
+from services.incoming.admission import Admit, Arrival
+from services.incoming.asking import PlaceQuestion
+from services.incoming.confirming import AskChange, Confirm
+from services.incoming.dialogues import BeginDialogue, CancelWaiting, MoveDialogue
+from services.incoming.editing import AddEdit
+from services.incoming.hearing import Hear
+from services.incoming.noting import KeepAsNote
+from services.incoming.refusing import OfferNote
+from services.records.events import SaveEvent
+from services.records.meetings import SaveMeeting
+from services.records.notes import SaveNote
+from services.records.undo import UndoPressed
+from services.work.archive import Archive, open_archive
+from services.work.pressing import Cancel
 from storage.engine import open_engine
 from storage.schema import migrate
 from storage.transactions import transactions

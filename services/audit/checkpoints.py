@@ -1,0 +1,86 @@
+"""Says outside of the database where the audit stands, so that nobody can shorten or rewrite it."""
+
+import asyncio
+from dataclasses import dataclass, replace
+
+from domain.checkpoints import Checkpoint, Lost, Mark, name_of, superfluous
+from services.audit.checkpoint_watch import Watch, check_held
+from services.audit.ports import CheckpointFolder
+from services.ports import Witness
+from services.work.archive import Archive, Work
+
+
+@dataclass(frozen=True, slots=True)
+class WriteCheckpoint:
+    """Sign where the audit stands now, also when nothing happened, and keep that in the folder."""
+
+    archive: Archive
+    folder: CheckpointFolder
+    witness: Witness
+
+    async def __call__(self) -> None:
+        """
+        Write one checkpoint; thin out those of long ago.
+
+        Raises:
+            FolderRefused: The folder is away, full, or another installation's.
+            ChainRefused: The audit went back behind the last checkpoint, or is another one.
+        """
+        newest = await _newest(self.archive, self.folder, self.witness)
+        async with self.archive() as work:  # from here on nothing waits for the folder
+            await check_held(work, newest)
+            checkpoint = await present(work)
+            line = work.vault.attest(checkpoint)
+        await asyncio.to_thread(_keep, self.folder, checkpoint, line)
+
+
+@dataclass(frozen=True, slots=True)
+class AttestRestoration:
+    """Sign that the database was restored, so that older checkpoints accuse nobody."""
+
+    archive: Archive
+    folder: CheckpointFolder
+    witness: Witness
+
+    async def __call__(self, restored_from: Mark) -> Checkpoint:
+        """
+        Write where the restored audit begins again, and which entries are lost with the old one.
+
+        *restored_from* is the end of the backup's chain; the archive is the restored one.
+
+        Raises:
+            FolderRefused: As `WriteCheckpoint`: without it the checkpoints contradict the audit.
+        """
+        newest = await _newest(self.archive, self.folder, self.witness)
+        async with self.archive() as work:
+            first = restored_from.sequence + 1
+            lost = Lost(first, newest.sequence) if newest and newest.sequence >= first else None
+            checkpoint = replace(await present(work), restored_from=restored_from, lost=lost)
+            line = work.vault.attest(checkpoint)
+        await asyncio.to_thread(_keep, self.folder, checkpoint, line)
+        return checkpoint
+
+
+async def present(work: Work) -> Checkpoint:
+    """Return where the audit stands now."""
+    sequence, chain = await work.unit.audit.end()
+    return Checkpoint(
+        instance=work.vault.instance,
+        sequence=sequence,
+        chain=chain.hex(),
+        generation=work.vault.generation,
+        at=work.now.replace(microsecond=0),
+    )
+
+
+async def _newest(
+    archive: Archive, folder: CheckpointFolder, witness: Witness
+) -> Checkpoint | None:
+    async with archive() as work:
+        now = work.now
+    return await Watch(folder, witness).newest(now)
+
+
+def _keep(folder: CheckpointFolder, checkpoint: Checkpoint, line: bytes) -> None:
+    folder.keep(name_of(checkpoint), line)
+    folder.remove(superfluous(folder.names(), checkpoint.at))

@@ -1,0 +1,202 @@
+"""Makes desks, changes and lists them, and lets a member choose his current one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+
+from domain.actions import Action
+from domain.audit import OPERATOR
+from domain.calendars import month_of, months_from
+from domain.desks import KEYS_AHEAD, Desk, DeskExists
+from domain.errors import NotPermitted
+from domain.keyboards import Choice, Press, Verb
+from domain.letters import Answer, DeskChoice, Reader
+from domain.members import Member
+from services.desks.belonging import find_own
+from services.work.archive import Archive, Work
+from services.work.pressing import choose
+from services.work.teams import Standing
+from services.work.turning import turn_keys
+
+
+def months_of_house(now: datetime) -> list[str]:
+    """Return the months of the installation's short-lived keys, 13 ahead."""
+    return months_from(month_of(now), KEYS_AHEAD)
+
+
+async def extend_keys(work: Work, desk: str, months: list[str]) -> None:
+    """Make the keys that lack; the fence row is held from before they are read until the end."""
+    change = partial(work.vault.add_epochs, desk, months)
+    await turn_keys(work, change, Action.KEYS_EXTEND, desk)
+
+
+@dataclass(frozen=True, slots=True)
+class AddDesk:
+    """Make a desk, its keys first."""
+
+    archive: Archive
+
+    async def __call__(self, desk: Desk) -> Desk:
+        """
+        Keep *desk* under a fresh id and return it.
+
+        Raises:
+            DeskExists
+        """
+        async with self.archive() as work:
+            await work.unit.fence.hold()  # two at once: the second sees the first's desk
+            if await work.desks.find(desk.code):
+                raise DeskExists
+            desk = replace(desk, id=work.vault.fresh_id())
+            await extend_keys(work, desk.id, desk.months_ahead(work.now))
+            await work.desks.add(desk, desk.next_digest(work.now), OPERATOR)
+            await work.commit()
+        return desk
+
+
+@dataclass(frozen=True, slots=True)
+class SetDesk:
+    """Change a desk's settings."""
+
+    archive: Archive
+
+    async def __call__(self, code: str, changes: Mapping[str, object]) -> Desk:
+        """
+        Write *changes*, by the names of `Desk`'s fields, and move the digest to its new hour.
+
+        What is kept from now on expires by the new retention; what was kept before stays.
+
+        Raises:
+            UnknownDesk
+        """
+        async with self.archive() as work:
+            standing = await work.desks.named(code)
+            desk = replace(standing.desk, **changes)  # type: ignore[arg-type]  # fields by name
+            if desk.keep_months != standing.desk.keep_months:
+                await extend_keys(work, desk.id, desk.months_ahead(work.now))
+            due = _moved_digest(standing, desk, work.now)
+            await work.desks.update(desk, due, Action.DESK_SET, OPERATOR)
+            await work.commit()
+        return desk
+
+
+def _moved_digest(standing: Standing, desk: Desk, now: datetime) -> datetime:
+    """Return the next digest under the new settings; one that is due already stays due."""
+    due = standing.digest_due_at
+    return due if due <= now else desk.next_untold(now)
+
+
+@dataclass(frozen=True, slots=True)
+class ListDesks:
+    """List every desk, for the operator."""
+
+    archive: Archive
+
+    async def __call__(self) -> list[Standing]:
+        """Return the desks by code."""
+        async with self.archive() as work:
+            return await work.desks.all()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendKeys:
+    """Make the keys of the months ahead, for the house and every desk."""
+
+    archive: Archive
+
+    async def __call__(self) -> None:
+        """
+        Write what lacks, all at once; a second time in a month there is nothing to write.
+
+        The keyring is written whole each time: once for each of a thousand desks takes minutes.
+        """
+        async with self.archive() as work:
+            desks = [each.desk for each in await work.desks.all()]
+            months = {"": months_of_house(work.now)}
+            months |= {each.id: each.months_ahead(work.now) for each in desks}
+            change = partial(work.vault.add_all_epochs, months)
+            await turn_keys(work, change, Action.KEYS_EXTEND)
+            await work.commit()
+
+
+@dataclass(frozen=True, slots=True)
+class AskDesk:
+    """Say which desk is current, and offer the others."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int) -> Answer:
+        """
+        Return the choice of the sender's desks.
+
+        Raises:
+            Stranger
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            answer = await _desk_choice(work, member)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDesk:
+    """Make another desk a member's current one."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, press: Press) -> Answer:
+        """
+        Write the choice and return it.
+
+        Raises:
+            Stranger, NotPermitted, ButtonSpent
+        """
+        async with self.archive() as work:
+            chosen = await choose(work, sender, press)
+            answer = await _choose_desk(work, chosen.member, chosen.choice.desk)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDeskByCode:
+    """Make another desk a member's current one, by its code."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, code: str) -> Answer:
+        """
+        Write the choice and return it.
+
+        Raises:
+            Stranger
+            NotPermitted: No desk of his has that code.
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            desk = await find_own(work, member, code)
+            if desk is None:
+                raise NotPermitted
+            answer = await _choose_desk(work, member, desk.id)
+            await work.commit()
+        return answer
+
+
+async def _choose_desk(work: Work, member: Member, desk: str) -> Answer:
+    member.permit(Action.DESK_CHOOSE, desk)
+    if desk != member.current:
+        member = replace(member, current=desk)
+        await work.members.update(member, Action.DESK_CHOOSE, who=member.id)
+    return await _desk_choice(work, member)
+
+
+async def _desk_choice(work: Work, member: Member) -> Answer:
+    current = await work.desks.get(member.current)
+    may = partial(member.is_permitted, Action.DESK_CHOOSE)
+    ids = [each.desk for each in member.grants if each.desk != current.id and may(each.desk)]
+    others = [await work.desks.get(each) for each in ids]
+    choices = tuple(Choice(Verb.DESK, each.id, value=each.code) for each in others)
+    keyboard = await work.keyboards.add(member, work.now, choices) if choices else None
+    return Answer(Reader.of(member), DeskChoice(current, tuple(others)), keyboard)

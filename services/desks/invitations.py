@@ -1,0 +1,40 @@
+"""Makes one-time invitations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.actions import Role
+from domain.audit import OPERATOR
+from domain.desks import UnknownDesk
+from domain.invitations import (
+    VALID_FOR,
+    Invitation,
+)
+from services.work.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    """Make a one-time invitation; its code is told once and kept nowhere."""
+
+    archive: Archive
+
+    async def __call__(self, code: str, role: Role, language: str | None) -> tuple[str, datetime]:
+        """
+        Return the invitation's code and when it expires.
+
+        Raises:
+            UnknownDesk
+        """
+        async with self.archive() as work:
+            standing = await work.desks.find(code)
+            if standing is None:
+                raise UnknownDesk
+            secret, expires = work.vault.fresh_code(), work.now + VALID_FOR
+            language = language or standing.desk.language
+            invitation = Invitation(
+                work.vault.fresh_id(), standing.desk.id, role, language, expires
+            )
+            await work.invitations.add(invitation, secret, OPERATOR)
+            await work.commit()
+        return secret, expires

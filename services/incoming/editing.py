@@ -1,0 +1,94 @@
+"""Keeps an edit with what its message became: an answer, a record, or a note of its own."""
+
+from dataclasses import dataclass, replace
+
+from domain.keyboards import Heard
+from domain.letters import Answer, Plain
+from domain.members import Member
+from domain.origins import Origin
+from domain.records import AnyRecord, Note, is_note
+from domain.secrecy import Secret
+from services.incoming.additions import add_to, added
+from services.incoming.refusing import offer
+from services.incoming.rewording import find_answered, reword_answer
+from services.records.keeping import find_kept
+from services.records.notes import keep_note
+from services.records.proposals import find_confirmed
+from services.work.archive import Archive, Work
+
+
+@dataclass(frozen=True, slots=True)
+class AddEdit:
+    """Keep an edit that overtook the sweep with the record its message became."""
+
+    archive: Archive
+
+    async def __call__(
+        self, sender: int, origin: Origin, text: Secret, argument: Secret | None = None
+    ) -> Answer | None:
+        """
+        Add the edited text to what was kept of its message; if nothing was, keep it by itself.
+
+        *argument* is what stands behind a command, where the text begins with one: it is what a
+        meeting or an event was kept of, and a command nothing was kept of becomes no note.
+
+        None if no word changed: Telegram also tells of edits that a person does not see.
+
+        Raises:
+            Stranger, NotPermitted, TextEmpty, TextTooLong
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            typed = replace(origin, version=0)
+            first = await find_kept(work, member, typed)
+            first = first or await find_confirmed(work, member, typed)
+            if first is not None:
+                words = text if argument is None or is_note(first) else argument
+                answer = await _add_edit(work, member, first, origin, words)
+            elif answered := await find_answered(work, member, origin.message):
+                answer = await reword_answer(work, member, answered, origin, text)
+            elif argument is None:
+                answer = await keep_note(work, member, origin, text)
+            else:
+                heard = Heard(argument, origin.message, origin.version)
+                answer = await offer(work, member, Plain("edited-command"), (heard,))
+            await work.commit()
+        return answer
+
+
+async def keep_edit(
+    work: Work, member: Member, origin: Origin, text: Secret, argument: Secret | None
+) -> bool:
+    """
+    Keep an edit whose moment has passed: with its record, else as a note; never as an answer.
+
+    False where it is of a command that nothing was kept of.
+
+    Raises:
+        NotPermitted, TextEmpty, TextTooLong
+    """
+    typed = replace(origin, version=0)
+    first = await find_kept(work, member, typed) or await find_confirmed(work, member, typed)
+    if first is not None:
+        words = text if argument is None or is_note(first) else argument
+        await _add_edit(work, member, first, origin, words)
+    elif argument is None:
+        await keep_note(work, member, origin, text)
+    return first is not None or argument is None
+
+
+async def _add_edit(
+    work: Work, member: Member, first: AnyRecord, origin: Origin, words: Secret
+) -> Answer | None:
+    if await find_kept(work, member, origin) is not None:
+        return await added(work, member, first)
+    if _newest_of(first) == words:
+        return None
+    return await added(work, member, await add_to(work, member, first, origin, words))
+
+
+def _newest_of(record: AnyRecord) -> Secret | None:
+    """Return the words that were kept last, where they are kept as they came."""
+    if record.additions:
+        return record.additions[-1].text
+    return record.body.text if isinstance(record.body, Note) else None

@@ -1,0 +1,115 @@
+"""Finds members, lists them, suspends and resumes them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from domain.actions import Action, Role
+from domain.audit import OPERATOR
+from domain.letters import Answer, Help, Reader
+from domain.members import Member, MemberState, Permit, UnknownMember
+from services.desks.menus import plan_menu
+from services.desks.today import add_today
+from services.records.reminders import plan_ahead
+from services.work.archive import Archive
+
+UNREADABLE = "?"
+"""In place of the code of a desk whose row does not open, or is not the newest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Greet:
+    """Answer a member who brings no code: what he may do here."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, *, begins: bool = False) -> Answer:
+        """
+        Return the help for the sender's own roles, over the row that shows what is on.
+
+        Who *begins* again may have blocked the bot before: his chat is owed its menu.
+
+        Raises:
+            Stranger
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            keyboard = await add_today(work, member, member.current)
+            if begins:
+                await plan_menu(work, member)
+            await work.commit()
+        return Answer(Reader.of(member), Help(member.roles()), keyboard)
+
+
+@dataclass(frozen=True, slots=True)
+class FindReader:
+    """Find in whose language and digits to answer."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int) -> Reader:
+        """
+        Return the sender as a reader.
+
+        Raises:
+            Stranger
+        """
+        async with self.archive() as work:
+            return Reader.of(await work.members.require(sender))
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A member as the operator sees him: desk codes, roles, state."""
+
+    member: Member
+    desks: tuple[tuple[str, Role], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListMembers:
+    """List everybody, for the operator."""
+
+    archive: Archive
+
+    async def __call__(self) -> list[Listed]:
+        """Return every member with the codes of his desks."""
+        async with self.archive() as work:
+            codes = {each.desk.id: each.desk.code for each in await work.desks.all()}
+            return [_listed(member, codes) for member in await work.members.all()]
+
+
+def _listed(member: Member, codes: Mapping[str, str]) -> Listed:
+    desks = ((codes.get(each.desk, UNREADABLE), each.role) for each in member.grants)
+    return Listed(member, tuple(desks))
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeState:
+    """Suspend or resume a member: it counts from the next claim, send and tap on."""
+
+    archive: Archive
+
+    async def __call__(self, member_id: str, state: MemberState) -> None:
+        """
+        Write the member's state; the same state again changes nothing.
+
+        Raises:
+            UnknownMember
+        """
+        async with self.archive() as work:
+            known = {member.id: member for member in await work.members.all()}
+            if member_id not in known:
+                raise UnknownMember
+            member = replace(known[member_id], state=state)
+            if member != known[member_id]:
+                await work.members.update(member, _ACTIONS[state], who=OPERATOR)
+                for grant in member.grants:  # what was announced meanwhile
+                    await plan_ahead(work, Permit(OPERATOR, Action.DIGEST_PLAN, grant.desk))
+                await plan_menu(work, member, known[member_id])
+                await work.commit()
+
+
+_ACTIONS = {
+    MemberState.ACTIVE: Action.MEMBER_RESUME,
+    MemberState.SUSPENDED: Action.MEMBER_SUSPEND,
+}

@@ -1,0 +1,1 @@
+"""The life of keys: made, changed, kept from their end, destroyed, counted."""

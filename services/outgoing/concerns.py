@@ -1,0 +1,78 @@
+"""Whom a delivery concerns, and whether his phone is to make a sound when it comes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from domain.calendars import local
+from domain.deliveries import (
+    AlertDue,
+    CheckpointDue,
+    ConcealDue,
+    DeliveryKind,
+    DigestDue,
+    LessonDue,
+    ReminderDue,
+    SweepDue,
+    UnsealedDue,
+)
+from domain.rows import DeliveryRow
+from services.work.archive import Work
+from services.work.outbox import Outbox
+from services.work.parcels import Parcel
+
+_PUSHES = frozenset(
+    {
+        DeliveryKind.DIGEST,
+        DeliveryKind.REMINDER,
+        DeliveryKind.ALERT,
+        DeliveryKind.CHECKPOINT,
+        DeliveryKind.LESSON,
+        DeliveryKind.UNSEALED,
+    }
+)
+"""What comes unasked: it alone heeds quiet hours."""
+
+
+_NAMING_BOTH: Mapping[
+    DeliveryKind, Callable[[Outbox, DeliveryRow], ReminderDue | AlertDue | CheckpointDue]
+] = {
+    DeliveryKind.REMINDER: lambda outbox, row: outbox.open(row, ReminderDue),
+    DeliveryKind.ALERT: lambda outbox, row: outbox.open(row, AlertDue),
+    DeliveryKind.CHECKPOINT: lambda outbox, row: outbox.open(row, CheckpointDue),
+}
+"""Whose particulars name desk and member."""
+
+
+async def concerned(work: Work, row: DeliveryRow) -> tuple[str, str]:
+    """Return the desk that a delivery concerns, and its member; empty ones for nobody."""
+    outbox = work.outbox
+    if row.kind is DeliveryKind.SWEEP:
+        member = await work.members.find(outbox.open(row, SweepDue).chat)
+        return (member.current, member.id) if member else ("", "")
+    if row.kind is DeliveryKind.CONCEAL:
+        shown = outbox.open(row, ConcealDue)
+        return shown.shown.desk, shown.member
+    if opened := _NAMING_BOTH.get(row.kind):
+        owed = opened(outbox, row)
+        return owed.desk, owed.member
+    if row.kind in {DeliveryKind.LESSON, DeliveryKind.UNSEALED}:
+        told = await work.members.get(_told(work, row))
+        return told.current, told.id
+    digest = outbox.open(row, DigestDue)
+    return digest.span.desk, digest.member
+
+
+def _told(work: Work, row: DeliveryRow) -> str:
+    if row.kind is DeliveryKind.LESSON:
+        return work.outbox.open(row, LessonDue).member
+    return work.outbox.open(row, UnsealedDue).member
+
+
+async def hushed(work: Work, row: DeliveryRow, parcel: Parcel) -> Parcel:
+    """Return *parcel* without a sound in its member's quiet hours, by the clocks of its desk."""
+    if row.kind not in _PUSHES:
+        return parcel
+    desk, member = await concerned(work, row)
+    quiet = (await work.members.get(member)).quiet
+    clock = local(work.now, (await work.desks.get(desk)).zone).time()
+    return replace(parcel, silent=True) if quiet.holds(clock) else parcel

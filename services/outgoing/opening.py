@@ -1,0 +1,81 @@
+"""Opens what a button or a page names, by what its reader may read now."""
+
+from datetime import timedelta
+
+from domain.actions import Action
+from domain.calendars import bounds
+from domain.contents import AgendaShown, RecordShown
+from domain.deliveries import Cursor, Shown, ShownKind
+from domain.digests import owed_before, read_on
+from domain.errors import NotPermitted
+from domain.letters import Letter
+from domain.members import Member
+from domain.notices import Days
+from domain.records import AnyRecord, is_event
+from services.outgoing.digests import compose_digest
+from services.records.follow_ups import MOST_SHOWN, open_promises, promises_before
+from services.work.archive import Work
+
+AGENDA_DAYS = timedelta(days=14)
+
+_RECORDS = frozenset({ShownKind.RECORD, ShownKind.REMINDER})
+
+
+async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
+    """
+    Open what *shown* names, by what *member* may read now.
+
+    Raises:
+        NotPermitted
+    """
+    if shown.kind in _RECORDS:
+        return await _open_record(work, member, shown)
+    if shown.kind is ShownKind.AGENDA:
+        return await _open_agenda(work, member, shown)
+    if shown.kind is ShownKind.PROMISES:
+        return await open_promises(work, member, shown)
+    if shown.span is None:
+        raise NotPermitted
+    return read_on(await compose_digest(work, member, shown.span), shown.cursor)
+
+
+async def _open_record(work: Work, member: Member, shown: Shown) -> RecordShown:
+    permit = member.permit(Action.RECORD_READ, shown.desk)
+    record = await work.records.get(permit, shown.record)
+    work.records.note_reading(permit, record)
+    zone = (await work.desks.get(shown.desk)).zone
+    is_ahead = is_event(record) and record.body.ends() > work.now and shown.cursor == Cursor()
+    events = (record,) if is_ahead and is_event(record) else ()
+    owed, more = await promises_before(work, member, shown.desk, events)
+    return RecordShown(record, zone, shown.cursor, owed, more, work.now)
+
+
+async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
+    permit = member.permit(Action.AGENDA_READ, shown.desk)
+    desk = await work.desks.get(shown.desk)
+    since, until = work.now, work.now + AGENDA_DAYS
+    days = Days(shown.first, shown.last) if shown.first and shown.last else None
+    if days is not None:
+        since, until = bounds(days.first, days.last, desk.zone)
+    events = [
+        event
+        for event in await work.records.events(permit)
+        if event.body.ends() >= since and event.body.starts() < until
+    ]
+    promises = await work.records.promises(permit)
+    due = [each for each in promises if days is not None and each.body.is_due_before(until)]
+    ids = {each.id for each in due}
+    before = [each for each in owed_before(promises, events) if each.id not in ids]
+    told: tuple[AnyRecord, ...] = (*events, *due[:MOST_SHOWN], *before[:MOST_SHOWN])
+    for record in told:
+        work.records.note_reading(permit, record)
+    return AgendaShown(
+        code=desk.code,
+        zone=desk.zone,
+        events=tuple(events),
+        days=days,
+        owed=tuple(due[:MOST_SHOWN]),
+        before=tuple(before[:MOST_SHOWN]),
+        more=len(due[MOST_SHOWN:]) + len(before[MOST_SHOWN:]),
+        now=work.now,
+    )

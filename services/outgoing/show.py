@@ -1,0 +1,192 @@
+"""Shows what a member asks for: neutral words first, the content by an edit that is undone."""
+
+from dataclasses import dataclass, replace
+
+from domain.actions import Action
+from domain.contents import DigestPage, PromisesShown, RecordShown
+from domain.deliveries import Cursor, Shown, ShownKind
+from domain.errors import NotPermitted
+from domain.keyboards import Choice, Heard, Press, Verb
+from domain.letters import Answer, Letter, Reader
+from domain.members import Member
+from domain.notices import AgendaNotice, Days, PromisesNotice, RecordNotice
+from domain.references import parse_reference
+from domain.secrecy import Secret
+from services.desks.lessons import deed_of, learn
+from services.desks.today import chosen_now, today_of
+from services.incoming.additions import find_referred
+from services.outgoing.concealing import plan_concealment
+from services.outgoing.digests import note_told
+from services.outgoing.opening import open_shown
+from services.ports import Messenger
+from services.records.follow_up_buttons import ledger_choices, promise_choices
+from services.work.archive import Archive, Work
+from services.work.pressing import Chosen, choose
+
+
+@dataclass(frozen=True, slots=True)
+class AskRecord:
+    """Answer `/show NAV-17` with neutral words; `Reveal` then opens them."""
+
+    archive: Archive
+
+    async def __call__(
+        self, sender: int, reference: str, update: int, heard: Heard | None = None
+    ) -> Answer:
+        """
+        Return the notice of a record this member may read, under one keyboard for each *update*.
+
+        Raises:
+            Stranger
+            NotPermitted: Unknown or not his: one answer for both.
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            asked = parse_reference(reference)
+            if asked is None:
+                raise NotPermitted
+            record = await find_referred(work, member, Action.RECORD_READ, asked)
+            shown = Shown(ShownKind.RECORD, record.desk, record.id)
+            notice = RecordNotice(record.reference)
+            answer = await _notice(work, member, shown, notice, update, heard=heard)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class AskAgenda:
+    """Answer `/agenda` with neutral words; `Reveal` then opens them."""
+
+    archive: Archive
+
+    async def __call__(
+        self,
+        sender: int,
+        update: int,
+        days: Days | None = None,
+        heard: Heard | None = None,
+        *,
+        is_today: bool = False,
+    ) -> Answer:
+        """
+        Return the notice of the current desk's agenda, under one keyboard for each *update*.
+
+        It is of *days*, of today as the desk's clocks have it, or of the next 14 days.
+
+        Raises:
+            Stranger, NotPermitted
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            member.permit(Action.AGENDA_READ, member.current)
+            desk = await work.desks.get(member.current)
+            shown = Shown(ShownKind.AGENDA, desk.id)
+            days = today_of(desk, work.now) if is_today else days
+            if days is not None:
+                shown = replace(shown, first=days.first, last=days.last)
+            notice = AgendaNotice(desk.code, days)
+            answer = await _notice(work, member, shown, notice, update, heard=heard)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """Open what a button stands for, in its own message, for a while."""
+
+    archive: Archive
+    messenger: Messenger
+
+    async def __call__(self, sender: int, press: Press) -> Answer:
+        """
+        Return the content; that it is taken away again is durable before anybody sees it.
+
+        Raises:
+            Stranger, NotPermitted, ButtonSpent
+        """
+        async with self.archive() as work:
+            chosen = await chosen_now(work, await choose(work, sender, press))
+            shown = chosen.choice.shown
+            if shown is None:
+                raise NotPermitted
+            answer = await self._open(work, chosen, shown)
+            desk = await work.desks.get(shown.desk)
+            until = work.now + desk.conceal_after
+            opened = replace(chosen, keyboard=answer.buttons or chosen.keyboard)
+            keyboard = await plan_concealment(work, opened, press, until)
+            await learn(work, chosen.member, deed_of(shown), press.query)
+            await work.commit()
+        return replace(answer, buttons=keyboard)
+
+    async def _open(self, work: Work, chosen: Chosen, shown: Shown) -> Answer:
+        member = chosen.member
+        letter = await open_shown(work, member, shown)
+        offered: tuple[Choice, ...] = ()
+        if isinstance(letter, DigestPage | RecordShown):
+            rest = self.messenger.rest(Reader.of(member), letter)
+            if isinstance(letter, DigestPage):
+                note_told(work, member, letter, rest)
+            offered = _offer_rest(shown, rest)
+        if isinstance(letter, RecordShown):
+            offered += promise_choices(member, letter.record)
+        if isinstance(letter, PromisesShown):
+            offered = ledger_choices(member, shown, letter)
+        return Answer(Reader.of(member), letter, chosen.keyboard.offering(*offered))
+
+
+@dataclass(frozen=True, slots=True)
+class AskPromises:
+    """Answer `/promises` with neutral words; `Reveal` then opens them."""
+
+    archive: Archive
+
+    async def __call__(
+        self, sender: int, update: int, about: Secret | None = None, heard: Heard | None = None
+    ) -> Answer:
+        """
+        Return the notice of the current desk's promises, of those *about* somebody if named.
+
+        Raises:
+            Stranger, NotPermitted
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            member.permit(Action.FOLLOW_UP_READ, member.current)
+            desk = await work.desks.get(member.current)
+            shown = Shown(ShownKind.PROMISES, desk.id, about=about)
+            answer = await _notice(
+                work, member, shown, PromisesNotice(desk.code), update, heard=heard
+            )
+            await work.commit()
+        return answer
+
+
+async def _notice(
+    work: Work,
+    member: Member,
+    shown: Shown,
+    letter: Letter,
+    update: int,
+    *,
+    heard: Heard | None = None,
+) -> Answer:
+    """
+    Return neutral words; asked again by the same update, with the message they stand in.
+
+    Words that were *heard* without a command can be kept as a note instead.
+    """
+    known = await work.find_effect("ask", update)
+    keyboard = await work.keyboards.find(known) if known else None
+    if keyboard is None:
+        choice = Choice(Verb.OPEN, shown.desk, shown.record, shown=shown)
+        note = (Choice(Verb.NOTE, shown.desk, heard=heard),) if heard else ()
+        keyboard = await work.keyboards.add(member, work.now, (choice, *note))
+        await work.add_effect(keyboard.id, "ask", update)
+    return Answer(Reader.of(member), letter, keyboard)
+
+
+def _offer_rest(shown: Shown, rest: Cursor | None) -> tuple[Choice, ...]:
+    """Return the button that leads on, if there is more."""
+    if rest is None:
+        return ()
+    return (Choice(Verb.NEXT, shown.desk, shown=replace(shown, cursor=rest)),)

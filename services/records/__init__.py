@@ -1,0 +1,1 @@
+"""What is kept: notes, meetings, events, promises, and what becomes of each."""

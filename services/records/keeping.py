@@ -1,0 +1,125 @@
+"""Keeps one record of any kind: the part that saving a note, a meeting and an event share."""
+
+from domain.actions import Action
+from domain.deliveries import Shown, ShownKind
+from domain.desks import Desk
+from domain.keyboards import Choice, Keyboard, Verb
+from domain.lessons import Deed
+from domain.letters import Answer, Kept, Reader, Receipt
+from domain.members import Member
+from domain.origins import Natural, Origin
+from domain.records import AnyRecord, Body, Kind, Record, Version
+from domain.references import Reference
+from services.desks.lessons import learn
+from services.records.follow_up_buttons import promise_choices
+from services.records.heirs import open_heir
+from services.work.archive import Work
+
+SAVING = {
+    Kind.NOTE: Action.NOTE_SAVE,
+    Kind.MEETING: Action.MEETING_SAVE,
+    Kind.EVENT: Action.EVENT_SAVE,
+    Kind.FOLLOW_UP: Action.FOLLOW_UP_SAVE,
+}
+"""What a member must be permitted to do, by the kind he keeps."""
+
+MOST_MOVES = 3
+"""Other desks under a receipt; of more, whichever `/desk` made the current one comes first."""
+
+
+async def find_kept(work: Work, member: Member, origin: Origin) -> AnyRecord | None:
+    """Return what was kept of a message before, or None: the same message twice is one."""
+    known = await work.find_effect(*origin.natural)
+    return await open_heir(work, member, Action.RECORD_READ, known) if known else None
+
+
+async def keep(
+    work: Work, member: Member, natural: Natural, kind: Kind, body: Body
+) -> Record[Body]:
+    """
+    Keep *body* as a new record of the member's current desk; *natural* is what it came of.
+
+    Raises:
+        NotPermitted: No role of his allows it.
+    """
+    permit = member.permit(SAVING[kind], member.current)
+    desk = await work.desks.get(member.current)
+    number = await work.desks.take_number(desk.id)
+    record = _write(work, member, desk, kind, body, number=number)
+    await work.records.add(permit, record)
+    await work.add_effect(record.id, *natural)
+    await learn(work, member, Deed.KEPT, record.id)
+    return record
+
+
+async def receipt(
+    work: Work,
+    member: Member,
+    record: AnyRecord,
+    kept: Kept = Kept.KEPT,
+    *more: Choice,
+    was: Reference | None = None,
+) -> Answer:
+    """Return the receipt of *record*, which may have been *was* before, with a fresh keyboard."""
+    desk = await work.desks.get(record.desk)
+    keyboard = await receipt_buttons(work, member, record, *more)
+    return Answer(Reader.of(member), Receipt(desk, record, kept, was), keyboard)
+
+
+async def receipt_buttons(work: Work, member: Member, record: AnyRecord, *more: Choice) -> Keyboard:
+    """Return a fresh keyboard with all that *member* can do with *record*."""
+    choices = receipt_choices(record, await _other_desks(work, member, record))
+    if not member.is_permitted(Action.RECORD_REPLACE, record.desk):
+        choices = tuple(each for each in choices if each.verb is Verb.OPEN)
+    offered = promise_choices(member, record)
+    return await work.keyboards.add(member, work.now, (*choices, *more), offered)
+
+
+def receipt_choices(record: AnyRecord, moves: tuple[Choice, ...] = ()) -> tuple[Choice, ...]:
+    """Return what a receipt's buttons offer, the likeliest first; *moves* lead to other desks."""
+    shown = Shown(ShownKind.RECORD, record.desk, record.id)
+    return (
+        Choice(Verb.UNDO, record.desk, record.id),
+        Choice(Verb.OPEN, record.desk, record.id, shown=shown),
+        Choice(Verb.CHANGE, record.desk, record.id),
+        *moves,
+        Choice(Verb.KIND, record.desk, record.id),
+        Choice(Verb.MARKING, record.desk, record.id),
+    )
+
+
+async def _other_desks(work: Work, member: Member, record: AnyRecord) -> tuple[Choice, ...]:
+    """Return the moves to the desks that may have it too, the current one first."""
+    if not member.is_permitted(Action.RECORD_MOVE, record.desk):
+        return ()
+    others = {each.desk: None for each in member.grants if each.desk != record.desk}
+    fit = [each for each in others if is_movable(member, record.kind, each)]
+    first = sorted(fit, key=lambda each: each != member.current)[:MOST_MOVES]
+    return tuple([await _move_to(work, record, each) for each in first])
+
+
+def is_movable(member: Member, kind: Kind, to: str) -> bool:
+    """Tell whether *member* may bring a record of a kind to the desk *to*."""
+    return all(member.is_permitted(each, to) for each in (Action.RECORD_MOVE, SAVING[kind]))
+
+
+async def _move_to(work: Work, record: AnyRecord, to: str) -> Choice:
+    code = (await work.desks.get(to)).code
+    return Choice(Verb.MOVE, record.desk, record.id, value=code, to=to)
+
+
+def _write(
+    work: Work, member: Member, desk: Desk, kind: Kind, body: Body, *, number: int
+) -> Record[Body]:
+    return Record(
+        id=work.vault.fresh_id(),
+        kind=kind,
+        desk=desk.id,
+        code=desk.code,
+        number=number,
+        author=member.id,
+        author_name=member.name,
+        received_at=work.now,
+        expires=desk.expiry_of(work.now),
+        versions=(Version(body, work.now, member.id),),
+    )

@@ -1,0 +1,160 @@
+"""Plans reminders, from a record's own wall time, and says what one says when it is due."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.actions import Action
+from domain.audit import HOUSE
+from domain.contents import EventReminder
+from domain.deliveries import DeliveryKind, ReminderDue, Shown, ShownKind
+from domain.desks import Discretion
+from domain.follow_ups import FollowUp
+from domain.keyboards import Choice, Keyboard, Verb
+from domain.letters import Reader
+from domain.members import Member, Permit
+from domain.notices import HandedNotice, ReminderNotice
+from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
+from services.records.follow_up_buttons import reminder_choices
+from services.records.follow_ups import plan_promise, promises_before
+from services.work.archive import Archive, Work
+from services.work.parcels import NoLongerDue, Overdue, Parcel
+
+_LATEST = timedelta(days=1)
+"""How late a promise's reminder may come; then the digest has told that it is late."""
+
+
+async def plan_reminders(work: Work, record: Record[Event]) -> None:
+    """Owe every active member of the desk the reminders that still lie ahead."""
+    members = await work.members.permitted(Action.DIGEST_READ, record.desk)
+    for offset in record.body.offsets:
+        due = record.body.starts() - offset
+        if due > work.now:
+            for member in members:
+                owed = ReminderDue(member.id, record.desk, record.id, record.revision, offset)
+                await work.outbox.plan(DeliveryKind.REMINDER, due, owed, *_natural(owed))
+                await work.outbox.move(DeliveryKind.REMINDER, due, *_natural(owed))
+
+
+async def plan_ahead(work: Work, permit: Permit) -> None:
+    """Owe the reminders of everything that lies ahead on a desk; what is owed already stays."""
+    for event in await work.records.events(permit):
+        if event.body.starts() > work.now:
+            await plan_reminders(work, event)
+    for promise in await work.records.promises(permit):
+        await plan_promise(work, promise)
+
+
+def _natural(owed: ReminderDue) -> tuple[str | int, ...]:
+    seconds = owed.offset // timedelta(seconds=1)
+    return (owed.record, owed.revision, seconds, owed.member)
+
+
+def reminder_keys(record: Record[Event], member: str) -> list[tuple[str | int, ...]]:
+    """Return the natural keys of a member's reminders of an event."""
+    return [
+        _natural(ReminderDue(member, record.desk, record.id, record.revision, offset))
+        for offset in record.body.offsets
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReminders:
+    """Plan every reminder again: after a start, a new member, changed zones, a restore."""
+
+    archive: Archive
+
+    async def __call__(self) -> None:
+        """
+        Write what is lacking, and move what is due at another minute now.
+
+        Raises:
+            SealBroken: Rows do not open; everything else is planned.
+        """
+        async with self.archive() as work:
+            for standing in await work.desks.all():
+                await plan_ahead(work, Permit(HOUSE, Action.DIGEST_PLAN, standing.desk.id))
+            await work.commit()
+            work.raise_broken()
+
+
+async def prepare_reminder(work: Work, owed: ReminderDue) -> Parcel:
+    """
+    Say what a due reminder says to its member now.
+
+    Raises:
+        NoLongerDue: Changed or withdrawn since, or not his to read any more.
+        Overdue: The event is over; the promise's hour is a day ago.
+    """
+    member = await work.members.get(owed.member)
+    permit = member.permit(Action.RECORD_READ, owed.desk)
+    record = await work.records.get(permit, owed.record)
+    if is_follow_up(record):
+        return await _promise(work, member, record, owed)
+    if not is_event(record) or record.revision != owed.revision:
+        raise NoLongerDue
+    if record.body.ends() <= work.now:
+        raise Overdue(owed.desk)
+    return await _parcel(work, member, record, owed.offset)
+
+
+async def _promise(
+    work: Work, member: Member, record: Record[FollowUp], owed: ReminderDue
+) -> Parcel:
+    _check_holder(record, owed)
+    if owed.handed:
+        buttons = await _buttons(work, member, record)
+        return Parcel(Reader.of(member), HandedNotice(record.reference), buttons)
+    due = record.body.reminds_at()
+    if due is None or not record.body.is_for_the_hour_of(record.versions[owed.revision - 1].body):
+        raise NoLongerDue
+    if work.now - due > _LATEST:
+        raise Overdue(owed.desk)
+    return await _parcel(work, member, record, owed.offset)
+
+
+def _check_holder(record: Record[FollowUp], owed: ReminderDue) -> None:
+    if not record.body.is_open or record.body.holder != owed.member:
+        raise NoLongerDue
+    if owed.revision > record.revision:
+        raise NoLongerDue
+
+
+async def _parcel(
+    work: Work, member: Member, record: Record[Event] | Record[FollowUp], offset: timedelta
+) -> Parcel:
+    desk = await work.desks.get(record.desk)
+    buttons = await _buttons(work, member, record, *reminder_choices(member, record))
+    if desk.discretion is Discretion.GUARDED:
+        return Parcel(Reader.of(member), reminder_notice(record, desk.zone), buttons)
+    letter = await _told(work, member, record, offset)
+    shown = _shown(record)
+    return Parcel(Reader.of(member), letter, buttons, conceal=shown, stays=desk.stays())
+
+
+async def _buttons(work: Work, member: Member, record: AnyRecord, *offered: Choice) -> Keyboard:
+    choice = Choice(Verb.OPEN, record.desk, record.id, shown=_shown(record))
+    return await work.keyboards.add(member, work.now, (choice,), offered)
+
+
+def _shown(record: AnyRecord) -> Shown:
+    return Shown(ShownKind.REMINDER, record.desk, record.id)
+
+
+async def _told(
+    work: Work, member: Member, record: Record[Event] | Record[FollowUp], offset: timedelta
+) -> EventReminder:
+    permit = member.permit(Action.RECORD_READ, record.desk)
+    work.records.note_reading(permit, record)
+    events = (record,) if is_event(record) else ()
+    owed, more = await promises_before(work, member, record.desk, events)
+    return EventReminder(record, offset, owed, more, work.now)
+
+
+def reminder_notice(record: AnyRecord, zone: str) -> ReminderNotice | None:
+    """Return a reminder's neutral words; None for a record of which nobody is reminded now."""
+    if is_event(record):
+        return ReminderNotice(record.reference, record.body.starts(), zone)
+    if not is_follow_up(record):
+        return None
+    due = record.body.reminds_at()
+    return ReminderNotice(record.reference, due, record.body.zone) if due else None

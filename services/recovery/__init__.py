@@ -1,0 +1,1 @@
+"""What brings a lost installation back: officers, escrows, backups."""

@@ -1,0 +1,90 @@
+"""Lets keys that came back from an escrow and the database that is there know each other."""
+
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from dataclasses import dataclass
+
+from domain.actions import Action
+from domain.audit import OPERATOR
+from domain.errors import SealBroken
+from domain.recovery import RecoveryRefused
+from domain.shredding import Shredding, named
+from services.ports import Clock, SealingVault, Transactions, UnitOfWork
+from services.work.archive import Work
+from services.work.documents import open_row
+from services.work.entries import name_about, open_entry
+
+_REMEMBERED = 99
+
+
+Adopt = Callable[[int, Collection[bytes], Collection[Shredding]], int]
+"""
+Writes the keyring, newer than the generation known, without what was closed and shredded since.
+
+It returns the keyring's generation.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class JoinKeys:
+    """
+    Put an escrow's keys beside a database that outlived its own.
+
+    It may have gone on since the escrow: *adopt* is told which keys it has closed, and which
+    were shredded, so that none of them comes back to life.
+    """
+
+    transactions: Transactions
+    vault: SealingVault
+    clock: Clock
+    adopt: Adopt
+
+    async def __call__(self, serial: int) -> None:
+        """
+        Write the keyring, then the generation; killed in between, the next making of keys heals.
+
+        Raises:
+            RecoveryRefused: The database is another installation's.
+            KeyFileRefused: The keyring cannot be written.
+        """
+        async with self.transactions() as unit:
+            is_new = not await unit.fence.exists()
+            known = 0 if is_new else await unit.fence.hold()
+            await self._check(unit)
+            closed = await unit.key_fences.closed()
+            generation = self.adopt(known, closed, await self._shredded(unit))
+            if is_new:
+                await unit.fence.begin(generation)
+            else:
+                await unit.fence.advance(generation)
+            work = Work(unit, self.vault, self.clock.now(), lambda: None)
+            work.ledger.enter(Action.ESCROW_RESTORE, f"escrow {serial}", who=OPERATOR)
+            await work.commit()
+
+    async def _check(self, unit: UnitOfWork) -> None:
+        """Make sure that the audit's first entry opens: it is under the installation's own key."""
+        try:
+            for _, link in await unit.contents.batch("audit", None, 1):
+                open_row(self.vault, "audit", link)
+        except SealBroken:
+            msg = "the database is another installation's: set AMANA_DATABASE_URL to the right one"
+            raise RecoveryRefused(msg) from None
+
+    async def _shredded(self, unit: UnitOfWork) -> list[Shredding]:
+        """Return what the audit says was destroyed of the months of which the escrow has keys."""
+        months = {(each.desk, each.month) for each in self.vault.key_lines() if each.desk}
+        return [
+            found
+            for desk, month in sorted(months)
+            for found in await self._shredded_of(unit, named(desk, month))
+        ]
+
+    async def _shredded_of(self, unit: UnitOfWork, about: str) -> list[Shredding]:
+        """Return it of one month; an entry that does not open is `doctor`'s to name."""
+        found = []
+        for row in await unit.audit.newest(name_about(self.vault, about), _REMEMBERED):
+            with suppress(SealBroken):
+                shredding = open_entry(self.vault, row).shredding
+                if shredding is not None and shredding.is_destroyed:
+                    found.append(shredding)
+        return found

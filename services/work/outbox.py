@@ -1,0 +1,109 @@
+"""Deliveries, planned and opened: what is owed is written in the transaction of its cause."""
+
+from datetime import datetime
+from typing import TypeVar
+
+from domain.deliveries import (
+    AlertDue,
+    CheckpointDue,
+    ConcealDue,
+    DeliveryKind,
+    DeliveryState,
+    DigestDue,
+    LessonDue,
+    MenuDue,
+    ReminderDue,
+    SweepDue,
+    UnsealedDue,
+)
+from domain.rows import DeliveryRow
+from domain.secrecy import Lookup, found_by
+from services.shelves import DeliveryShelf
+from services.work.envelopes import Envelopes
+
+Particulars = (
+    AlertDue
+    | CheckpointDue
+    | ConcealDue
+    | DigestDue
+    | LessonDue
+    | MenuDue
+    | ReminderDue
+    | SweepDue
+    | UnsealedDue
+)
+
+P = TypeVar(
+    "P",
+    AlertDue,
+    CheckpointDue,
+    ConcealDue,
+    DigestDue,
+    LessonDue,
+    MenuDue,
+    ReminderDue,
+    SweepDue,
+    UnsealedDue,
+)
+
+
+class Outbox:
+    """What is owed; the same thing planned twice is written once."""
+
+    table = "deliveries"
+
+    def __init__(self, shelf: DeliveryShelf, envelopes: Envelopes, now: datetime) -> None:
+        self._shelf, self._envelopes, self._now = shelf, envelopes, now
+        self.is_urgent = False
+
+    async def plan(
+        self, kind: DeliveryKind, due_at: datetime, owed: Particulars, *natural: str | int
+    ) -> None:
+        """Owe *owed* from *due_at* on, unless its natural key is there already."""
+        name = self._natural(kind, *natural)
+        row_id = self._envelopes.vault.fresh_id()
+        sealed = self._envelopes.seal(self.table, row_id, owed, part=found_by(name))
+        row = DeliveryRow(sealed.id, sealed.version, sealed.sealed, name, kind, due_at)
+        await self._shelf.add([row])
+        self.is_urgent = self.is_urgent or due_at <= self._now
+
+    async def move(self, kind: DeliveryKind, due_at: datetime, *natural: str | int) -> None:
+        """Let what is owed already be due at another moment, if nobody has sent it yet."""
+        row = await self.find(kind, *natural)
+        if row is not None and row.state is DeliveryState.DUE and row.due_at != due_at:
+            await self._shelf.move(row.id, due_at)
+
+    async def renew(self, row: DeliveryRow, due_at: datetime, owed: Particulars) -> None:
+        """
+        Owe *owed* in the place of what *row* said, which was opened before, from *due_at* on.
+
+        Raises:
+            Outdated: Somebody else wrote it meanwhile.
+        """
+        part = found_by(row.natural)
+        await self._shelf.renew(self._envelopes.seal(self.table, row.id, owed, part=part), due_at)
+
+    async def find(self, kind: DeliveryKind, *natural: str | int) -> DeliveryRow | None:
+        """Return the delivery with a natural key, or None."""
+        return await self._shelf.find(self._natural(kind, *natural))
+
+    async def state(self, kind: DeliveryKind, *natural: str | int) -> DeliveryState | None:
+        """Return how the delivery with a natural key stands, or None."""
+        row = await self.find(kind, *natural)
+        return row.state if row else None
+
+    async def close(self, row: DeliveryRow) -> None:
+        """Say that a delivery is no longer wanted."""
+        await self._shelf.close(row.id)
+
+    def open(self, row: DeliveryRow, kind: type[P]) -> P:
+        """
+        Open a delivery's particulars.
+
+        Raises:
+            SealBroken: They are not what was sealed in this row.
+        """
+        return self._envelopes.open(self.table, row, kind, part=found_by(row.natural))
+
+    def _natural(self, kind: DeliveryKind, *natural: str | int) -> bytes:
+        return self._envelopes.vault.name(Lookup.NATURAL, kind.value, *natural)

@@ -1,0 +1,85 @@
+"""Keyboards and dialogues, opened and sealed: what waits for a tap or a word, for a while."""
+
+from datetime import datetime
+
+from domain.keyboards import LIFETIME, ButtonSpent, Choice, Keyboard
+from domain.members import Member
+from domain.open_dialogues import REMEMBERED, OpenDialogues
+from services.shelves import DialogueShelf, KeyboardShelf
+from services.work.envelopes import Envelopes
+
+
+class Keyboards:
+    """What the buttons under our messages mean."""
+
+    table = "keyboards"
+
+    def __init__(self, shelf: KeyboardShelf, envelopes: Envelopes) -> None:
+        self._shelf, self._envelopes = shelf, envelopes
+
+    async def add(
+        self,
+        member: Member,
+        now: datetime,
+        choices: tuple[Choice, ...],
+        offered: tuple[Choice, ...] = (),
+    ) -> Keyboard:
+        """Keep a new keyboard for *member*; those *offered* go with what is shown now."""
+        handle = self._envelopes.vault.fresh_handle()
+        keyboard = Keyboard(handle, member.id, now + LIFETIME, choices).offering(*offered)
+        row = self._envelopes.seal(self.table, keyboard.id, keyboard)
+        await self._shelf.add(row, keyboard.expires_at)
+        return keyboard
+
+    async def find(self, handle: str) -> Keyboard | None:
+        """Return the keyboard of a handle, or None."""
+        row = await self._shelf.find(handle)
+        return self._envelopes.open(self.table, row, Keyboard) if row else None
+
+    async def get(self, handle: str) -> Keyboard:
+        """
+        Return the keyboard of a handle.
+
+        Raises:
+            ButtonSpent: There is none, or none any more.
+        """
+        keyboard = await self.find(handle)
+        if keyboard is None:
+            raise ButtonSpent
+        return keyboard
+
+    async def update(self, keyboard: Keyboard) -> None:
+        """Write what changed about a keyboard."""
+        await self._shelf.update(self._envelopes.seal(self.table, keyboard.id, keyboard))
+
+
+class Dialogues:
+    """What waits for each member's word; within a transaction, it is read once."""
+
+    table = "dialogues"
+
+    def __init__(self, shelf: DialogueShelf, envelopes: Envelopes) -> None:
+        self._shelf, self._envelopes = shelf, envelopes
+        self._waiting: dict[str, OpenDialogues] = {}
+        self._kept: set[str] = set()
+
+    async def get(self, member: Member, now: datetime) -> OpenDialogues:
+        """Return what waits for a member's word: nothing, at first."""
+        if member.id not in self._waiting:
+            self._waiting[member.id] = await self._read(member.id, now)
+        return self._waiting[member.id]
+
+    async def put(self, waiting: OpenDialogues) -> None:
+        """Write what changed; of what `get` returned before."""
+        row = self._envelopes.seal(self.table, waiting.member, waiting)
+        write = self._shelf.update if waiting.member in self._kept else self._shelf.add
+        await write(row, waiting.expires_at)
+        self._kept.add(waiting.member)
+        self._waiting[waiting.member] = waiting
+
+    async def _read(self, member: str, now: datetime) -> OpenDialogues:
+        row = await self._shelf.find(member)
+        if row is None:
+            return OpenDialogues(member, now + REMEMBERED)
+        self._kept.add(member)
+        return self._envelopes.open(self.table, row, OpenDialogues)

@@ -1,0 +1,121 @@
+"""Members and invitations, opened and sealed."""
+
+from functools import partial
+
+from domain.actions import Action
+from domain.audit import HOUSE
+from domain.errors import SealBroken, Stranger
+from domain.invitations import Invitation
+from domain.members import Member, MemberState
+from domain.rows import Row
+from domain.secrecy import Lookup, found_by
+from services.shelves import InvitationShelf, MemberShelf
+from services.work.envelopes import Envelopes
+from services.work.ledger import Ledger
+
+
+class Members:
+    """The people, by Telegram id and by their own."""
+
+    table = "members"
+
+    def __init__(self, shelf: MemberShelf, envelopes: Envelopes, ledger: Ledger) -> None:
+        self._shelf, self._envelopes, self._ledger = shelf, envelopes, ledger
+
+    async def find(self, telegram: int) -> Member | None:
+        """Return the member with a Telegram id, suspended or not, or None."""
+        lookup = self._lookup(telegram)
+        row = await self._shelf.find(lookup)
+        if row is None:
+            return None
+        member = self._open(
+            await self._ledger.vouching.vouch(row, partial(self._shelf.find, lookup))
+        )
+        if member.telegram != telegram:
+            raise SealBroken  # somebody else's row under this name
+        return member
+
+    async def require(self, telegram: int) -> Member:
+        """
+        Return the active member with a Telegram id.
+
+        Raises:
+            Stranger: There is none: nothing is to be said.
+        """
+        member = await self.find(telegram)
+        if member is None or member.state is not MemberState.ACTIVE:
+            raise Stranger
+        return member
+
+    async def get(self, member: str) -> Member:
+        """Return a member by id."""
+        again = partial(self._shelf.get, member)
+        return self._open(await self._ledger.vouching.vouch(await again(), again))
+
+    async def all(self) -> list[Member]:
+        """Return everybody whose row opens, and is the newest."""
+        rows = await self._shelf.all()
+        newest = await self._ledger.vouching.vouch_all(rows, self._shelf.get)
+        self._envelopes.pass_over(len(rows) - len(newest))
+        return self._envelopes.open_sound(newest, self._open)
+
+    async def permitted(self, action: Action, desk: str) -> list[Member]:
+        """Return the active members who may do *action* on *desk* now."""
+        return [each for each in await self.all() if each.is_permitted(action, desk)]
+
+    async def add(self, member: Member) -> None:
+        """Admit somebody."""
+        row = self._envelopes.seal(self.table, member.id, member)
+        await self._shelf.add(row, self._lookup(member.telegram))
+        self._ledger.enter(Action.MEMBER_ADMIT, member.id, row, who=member.id, desk=member.current)
+
+    async def update(self, member: Member, action: Action, who: str = HOUSE) -> None:
+        """Write what changed about a member."""
+        row = self._envelopes.seal(self.table, member.id, member)
+        await self._shelf.update(row)
+        self._ledger.enter(action, member.id, row, who=who)
+
+    def _open(self, row: Row) -> Member:
+        return self._envelopes.open(self.table, row, Member)
+
+    def _lookup(self, telegram: int) -> bytes:
+        return self._envelopes.vault.name(Lookup.PERSON, telegram)
+
+
+class Invitations:
+    """One-time codes; only an HMAC of a code finds its row."""
+
+    table = "invitations"
+
+    def __init__(self, shelf: InvitationShelf, envelopes: Envelopes, ledger: Ledger) -> None:
+        self._shelf, self._envelopes, self._ledger = shelf, envelopes, ledger
+
+    async def find(self, code: str) -> Invitation | None:
+        """Return the invitation of a code, or None."""
+        lookup = self._lookup(code)
+        row = await self._shelf.find(lookup)
+        if row is None:
+            return None
+        row = await self._ledger.vouching.vouch(row, partial(self._shelf.find, lookup))
+        return self._envelopes.open(self.table, row, Invitation, part=found_by(lookup))
+
+    async def add(self, invitation: Invitation, code: str, who: str) -> None:
+        """Keep an invitation, without its code."""
+        row = self._seal(invitation, code)
+        await self._shelf.add(row, self._lookup(code))
+        self._ledger.enter(
+            Action.INVITATION_MAKE, invitation.id, row, who=who, desk=invitation.desk
+        )
+
+    async def update(self, invitation: Invitation, code: str, who: str) -> None:
+        """Write that an invitation was used."""
+        row = self._seal(invitation, code)
+        await self._shelf.update(row)
+        self._ledger.enter(Action.MEMBER_ADMIT, invitation.id, row, who=who, desk=invitation.desk)
+
+    def _seal(self, invitation: Invitation, code: str) -> Row:
+        part = found_by(self._lookup(code))
+        return self._envelopes.seal(self.table, invitation.id, invitation, part=part)
+
+    def _lookup(self, code: str) -> bytes:
+        return self._envelopes.vault.name(Lookup.INVITATION, code.upper())

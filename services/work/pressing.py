@@ -1,0 +1,56 @@
+"""What a press of a button means: checked like a command, in the use-case's own transaction."""
+
+from dataclasses import dataclass
+
+from domain.keyboards import Choice, Keyboard, Press
+from domain.letters import Answer, Plain, Reader
+from domain.members import Member
+from services.work.archive import Archive, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Who pressed what; `is_again` when this very press spent the keyboard before."""
+
+    member: Member
+    keyboard: Keyboard
+    choice: Choice
+    is_again: bool = False
+
+
+async def choose(work: Work, sender: int, press: Press) -> Chosen:
+    """
+    Return what *sender* chose; a choice that works once is spent in this transaction.
+
+    Raises:
+        Stranger: Not an active member.
+        ButtonSpent: Old, used, foreign or forged.
+    """
+    member = await work.members.require(sender)
+    keyboard = await work.keyboards.get(press.handle)
+    choice = keyboard.pressed(press, member.id, work.now)
+    pressed = keyboard.placed(press.message)
+    if choice.verb.works_once:
+        pressed = pressed.used(press.query)
+    if pressed != keyboard:
+        await work.keyboards.update(pressed)
+    return Chosen(member, pressed, choice, is_again=keyboard.spent_by == press.query)
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """Drop a proposal that was not confirmed."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, press: Press) -> Answer:
+        """
+        Spend the proposal's buttons.
+
+        Raises:
+            Stranger, ButtonSpent
+        """
+        async with self.archive() as work:
+            chosen = await choose(work, sender, press)
+            await work.commit()
+        return Answer(Reader.of(chosen.member), Plain("cancelled"))
