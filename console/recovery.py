@@ -7,7 +7,7 @@ import typer
 from console import arguments
 from console.doors import Office, in_office
 from console.output import AsJson, moment, put, table
-from domain.recovery import Officer
+from domain.recovery import WAITING_PERIOD, Officer
 from services.recovery.officers import Sheet
 
 app = typer.Typer(
@@ -43,6 +43,7 @@ def add(context: typer.Context, name: Name, key: Key, *, as_json: AsJson = False
     officer = in_office(context, work)
     lines = [
         f"{officer.id}  {officer.recipient.mark}  registered",
+        f"He counts for what destroys {WAITING_PERIOD.days} days after the bot has told others.",
         "Make a new escrow for him: `python bot.py escrow create --to FOLDER`.",
     ]
     put(described(officer), lines, as_json=as_json)
@@ -57,10 +58,10 @@ def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
 
     officers = in_office(context, work)
     rows = [
-        (each.id, each.recipient.mark, moment(each.added_at), each.name.reveal())
+        (each.id, each.recipient.mark, moment(each.added_at), _counting(each), each.name.reveal())
         for each in officers
     ]
-    lines = table(("id", "mark", "since", "name"), rows)
+    lines = table(("id", "mark", "since", "counts", "name"), rows)
     put([described(each) for each in officers], lines, as_json=as_json)
 
 
@@ -100,7 +101,17 @@ def described(officer: Officer) -> dict[str, object]:
         "name": officer.name.reveal(),
         "recipient": officer.recipient.text,
         "since": moment(officer.added_at),
+        "counts": officer.counts,
+        "counts_from": moment(officer.counts_from) if officer.counts_from else None,
     }
+
+
+def _counting(officer: Officer) -> str:
+    """Return from when on his word counts where something is destroyed."""
+    if officer.counts_from is None:
+        return "not yet: nobody was told"
+    since = moment(officer.counts_from)
+    return f"since {since}" if officer.counts else f"not before {since}"
 
 
 def _sheet(each: Sheet) -> dict[str, object]:

@@ -65,6 +65,9 @@ class Action(StrEnum):
     MEMBER_RESUME = "member:resume"
     OFFICER_ADD = "officer:add"
     OFFICER_REMOVE = "officer:remove"
+    OFFICER_INTRODUCE = "officer:introduce"
+    OFFICER_COUNT = "officer:count"
+    OFFICER_READ = "officer:read"
     ESCROW_MAKE = "escrow:make"
     ESCROW_CONFIRM = "escrow:confirm"
     ESCROW_DESTROY = "escrow:destroy"
@@ -96,5 +99,6 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.DESK_CHOOSE: READERS,
     Action.ALERT_READ: frozenset({Role.HEAD}),
     Action.CHECKPOINT_READ: frozenset({Role.AUDITOR}),
+    Action.OFFICER_READ: frozenset({Role.HEAD, Role.AUDITOR}),
 }
 """What each role may do on its desk; what is not here only the operator's console does."""

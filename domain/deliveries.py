@@ -177,17 +177,18 @@ class MenuDue:
 
 
 class AlertKind(StrEnum):
-    """What a head of desk is told of."""
+    """What a head of desk is told of; of a new recovery officer, an auditor too."""
 
     CODES = "codes"
     BLOCKED = "blocked"
     MISSED = "missed"
     UNSWEPT = "unswept"
+    OFFICER = "officer"
 
 
 @dataclass(frozen=True, slots=True)
 class AlertDue:
-    """A warning to a head of desk."""
+    """A warning to a head of desk, or to an auditor of it."""
 
     member: str
     desk: str

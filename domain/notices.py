@@ -99,7 +99,7 @@ class Unsealed:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """A warning to a head of desk."""
+    """A warning to a head of desk, or to an auditor of it."""
 
     code: str
     alert: AlertKind

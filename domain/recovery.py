@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import combinations
 
 from domain.errors import OperatorRefusal
@@ -13,6 +13,10 @@ LEAST_OFFICERS = 3
 
 OFFICERS_NEEDED = 2
 """Who together decide what cannot be undone, and open what no one alone can."""
+
+
+WAITING_PERIOD = timedelta(days=7)
+"""How long others must have known of an officer before his word destroys anything."""
 
 
 class RecoveryRefused(OperatorRefusal):
@@ -36,11 +40,27 @@ class Officer:
     recipient: Recipient
     added_at: datetime
     removed_at: datetime | None = None
+    told_at: datetime | None = None
+    """From when on heads of desk and auditors were told of him, by the later of two clocks."""
+    counts_since: datetime | None = None
+    """When his waiting period was found to be over, by the earlier of them."""
 
     @property
     def is_present(self) -> bool:
         """Tell whether new escrows and backups are for him, too."""
         return self.removed_at is None
+
+    @property
+    def counts(self) -> bool:
+        """Tell whether he is one of two who may destroy something."""
+        return self.counts_since is not None
+
+    @property
+    def counts_from(self) -> datetime | None:
+        """Return from when on he counts, or will at the earliest; None: nobody knows of him yet."""
+        if self.counts_since is None and self.told_at is not None:
+            return self.told_at + WAITING_PERIOD
+        return self.counts_since
 
 
 @dataclass(frozen=True, slots=True)

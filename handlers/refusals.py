@@ -35,6 +35,6 @@ def unsealed(voice: Voice, letter: Unsealed) -> str:
 
 
 def alert(voice: Voice, letter: Alert) -> str:
-    """Return a warning to a head of desk, under a line that says nothing."""
+    """Return a warning to whom it concerns, under a line that says nothing."""
     warning = voice.say(f"alert-{letter.alert}", code=letter.code)
     return "\n".join((voice.say("alert-heading"), warning))

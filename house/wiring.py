@@ -36,6 +36,7 @@ from services.outgoing.tidying import Tidy
 from services.ports import Clock
 from services.records.reminders import PlanReminders
 from services.recovery.backups import KeepBackups
+from services.recovery.introducing import IntroduceOfficers
 from services.work.archive import Archive
 from settings import Settings
 from storage.engine import sqlite_file
@@ -94,6 +95,7 @@ async def furnished(
             work_off=work_off,
             keep_backups=backup_keeper(settings, rooms.vault, rooms.archive, locks),
             shred_due=ShredDue(rooms.archive, shred, heard),
+            introduce=IntroduceOfficers(rooms.archive, heard),
             resume=ResumeRotation(rooms.archive, heard),
         )
         rooms.wakeup.ticker = ticker
@@ -118,6 +120,7 @@ def build_ticker(
     work_off: WorkOff,
     keep_backups: KeepBackups,
     shred_due: ShredDue,
+    introduce: IntroduceOfficers,
     resume: ResumeRotation,
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
@@ -134,6 +137,7 @@ def build_ticker(
             "checkpoints": (write_checkpoint, INTERVAL),
             "backups": (keep_backups, timedelta(hours=1)),
             "watch": (WatchKeys(archive), timedelta(hours=1)),
+            "officers": (introduce, timedelta(minutes=10)),
             "shredding": (shred_due, timedelta(hours=1)),
             "tidy": (Tidy(archive), timedelta(hours=1)),
         },

@@ -24,6 +24,14 @@ class TelegramsClock:
         """Tell whether Telegram's clock says about the same as the host's, *now*."""
         return self.newest is not None and abs(now - self.newest) <= _APART
 
+    def latest(self, now: datetime) -> datetime:
+        """Return the later of the two clocks: what begins, begins no earlier by either."""
+        return max(now, self.newest or now)
+
+    def earliest(self, now: datetime) -> datetime:
+        """Return the earlier of the two clocks: what is over, is over by both."""
+        return min(now, self.newest or now)
+
     def is_over(self, month: str, now: datetime) -> bool:
         """Tell whether a month is over by both clocks."""
         return self.newest is not None and end_of_month(month) <= min(now, self.newest)

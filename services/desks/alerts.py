@@ -1,4 +1,4 @@
-"""Warns the heads of a desk, in words that carry nothing of anybody's."""
+"""Warns the heads of a desk, and auditors, in words that carry nothing of anybody's."""
 
 from domain.actions import Action
 from domain.deliveries import AlertDue, AlertKind, DeliveryKind
@@ -8,21 +8,27 @@ from services.work.archive import Work
 from services.work.parcels import Parcel
 
 
-async def plan_alerts(work: Work, desk: str, alert: AlertKind, *cause: str | int) -> None:
-    """Owe every head of *desk* a warning, once for each cause."""
-    for head in await work.members.permitted(Action.ALERT_READ, desk):
-        owed = AlertDue(head.id, desk, alert)
-        await work.outbox.plan(DeliveryKind.ALERT, work.now, owed, alert.value, head.id, *cause)
+async def plan_alerts(work: Work, desk: str, alert: AlertKind, *cause: str | int) -> int:
+    """Owe whom it concerns of *desk* a warning, once for each cause; return how many they are."""
+    concerned = await work.members.permitted(_read_by(alert), desk)
+    for each in concerned:
+        owed = AlertDue(each.id, desk, alert)
+        await work.outbox.plan(DeliveryKind.ALERT, work.now, owed, alert.value, each.id, *cause)
+    return len(concerned)
 
 
 async def prepare_alert(work: Work, owed: AlertDue) -> Parcel:
     """
-    Say a warning to a head of desk.
+    Say a warning to whom it concerns.
 
     Raises:
-        Stranger, NotPermitted: He is no head of it any more.
+        Stranger, NotPermitted: It is not for him any more.
     """
     member = await work.members.get(owed.member)
-    member.permit(Action.ALERT_READ, owed.desk)
+    member.permit(_read_by(owed.alert), owed.desk)
     desk = await work.desks.get(owed.desk)
     return Parcel(Reader.of(member), Alert(desk.code, owed.alert))
+
+
+def _read_by(alert: AlertKind) -> Action:
+    return Action.OFFICER_READ if alert is AlertKind.OFFICER else Action.ALERT_READ

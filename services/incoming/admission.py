@@ -101,8 +101,7 @@ async def _warn(work: Work, telegram: int) -> CodesUnheard | None:
     heads = 0
     for standing in await work.desks.all():
         hour = work.now.isoformat(timespec="hours")
-        await plan_alerts(work, standing.desk.id, AlertKind.CODES, telegram, hour)
-        heads += len(await work.members.permitted(Action.ALERT_READ, standing.desk.id))
+        heads += await plan_alerts(work, standing.desk.id, AlertKind.CODES, telegram, hour)
     return None if heads else CodesUnheard()
 
 

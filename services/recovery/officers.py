@@ -4,7 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
-from domain.recovery import OFFICERS_NEEDED, Officer, Recipient, RecoveryRefused
+from domain.recovery import (
+    OFFICERS_NEEDED,
+    WAITING_PERIOD,
+    Officer,
+    Recipient,
+    RecoveryRefused,
+)
 from domain.secrecy import Secret
 from services.work.archive import Archive, Work
 
@@ -88,15 +94,38 @@ async def require_two(work: Work, proven: Sequence[str]) -> list[str]:
     """
     Return the ids of the two officers who proved to have these *age* keys (public parts).
 
+    Two keys are no two people: whoever can register officers must not be able to use his own
+    before others have heard of them (`IntroduceOfficers`).
+
     Raises:
-        RecoveryRefused: Not two, twice the same, or somebody who is no registered officer.
+        RecoveryRefused: Not two, twice the same, somebody who is no registered officer, or whom
+            others have not known for long enough.
     """
-    found = {each.recipient.text: each.id for each in await work.officers.present()}
-    ids = sorted({found[each] for each in proven if each in found})
-    if len(ids) != OFFICERS_NEEDED or len(proven) != OFFICERS_NEEDED:
+    registered = {each.recipient.text: each for each in await work.officers.present()}
+    found = {each: registered[each] for each in proven if each in registered}
+    if len(found) != OFFICERS_NEEDED or len(proven) != OFFICERS_NEEDED:
         msg = "two different registered officers have to be here: see `recovery list`"
         raise RecoveryRefused(msg)
-    return ids
+    for officer in found.values():
+        _check_known(officer)
+    return sorted(each.id for each in found.values())
+
+
+def _check_known(officer: Officer) -> None:
+    """
+    Make sure that an officer counts.
+
+    Raises:
+        RecoveryRefused: Others were not told of him, or too recently.
+    """
+    if officer.counts:
+        return
+    day = f"before {officer.counts_from:%Y-%m-%d %H:%M} UTC" if officer.told_at else "yet"
+    msg = (
+        f"officer {officer.recipient.mark} does not count {day}: others have to know of him for"
+        f" {WAITING_PERIOD.days} days; two who count can do it now, see `recovery list`"
+    )
+    raise RecoveryRefused(msg)
 
 
 @dataclass(frozen=True, slots=True)

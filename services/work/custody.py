@@ -39,11 +39,11 @@ class Officers:
         await self._shelf.add(row)
         self._ledger.enter(Action.OFFICER_ADD, officer.id, row, who=OPERATOR)
 
-    async def update(self, officer: Officer, action: Action) -> None:
+    async def update(self, officer: Officer, action: Action, who: str = OPERATOR) -> None:
         """Write what changed about an officer."""
         row = self._envelopes.seal(self.table, officer.id, officer)
         await self._shelf.update(row)
-        self._ledger.enter(action, officer.id, row, who=OPERATOR)
+        self._ledger.enter(action, officer.id, row, who=who)
 
     def _open(self, row: Row) -> Officer:
         return self._envelopes.open(self.table, row, Officer)

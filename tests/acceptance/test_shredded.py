@@ -19,6 +19,7 @@ from storage.scrubbing import scrub
 from tests.acceptance.conftest import Stages
 from tests.acceptance.sights import at, digests, plain
 from tests.acceptance.stage import Setup, TestStage, by_id, said
+from tests.officers import let_count
 
 MONTH = "2026-12"
 EVENT = "/event 2026-11-29 09:00 Exhibition @ Hall 4"
@@ -38,6 +39,7 @@ async def shred(stage: TestStage) -> None:
     keys = [str(x25519.Identity.generate().to_public()) for _ in range(2)]
     for key in keys:
         await AddOfficer(archive, age.recipient_of)(Secret("An officer"), key)
+    await let_count(archive)
     await Shred(archive, partial(scrub, stage.settings.database_url))("NAV", MONTH, keys)
 
 

@@ -34,6 +34,7 @@ from services.work.archive import Archive, open_archive
 from storage.engine import open_engine
 from storage.scrubbing import scrub
 from storage.transactions import transactions
+from tests.officers import let_count
 
 START = datetime(2026, 11, 22, 10, tzinfo=UTC)
 SALIM = 7001
@@ -65,11 +66,12 @@ class Keepers:
         self.archive: Archive = self.replica()
 
     async def officers(self) -> list[str]:
-        """Register three recovery officers; return their public keys."""
+        """Register three recovery officers, long known; return their public keys."""
         keys = [str(x25519.Identity.generate().to_public()) for _ in range(3)]
         add = AddOfficer(self.archive, age.recipient_of)
         for number, key in enumerate(keys):
             await add(Secret(f"Officer {number}"), key)
+        await let_count(self.archive)
         return keys
 
     @property

@@ -23,6 +23,7 @@ from services.records.notes import SaveNote
 from services.recovery.officers import AddOfficer
 from tests.faults.process import NAVAL, Installation
 from tests.faults.turning import Turning
+from tests.officers import let_count
 
 SALIM = 6999
 MANY, FEW = 210, 3
@@ -82,6 +83,7 @@ async def _begin(rooms: Rooms) -> History:
     keys = [str(x25519.Identity.generate().to_public()) for _ in range(2)]
     for key in keys:
         await AddOfficer(rooms.archive, age.recipient_of)(Secret("An officer"), key)
+    await let_count(rooms.archive)
     return History(desk.id, officers=keys)
 
 

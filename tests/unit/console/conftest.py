@@ -38,6 +38,7 @@ from storage.coffers import list_backups
 from storage.engine import engine_at, open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
+from tests.officers import let_count
 
 SALIM = 7001
 NEW_WORDS = "a lantern beside seven quiet rivers"
@@ -206,6 +207,12 @@ class Installation:
         archive = open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
         await Admit(archive)(Arrival(telegram, Secret(name)), code)
         await engine.dispose()
+
+    async def know_officers(self) -> None:
+        """Let every officer count, as if others had known of him for long."""
+        async with engine_at(self.url) as engine:
+            archive = open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
+            await let_count(archive)
 
     def _contested(self, archive: Archive) -> Archive:
         """Let the next races be lost to the bot."""

@@ -181,6 +181,7 @@ def test_two_officers_prove_that_an_escrow_is_destroyed(
     guarded: Installation, officers: list[Keyholder], folder: Path
 ) -> None:
     guarded.ask("escrow", "create", "--to", str(folder))
+    asyncio.run(guarded.know_officers())
     listed = guarded.ask("recovery", "list")
     assert isinstance(listed, list)
     ids = {each["name"]: each["id"] for each in listed}

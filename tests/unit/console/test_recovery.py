@@ -1,6 +1,8 @@
 """Recovery officers, as an operator registers them."""
 
+import asyncio
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -102,3 +104,20 @@ def test_officers_are_sealed_rows_that_the_doctor_finds_sound(
     disk = (installed.folder / "amana.db").read_bytes()
     assert layla.public.encode() not in disk
     assert b"Layla" not in disk
+
+
+def test_the_list_says_from_when_each_officer_counts(
+    installed: Installation, layla: Keyholder
+) -> None:
+    added = installed.ask("recovery", "add", layla.name, layla.public)
+    before = installed.type("recovery", "list").stdout
+    asyncio.run(installed.know_officers())
+
+    after = installed.type("recovery", "list").stdout
+    (listed,) = cast("list[dict[str, object]]", installed.ask("recovery", "list"))
+
+    assert isinstance(added, dict)
+    assert (added["counts"], added["counts_from"]) == (False, None)
+    assert "not yet: nobody was told" in before
+    assert "since 2026-11-05T09:30:00Z" in after
+    assert (listed["counts"], listed["counts_from"]) == (True, "2026-11-05T09:30:00Z")

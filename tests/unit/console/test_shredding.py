@@ -15,6 +15,7 @@ from services.records.notes import SaveNote
 from services.work.archive import open_archive
 from storage.engine import open_engine
 from storage.transactions import transactions
+from tests.officers import keyholder
 from tests.unit.console.conftest import Installation
 
 SALIM = 7001
@@ -36,6 +37,7 @@ def expired(naval: Installation) -> Installation:
         file.chmod(0o600)
         if name in OFFICERS:
             naval.ask("recovery", "add", name, str(key.to_public()))
+    asyncio.run(naval.know_officers())
     naval.clock.moment = datetime(2027, 1, 5, tzinfo=UTC)
     return naval
 
@@ -88,6 +90,21 @@ def test_one_person_alone_or_twice_shreds_nothing(
     assert "officer" in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
     assert expired.type("keys", "certificate", "NAV", "2026-12").exit_code == 1
+
+
+def test_an_operator_with_two_keys_of_his_own_shreds_nothing(expired: Installation) -> None:
+    """He registered them a moment ago; nobody was told."""
+    for name in ("mine", "mine-too"):
+        other = keyholder(expired.folder, name)
+        expired.ask("recovery", "add", name, other.public)
+
+    refused = expired.type(*shred(expired, "mine.key", "mine-too.key"))
+
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "does not count yet" in refused.stderr
+    assert "two who count can do it now" in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+    assert expired.type(*shred(expired, "first", "third")).exit_code == 0
 
 
 @pytest.mark.parametrize("month", ["2029-01", "2030-02", "2019-01"])
