@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from crypto.keyring import Keyring, Tombstone, ended, grown, removed
 from crypto.purposes import Use
-from domain.backups import Gone
+from domain.backups import Gone, Manifest
 from domain.keys import KeyState
 from domain.shredding import Shredding
 
@@ -54,6 +54,18 @@ def joined(
         if desk:
             kept = grown(kept, {desk: [month]})
     return _above(grown(kept, {"": []}), keyring, known)  # the intake's key, if it was closed
+
+
+def opens(manifest: Manifest, keyring: Keyring) -> bool:
+    """Tell whether *keyring* opens all that opened when a backup was made, but for what is dead."""
+    held = {each.id.hex() for each in keyring.epochs}
+    return manifest.is_opened_by(held, shredded(keyring))
+
+
+def shredded(keyring: Keyring) -> frozenset[str]:
+    """Return the ids of the keys that are dead for good, in hexadecimal."""
+    gone = [each for each in keyring.tombstones if each.state is KeyState.SHREDDED]
+    return frozenset(each.id.hex() for each in gone)
 
 
 def _buried(keyring: Keyring, shredding: Shredding) -> Keyring:

@@ -12,15 +12,15 @@ from crypto import age, backups
 from crypto.age import Identity
 from crypto.backups import Attestation
 from crypto.escrow import EscrowDocument
-from crypto.keyring import Keyring
+from crypto.homecoming import ReturnedKeys
 from crypto.restored import restored
 from crypto.signatures import public_key
 from domain.backups import MANIFEST, SIGNATURE, Manifest, Request
-from domain.errors import SchemaRefused, SealBroken
-from domain.keys import KeyState
+from domain.errors import SealBroken
 from domain.recovery import RecoveryRefused
 from house.recovering import open_escrow, read_officers
 from services.recovery.refilling import Contents
+from services.recovery.returning import check_keys, check_schema
 from settings import Settings
 from storage.bundles import BundleUnfit, last_of, unbundled
 from storage.coffers import FileRefused, read_file, readable
@@ -111,40 +111,19 @@ def _no_room(place: Path, error: OSError) -> FileRefused:
     return FileRefused(f"{place} takes no archive ({error.strerror}): make room there")
 
 
-def keyring_of(opened: OpenBackup) -> Keyring:
+def keys_of(opened: OpenBackup) -> ReturnedKeys:
     """
-    Return the keyring that the backup comes back with.
+    Return the keys that the backup comes back with.
 
     Raises:
         RecoveryRefused: The escrow lacks a key.
         SchemaRefused: The backup's tables are not this version's.
     """
     manifest, escrow = opened.contents.manifest, opened.escrow
-    _check_schema(manifest)
-    made = restored(escrow.keyring, manifest.tombstones, manifest.generation)
-    held = {each.id.hex() for each in made.epochs}
-    if not manifest.is_opened_by(held, shredded(made)):
-        msg = (
-            f"escrow {escrow.serial} does not hold every key of this backup:"
-            f" take the file of escrow {manifest.escrow}"
-        )
-        raise RecoveryRefused(msg)
-    return made
-
-
-def shredded(keyring: Keyring) -> frozenset[str]:
-    """Return the ids of the keys that are dead for good."""
-    gone = [each for each in keyring.tombstones if each.state is KeyState.SHREDDED]
-    return frozenset(each.id.hex() for each in gone)
-
-
-def _check_schema(manifest: Manifest) -> None:
-    if manifest.schema != latest():
-        msg = (
-            f"the backup is of schema {manifest.schema}: restore it with the version of Amana"
-            " that made it, then run `python bot.py migrate` with this one"
-        )
-        raise SchemaRefused(msg)
+    check_schema(manifest, latest())
+    keys = ReturnedKeys(restored(escrow.keyring, manifest.tombstones, manifest.generation))
+    check_keys(manifest, keys, escrow.serial)
+    return keys
 
 
 def workspace_of(settings: Settings) -> Path:

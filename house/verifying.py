@@ -7,13 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from crypto.held import HeldKeys
-from crypto.keyring import Keyring
+from crypto.homecoming import ReturnedKeys
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from domain.backups import Request
 from domain.recovery import RecoveryRefused
 from house.recovering import has_tables
-from house.reopening import OpenBackup, keyring_of, open_backup, shredded, workspace_of
+from house.reopening import OpenBackup, keys_of, open_backup, workspace_of
 from house.rooms import keystore_of, open_rooms
 from services.audit.examination import Examination
 from services.findings import Finding, Severity
@@ -53,8 +53,8 @@ async def verify_backup(settings: Settings, clock: Clock, request: Request, tell
     """
     known = request.fingerprint or own_fingerprint(settings, clock)
     with open_backup(replace(request, fingerprint=known), workspace_of(settings)) as opened:
-        manifest, keyring = opened.contents.manifest, keyring_of(opened)
-        findings = await _try(settings, clock, opened, keyring, tell)
+        manifest, keys = opened.contents.manifest, keys_of(opened)
+        findings = await _try(settings, clock, opened, keys, tell)
     verified = Verified(manifest, findings)
     if verified.is_good:
         await _note(settings, clock, manifest.instance, Path(request.file).name)
@@ -71,15 +71,15 @@ async def _note(settings: Settings, clock: Clock, instance: str, name: str) -> N
 
 
 async def _try(
-    settings: Settings, clock: Clock, opened: OpenBackup, keyring: Keyring, tell: Tell
+    settings: Settings, clock: Clock, opened: OpenBackup, keys: ReturnedKeys, tell: Tell
 ) -> list[Finding]:
-    vault = KeyringVault(HeldKeys(keyring), clock.now)
+    vault = KeyringVault(HeldKeys(keys.keyring), clock.now)
     with _thrown_away(workspace_of(settings)) as url:
         migrate(url)
         async with engine_at(url) as engine:
             async with transactions(engine)() as unit:
-                await Refill(opened.contents, shredded(keyring), tell)(unit)
-                await unit.fence.begin(keyring.generation)
+                await Refill(opened.contents, keys.shredded, tell)(unit)
+                await unit.fence.begin(vault.generation)
                 await unit.commit()
             found = await Examination(transactions(engine), clock.now()).open_all(vault)
     return [each for each in found if each.severity is Severity.PROBLEM]

@@ -27,6 +27,11 @@ class SignedFolder:
     public_key: bytes
     """What `audit.pub` has to say."""
 
+    @property
+    def name(self) -> str:
+        """What an operator calls the folder."""
+        return str(self.path)
+
     def lay(self) -> None:
         """
         Make the folder, and put the public key into it if it has none.
@@ -68,6 +73,15 @@ class SignedFolder:
     def read(self, name: str) -> bytes:
         """Return what a checkpoint says."""
         return read_in(self.path, name)
+
+    def lines(self) -> list[bytes]:
+        """
+        Return what lies in the folder, whoever put it there; nothing where there is no folder.
+
+        Raises:
+            FolderRefused
+        """
+        return [line for _, line in lines_in(self.path)] if self.path.is_dir() else []
 
     def keep(self, name: str, content: bytes) -> None:
         """Write a checkpoint, durably: temporary file, rename, the folder itself."""

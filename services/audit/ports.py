@@ -22,6 +22,17 @@ class CheckpointFolder(Protocol):
     def check(self) -> None: ...
 
 
+class StatementFolder(CheckpointFolder, Protocol):
+    """A folder of checkpoints that may have to be made first, or be anybody's."""
+
+    @property
+    def name(self) -> str: ...
+
+    def lay(self) -> None: ...
+
+    def lines(self) -> list[bytes]: ...
+
+
 class Eyes(Protocol):
     """How somebody sees links of the audit: with keys, or without."""
 

@@ -1,10 +1,39 @@
 """Holds a backup's audit against checkpoints: it must be what they knew, and not another past."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
 from domain.checkpoints import Checkpoint, Lost, is_ahead, newest_of
+from domain.errors import SealBroken
 from domain.recovery import RecoveryRefused
+from services.ports import Witness
+from services.recovery.refilling import Contents
+
+
+def signed(lines: Iterable[bytes], witness: Witness) -> list[Checkpoint]:
+    """Read what this installation signed; what somebody else laid there proves nothing."""
+    found: list[Checkpoint] = []
+    for line in lines:
+        with suppress(SealBroken):
+            found.append(witness.read(line))
+    return found
+
+
+def check_contents(contents: Contents, said: Iterable[Checkpoint], now: datetime) -> Lost | None:
+    """
+    Hold a backup's audit against its manifest and what was *said*; as `check_prefix`.
+
+    Raises:
+        RecoveryRefused
+    """
+    manifest = contents.manifest
+    found = [each for each in said if each.instance == manifest.instance]
+    chains = contents.chains(asked(found, manifest.sequence) | {manifest.sequence})
+    if chains.get(manifest.sequence) != manifest.chain:
+        msg = "the backup's audit does not end as its manifest says: find another copy of it"
+        raise RecoveryRefused(msg)
+    return check_prefix(found, manifest.sequence, chains, now)
 
 
 def asked(checkpoints: Iterable[Checkpoint], end: int) -> set[int]:
