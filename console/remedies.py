@@ -44,8 +44,9 @@ _REMEDIES = {
     " explained by that: {count}",
     Ailment.CHECKPOINT_FORGED: "this checkpoint was not signed by this installation, or not under"
     " this name: find out who writes into the folder",
-    Ailment.CHECKPOINT_AHEAD: "this checkpoint is of a later moment than now, and does not count:"
-    " put the clock right; if it is right, move this file away, and find out whose clock was not",
+    Ailment.CHECKPOINT_AHEAD: "this checkpoint is of a later moment than now, and counts all"
+    " the same: put the clock right; if it is right, find out when it was not, and move this file"
+    " away",
     Ailment.CHECKPOINT_FOREIGN: "this checkpoint is another installation's: give each its own"
     " folder",
     Ailment.CHECKPOINT_STALE: "entries came after this newest checkpoint, and for half an hour no"

@@ -1,10 +1,10 @@
 """The keys that come back with a backup, and where they go on this machine."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from crypto.keyring import Keyring
+from crypto.keyring import Keyring, advanced
 from crypto.keystore import Keystore
 from crypto.restored import opens, shredded
 from crypto.vault import KeyringVault
@@ -54,14 +54,27 @@ class Homecoming:
         """
         return ReturnedKeys(self.keystore.load()) if self.keystore.exists() else None
 
-    def adopt(self) -> None:
+    def adopt(self, known: int) -> None:
         """
-        Write the keyring, under a new root and slot.
+        Write the keyring, under a new root and slot, of a generation above the one *known*.
 
         Raises:
             KeyFileRefused: As `Keystore.adopt`.
         """
-        self.keystore.adopt(self.coming.keyring)
+        coming = self.coming.keyring
+        self.keystore.adopt(replace(coming, generation=max(coming.generation, known + 1)))
+
+    def outgrow(self, known: int) -> None:
+        """
+        Give the keys that are there already a generation above the one *known*.
+
+        Raises:
+            KeyFileRefused: As `Keystore.write`.
+        """
+        found = self.keystore.load()
+        while found.generation <= known:
+            found = advanced(found)
+            self.keystore.write(found)
 
     def open(self) -> KeyringVault:
         """

@@ -74,27 +74,38 @@ def is_ahead(said: Checkpoint, now: datetime) -> bool:
     return said.at - now > _SKEW
 
 
-def newest_of(checkpoints: Iterable[Checkpoint]) -> Checkpoint | None:
-    """Return the one furthest along the audit since its last restoration; None of none."""
+def explains(restoration: Checkpoint, other: Checkpoint) -> bool:
+    """
+    Tell whether *other* was signed before a restoration, of an entry that was lost by it.
+
+    Which came first the keyring's generation says, not the clock: that one can be set back, and
+    every restoration is of a generation above all it found.
+    """
+    lost, origin = restoration.lost, restoration.restored_from
+    if lost is None or origin is None:
+        return False
+    is_lost = origin.sequence < other.sequence <= lost.last
+    return is_lost and other.generation < restoration.generation
+
+
+def counting(checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
+    """Return those that no restoration among them explains, of whatever moment they are."""
     said = list(checkpoints)
     restored = [each for each in said if each.restored_from]
-    last = max(restored, key=lambda each: each.at, default=None)
-    counting = [each for each in said if last is None or each is last or each.at > last.at]
-    return max(counting, key=lambda each: (each.sequence, each.at), default=None)
+    return [each for each in said if not any(explains(other, each) for other in restored)]
 
 
 def restorations(names: Iterable[str]) -> list[str]:
-    """Return the names that claim to be of restored databases, the latest first."""
+    """Return the names that claim to be of restored databases."""
     found = [(match, name) for name in names if (match := _NAME.fullmatch(name))]
-    return sorted((name for match, name in found if match["restored"]), reverse=True)
+    return [name for match, name in found if match["restored"]]
 
 
-def since(names: Iterable[str], restoration: Checkpoint | None) -> list[str]:
-    """Return the names that claim to be of after a restoration, the furthest along first."""
-    start = f"{restoration.at.astimezone(UTC):{_WRITTEN}}" if restoration else ""
+def furthest(names: Iterable[str]) -> list[str]:
+    """Return the names of checkpoints, those that claim to be furthest along the audit first."""
     found = [(match, name) for name in names if (match := _NAME.fullmatch(name))]
-    after = [(int(match["sequence"]), name) for match, name in found if match["at"] > start]
-    return [name for _, name in sorted(after, reverse=True)]
+    along = [(int(match["sequence"]), name) for match, name in found]
+    return [name for _, name in sorted(along, reverse=True)]
 
 
 def superfluous(names: Iterable[str], now: datetime) -> list[str]:

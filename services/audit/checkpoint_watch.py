@@ -1,12 +1,11 @@
-"""Holds the audit against the newest checkpoint before anything further is signed."""
+"""Holds the audit against what was signed of it before anything further is signed."""
 
 import asyncio
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 
-from domain.checkpoints import Checkpoint, is_ahead, name_of, restorations, since
+from domain.checkpoints import Checkpoint, explains, furthest, name_of, restorations
 from domain.errors import ChainRefused, SealBroken
 from services.audit.ports import CheckpointFolder
 from services.ports import Witness
@@ -25,29 +24,34 @@ class Watch:
     folder: CheckpointFolder
     witness: Witness
 
-    async def newest(self, now: datetime) -> Checkpoint | None:
+    async def newest(self) -> Checkpoint | None:
         """
-        Return the checkpoint furthest along since the last restoration; None before the first.
+        Return the checkpoint furthest along that no restoration explains; None before the first.
 
-        What somebody else laid there proves nothing, nor does what has another's name, nor what
-        is of a later moment than *now*: one of these would hide all that come after it.
+        What somebody else laid there proves nothing, nor does what has another's name. What is of
+        a later moment than now counts: else whoever sets the clock back could cut the audit, and
+        have that signed. A clock that was ahead once stops nothing, for the audit still holds what
+        it signed.
 
         Raises:
             FolderRefused: The folder is away, or another installation's.
         """
-        return await asyncio.to_thread(self._newest, now)
+        return await asyncio.to_thread(self._newest)
 
-    def _newest(self, now: datetime) -> Checkpoint | None:
+    def _newest(self) -> Checkpoint | None:
         self.folder.check()
         names = self.folder.names()
-        restored = next(self._ours(restorations(names), now), None)
-        return next(self._ours(since(names, restored), now), restored)
+        restored = list(self._ours(restorations(names)))
+        for said in self._ours(furthest(names)):
+            if not any(explains(each, said) for each in restored):
+                return said
+        return None
 
-    def _ours(self, names: Iterable[str], now: datetime) -> Iterator[Checkpoint]:
+    def _ours(self, names: Iterable[str]) -> Iterator[Checkpoint]:
         for name in names:
             with suppress(SealBroken):
                 said = self.witness.read(self.folder.read(name))
-                if name == name_of(said) and not is_ahead(said, now):
+                if name == name_of(said):
                     yield said
 
 

@@ -26,7 +26,7 @@ class WriteCheckpoint:
             FolderRefused: The folder is away, full, or another installation's.
             ChainRefused: The audit went back behind the last checkpoint, or is another one.
         """
-        newest = await _newest(self.archive, self.folder, self.witness)
+        newest = await Watch(self.folder, self.witness).newest()
         async with self.archive() as work:  # from here on nothing waits for the folder
             await check_held(work, newest)
             checkpoint = await present(work)
@@ -46,12 +46,13 @@ class AttestRestoration:
         """
         Write where the restored audit begins again, and which entries are lost with the old one.
 
-        *restored_from* is the end of the backup's chain; the archive is the restored one.
+        *restored_from* is the end of the backup's chain; the archive is the restored one. It is of
+        a generation above those of the folder's checkpoints, or explains none of them.
 
         Raises:
             FolderRefused: As `WriteCheckpoint`: without it the checkpoints contradict the audit.
         """
-        newest = await _newest(self.archive, self.folder, self.witness)
+        newest = await Watch(self.folder, self.witness).newest()
         async with self.archive() as work:
             first = restored_from.sequence + 1
             lost = Lost(first, newest.sequence) if newest and newest.sequence >= first else None
@@ -71,14 +72,6 @@ async def present(work: Work) -> Checkpoint:
         generation=work.vault.generation,
         at=work.now.replace(microsecond=0),
     )
-
-
-async def _newest(
-    archive: Archive, folder: CheckpointFolder, witness: Witness
-) -> Checkpoint | None:
-    async with archive() as work:
-        now = work.now
-    return await Watch(folder, witness).newest(now)
 
 
 def _keep(folder: CheckpointFolder, checkpoint: Checkpoint, line: bytes) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from domain.checkpoints import Lost, Mark
 from domain.errors import FolderRefused
@@ -59,11 +60,20 @@ class RestoreInstallation:
             KeyFileRefused: As `BringKeys.adopt`.
         """
         mark = Mark(contents.manifest.sequence, contents.manifest.chain)
-        restore = RestoreDatabase(self.transactions, self.clock, self.keys.adopt, self.keys.reopen)
+        adopt = partial(self.keys.adopt, self._known())
+        restore = RestoreDatabase(self.transactions, self.clock, adopt, self.keys.reopen)
         dead = await restore(contents, name, tell)
         if dead is None and await self._is_attested(mark):
             raise living()
         return dead or [], await self._attest(mark)
+
+    def _known(self) -> int:
+        """Return the latest generation of the keyring in a checkpoint; 0 without any."""
+        said = []
+        for folder in (self.own, *self._folders()):
+            with suppress(FolderRefused):
+                said += signed(folder.lines(), self.witness)
+        return max((each.generation for each in said), default=0)
 
     async def _is_attested(self, mark: Mark) -> bool:
         """Tell whether a statement speaks of this very restoration: its end is in this chain."""

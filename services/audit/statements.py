@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.checkpoints import STALE_AFTER, Checkpoint, Mark, is_ahead, is_misnamed
+from domain.checkpoints import STALE_AFTER, Checkpoint, Mark, explains, is_ahead, is_misnamed
 from domain.errors import SealBroken
 from services.audit.links import TABLE
 from services.findings import Ailment, Finding, place_of
@@ -34,7 +34,7 @@ class Statement:
 def read_statements(
     lines: Iterable[tuple[str, bytes]], witness: Witness, instance: str
 ) -> tuple[list[Statement], list[Finding]]:
-    """Return the checkpoints among *lines* by time, oldest first, and what is none of ours."""
+    """Return the checkpoints among *lines*, those signed first first, and what is none of ours."""
     read, found = [], []
     for name, line in lines:
         try:
@@ -48,7 +48,12 @@ def read_statements(
         if is_misnamed(name, said):
             found.append(Finding(Ailment.CHECKPOINT_FORGED, place_of(_FOLDER, name)))
         read.append(Statement(name, said))
-    return sorted(read, key=lambda each: (each.said.at, each.said.sequence)), found
+    return sorted(read, key=_signed), found
+
+
+def _signed(statement: Statement) -> tuple[int, datetime, int]:
+    """Return what orders statements: the keyring's generation never goes back, clocks do."""
+    return statement.said.generation, statement.said.at, statement.said.sequence
 
 
 def _alien(line: bytes, witness: Witness, instance: str) -> Ailment:
@@ -83,10 +88,15 @@ class Held:
 
 
 def hold(statements: Sequence[Statement], chain: Held, now: datetime) -> list[Finding]:
-    """Return where the chain is not what was said of it; *statements* are ordered by time."""
+    """
+    Return where the chain is not what was said of it; *statements* are ordered as they were signed.
+
+    One of a later moment than *now* is odd, and counts all the same: the chain still has what a
+    clock that went wrong once signed, unless it was cut and the clock set back to hide that.
+    """
     ahead = [each for each in statements if is_ahead(each.said, now)]
     odd = [Finding(Ailment.CHECKPOINT_AHEAD, place_of(_FOLDER, each.name)) for each in ahead]
-    return [*odd, *_hold([each for each in statements if each not in ahead], chain, now)]
+    return [*odd, *_hold(statements, chain, now)]
 
 
 def _hold(statements: Sequence[Statement], chain: Held, now: datetime) -> list[Finding]:
@@ -98,7 +108,7 @@ def _hold(statements: Sequence[Statement], chain: Held, now: datetime) -> list[F
             Ailment.AUDIT_RESTORED,
             place_of(TABLE, each.origin.sequence),
             each.name,
-            count=sum(_explains(each, other) for other in explained),
+            count=sum(explains(each.said, other.said) for other in explained),
         )
         for each in explaining
     ]
@@ -115,18 +125,12 @@ def _sorted_out(
     explained: list[Statement] = []
     accusing: list[Statement] = []
     for each in reversed(statements):
-        is_explained = any(_explains(other, each) for other in explaining)
+        is_explained = any(explains(other.said, each.said) for other in explaining)
         if not chain.fits(each):
             (explained if is_explained else accusing).append(each)
         if each.said.restored_from and each not in accusing:
             explaining.append(each)
     return explaining, explained, accusing
-
-
-def _explains(restoration: Statement, other: Statement) -> bool:
-    lost = restoration.said.lost
-    is_lost = lost is not None and restoration.origin.sequence < other.said.sequence <= lost.last
-    return is_lost and other.said.at <= restoration.said.at and other is not restoration
 
 
 def _cut(accusing: Sequence[Statement], chain: Held) -> list[Finding]:
@@ -154,7 +158,8 @@ def _forked(
 
 def _stale(sound: Sequence[Statement], chain: Held, now: datetime) -> list[Finding]:
     """Return the newest checkpoint if entries came after it that it should not have left alone."""
-    newest = max(sound, key=lambda each: each.said.at, default=None)
+    past = [each for each in sound if not is_ahead(each.said, now)]
+    newest = max(past, key=lambda each: each.said.at, default=None)
     if newest is None or newest.said.sequence >= chain.end or now - newest.said.at <= STALE_AFTER:
         return []
     return [Finding(Ailment.CHECKPOINT_STALE, place_of(_FOLDER, newest.name))]

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from domain.checkpoints import Checkpoint, Lost, is_ahead, newest_of
+from domain.checkpoints import Checkpoint, Lost, counting, is_ahead
 from domain.errors import SealBroken
 from domain.recovery import RecoveryRefused
 from services.ports import Witness
@@ -48,35 +48,25 @@ def check_prefix(
     Make sure that no checkpoint knows another past; return which entries came after *end*.
 
     *chains* are the backup's chain values by sequence number. What a restoration lost is another
-    past, and known to be; what is of a later moment than *now* does not count.
+    past, and known to be.
 
     Raises:
-        RecoveryRefused: There is no checkpoint, or one that does not fit: a fork.
+        RecoveryRefused: There is no checkpoint of before *now*, or one that does not fit: a fork.
     """
-    checkpoints = [each for each in found if not is_ahead(each, now)]
-    newest = newest_of(checkpoints)
-    if newest is None:
+    checkpoints = list(found)
+    if all(is_ahead(each, now) for each in checkpoints):
         msg = (
             "there is no checkpoint of this installation in that folder, of before now: name the"
             " right one, look at the clock"
         )
         raise RecoveryRefused(msg)
-    for each in checkpoints:
-        is_known = chains.get(each.sequence, "") == each.chain
-        if each.sequence <= end and not is_known and not _is_explained(each, checkpoints):
+    counted = counting(checkpoints)
+    for each in counted:
+        if each.sequence <= end and chains.get(each.sequence, "") != each.chain:
             msg = (
                 f"the backup's audit is not the one that was signed at entry {each.sequence}:"
                 " a fork; keep both as evidence"
             )
             raise RecoveryRefused(msg)
-    return Lost(end + 1, newest.sequence) if newest.sequence > end else None
-
-
-def _is_explained(said: Checkpoint, checkpoints: list[Checkpoint]) -> bool:
-    return any(
-        each.restored_from is not None
-        and each.lost is not None
-        and each.at >= said.at
-        and each.restored_from.sequence < said.sequence <= each.lost.last
-        for each in checkpoints
-    )
+    last = max(each.sequence for each in counted)
+    return Lost(end + 1, last) if last > end else None

@@ -32,7 +32,9 @@ class Home(Protocol):
 
     def find(self) -> Keys | None: ...  # noqa: D102
 
-    def adopt(self) -> None: ...  # noqa: D102
+    def adopt(self, known: int) -> None: ...  # noqa: D102
+
+    def outgrow(self, known: int) -> None: ...  # noqa: D102
 
     def open(self) -> SealingVault: ...  # noqa: D102
 
@@ -74,22 +76,26 @@ class BringKeys:
     manifest: Manifest
     home: Home
 
-    def adopt(self) -> tuple[SealingVault, frozenset[str]]:
+    def adopt(self, known: int) -> tuple[SealingVault, frozenset[str]]:
         """
         Write the keyring and open it; return the ids of the shredded keys, too.
 
-        One that is there must be this installation's, and hold all that the backup needs.
+        One that is there must be this installation's, and hold all that the backup needs. Either
+        is of a generation above *known* then, the latest that a checkpoint of before speaks of:
+        by that everybody can tell what was signed before the restoration.
 
         Raises:
             KeyFileRefused: It is another one; or it cannot be written.
         """
         held = self.home.find()
         if held is None:
-            self.home.adopt()
+            self.home.adopt(known)
             held = self.home.coming
         elif held.instance != self.home.coming.instance or not held.opens(self.manifest):
             msg = f"{self.home.file} is another one: move it away with its root and slot, try again"
             raise KeyFileRefused(msg)
+        else:
+            self.home.outgrow(known)
         return self.home.open(), held.shredded
 
     def reopen(self) -> SealingVault | None:

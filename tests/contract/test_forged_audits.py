@@ -29,6 +29,7 @@ from services.desks.desks import AddDesk
 from services.desks.invitations import Invite
 from services.incoming.admission import Admit, Arrival
 from services.incoming.members import ChangeState
+from services.keys.rotation import RotateSlot
 from services.records.notes import SaveNote
 from services.records.undo import UndoLast
 from services.work.archive import Archive, open_archive
@@ -407,6 +408,18 @@ async def test_a_checkpoint_of_a_later_moment_is_told(scene: Scene) -> None:
     assert await scene.by_auditor() == {("checkpoint-ahead", f"checkpoints/{name}")}
 
 
+async def test_a_clock_set_back_hides_nothing_that_was_cut(scene: Scene) -> None:
+    last, ahead = len(await scene.rows()), scene.folder.names()
+    await scene.run("DELETE FROM audit WHERE sequence > 8")
+
+    scene.clock.moment -= timedelta(days=365)
+
+    told = {("checkpoint-ahead", f"checkpoints/{name}") for name in ahead}
+    wanted = {("audit-truncated", f"audit/9-{last}"), *told}
+    assert await scene.by_auditor() == wanted
+    assert wanted <= await scene.by_operator()
+
+
 async def test_checkpoints_an_auditor_kept_in_one_file_count_too(scene: Scene) -> None:
     lines = [scene.folder.read(name) for name in scene.folder.names()]
     scene.folder.remove(scene.folder.names())
@@ -430,6 +443,7 @@ async def test_a_restored_database_is_a_note_and_no_problem(scene: Scene) -> Non
 
     restore = AttestRestoration(scene.archive, scene.folder, scene.vault.witness)
     scene.clock.moment += QUARTER
+    await RotateSlot(scene.archive)()
     await restore(Mark(kept["sequence"], kept["chain"].hex()))
 
     wanted = {("audit-restored", f"audit/{kept['sequence']}")}

@@ -1,8 +1,10 @@
 """A fresh machine, a backup, and any two of three officers: everything back, on every database."""
 
 import asyncio
+import shutil
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from itertools import combinations, product
 from pathlib import Path
@@ -161,6 +163,49 @@ async def test_auditors_are_told_what_was_lost_and_find_nothing_wrong(
         verdict = await verification.work(lambda _done, _total: None)
     codes = {each.code for each in verdict.findings}
     assert codes == {Ailment.AUDIT_RESTORED}
+
+
+@pytest.mark.parametrize("kind", BOTH)
+@pytest.mark.parametrize("ahead", [timedelta(), timedelta(days=730)])
+async def test_what_was_signed_before_the_fire_stops_no_checkpoint_after_it(
+    place: Place, kind: str, ahead: timedelta
+) -> None:
+    post = place("sqlite")
+    await post.furnish()
+    carried = await bag(post, await post.escrow(), await post.backup())
+    await post.checkpoint()
+    await post.keep("Lost in the fire")
+    async with post.office() as office:
+        await office.keys.rotate_slot()  # of a generation that the backup does not know
+    post.clock.pass_by(ahead)
+    await post.checkpoint()
+
+    fresh = place(kind)
+    fresh.clock.pass_by(timedelta(hours=1))
+    mounted = shutil.copytree(post.settings.checkpoints, fresh.settings.checkpoints)
+    found = await replace(carried, checkpoints=mounted).restore(fresh)
+    before = set(mounted.glob("*.json"))
+    fresh.clock.pass_by(timedelta(minutes=15))
+    await fresh.checkpoint()
+
+    assert found.lost is not None
+    assert len(set(mounted.glob("*.json")) - before) == 1
+
+
+async def test_where_only_the_database_burnt_the_restoration_explains_as_well(place: Place) -> None:
+    post = place("sqlite")
+    await post.furnish()
+    carried = await bag(post, await post.escrow(), await post.backup())
+    await post.keep("Lost in the fire")
+    await post.checkpoint()
+    (post.folder / "amana.db").unlink()
+
+    post.clock.pass_by(-timedelta(minutes=3))
+    await carried.restore(post)
+    await post.checkpoint()
+
+    assert "Lost in the fire" not in {text for _, text in await post.told()}
+    assert await ailing(post) == set()
 
 
 async def test_two_restores_into_one_postgresql_are_one(place: Place) -> None:

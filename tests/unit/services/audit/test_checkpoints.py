@@ -19,6 +19,7 @@ from domain.errors import ChainRefused, FolderRefused
 from domain.secrecy import Secret
 from services.audit.checkpoints import AttestRestoration, WriteCheckpoint
 from services.desks.desks import AddDesk
+from services.keys.rotation import RotateSlot
 from services.work.archive import open_archive
 from storage.checkpoints import SignedFolder
 from storage.engine import open_engine
@@ -26,6 +27,7 @@ from storage.transactions import transactions
 
 START = datetime(2026, 11, 5, 9, 30, 0, 123456, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
+YEAR = timedelta(days=365)
 
 
 class Now:
@@ -45,6 +47,7 @@ class Tower:
     write: WriteCheckpoint
     restore: AttestRestoration
     add_desk: AddDesk
+    rotate: RotateSlot
     folder: SignedFolder
     clock: Now
     database: str
@@ -58,6 +61,13 @@ class Tower:
         self.clock.moment += wait
         await self.write()
 
+    async def burn(self, backup: Checkpoint | None = None) -> Checkpoint:
+        """Lose what came after *backup*, and come back from it, under newer keys."""
+        mark = Mark(backup.sequence, backup.chain) if backup else Mark(0, "")
+        await self.run(f"DELETE FROM audit WHERE sequence > {mark.sequence}")  # noqa: S608  # a number
+        await self.rotate()
+        return await self.restore(mark)
+
     def said(self) -> list[Checkpoint]:
         """Return what the checkpoints say, oldest first."""
         read = self.write.witness.read
@@ -69,6 +79,11 @@ class Tower:
         async with engine.begin() as connection:
             await connection.execute(text(statement))
         await engine.dispose()
+
+    async def end(self) -> int:
+        """Return the number of the newest entry."""
+        async with self.write.archive() as work:
+            return (await work.unit.audit.end())[0]
 
 
 @pytest.fixture
@@ -89,6 +104,7 @@ async def tower(database_url: str, tmp_path: Path) -> AsyncIterator[Tower]:
         WriteCheckpoint(archive, folder, vault.witness),
         AttestRestoration(archive, folder, vault.witness),
         AddDesk(archive),
+        RotateSlot(archive),
         folder,
         clock,
         database_url,
@@ -207,26 +223,101 @@ async def test_a_clock_that_was_two_years_ahead_hides_nothing_that_comes_after(
     tower: Tower,
 ) -> None:
     await tower.write()
-    await tower.after(timedelta(days=730))
+    await tower.after(2 * YEAR)
     await tower.happen("NAV")
-    await tower.after(-timedelta(days=730))
+    await tower.after(-2 * YEAR)
     await tower.run("DELETE FROM audit")
 
     with pytest.raises(ChainRefused, match="audit verify"):
         await tower.after(QUARTER)
 
 
+async def test_whoever_cuts_the_audit_and_sets_the_clock_back_gets_nothing_signed(
+    tower: Tower,
+) -> None:
+    await tower.write()
+    await tower.happen("NAV")
+    await tower.after(QUARTER)
+    before = tower.folder.names()
+    await tower.run("DELETE FROM audit")
+
+    with pytest.raises(ChainRefused, match="audit verify"):
+        await tower.after(-YEAR)
+
+    assert tower.folder.names() == before
+
+
+async def test_whoever_cuts_what_a_clock_set_back_let_grow_again_gets_nothing_signed(
+    tower: Tower,
+) -> None:
+    await tower.happen("NAV")
+    await tower.write()
+    (said,) = tower.said()
+    await tower.run("DELETE FROM audit")
+    tower.clock.moment -= YEAR
+    while (await tower.end()) <= said.sequence:
+        await tower.rotate()
+
+    with pytest.raises(ChainRefused, match="audit verify"):
+        await tower.write()
+
+
+async def test_a_clock_that_was_ahead_and_was_put_right_stops_nothing(tower: Tower) -> None:
+    await tower.write()
+    await tower.happen("NAV")
+    await tower.after(2 * YEAR)
+    await tower.after(QUARTER - 2 * YEAR)
+    await tower.happen("AIR")
+
+    await tower.after(QUARTER)
+
+    assert [each.sequence for each in tower.said()][-1] < await tower.end()
+    assert await tower.end() in {each.sequence for each in tower.said()}
+
+
 async def test_what_a_restoration_left_behind_does_not_count_any_more(tower: Tower) -> None:
     await tower.write()
     await tower.happen("NAV")
     await tower.after(QUARTER)
-    await tower.run("DELETE FROM audit")
     tower.clock.moment += QUARTER
 
-    await tower.restore(Mark(0, ""))
+    await tower.burn()
     await tower.after(QUARTER)
 
-    assert tower.said()[-1].sequence == 0
+    assert tower.said()[-1].sequence == await tower.end() < tower.said()[1].sequence
+
+
+@pytest.mark.parametrize("off", [2 * YEAR, -2 * YEAR, -timedelta(days=1)])
+async def test_a_restoration_by_a_clock_that_is_wrong_is_one_all_the_same(
+    tower: Tower, off: timedelta
+) -> None:
+    await tower.write()
+    await tower.happen("NAV")
+    await tower.after(QUARTER)
+    tower.clock.moment += off
+    await tower.burn()
+
+    await tower.after(QUARTER - off)
+    await tower.rotate()
+    await tower.after(QUARTER)
+    assert await tower.end() in {each.sequence for each in tower.said()}
+
+    await tower.run("DELETE FROM audit WHERE sequence > 1")
+    with pytest.raises(ChainRefused, match="audit verify"):
+        await tower.after(QUARTER)
+
+
+async def test_what_a_clock_ahead_signed_before_a_restoration_does_not_count_after_it(
+    tower: Tower,
+) -> None:
+    await tower.happen("NAV")
+    await tower.after(2 * YEAR)
+    tower.clock.moment += QUARTER - 2 * YEAR
+    await tower.burn()
+
+    await tower.after(QUARTER)
+
+    assert len(tower.said()) == 3
 
 
 async def test_a_restoration_is_the_new_beginning(tower: Tower) -> None:
@@ -235,10 +326,9 @@ async def test_a_restoration_is_the_new_beginning(tower: Tower) -> None:
     await tower.happen("AIR")
     await tower.after(QUARTER)
     backup, newest = tower.said()
-    await tower.run(f"DELETE FROM audit WHERE sequence > {backup.sequence}")  # noqa: S608  # a number
 
     tower.clock.moment += QUARTER
-    said = await tower.restore(Mark(backup.sequence, backup.chain))
+    said = await tower.burn(backup)
     await tower.after(QUARTER)
 
     assert said.lost == Lost(backup.sequence + 1, newest.sequence)

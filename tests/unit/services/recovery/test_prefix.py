@@ -14,15 +14,15 @@ END = 10
 CHAINS = {0: "", 4: "four", 8: "eight", END: "ten"}
 
 
-def said(sequence: int, chain: str, minutes: int = 0) -> Checkpoint:
-    return Checkpoint("i" * 32, sequence, chain, 1, NOON + timedelta(minutes=minutes))
+def said(sequence: int, chain: str, minutes: int = 0, generation: int = 1) -> Checkpoint:
+    return Checkpoint("i" * 32, sequence, chain, generation, NOON + timedelta(minutes=minutes))
 
 
 def restoration(
-    sequence: int, chain: str, restored_from: Mark, lost: Lost, minutes: int
+    sequence: int, chain: str, restored_from: Mark, lost: Lost, generation: int = 2
 ) -> Checkpoint:
-    at = NOON + timedelta(minutes=minutes)
-    return Checkpoint("i" * 32, sequence, chain, 2, at, restored_from, lost)
+    at = NOON + timedelta(minutes=30)
+    return Checkpoint("i" * 32, sequence, chain, generation, at, restored_from, lost)
 
 
 def test_what_the_checkpoints_know_is_a_prefix_and_the_rest_is_lost() -> None:
@@ -51,9 +51,10 @@ def test_no_checkpoint_is_no_proof() -> None:
         check_prefix([], END, CHAINS, NOW)
 
 
-def test_what_an_earlier_restore_lost_is_no_fork() -> None:
-    former = said(6, "six of another past")
-    explained = restoration(8, "eight", Mark(4, "four"), Lost(5, 7), minutes=30)
+@pytest.mark.parametrize("minutes", [0, 45, 600])
+def test_what_an_earlier_restore_lost_is_no_fork_however_the_clock_went(minutes: int) -> None:
+    former = said(6, "six of another past", minutes)
+    explained = restoration(8, "eight", Mark(4, "four"), Lost(5, 7))
 
     assert check_prefix([former, explained], END, CHAINS, NOW) is None
 
@@ -61,9 +62,9 @@ def test_what_an_earlier_restore_lost_is_no_fork() -> None:
 @pytest.mark.parametrize(
     "explanation",
     [
-        restoration(8, "eight", Mark(6, "six"), Lost(7, 9), minutes=30),
-        restoration(8, "eight", Mark(4, "four"), Lost(5, 5), minutes=30),
-        restoration(8, "eight", Mark(4, "four"), Lost(5, 7), minutes=-30),
+        restoration(8, "eight", Mark(6, "six"), Lost(7, 9)),
+        restoration(8, "eight", Mark(4, "four"), Lost(5, 5)),
+        restoration(8, "eight", Mark(4, "four"), Lost(5, 7), generation=1),
     ],
 )
 def test_a_restore_explains_only_what_it_lost_and_what_was_said_before(
@@ -77,17 +78,22 @@ def test_only_entries_of_the_backup_are_asked_for() -> None:
     assert asked([said(0, ""), said(4, "four"), said(10, "ten"), said(11, "x")], END) == {4, 10}
 
 
-def test_what_is_of_a_later_moment_does_not_say_what_is_lost() -> None:
-    ahead = said(4, "four", minutes=600)
+def test_what_is_of_a_later_moment_counts_beside_others() -> None:
+    ahead, fork = said(21, "21", minutes=600), said(4, "another four", minutes=600)
 
-    assert check_prefix([said(17, "seventeen"), ahead], END, CHAINS, NOW) == Lost(11, 17)
+    assert check_prefix([said(17, "seventeen"), ahead], END, CHAINS, NOW) == Lost(11, 21)
+    with pytest.raises(RecoveryRefused, match="a fork"):
+        check_prefix([said(17, "seventeen"), fork], END, CHAINS, NOW)
+
+
+def test_where_all_are_of_a_later_moment_the_clock_is_wrong() -> None:
     with pytest.raises(RecoveryRefused, match="look at the clock"):
-        check_prefix([ahead], END, CHAINS, NOW)
+        check_prefix([said(4, "four", minutes=600)], END, CHAINS, NOW)
 
 
 def test_lost_is_what_came_since_the_last_restore_however_the_clock_went() -> None:
     former = said(30, "thirty of another past")
-    explained = restoration(8, "eight", Mark(4, "four"), Lost(5, 30), minutes=30)
-    newest, set_back = said(17, "seventeen", minutes=50), said(12, "twelve", minutes=60)
+    explained = restoration(8, "eight", Mark(4, "four"), Lost(5, 30))
+    newest, set_back = said(17, "seventeen", 50, 2), said(12, "twelve", 60, 2)
 
     assert check_prefix([former, explained, newest, set_back], END, CHAINS, NOW) == Lost(11, 17)

@@ -85,7 +85,7 @@ def test_keys_come_to_a_machine_that_has_none(keystore: Keystore, keyring: Keyri
     brought = bring(keystore, keyring)
     assert brought.reopen() is None
 
-    vault, shredded = brought.adopt()
+    vault, shredded = brought.adopt(known=0)
 
     assert (keystore.load(), vault.instance) == (keyring, keyring.instance.hex())
     assert shredded == frozenset()
@@ -96,11 +96,25 @@ def test_keys_that_came_before_and_went_on_since_stay(keystore: Keystore, keyrin
     keystore.adopt(newer)
     brought = bring(keystore, keyring)
 
-    vault, shredded = brought.adopt()
+    vault, shredded = brought.adopt(known=0)
 
     assert (keystore.load(), vault.generation) == (newer, newer.generation)
     assert shredded == ReturnedKeys(newer).shredded
     assert brought.reopen() is not None
+
+
+@pytest.mark.parametrize("is_there", [False, True])
+def test_keys_that_come_back_are_of_a_later_generation_than_all_that_was_signed(
+    keystore: Keystore, keyring: Keyring, *, is_there: bool
+) -> None:
+    if is_there:
+        keystore.adopt(keyring)
+    brought = bring(keystore, keyring)
+
+    vaults = [brought.adopt(known=7)[0], brought.adopt(known=7)[0]]  # the first was cut off
+
+    assert [each.generation for each in vaults] == [8, 8]
+    assert keystore.load() == replace(keyring, generation=8)
 
 
 @pytest.mark.parametrize("whose", ["another installation's", "ours, and too small"])
@@ -112,7 +126,7 @@ def test_keys_that_are_in_the_way_stay_and_nothing_is_restored(
     keystore.adopt(there)
 
     with pytest.raises(KeyFileRefused, match="is another one: move it away"):
-        bring(keystore, keyring).adopt()
+        bring(keystore, keyring).adopt(known=7)
 
     assert keystore.load() == there
 
