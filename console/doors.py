@@ -17,6 +17,7 @@ from domain.secrecy import Secret
 from services.audit.doctor import Examine
 from services.audit.export import ExportAudit
 from services.audit.show import ShowAudit
+from services.audit.trial import Trial
 from services.audit.verifying import VerifyWithKeys, VerifyWithoutKeys
 from services.desks.desks import AddDesk, ListDesks, SetDesk
 from services.desks.invitations import Invite
@@ -30,7 +31,7 @@ from services.recovery.backups import MakeBackup
 from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.recovery.packing import Tell
-from services.recovery.refilling import Restored, Verified
+from services.recovery.refilling import Restored
 
 T = TypeVar("T")
 
@@ -161,7 +162,7 @@ class Doors:
     restore_keys: Callable[[str, Sequence[str]], KeysRestored]
     backups: Callable[[], str]
     list_backups: Callable[[str], list[Standing]]
-    verify_backup: Callable[[Request, Tell], Verified]
+    try_backup: Callable[[Request, Tell], Trial]
     restore_backup: Callable[[Request, str, Tell], Restored]
     """Takes the folder of checkpoints, too; empty where there is none any more."""
     unseal: Callable[[], None]

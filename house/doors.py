@@ -28,8 +28,8 @@ from house.restoring import restore_backup
 from house.rooms import checkpoints_of, keystore_of, open_rooms
 from house.stopping import stop_when_told
 from house.terminal import ask_new_passphrase
+from house.trial import try_backup
 from house.unsealing import standing, unseal
-from house.verifying import verify_backup
 from scheduler.clock import SystemClock
 from services.audit.doctor import Examine
 from services.findings import Ailment, Finding
@@ -163,9 +163,7 @@ def open_doors() -> Doors:
         verify=lambda asked: open_verification(settings(asked.database), clock, asked),
         backups=lambda: str(settings().backups),
         list_backups=list_backups,
-        verify_backup=lambda request, tell: asyncio.run(
-            verify_backup(settings(), clock, request, tell)
-        ),
+        try_backup=lambda request, tell: asyncio.run(try_backup(settings(), clock, request, tell)),
         restore_backup=lambda request, checkpoints, tell: asyncio.run(
             restore_backup(settings(), clock, request, checkpoints, tell)
         ),

@@ -21,12 +21,13 @@ from house.doors import open_office
 from house.installing import initialise
 from house.restoring import restore_backup
 from house.rooms import Rooms, checkpoints_of, open_rooms
-from house.verifying import verify_backup
+from house.trial import try_backup
 from services.audit.checkpoints import WriteCheckpoint
+from services.audit.trial import Trial
 from services.incoming.admission import Admit, Arrival
 from services.records.events import SaveEvent
 from services.records.notes import SaveNote
-from services.recovery.refilling import Restored, Verified
+from services.recovery.refilling import Restored
 from settings import Settings
 from tests.age import mark_of, open_age, secret_of
 from tests.officers import Keyholder, keyholder
@@ -209,11 +210,9 @@ class Bag:
             post.settings, post.clock, self.request, folder, lambda _done, _all: None
         )
 
-    async def verify(self, post: Post) -> Verified:
+    async def trial(self, post: Post) -> Trial:
         """Try the backup at *post*."""
-        return await verify_backup(
-            post.settings, post.clock, self.request, lambda _done, _all: None
-        )
+        return await try_backup(post.settings, post.clock, self.request, lambda _done, _all: None)
 
 
 async def bag(

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from domain.backups import OVERDUE_AFTER, Standing
 from domain.errors import OperatorRefusal, SealBroken
 from domain.recovery import LEAST_OFFICERS, Escrow, Officer
+from services.audit.trial import PASSED
 from services.findings import Ailment, Finding, place_of
 from services.ports import SealingVault, Transactions
-from services.recovery.backups import VERIFIED, made_by_us, newest_of
+from services.recovery.backups import made_by_us, newest_of
 from services.work.archive import Work
 
-VERIFY_EVERY = timedelta(days=31)
+TRIAL_EVERY = timedelta(days=31)
 
 _WHERE = "backups"
 
@@ -32,7 +33,7 @@ async def look_at_backups(
         work = Work(unit, vault, now, lambda: None)
         try:
             officers, escrows = await work.officers.present(), await work.escrows.all()
-            verified, made = await work.ledger.newest(VERIFIED, 1), await made_by_us(work)
+            passed, made = await work.ledger.newest(PASSED, 1), await made_by_us(work)
         except SealBroken:
             return []
     counting = [each for each in escrows if each.counts]
@@ -43,7 +44,7 @@ async def look_at_backups(
     newest = newest_of(standing, made, now)
     if newest is None or now - newest > OVERDUE_AFTER:
         found.append(Ailment.BACKUP_LATE)
-    elif not verified or not timedelta(0) <= now - verified[0].at <= VERIFY_EVERY:
+    elif not passed or not timedelta(0) <= now - passed[0].at <= TRIAL_EVERY:
         found.append(Ailment.BACKUP_UNVERIFIED)
     ahead = [place_of(_WHERE, each.name) for each in standing if each.made_at > now]
     return [

@@ -26,10 +26,6 @@ from services.work.archive import Archive, Work
 ABOUT = "backup"
 """What the audit's entries about backups speak of."""
 
-VERIFIED = "backup:verified"
-"""What its entries about verified ones speak of; each names its backup as the result."""
-
-
 _REMEMBERED = 500
 """More than a year's; what is older than that stays in its folder."""
 
@@ -188,16 +184,3 @@ async def _order(work: Work) -> Order:
     )
     order.covering(frozenset())  # without any escrow that counts, nothing is begun
     return order
-
-
-@dataclass(frozen=True, slots=True)
-class NoteVerified:
-    """Note that a backup is good."""
-
-    archive: Archive
-
-    async def __call__(self, name: str) -> None:
-        """Enter it in the audit, where `doctor` looks."""
-        async with self.archive() as work:
-            work.ledger.enter(Action.BACKUP_VERIFY, VERIFIED, who=OPERATOR, result=name)
-            await work.commit()

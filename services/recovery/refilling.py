@@ -11,7 +11,6 @@ from domain.checkpoints import Lost
 from domain.recovery import RecoveryRefused
 from domain.secrecy import Sealed, key_id_of
 from services.desks.menus import plan_menu
-from services.findings import Finding
 from services.ports import Clock, SealingVault, Transactions, UnitOfWork
 from services.recovery.backups import ABOUT
 from services.recovery.packing import Tell
@@ -75,19 +74,6 @@ class Dead:
     row: str
     desk: str
     number: int
-
-
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """What a trial restore showed."""
-
-    manifest: Manifest
-    findings: list[Finding]
-
-    @property
-    def is_good(self) -> bool:
-        """Tell whether everything opened at its place."""
-        return not self.findings
 
 
 @dataclass(frozen=True, slots=True)

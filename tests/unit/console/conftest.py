@@ -26,7 +26,7 @@ from house.doors import show_key
 from house.office import Hand, office_of
 from house.recovering import restore_keys
 from house.restoring import restore_backup
-from house.verifying import verify_backup
+from house.trial import try_backup
 from services.audit.checkpoints import WriteCheckpoint
 from services.audit.doctor import Examine
 from services.incoming.admission import Admit, Arrival
@@ -162,8 +162,8 @@ class Installation:
             verify=lambda asked: open_verification(self.settings, self.clock, asked),
             backups=lambda: str(self.settings.backups),
             list_backups=list_backups,
-            verify_backup=lambda request, tell: asyncio.run(
-                verify_backup(self.settings, self.clock, request, tell)
+            try_backup=lambda request, tell: asyncio.run(
+                try_backup(self.settings, self.clock, request, tell)
             ),
             restore_backup=lambda request, checkpoints, tell: asyncio.run(
                 restore_backup(self.settings, self.clock, request, checkpoints, tell)

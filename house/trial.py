@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from crypto.held import HeldKeys
-from crypto.homecoming import ReturnedKeys
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from domain.backups import Request
@@ -15,12 +14,9 @@ from domain.recovery import RecoveryRefused
 from house.recovering import has_tables
 from house.reopening import OpenBackup, keys_of, open_backup, workspace_of
 from house.rooms import keystore_of, open_rooms
-from services.audit.examination import Examination
-from services.findings import Finding, Severity
+from services.audit.trial import NotePassed, Trial, TryBackup
 from services.ports import Clock
-from services.recovery.backups import NoteVerified
 from services.recovery.packing import Tell
-from services.recovery.refilling import Refill, Verified
 from settings import Settings
 from storage.engine import engine_at
 from storage.schema import migrate
@@ -41,7 +37,7 @@ def own_fingerprint(settings: Settings, clock: Clock) -> str:
     return fingerprint(KeyringVault(keystore, clock.now).public_key)
 
 
-async def verify_backup(settings: Settings, clock: Clock, request: Request, tell: Tell) -> Verified:
+async def try_backup(settings: Settings, clock: Clock, request: Request, tell: Tell) -> Trial:
     """
     Restore a backup into a database that is thrown away, with the escrow's keys alone.
 
@@ -53,12 +49,10 @@ async def verify_backup(settings: Settings, clock: Clock, request: Request, tell
     """
     known = request.fingerprint or own_fingerprint(settings, clock)
     with open_backup(replace(request, fingerprint=known), workspace_of(settings)) as opened:
-        manifest, keys = opened.contents.manifest, keys_of(opened)
-        findings = await _try(settings, clock, opened, keys, tell)
-    verified = Verified(manifest, findings)
-    if verified.is_good:
-        await _note(settings, clock, manifest.instance, Path(request.file).name)
-    return verified
+        trial = await _try(settings, clock, opened, tell)
+    if trial.is_good:
+        await _note(settings, clock, trial.manifest.instance, Path(request.file).name)
+    return trial
 
 
 async def _note(settings: Settings, clock: Clock, instance: str, name: str) -> None:
@@ -67,22 +61,17 @@ async def _note(settings: Settings, clock: Clock, instance: str, name: str) -> N
         return
     async with open_rooms(settings, clock) as rooms:
         if rooms.vault.instance == instance:
-            await NoteVerified(rooms.archive)(name)
+            await NotePassed(rooms.archive)(name)
 
 
-async def _try(
-    settings: Settings, clock: Clock, opened: OpenBackup, keys: ReturnedKeys, tell: Tell
-) -> list[Finding]:
+async def _try(settings: Settings, clock: Clock, opened: OpenBackup, tell: Tell) -> Trial:
+    keys = keys_of(opened)
     vault = KeyringVault(HeldKeys(keys.keyring), clock.now)
     with _thrown_away(workspace_of(settings)) as url:
         migrate(url)
         async with engine_at(url) as engine:
-            async with transactions(engine)() as unit:
-                await Refill(opened.contents, keys.shredded, tell)(unit)
-                await unit.fence.begin(vault.generation)
-                await unit.commit()
-            found = await Examination(transactions(engine), clock.now()).open_all(vault)
-    return [each for each in found if each.severity is Severity.PROBLEM]
+            attempt = TryBackup(transactions(engine), vault, keys.shredded, clock)
+            return await attempt(opened.contents, tell)
 
 
 @contextmanager
