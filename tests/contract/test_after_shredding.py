@@ -1,28 +1,22 @@
 """Whoever has every earlier copy, the disk and the root, opens nothing of a shredded month."""
 
-import base64
-import json
-import sqlite3
-from collections.abc import AsyncIterator, Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from crypto.decryptor import open_envelope, open_keyring
-from domain.errors import SealBroken
 from domain.retention import Selection
-from domain.secrecy import Place
+from domain.shredding import ShredRefused
 from services.desks.desks import SetDesk
 from services.keys.holds import LiftHold, SetHold
 from services.keys.rotation import RotateDesk
+from services.keys.shredding import Shred
 from storage.engine import sqlite_file
-from storage.tables import records
 from tests.contract.keepers import Keepers, open_keepers
+from tests.contract.test_shredding import Killed, Mortal
+from tests.thief import Thief
 
 MONTH = "2026-12"
 SECRET = "the pier of the old harbour"
@@ -43,91 +37,51 @@ async def keepers(database_url: str, tmp_path: Path) -> AsyncIterator[Keepers]:
         yield opened
 
 
-@dataclass
-class Thief:
-    """Takes copies all along, and tries every key he ever finds on every row he ever saw."""
-
-    keepers: Keepers
-    rings: set[bytes] = field(default_factory=set)
-    rows: list[Mapping[str, Any]] = field(default_factory=list)
-
-    async def copy(self) -> None:
-        """Take the keyring, every row of records as a dump has it, and as the files and log do."""
-        self.rings.add(self.keepers.keystore.keyring.read_bytes())
-        async with self.keepers.engine.connect() as connection:
-            found = await connection.execute(select(records))
-            self.rows += [dict(each) for each in found.mappings()]
-        if file := sqlite_file(self.keepers.url):
-            self.rows += list(_rows_of(file))
-
-    def keys(self) -> dict[bytes, bytes]:
-        """Open what keyrings open with the root and with any 32 bytes that lie on the disk."""
-        store = self.keepers.keystore
-        keys: dict[bytes, bytes] = {}
-        slots = [each.read_bytes() for each in store.slot.parent.rglob("*") if _is_key(each)]
-        for ring in self.rings | {store.keyring.read_bytes()}:
-            for root in slots:
-                for slot in slots:
-                    keys |= _epochs(root, slot, ring)
-        return keys
-
-    def read(self) -> set[str]:
-        """Return the words of every note that opens."""
-        instance, keys = self.keepers.keystore.load().instance, self.keys()
-        opened = (_opened(keys, instance, row) for row in self.rows)
-        return {json.loads(each)["versions"][-1]["body"]["text"] for each in opened if each}
+@pytest.fixture
+def thief(keepers: Keepers, tmp_path: Path) -> Thief:
+    """Give somebody who has the whole disk."""
+    return Thief(keepers.keystore, keepers.url, tmp_path)
 
 
-def _is_key(path: Path) -> bool:
-    return path.is_file() and path.stat().st_size == 32
-
-
-def _rows_of(file: Path) -> Iterator[Mapping[str, Any]]:
-    """Read a copy of an SQLite file with the log that lay beside it."""
-    copy = file.parent / "copy"
-    copy.mkdir(exist_ok=True)
-    for each in file.parent.glob(f"{file.name}*"):
-        (copy / each.name).write_bytes(each.read_bytes())
-    with closing(sqlite3.connect(copy / file.name)) as database:
-        database.row_factory = sqlite3.Row
-        yield from map(dict, database.execute("SELECT * FROM records"))
-    for each in copy.iterdir():
-        each.unlink()
-
-
-def _epochs(root: bytes, slot: bytes, ring: bytes) -> dict[bytes, bytes]:
-    try:
-        document = json.loads(open_keyring(root, slot, ring))
-    except SealBroken:
-        return {}
-    plain = base64.b64decode
-    return {plain(each["id"]): plain(each["key"]) for each in document["epochs"]}
-
-
-def _opened(keys: Mapping[bytes, bytes], instance: bytes, row: Mapping[str, Any]) -> bytes | None:
-    sealed = bytes(row["sealed"])
-    key = keys.get(sealed[8:16])
-    if key is None:
-        return None
-    return open_envelope(
-        key, instance, Place("records", row["id"], row["version"], row["desk"]), sealed
-    )
+async def copied(thief: Thief) -> None:
+    """Let him take the rows in every way there is."""
+    await thief.copy()
+    thief.copy_files()
 
 
 async def test_every_copy_the_disk_and_the_root_open_all_but_what_was_shredded(
-    keepers: Keepers,
+    keepers: Keepers, thief: Thief
 ) -> None:
-    thief = Thief(keepers)
     officers = await keepers.officers()
-    await thief.copy()
+    await copied(thief)
     before = thief.read()
 
     await keepers.shred("AIR", MONTH, officers[:2])
-    await thief.copy()
+    await copied(thief)
 
     kept = {f"{SECRET} 2", "later 0", "later 1"}
     assert before == kept | {f"{SECRET} 0", f"{SECRET} 1"}
     assert thief.read() == kept
+
+
+@pytest.mark.parametrize("is_after", [False, True])
+@pytest.mark.parametrize("last", [2, 3, 4, 5, 6, 7])
+async def test_nor_do_they_after_one_that_was_cut_off_and_brought_to_its_end(
+    keepers: Keepers, thief: Thief, last: int, *, is_after: bool
+) -> None:
+    """He copies everything but the slot at that moment, too."""
+    officers = await keepers.officers()
+    await copied(thief)
+    mortal = Mortal(keepers.replica(), last, is_after)
+    with pytest.raises(Killed):
+        await Shred(mortal, keepers.shred.scrub)("AIR", MONTH, officers[:2])
+    await copied(thief)
+
+    with suppress(ShredRefused):  # it had come to its end but for the word of it
+        await keepers.shred("AIR", MONTH, officers[:2])
+    await copied(thief)
+
+    assert thief.read() == {f"{SECRET} 2", "later 0", "later 1"}
 
 
 async def test_neither_the_former_slot_nor_a_shredded_row_lies_on_the_disk(
@@ -150,14 +104,14 @@ def _files(folder: Path) -> list[bytes]:
 
 
 async def test_what_was_held_for_a_while_opens_from_no_earlier_copy_either(
-    keepers: Keepers,
+    keepers: Keepers, thief: Thief
 ) -> None:
     """It was sealed under the held key then, and something else still is."""
-    thief, officers = Thief(keepers), await keepers.officers()
+    officers = await keepers.officers()
     await SetHold(keepers.archive)("AIR", Selection((2, 4)))
-    await thief.copy()
+    await copied(thief)
     await LiftHold(keepers.archive)("AIR", Selection((2,)))
-    await thief.copy()
+    await copied(thief)
 
     await keepers.shred("AIR", "2027-01", officers[:2])
 
@@ -165,11 +119,13 @@ async def test_what_was_held_for_a_while_opens_from_no_earlier_copy_either(
     assert {f"{SECRET} 2", "later 0", "later 1"} <= thief.read()
 
 
-async def test_a_rotation_of_the_desk_before_it_leaves_nothing_behind(keepers: Keepers) -> None:
-    thief, officers = Thief(keepers), await keepers.officers()
-    await thief.copy()
+async def test_a_rotation_of_the_desk_before_it_leaves_nothing_behind(
+    keepers: Keepers, thief: Thief
+) -> None:
+    officers = await keepers.officers()
+    await copied(thief)
     await RotateDesk(keepers.archive)("AIR")
-    await thief.copy()
+    await copied(thief)
 
     await keepers.shred("AIR", MONTH, officers[:2])
 

@@ -1,7 +1,12 @@
-"""Months are shredded while four write, and both are killed: each is whole, or gone for good."""
+"""
+Months are shredded while four write, and both are killed: each is whole, or gone for good.
+
+Whoever copied all along opens nothing of what is gone, and all of the rest.
+"""
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from house.rooms import keystore_of, open_rooms
@@ -12,6 +17,7 @@ from tests.faults.aftermath import look_into, problems_in
 from tests.faults.process import NAVAL, installation_in
 from tests.faults.shredding import Ending, History, install_long_ago, shredded
 from tests.faults.turning import WRITERS, Turning, open_turning
+from tests.thief import Thief
 
 KILLS = int(os.environ.get("KILLS", "2")) * 5
 SEED = int(os.environ.get("SEED", "1"))
@@ -26,10 +32,14 @@ async def test_killed_shreddings_leave_months_whole_or_gone_and_all_else_alone(
     installation = installation_in(tmp_path / "house", "http://127.0.0.1:9", database_url)
     history = await install_long_ago(installation, KILLS)
     url, keystore = installation.settings.database_url, keystore_of(installation.settings)
+    thief = Thief(keystore, url, installation.folder)
+    await thief.copy()
     async with open_turning(installation, SEED) as turning:
         ending = Ending(turning, history, url, keystore)
-        await turning.suffer(KILLS, ending)
+        await turning.suffer(KILLS, partial(_step, ending, thief))
         await turning.turn("sweep", url, is_killed=False)
+    await thief.copy()
+    thief.copy_files()
 
     archived = await look_into(installation.settings, history.desk)
     texts = [text for each in archived.records for text in each.texts]
@@ -42,7 +52,15 @@ async def test_killed_shreddings_leave_months_whole_or_gone_and_all_else_alone(
     assert _amiss(history, set(texts), gone) == [], _AGAIN
     assert await _uncertified(installation.settings, history, gone) == [], _AGAIN
     assert await problems_in(installation.settings) == [], _AGAIN
+    assert thief.read() == set(texts), _AGAIN
     assert gone, _AGAIN
+
+
+async def _step(ending: Ending, thief: Thief) -> bool:
+    """Go on, and let everything but the slot be copied, whatever was left half done."""
+    is_more = await ending()
+    await thief.copy()
+    return is_more
 
 
 def _lost(turning: Turning, texts: list[str]) -> list[str]:
