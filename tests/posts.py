@@ -6,7 +6,6 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from console.doors import Office
@@ -30,26 +29,11 @@ from services.records.notes import SaveNote
 from services.recovery.refilling import Restored
 from settings import Settings
 from tests.age import mark_of, open_age, secret_of
+from tests.clocks import SetClock
 from tests.officers import Keyholder, keyholder
 
-START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 HUDA, SALIM = 71, 72
 NAMES = ("Layla", "Omar", "Rashid")
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is set."""
-
-    moment: datetime = START
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
-
-    def pass_by(self, span: timedelta) -> None:
-        """Let time pass."""
-        self.moment += span
 
 
 @dataclass

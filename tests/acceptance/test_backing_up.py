@@ -7,8 +7,9 @@ from domain.secrecy import Secret
 from house.doors import open_office
 from storage.coffers import list_backups
 from tests.acceptance.stage import TestStage
+from tests.clocks import SetClock
 from tests.officers import keyholder
-from tests.posts import Post, SetClock, bag
+from tests.posts import Post, bag
 
 
 async def post_of(stage: TestStage) -> Post:

@@ -34,21 +34,11 @@ from services.work.archive import Archive, open_archive
 from storage.engine import open_engine
 from storage.scrubbing import scrub
 from storage.transactions import transactions
+from tests.clocks import SetClock
 from tests.officers import let_count
 
 START = datetime(2026, 11, 22, 10, tzinfo=UTC)
 SALIM = 7001
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is set."""
-
-    moment: datetime = START
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 @dataclass
@@ -58,7 +48,7 @@ class Keepers:
     engine: AsyncEngine
     keystore: Keystore
     url: str
-    clock: SetClock = field(default_factory=SetClock)
+    clock: SetClock = field(default_factory=lambda: SetClock(START))
     desks: dict[str, Desk] = field(default_factory=dict)
     notes: int = 0
 

@@ -1,25 +1,14 @@
 """Two replicas of one installation: one database, one keyring, a vault each."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from services.work.archive import Archive, open_archive
 from storage.transactions import Transactions
+from tests.clocks import SetClock
 from tests.contract.samples import NOON
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is set."""
-
-    moment: datetime = NOON
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 @dataclass
@@ -28,7 +17,7 @@ class Replica:
 
     transactions: Transactions
     keystore: Keystore
-    clock: SetClock = field(default_factory=SetClock)
+    clock: SetClock = field(default_factory=lambda: SetClock(NOON))
     woken: int = 0
 
     def __post_init__(self) -> None:

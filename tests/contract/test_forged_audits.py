@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,22 +37,11 @@ from storage.checkpoints import SignedFolder, lines_in
 from storage.engine import open_engine
 from storage.tables import audit, invitations, members, records
 from storage.transactions import transactions
+from tests.clocks import START, SetClock
 
-START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
 HUDA = 7001
 Found = set[tuple[str, str]]
-
-
-@dataclass
-class Now:
-    """A clock that stands still until it is set."""
-
-    moment: datetime = START
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 @dataclass
@@ -64,7 +53,7 @@ class Scene:
     vault: KeyringVault
     archive: Archive
     folder: SignedFolder
-    clock: Now = field(default_factory=Now)
+    clock: SetClock = field(default_factory=SetClock)
 
     async def run(self, statement: str, **values: object) -> None:
         """Reach into the database past Amana."""
@@ -141,7 +130,7 @@ def _told(findings: Sequence[Any]) -> Found:
 
 @pytest.fixture
 async def scene(database_url: str, tmp_path: Path) -> AsyncIterator[Scene]:
-    clock = Now()
+    clock = SetClock()
     keystore = Keystore(tmp_path / "keys", tmp_path / "root", tmp_path / "slot")
     keystore.create(START)
     vault = KeyringVault(keystore, clock.now)

@@ -18,8 +18,9 @@ from services.incoming.inbox import Receive
 from services.ports import Locks
 from storage.locks import open_locks
 from storage.transactions import Transactions
+from tests.clocks import SetClock
 from tests.contract.postgresql import on_postgresql, on_sqlite
-from tests.contract.replicas import Replica, SetClock, keystore_in
+from tests.contract.replicas import Replica, keystore_in
 from tests.contract.test_locks import CUT_ALL
 
 TOKEN = "123456:a-token-of-nobody"

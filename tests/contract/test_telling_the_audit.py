@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pyrage
@@ -29,19 +28,11 @@ from services.work.archive import Archive, open_archive
 from storage.coffers import FileRefused
 from storage.engine import open_engine
 from storage.transactions import transactions
+from tests.clocks import START, SetClock
 
-START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 HUDA = 7001
 OFFICER = pyrage.x25519.Identity.generate()
 TO = [str(OFFICER.to_public())]
-
-
-class Now:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return START
 
 
 @dataclass
@@ -81,12 +72,12 @@ def left(folder: Path) -> list[str]:
 async def desks(database_url: str, tmp_path: Path) -> AsyncIterator[Desks]:
     keystore = Keystore(tmp_path / "keys", tmp_path / "root", tmp_path / "slot")
     keystore.create(START)
-    vault = KeyringVault(keystore, Now().now)
+    vault = KeyringVault(keystore, SetClock().now)
     engine = open_engine(database_url)
     async with transactions(engine)() as unit:
         await unit.fence.begin(vault.generation)
         await unit.commit()
-    archive = open_archive(transactions(engine), vault, Now(), lambda: None)
+    archive = open_archive(transactions(engine), vault, SetClock(), lambda: None)
     await AddDesk(archive)(Desk("", "NAV", Secret("A desk"), "Asia/Dubai"))
     code, _ = await Invite(archive)("NAV", Role.OFFICER, "en")
     await Admit(archive)(Arrival(HUDA, Secret("Huda")), code)

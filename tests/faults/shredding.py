@@ -21,6 +21,7 @@ from services.desks.invitations import Invite
 from services.incoming.admission import Admit, Arrival
 from services.records.notes import SaveNote
 from services.recovery.officers import AddOfficer
+from tests.clocks import SetClock
 from tests.faults.process import NAVAL, Installation
 from tests.faults.turning import Turning
 from tests.officers import let_count
@@ -31,17 +32,6 @@ MANY, FEW = 210, 3
 
 _SWEPT, _IN_PEACE = 0.2, 0.15
 """Of all steps, how many only bring to its end what was begun; how many come to theirs."""
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is set."""
-
-    moment: datetime
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 @dataclass(slots=True)

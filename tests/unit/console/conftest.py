@@ -5,7 +5,6 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -38,22 +37,11 @@ from storage.coffers import list_backups
 from storage.engine import engine_at, open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
+from tests.clocks import START, SetClock
 from tests.officers import let_count
 
 SALIM = 7001
 NEW_WORDS = "a lantern beside seven quiet rivers"
-START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is set."""
-
-    moment: datetime = START
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 _STANDING = Sealing(is_sealed=True, since=START, waiting=Waiting(0))

@@ -6,7 +6,8 @@ import pytest
 
 from domain.errors import HatchRefused
 from domain.sealing import Sealing, Waiting
-from tests.unit.console.conftest import START, Installation
+from tests.clocks import START
+from tests.unit.console.conftest import Installation
 
 
 def standing(hours: float, *, waiting: Waiting | None = None, receives: bool = True) -> Sealing:

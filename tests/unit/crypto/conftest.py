@@ -1,28 +1,15 @@
 """Keys on a real disk, and a clock that a test sets."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
+from tests.clocks import START, SetClock
 
-START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 DESK = "d1" * 16
 MONTH = "2028-11"
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is set."""
-
-    moment: datetime = START
-
-    def __call__(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 @pytest.fixture
@@ -39,6 +26,6 @@ def keystore(tmp_path: Path) -> Keystore:
 
 @pytest.fixture
 def vault(keystore: Keystore, clock: SetClock) -> KeyringVault:
-    opened = KeyringVault(keystore, clock)
+    opened = KeyringVault(keystore, clock.now)
     opened.add_epochs(DESK, [MONTH])
     return opened

@@ -16,7 +16,8 @@ from crypto.keystore import Keystore
 from domain.errors import KeyFileRefused
 from domain.keys import KeyState
 from domain.retention import HELD
-from tests.unit.crypto.conftest import DESK, MONTH, START, SetClock
+from tests.clocks import START, SetClock
+from tests.unit.crypto.conftest import DESK, MONTH
 from tests.unit.crypto.failing import FAULTS, FailingDisk, Killed
 
 FILES = ["intake.key", "intake.public", "keyring", "keys", "root", "slot"]
@@ -47,7 +48,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("template")
     keystore = _store(folder)
     keystore.create(START)
-    KeyHolder(keystore, SetClock()).add_epochs(DESK, [MONTH])
+    KeyHolder(keystore, SetClock().now).add_epochs(DESK, [MONTH])
     return folder
 
 
@@ -70,14 +71,14 @@ def test_a_fault_at_any_call_leaves_the_old_keys_or_the_new(
         failing = FailingDisk(at, FAULTS[fault])
         before = keystore.load()
         with suppress(KeyFileRefused, Killed):
-            TURNS[turn](KeyHolder(replace(keystore, disk=failing), SetClock()))
+            TURNS[turn](KeyHolder(replace(keystore, disk=failing), SetClock().now))
             assert not failing.failed, f"{fault} at call {at} went unnoticed"
         if not failing.failed:
             break
 
         found = keystore.load()
         assert found == before or found.generation == before.generation + 1
-        holder = KeyHolder(keystore, SetClock())
+        holder = KeyHolder(keystore, SetClock().now)
         holder.tidy()
         assert keystore.load() == found
         assert TURNS[turn](holder) >= before.generation + 1
@@ -130,7 +131,9 @@ def _half_done(template: Path, folder: Path) -> Keystore:
     for at in count(1):
         keystore = _copied(template, folder)
         with suppress(Killed):
-            KeyHolder(replace(keystore, disk=FailingDisk(at, Killed())), SetClock()).rotate_slot()
+            KeyHolder(
+                replace(keystore, disk=FailingDisk(at, Killed())), SetClock().now
+            ).rotate_slot()
         if keystore.load().generation == 3:  # the first call after the decision
             return keystore
         folder.rename(folder.with_name(f"{folder.name} before {at}"))
@@ -183,5 +186,5 @@ def test_the_system_itself_refuses_and_the_old_keys_open(template: Path, tmp_pat
 
     assert "cannot be written (File too large)" in told.stdout
     assert keystore.load() == before
-    assert KeyHolder(keystore, SetClock()).rotate_slot() == before.generation + 1
+    assert KeyHolder(keystore, SetClock().now).rotate_slot() == before.generation + 1
     assert _names(tmp_path / "one") == FILES

@@ -22,7 +22,7 @@ from crypto.purposes import Use
 from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, SealBroken
 from domain.secrecy import Sealed, Secret
-from tests.unit.crypto.conftest import START, SetClock
+from tests.clocks import START, SetClock
 from tests.unit.crypto.failing import FAULTS, FailingDisk, Killed
 from tests.vectors import make
 
@@ -157,7 +157,7 @@ def test_damaged_files_are_made_anew_with_the_next_keys(keystore: Keystore) -> N
     (keystore.keys / "intake.key").unlink()
     (keystore.keys / "intake.public").write_bytes(b"damaged")
 
-    KeyringVault(keystore, SetClock()).add_epochs("", ["2026-11"])
+    KeyringVault(keystore, SetClock().now).add_epochs("", ["2026-11"])
 
     assert keystore.intake() == was
     assert {each.stat().st_mode & 0o777 for each in keystore.keys.iterdir()} == {0o600}
@@ -170,7 +170,7 @@ def test_an_older_keyring_gets_its_intake_with_the_next_keys(keystore: Keystore)
     for name in ("intake.key", "intake.public"):
         (keystore.keys / name).unlink()
 
-    vault = KeyringVault(keystore, SetClock())
+    vault = KeyringVault(keystore, SetClock().now)
     vault.add_epochs("", ["2026-11"])
 
     assert vault.generation == 3
@@ -194,7 +194,7 @@ def test_cut_off_at_any_call_the_files_go_on_sealing(
             renew(replace(store, disk=Tearing()))
         failing = FailingDisk(at, FAULTS["a kill"])
         renew(replace(store, disk=failing))
-        assert KeyringVault(store, SetClock()).unseal_intake(7, *store.intake().seal(7, TEXT))
+        assert KeyringVault(store, SetClock().now).unseal_intake(7, *store.intake().seal(7, TEXT))
         if not failing.failed:
             break
 
@@ -216,4 +216,4 @@ class Tearing(Disk):
 def renew(keystore: Keystore) -> None:
     """Give the intake key a successor, as far as the disk lets it."""
     with suppress(Killed):
-        KeyHolder(keystore, SetClock()).renew_intake()
+        KeyHolder(keystore, SetClock().now).renew_intake()

@@ -8,7 +8,7 @@ import pytest
 from crypto.keystore import Keystore
 from crypto.purposes import Use
 from domain.errors import KeyFileRefused
-from tests.unit.crypto.conftest import START
+from tests.clocks import START
 
 FILES = ["keyring", "root", "slot"]
 

@@ -9,7 +9,7 @@ from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.errors import SealBroken
 from domain.secrecy import Lookup, Place, Sealed, Secret
-from tests.unit.crypto.conftest import SetClock
+from tests.clocks import SetClock
 
 INBOX = Place("inbox", "1")
 TEXT = Secret("x")
@@ -22,7 +22,7 @@ def test_names_differ_by_lookup_and_by_every_part(vault: KeyringVault, keystore:
 
     assert len(names) == len(Lookup) * len(tries)
     assert {len(name) for name in names} == {32}
-    again = KeyringVault(keystore, SetClock())
+    again = KeyringVault(keystore, SetClock().now)
     assert again.name(Lookup.PERSON, 5) == vault.name(Lookup.PERSON, 5)
 
 

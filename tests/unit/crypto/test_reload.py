@@ -10,7 +10,8 @@ from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, SealBroken
 from domain.secrecy import Place, Sealed, Secret
-from tests.unit.crypto.conftest import DESK, MONTH, SetClock
+from tests.clocks import SetClock
+from tests.unit.crypto.conftest import DESK, MONTH
 
 RECORD = Place("records", "ab" * 16, 1, DESK)
 INBOX = Place("inbox", "1")
@@ -35,7 +36,7 @@ def counting(keystore: Keystore) -> CountingKeystore:
 
 
 def test_a_second_process_builds_on_the_first_ones_keys(keystore: Keystore) -> None:
-    first, second = (KeyringVault(keystore, SetClock()) for _ in range(2))
+    first, second = (KeyringVault(keystore, SetClock().now) for _ in range(2))
     first.add_epochs(DESK, [MONTH])
 
     second.add_epochs("d2" * 16, [MONTH])
@@ -47,7 +48,7 @@ def test_a_second_process_builds_on_the_first_ones_keys(keystore: Keystore) -> N
 def test_a_key_made_elsewhere_is_found_by_one_reload(
     keystore: Keystore, counting: CountingKeystore
 ) -> None:
-    ours, theirs = KeyringVault(counting, SetClock()), KeyringVault(keystore, SetClock())
+    ours, theirs = KeyringVault(counting, SetClock().now), KeyringVault(keystore, SetClock().now)
     theirs.add_epochs(DESK, [MONTH])
     sealed = theirs.seal(RECORD, TEXT, MONTH)
     known = ours.knows(sealed)
@@ -65,7 +66,7 @@ def test_an_unknown_key_is_looked_for_once_and_no_more(
     place = Place(table, "1", 1, DESK)
     sealed = vault.seal(place, TEXT, MONTH if table == "records" else "")
     unknown = Sealed(sealed[:8] + b"\0" * 8 + sealed[16:])
-    other = KeyringVault(counting, SetClock())
+    other = KeyringVault(counting, SetClock().now)
 
     with pytest.raises(SealBroken):
         other.unseal(place, unknown, Secret)

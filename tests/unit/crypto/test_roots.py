@@ -16,7 +16,7 @@ from crypto.keystore import Keystore
 from crypto.roots import Descriptor, RootSource, read_descriptor
 from domain.errors import KeyFileRefused, PassphraseWanted, WrongPassphrase
 from domain.secrecy import Secret
-from tests.unit.crypto.conftest import START
+from tests.clocks import START
 from tests.vectors import make
 
 WORDS = Secret("a lantern beside seven quiet rivers")

@@ -10,7 +10,8 @@ from crypto.purposes import Purpose
 from crypto.vault import KeyringVault
 from domain.errors import SealBroken
 from domain.secrecy import Place, Sealed, Secret
-from tests.unit.crypto.conftest import DESK, MONTH, START, SetClock
+from tests.clocks import START, SetClock
+from tests.unit.crypto.conftest import DESK, MONTH
 
 PLACE = Place("records", "ab" * 16, 2, DESK)
 TEXT = Secret("The delegation of Fictonia arrives on Tuesday.")
@@ -126,7 +127,7 @@ def test_another_installation_opens_nothing(vault: KeyringVault, keystore: Keyst
     )
     theirs.create(START)
 
-    assert _refuses(KeyringVault(theirs, SetClock()), Place("members", "1"), sealed)
+    assert _refuses(KeyringVault(theirs, SetClock().now), Place("members", "1"), sealed)
 
 
 @pytest.mark.parametrize("kind", [int, dict[str, object], list[str], Place])

@@ -11,7 +11,8 @@ from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.errors import SealBroken
 from domain.secrecy import Place, Sealed, Secret
-from tests.unit.crypto.conftest import DESK, MONTH, SetClock
+from tests.clocks import SetClock
+from tests.unit.crypto.conftest import DESK, MONTH
 
 PLACE = Place("records", "ab" * 16, 2, DESK)
 LONG = Secret("x" * 40_000)
@@ -149,7 +150,7 @@ def test_another_installation_with_the_very_same_keys_opens_nothing(
     rows = [(place, vault.seal(place, Secret("x"))) for place in places]
     held = keystore.load()
     keystore.write(replace(held, instance=bytes(16), generation=held.generation + 1))
-    twin = KeyringVault(keystore, SetClock())
+    twin = KeyringVault(keystore, SetClock().now)
 
     assert all(_opens(vault, place, sealed) for place, sealed in rows)
     assert not any(_opens(twin, place, sealed) for place, sealed in rows)

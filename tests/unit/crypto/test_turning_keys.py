@@ -14,7 +14,8 @@ from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, Outdated, SealBroken, WrongPassphrase
 from domain.keys import KeyState
 from domain.secrecy import Place, Secret
-from tests.unit.crypto.conftest import DESK, MONTH, SetClock
+from tests.clocks import SetClock
+from tests.unit.crypto.conftest import DESK, MONTH
 
 RECORD = Place("records", "ab" * 16, 1, DESK)
 NEXT = replace(RECORD, version=2)
@@ -72,7 +73,7 @@ def test_after_an_hour_a_retired_key_is_forgotten(
 
     vault.rotate_slot()
 
-    for each in (vault, KeyringVault(keystore, clock)):
+    for each in (vault, KeyringVault(keystore, clock.now)):
         with pytest.raises(SealBroken):
             each.unseal(RECORD, old, Secret)
         assert not each.is_lost(old)  # it was given up: it does not come back
@@ -139,7 +140,7 @@ def test_a_passphrase_takes_the_place_of_a_root_and_another_that_of_a_passphrase
     first, second = WORDS, Secret("nine copper kettles under a bridge")
     vault.rotate_root(passphrase=first)
     asked = replace(keystore, source=RootSource(lambda: first))
-    other = KeyringVault(asked, SetClock())
+    other = KeyringVault(asked, SetClock().now)
 
     other.rotate_root(passphrase=second)
 

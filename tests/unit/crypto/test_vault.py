@@ -12,7 +12,8 @@ from crypto.vault import KeyringVault
 from domain.errors import SealBroken
 from domain.keys import KeyState
 from domain.secrecy import Place, Sealed, Secret
-from tests.unit.crypto.conftest import DESK, MONTH, START, SetClock
+from tests.clocks import START, SetClock
+from tests.unit.crypto.conftest import DESK, MONTH
 
 RECORD = Place("records", "ab" * 16, 1, DESK)
 INBOX = Place("inbox", "1")

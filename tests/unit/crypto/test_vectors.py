@@ -13,7 +13,7 @@ from crypto.derivation import key_encryption_key, mark
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.secrecy import Lookup, Place, Sealed, Secret
-from tests.unit.crypto.conftest import SetClock
+from tests.clocks import SetClock
 from tests.vectors import make
 
 
@@ -34,7 +34,7 @@ def old_vault(tmp_path: Path) -> KeyringVault:
     for path, content in ((store.root, ROOT), (store.slot, SLOT), (store.keyring, FILE)):
         path.write_bytes(content)
         path.chmod(0o600)
-    return KeyringVault(store, SetClock())
+    return KeyringVault(store, SetClock().now)
 
 
 @pytest.mark.parametrize("name", sorted(make.vectors()))

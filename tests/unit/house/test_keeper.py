@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import NoReturn
 
@@ -23,21 +23,10 @@ from house.sealed import Watch
 from storage.engine import open_engine
 from storage.schema import migrate
 from storage.transactions import transactions
+from tests.clocks import START, SetClock
 from tests.faults.process import CHEAP
 
-START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 WORDS, OTHERS = "a lantern beside seven quiet rivers", "eleven lanterns and no river"
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is set."""
-
-    moment: datetime = START
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 @pytest.fixture

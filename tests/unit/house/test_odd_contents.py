@@ -16,7 +16,8 @@ from domain.errors import OperatorRefusal, SchemaRefused
 from domain.recovery import RecoveryRefused
 from storage.bundles import bundled
 from tests.age import open_age, secret_of
-from tests.posts import START, Bag, Post, bag
+from tests.clocks import START
+from tests.posts import Bag, Post, bag
 from tests.unit.house.test_refused_restores import keys_of, written
 
 Files = dict[str, bytes]

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,32 +15,18 @@ from telegram import Bot
 from rehearsal.direction import HouseState
 from rehearsal.page import Stage, routes
 from rehearsal.telegram import Phone, StandIn, serve
+from tests.clocks import SetClock
 
 TOKEN = "123456:rehearsal-token"
 
 
-@dataclass
-class Clock:
-    """The world's clock: it stands still until a test moves it."""
-
-    time: datetime = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
-
-    def now(self) -> datetime:
-        """Return the time."""
-        return self.time
-
-    def move(self, by: timedelta) -> None:
-        """Let time pass."""
-        self.time += by
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(datetime(2026, 12, 1, 9, tzinfo=UTC))
 
 
 @pytest.fixture
-def clock() -> Clock:
-    return Clock()
-
-
-@pytest.fixture
-def stand_in(clock: Clock) -> StandIn:
+def stand_in(clock: SetClock) -> StandIn:
     return StandIn(TOKEN, clock.now)
 
 
@@ -115,9 +101,9 @@ def wing() -> Wing:
 
 
 @pytest.fixture
-def stage(stand_in: StandIn, clock: Clock, due: Due, tmp_path: Path, wing: Wing) -> Stage:
+def stage(stand_in: StandIn, clock: SetClock, due: Due, tmp_path: Path, wing: Wing) -> Stage:
     async def advance(moment: datetime) -> None:
-        clock.time = moment
+        clock.moment = moment
 
     database = tmp_path / "a.db"
     return Stage(

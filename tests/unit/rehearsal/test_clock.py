@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rehearsal.clock import MovableClock
-
-from .conftest import Clock
+from tests.clocks import SetClock
 
 HOUR = timedelta(hours=1)
 STEPS = st.lists(st.timedeltas(-400 * HOUR, 400 * HOUR), max_size=8)
@@ -15,7 +14,7 @@ STEPS = st.lists(st.timedeltas(-400 * HOUR, 400 * HOUR), max_size=8)
 
 @given(STEPS)
 def test_it_never_goes_back_and_another_can_keep_up(steps: list[timedelta]) -> None:
-    machine = Clock()
+    machine = SetClock()
     clock, other = MovableClock(machine.now), MovableClock(machine.now)
 
     for step in steps:
@@ -28,7 +27,7 @@ def test_it_never_goes_back_and_another_can_keep_up(steps: list[timedelta]) -> N
 
 
 def test_late_news_do_not_turn_it_back() -> None:
-    clock = MovableClock(Clock().now)
+    clock = MovableClock(SetClock().now)
     clock.keep_up(2 * HOUR)
 
     clock.keep_up(HOUR)
@@ -37,10 +36,10 @@ def test_late_news_do_not_turn_it_back() -> None:
 
 
 def test_a_new_stage_begins_at_the_machines_time() -> None:
-    machine = Clock()
+    machine = SetClock()
     clock = MovableClock(machine.now)
-    clock.move_to(machine.time + HOUR)
+    clock.move_to(machine.moment + HOUR)
 
     clock.begin_anew()
 
-    assert clock.now() == machine.time
+    assert clock.now() == machine.moment

@@ -8,8 +8,7 @@ from telegram import Bot
 from telegram.error import BadRequest
 
 from rehearsal.telegram import Phone
-
-from .conftest import Clock
+from tests.clocks import SetClock
 
 
 async def test_the_bot_takes_away_its_own_and_the_persons_words(bot: Bot, amal: Phone) -> None:
@@ -30,11 +29,11 @@ async def test_deleting_twice_says_not_found(bot: Bot, amal: Phone) -> None:
         await bot.delete_message(1001, number)
 
 
-async def test_after_48_hours_a_message_stays(bot: Bot, amal: Phone, clock: Clock) -> None:
+async def test_after_48_hours_a_message_stays(bot: Bot, amal: Phone, clock: SetClock) -> None:
     first, second = amal.type("one"), amal.type("two")
-    clock.move(timedelta(hours=47, minutes=59))
+    clock.pass_by(timedelta(hours=47, minutes=59))
     await bot.delete_message(1001, first)
-    clock.move(timedelta(minutes=1))
+    clock.pass_by(timedelta(minutes=1))
 
     with pytest.raises(BadRequest, match="Message can't be deleted for everyone"):
         await bot.delete_message(1001, second)
@@ -61,9 +60,9 @@ async def test_one_to_a_hundred_go_at_once(
     assert answer.status_code == 400
 
 
-async def test_none_goes_when_one_is_too_old(bot: Bot, amal: Phone, clock: Clock) -> None:
+async def test_none_goes_when_one_is_too_old(bot: Bot, amal: Phone, clock: SetClock) -> None:
     old = amal.type("old")
-    clock.move(timedelta(hours=48))
+    clock.pass_by(timedelta(hours=48))
     new = amal.type("new")
 
     with pytest.raises(BadRequest, match="can't be deleted"):

@@ -9,8 +9,9 @@ from telegram.error import NetworkError, TimedOut
 
 from rehearsal.faults import SWITCHES, Kind
 from rehearsal.telegram import Phone, StandIn
+from tests.clocks import SetClock
 
-from .conftest import TOKEN, Clock
+from .conftest import TOKEN
 
 
 @pytest.fixture(autouse=True)
@@ -97,13 +98,13 @@ async def test_away_cuts_everything_hanging_polls_too(bot: Bot, stand_in: StandI
     assert (await bot.get_me()).is_bot
 
 
-async def failures(clock: Clock, seed: int) -> list[str | int]:
+async def failures(clock: SetClock, seed: int) -> list[str | int]:
     stand_in = StandIn(TOKEN, clock.now)
     stand_in.faults.at_random(seed, share=1 / 3)
     return [str(fault.kind) if (fault := stand_in.faults.take("x")) else "" for _ in range(600)]
 
 
-async def test_chance_is_seeded_and_keeps_its_share(clock: Clock) -> None:
+async def test_chance_is_seeded_and_keeps_its_share(clock: SetClock) -> None:
     once, again, other = [await failures(clock, seed) for seed in (7, 7, 8)]
 
     assert once == again != other

@@ -5,19 +5,23 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from .conftest import Clock, Due
+from tests.clocks import SetClock
+
+from .conftest import Due
 
 SEVEN = datetime(2026, 12, 2, 7, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 
 
-async def test_the_clock_says_what_is_due(web: httpx.AsyncClient, clock: Clock, due: Due) -> None:
+async def test_the_clock_says_what_is_due(
+    web: httpx.AsyncClient, clock: SetClock, due: Due
+) -> None:
     due.moments = {"digest": SEVEN, "reminder": None}
 
     answer = (await web.get("/clock")).json()
 
     assert answer == {
-        "now": clock.time.isoformat(),
+        "now": clock.moment.isoformat(),
         "zone": "Asia/Dubai",
         "next": {"digest": SEVEN.isoformat(), "reminder": None},
     }
@@ -25,13 +29,13 @@ async def test_the_clock_says_what_is_due(web: httpx.AsyncClient, clock: Clock, 
 
 @pytest.mark.parametrize("step", ["digest", "reminder"])
 async def test_the_clock_moves_to_the_moment_exactly(
-    web: httpx.AsyncClient, clock: Clock, due: Due, step: str
+    web: httpx.AsyncClient, clock: SetClock, due: Due, step: str
 ) -> None:
     due.moments = {step: SEVEN}
 
     answer = await web.post("/clock", json={"to": step})
 
-    assert clock.time == SEVEN
+    assert clock.moment == SEVEN
     assert answer.json()["now"] == SEVEN.isoformat()
 
 
@@ -39,22 +43,22 @@ async def test_the_clock_moves_to_the_moment_exactly(
     ("step", "by"), [("minutes3", HOUR / 20), ("hour", HOUR), ("day", 24 * HOUR)]
 )
 async def test_the_clock_moves_on(
-    web: httpx.AsyncClient, clock: Clock, step: str, by: timedelta
+    web: httpx.AsyncClient, clock: SetClock, step: str, by: timedelta
 ) -> None:
-    before = clock.time
+    before = clock.moment
 
     await web.post("/clock", json={"to": step})
 
-    assert clock.time - before == by
+    assert clock.moment - before == by
 
 
-async def test_the_clock_never_goes_back(web: httpx.AsyncClient, clock: Clock, due: Due) -> None:
-    before = clock.time
+async def test_the_clock_never_goes_back(web: httpx.AsyncClient, clock: SetClock, due: Due) -> None:
+    before = clock.moment
     due.moments = {"digest": before - HOUR}
 
     await web.post("/clock", json={"to": "digest"})
 
-    assert clock.time == before
+    assert clock.moment == before
 
 
 @pytest.mark.parametrize(
@@ -62,11 +66,11 @@ async def test_the_clock_never_goes_back(web: httpx.AsyncClient, clock: Clock, d
     [("digest", "no_digest"), ("reminder", "no_reminder"), ("year", "unclear"), ("", "unclear")],
 )
 async def test_where_nothing_is_due_the_clock_stays(
-    web: httpx.AsyncClient, clock: Clock, step: str, code: str
+    web: httpx.AsyncClient, clock: SetClock, step: str, code: str
 ) -> None:
-    before = clock.time
+    before = clock.moment
 
     answer = await web.post("/clock", json={"to": step})
 
     assert (answer.status_code, answer.json()) == (409, {"refused": code})
-    assert clock.time == before
+    assert clock.moment == before

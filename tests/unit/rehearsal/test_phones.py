@@ -6,8 +6,7 @@ import pytest
 from telegram import Bot, Chat, Message, MessageOriginHiddenUser, MessageOriginUser, Update
 
 from rehearsal.telegram import Phone, StandIn
-
-from .conftest import Clock
+from tests.clocks import SetClock
 
 
 async def last(bot: Bot) -> Update:
@@ -20,12 +19,14 @@ async def received(bot: Bot) -> Message:
     return message
 
 
-async def test_typed_words_arrive_from_a_private_chat(bot: Bot, amal: Phone, clock: Clock) -> None:
+async def test_typed_words_arrive_from_a_private_chat(
+    bot: Bot, amal: Phone, clock: SetClock
+) -> None:
     number = amal.type(" /note at \u202eHall 4\u202c ")
 
     message = await received(bot)
     assert (message.message_id, message.text) == (number, "/note at Hall 4")
-    assert (message.date, message.chat.type, message.chat_id) == (clock.time, Chat.PRIVATE, 1001)
+    assert (message.date, message.chat.type, message.chat_id) == (clock.moment, Chat.PRIVATE, 1001)
     assert message.from_user
     assert (message.from_user.username, message.from_user.language_code) == ("amal_example", "en")
     assert [entity.type for entity in message.entities] == ["bot_command"]
@@ -100,11 +101,11 @@ async def test_what_the_bot_deleted_cannot_be_edited(bot: Bot, amal: Phone) -> N
 
 
 async def test_nobody_edits_what_telegram_would_not_let_them(
-    bot: Bot, amal: Phone, clock: Clock
+    bot: Bot, amal: Phone, clock: SetClock
 ) -> None:
     old, forwarded, place = amal.type("one"), amal.forward("two", "Omar"), amal.send_location()
     foreign = (await bot.send_message(1001, "ours")).message_id
-    clock.move(timedelta(hours=48, seconds=1))
+    clock.pass_by(timedelta(hours=48, seconds=1))
     same = amal.type("same")
 
     for number in [old, forwarded, place, foreign, same]:

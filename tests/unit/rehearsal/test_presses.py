@@ -9,8 +9,7 @@ from telegram.error import BadRequest
 
 from rehearsal.chat import PressAnswer
 from rehearsal.telegram import Phone
-
-from .conftest import Clock
+from tests.clocks import SetClock
 
 ROW = [
     InlineKeyboardButton("Undo", callback_data="u:1"),
@@ -62,10 +61,10 @@ async def test_an_answer_is_a_notice_or_an_alert(
 
 
 async def test_after_150_seconds_a_press_is_forgotten(
-    bot: Bot, amal: Phone, said: Message, clock: Clock
+    bot: Bot, amal: Phone, said: Message, clock: SetClock
 ) -> None:
     query_id = amal.tap(said.message_id, "Undo")
-    clock.move(timedelta(seconds=150))
+    clock.pass_by(timedelta(seconds=150))
 
     with pytest.raises(BadRequest, match="Query is too old and response timeout expired or query"):
         await bot.answer_callback_query(query_id)

@@ -9,8 +9,9 @@ from telegram import Bot
 from telegram.error import Conflict
 
 from rehearsal.telegram import Phone, StandIn
+from tests.clocks import SetClock
 
-from .conftest import TOKEN, Clock
+from .conftest import TOKEN
 
 
 async def ids(bot: Bot, offset: int | None = None, limit: int = 100) -> list[int]:
@@ -44,7 +45,7 @@ async def test_a_limit_gives_the_oldest_first(bot: Bot, amal: Phone) -> None:
     assert await ids(bot, limit=1) == [1]
 
 
-async def test_updates_begin_where_the_world_says(clock: Clock) -> None:
+async def test_updates_begin_where_the_world_says(clock: SetClock) -> None:
     stand_in = StandIn(TOKEN, clock.now, first_update=700)
     stand_in.phone(1, "Amal").type("x")
 
@@ -67,25 +68,25 @@ async def test_a_poll_without_news_ends_empty(bot: Bot) -> None:
     assert await bot.get_updates(timeout=0) == ()
 
 
-async def test_an_update_is_kept_for_a_day(bot: Bot, amal: Phone, clock: Clock) -> None:
+async def test_an_update_is_kept_for_a_day(bot: Bot, amal: Phone, clock: SetClock) -> None:
     amal.type("old")
-    clock.move(timedelta(hours=23, minutes=59))
+    clock.pass_by(timedelta(hours=23, minutes=59))
     amal.type("new")
 
     before = await ids(bot)
-    clock.move(timedelta(minutes=1))
+    clock.pass_by(timedelta(minutes=1))
 
     assert (before, await ids(bot)) == ([1, 2], [2])
 
 
 async def test_an_undelivered_press_is_dropped_when_it_is_too_old(
-    bot: Bot, amal: Phone, clock: Clock
+    bot: Bot, amal: Phone, clock: SetClock
 ) -> None:
     amal.tap_forged(1, "x")
-    clock.move(timedelta(seconds=149))
+    clock.pass_by(timedelta(seconds=149))
     before = await ids(bot)
 
-    clock.move(timedelta(seconds=1))
+    clock.pass_by(timedelta(seconds=1))
 
     assert (before, await ids(bot)) == ([1], [])
 

@@ -7,8 +7,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from rehearsal.snapshots import phone_view
 from rehearsal.telegram import Phone, StandIn
-
-from .conftest import Clock
+from tests.clocks import SetClock
 
 UNDO = InlineKeyboardMarkup([[InlineKeyboardButton("Undo", callback_data="u")]])
 
@@ -21,12 +20,12 @@ async def greeted(bot: Bot, amal: Phone) -> Phone:
     return amal
 
 
-async def test_typing_is_shown_for_five_seconds(bot: Bot, greeted: Phone, clock: Clock) -> None:
+async def test_typing_is_shown_for_five_seconds(bot: Bot, greeted: Phone, clock: SetClock) -> None:
     await bot.send_chat_action(1001, "typing")
 
-    clock.move(timedelta(seconds=4.9))
+    clock.pass_by(timedelta(seconds=4.9))
     assert phone_view(greeted)["typing"] is True
-    clock.move(timedelta(seconds=0.1))
+    clock.pass_by(timedelta(seconds=0.1))
     assert phone_view(greeted)["typing"] is False
 
 

@@ -48,6 +48,7 @@ from services.work.pressing import Cancel
 from storage.engine import open_engine
 from storage.schema import migrate
 from storage.transactions import transactions
+from tests.clocks import SetClock
 
 START = datetime(2026, 11, 22, 10, tzinfo=UTC)
 """A Sunday, 14:00 in Dubai."""
@@ -57,17 +58,6 @@ SALIM, HUDA = 71, 72
 PEOPLE = {SALIM: "Salim", HUDA: "Huda"}
 Result = TypeVar("Result")
 Verbs = Callable[[int, Press], Awaitable[Answer]]
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is set."""
-
-    moment: datetime = START
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 @dataclass
@@ -83,7 +73,7 @@ class House:
     """An installation with one desk, its clock, and the chats of its members."""
 
     folder: Path
-    clock: SetClock = field(default_factory=SetClock)
+    clock: SetClock = field(default_factory=lambda: SetClock(START))
     engine: AsyncEngine | None = None
     opened: Archive | None = None
     updates: int = 0

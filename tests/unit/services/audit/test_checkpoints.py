@@ -24,20 +24,11 @@ from services.work.archive import open_archive
 from storage.checkpoints import SignedFolder
 from storage.engine import open_engine
 from storage.transactions import transactions
+from tests.clocks import SetClock
 
 START = datetime(2026, 11, 5, 9, 30, 0, 123456, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
 YEAR = timedelta(days=365)
-
-
-class Now:
-    """A clock that stands still until it is set."""
-
-    moment = START
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 @dataclass
@@ -49,7 +40,7 @@ class Tower:
     add_desk: AddDesk
     rotate: RotateSlot
     folder: SignedFolder
-    clock: Now
+    clock: SetClock
     database: str
 
     async def happen(self, code: str) -> None:
@@ -90,7 +81,7 @@ class Tower:
 async def tower(database_url: str, tmp_path: Path) -> AsyncIterator[Tower]:
     keystore = Keystore(tmp_path / "keys", tmp_path / "root", tmp_path / "slot")
     keystore.create(START)
-    clock = Now()
+    clock = SetClock(START)
     vault = KeyringVault(keystore, clock.now)
     engine = open_engine(database_url)
     async with transactions(engine)() as unit:

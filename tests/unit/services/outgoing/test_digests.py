@@ -35,6 +35,7 @@ from services.work.archive import Archive, open_archive
 from storage.engine import open_engine
 from storage.schema import migrate
 from storage.transactions import transactions
+from tests.clocks import SetClock
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 SALIM = 7001
@@ -51,17 +52,6 @@ CHANGES = [
 """Five days before and after each change, its zone and its weekend."""
 
 HOURS = [time(7), time(0), time(0, 30), time(23, 30), time(2, 30)]
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is set."""
-
-    moment: datetime
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 @dataclass

@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,19 +28,11 @@ from services.work.archive import Archive, Work, open_archive
 from storage.engine import open_engine
 from storage.tables import desks, invitations, members, officers
 from storage.transactions import transactions
+from tests.clocks import START, SetClock
 
-START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 HUDA, SALIM = 7001, 7002
 KEY = str(x25519.Identity.generate().to_public())
 TABLES = {"officers": officers, "members": members, "desks": desks, "invitations": invitations}
-
-
-class Now:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return START
 
 
 @dataclass
@@ -88,12 +79,12 @@ async def open_past(database_url: str, tmp_path: Path) -> AsyncIterator[Past]:
     """Open an archive with one desk."""
     keystore = Keystore(tmp_path / "keys", tmp_path / "root", tmp_path / "slot")
     keystore.create(START)
-    vault = KeyringVault(keystore, Now().now)
+    vault = KeyringVault(keystore, SetClock().now)
     engine = open_engine(database_url)
     async with transactions(engine)() as unit:
         await unit.fence.begin(vault.generation)
         await unit.commit()
-    made = Past(open_archive(transactions(engine), vault, Now(), lambda: None), engine)
+    made = Past(open_archive(transactions(engine), vault, SetClock(), lambda: None), engine)
 
     @event.listens_for(engine.sync_engine, "before_cursor_execute")
     def _note(_: object, __: object, statement: str, *___: object) -> None:

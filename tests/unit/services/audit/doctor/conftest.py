@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -43,25 +43,14 @@ from storage.checkpoints import SignedFolder, lines_in
 from storage.engine import open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
+from tests.clocks import START, SetClock
 
-START = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 HUDA, SALIM = 71, 72
 Meanwhile = Callable[[], Awaitable[None]]
 SEALED = (
     *("desks", "members", "invitations", "records"),
     *("keyboards", "dialogues", "inbox", "deliveries"),
 )
-
-
-@dataclass
-class SetClock:
-    """A clock that stands still until it is set."""
-
-    moment: datetime = START
-
-    def now(self) -> datetime:
-        """Say what time it is."""
-        return self.moment
 
 
 @dataclass

@@ -10,7 +10,8 @@ from sqlalchemy import text
 from domain.deliveries import DeliveryKind, SweepDue
 from storage.engine import open_engine, open_for_migration
 from storage.transactions import transactions
-from tests.unit.services.audit.doctor.conftest import SALIM, START, House, furnish
+from tests.clocks import START
+from tests.unit.services.audit.doctor.conftest import SALIM, House, furnish
 
 MANY = 450
 

@@ -15,7 +15,8 @@ from services.findings import Ailment, Finding, Severity
 from services.incoming.inbox import SetAside
 from services.records.notes import SaveNote
 from storage.schema import migrate
-from tests.unit.services.audit.doctor.conftest import SALIM, House, SetClock
+from tests.clocks import SetClock
+from tests.unit.services.audit.doctor.conftest import SALIM, House
 
 
 def told(house: House, code: Ailment) -> list[Finding]:
