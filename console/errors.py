@@ -10,7 +10,6 @@ from typer.exceptions import TyperException
 from console.output import note, plain
 from domain.errors import AmanaError, OperatorRefusal, Outdated, Unavailable
 from domain.incidents import describe
-from locales import phrase
 
 _DEFECT = AmanaError.reply_key
 _LOST = "somebody else wrote at the same moment: try again"
@@ -41,6 +40,8 @@ def line_of(error: Exception) -> str:
     if isinstance(cause, Unavailable):
         return f"Refused: {_AWAY}"
     if isinstance(cause, AmanaError) and cause.reply_key != _DEFECT:
+        from locales import phrase  # noqa: PLC0415  # reads every catalogue, and few need one
+
         with suppress(KeyError):  # words for the chat alone, which need a value
             return f"Refused: {plain(phrase('en', cause.reply_key))}"
     return f"Unexpected incident: {describe(cause)}: run `python bot.py doctor`, report this line"

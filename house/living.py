@@ -1,21 +1,34 @@
 """Runs the bot from its start to its end: sealed first, where the root is a passphrase."""
 
 import asyncio
+from contextlib import suppress
 
 from crypto.keystore import Keystore
 from domain.errors import PassphraseWanted
 from domain.secrecy import Secret
 from house.guarding import check_access, warn_of_fixed_slot
 from house.hatch import open_hatch
+from house.installing import check_schema
 from house.keeper import Keeper
+from house.logbook import note_lost_error
 from house.rooms import keystore_of
 from house.sealed import open_sealed
+from house.stopping import stop_when_told
 from house.wiring import furnished
 from services.ports import Clock
 from settings import Settings
 from storage.engine import engine_at, sqlite_file
 from storage.locks import only_process
 from storage.transactions import transactions
+
+
+async def run(settings: Settings, clock: Clock) -> None:
+    """Run the bot until SIGTERM or SIGINT; what is under way is safe to cut anywhere."""
+    check_schema(settings)
+    asyncio.get_running_loop().set_exception_handler(note_lost_error)
+    stop_when_told()
+    with suppress(asyncio.CancelledError):
+        await live(settings, clock)
 
 
 async def live(settings: Settings, clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -14,13 +15,15 @@ from domain.errors import TokenRefused
 from domain.secrecy import Secret
 from house.guarding import check_access
 from house.terminal import ask_passphrase
-from scheduler.ticker import Ticker
 from services.ports import Clock
 from services.work.archive import Archive, open_archive
 from settings import Settings
 from storage.checkpoints import SignedFolder
 from storage.engine import engine_at
 from storage.transactions import transactions
+
+if TYPE_CHECKING:
+    from scheduler.ticker import Ticker  # a command has no clock tower, and need not import one
 
 
 class Wakeup:

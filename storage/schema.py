@@ -3,11 +3,7 @@
 from enum import StrEnum
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, column, inspect, select, table
 
 from storage.engine import open_for_migration
 from storage.failures import translated
@@ -25,6 +21,8 @@ class SchemaState(StrEnum):
 MIGRATIONS = Path(__file__).parent / "migrations"
 """This version's steps, from the first tables on."""
 
+_TABLE = table("alembic_version", column("version_num"))
+
 
 def schema_state(url: str, migrations: Path = MIGRATIONS) -> SchemaState:
     """
@@ -34,13 +32,21 @@ def schema_state(url: str, migrations: Path = MIGRATIONS) -> SchemaState:
         Unavailable: The database is away.
     """
     with translated(), open_for_migration(url).connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    return _compare(found, ScriptDirectory(str(migrations)))
+        found = revision_of(connection)
+    return _compare(found, _revisions(migrations))
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return what Alembic keeps there, or None; without Alembic, for every start asks."""
+    if not inspect(connection).has_table(_TABLE.name):
+        return None
+    found: str | None = connection.scalar(select(_TABLE.c.version_num))
+    return found
 
 
 def latest(migrations: Path = MIGRATIONS) -> str:
     """Return the revision of this version's schema."""
-    return str(ScriptDirectory(str(migrations)).get_current_head())
+    return _revisions(migrations)[-1]
 
 
 def migrate(url: str, revision: str = "head", migrations: Path = MIGRATIONS) -> None:
@@ -51,22 +57,25 @@ def migrate(url: str, revision: str = "head", migrations: Path = MIGRATIONS) -> 
         Unavailable: The database is away.
         DatabaseRefused: A step failed; nothing of any step is left.
     """
-    with translated(), open_for_migration(url).begin() as connection:
-        step = command.downgrade if revision == "base" else command.upgrade
-        step(_config(connection, migrations), revision)
+    from alembic import command  # noqa: PLC0415  # slow to import, and only migrating needs it
+    from alembic.config import Config  # noqa: PLC0415  # as above
 
-
-def _compare(found: str | None, script: ScriptDirectory) -> SchemaState:
-    if found is None:
-        return SchemaState.EMPTY
-    if found == script.get_current_head():
-        return SchemaState.CURRENT
-    known = {each.revision for each in script.walk_revisions()}
-    return SchemaState.OLDER if found in known else SchemaState.NEWER
-
-
-def _config(connection: Connection, migrations: Path) -> Config:
     config = Config()
     config.set_main_option("script_location", str(migrations))
-    config.attributes["connection"] = connection
-    return config
+    with translated(), open_for_migration(url).begin() as connection:
+        config.attributes["connection"] = connection
+        step = command.downgrade if revision == "base" else command.upgrade
+        step(config, revision)
+
+
+def _revisions(migrations: Path) -> list[str]:
+    """Return the revisions in order: the file of each is named after it."""
+    return sorted(each.stem.partition("_")[0] for each in (migrations / "versions").glob("*.py"))
+
+
+def _compare(found: str | None, revisions: list[str]) -> SchemaState:
+    if found is None:
+        return SchemaState.EMPTY
+    if found == revisions[-1]:
+        return SchemaState.CURRENT
+    return SchemaState.OLDER if found in revisions else SchemaState.NEWER

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, NullPool
@@ -14,6 +13,7 @@ from storage.audit import GENESIS
 from storage.engine import connecting, is_sqlite, with_driver
 from storage.failures import translated
 from storage.lines import write_line
+from storage.schema import revision_of
 from storage.tables import audit, deliveries, fence, metadata
 
 _AT_ONCE = 500
@@ -37,7 +37,7 @@ class Snapshot:
 
     def schema(self) -> str:
         """Return the schema's revision."""
-        return str(MigrationContext.configure(self._connection).get_current_revision())
+        return str(revision_of(self._connection))
 
     def count(self, table: str) -> int:
         """Return how many rows a table has."""

@@ -1,11 +1,16 @@
 """What every test may ask for: both databases, properties without a stopwatch, figures told."""
 
 import os
+import sys
 
 import pytest
 from hypothesis import settings
 
 os.umask(0o077)  # as every door of the house has it
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+"""Some hundred processes are started: none compiles again what another compiled already."""
 
 pytest_plugins = ["tests.databases"]
 

@@ -16,8 +16,8 @@ from domain.members import MemberState
 from domain.origins import Origin
 from domain.records import Note
 from domain.secrecy import Secret
-from house.doors import open_office
 from house.installing import initialise
+from house.opening import open_office
 from house.restoring import restore_backup
 from house.rooms import Rooms, checkpoints_of, open_rooms
 from house.trial import try_backup

@@ -4,7 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from domain.secrecy import Secret
-from house.doors import open_office
+from house.opening import open_office
 from storage.coffers import list_backups
 from tests.acceptance.stage import TestStage
 from tests.clocks import SetClock

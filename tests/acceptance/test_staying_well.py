@@ -6,7 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from domain.actions import Role
-from house.doors import open_examination
+from house.opening import open_examination
 from services.findings import Ailment
 from services.outgoing.tidying import Tidy
 from tests.acceptance.stage import TestStage, by_id

@@ -14,7 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 import storage.schema
 from storage.engine import open_engine, open_for_migration
 from storage.failures import DatabaseRefused
-from storage.schema import SchemaState, migrate, schema_state
+from storage.schema import SchemaState, latest, migrate, schema_state
 from storage.tables import metadata
 from storage.transactions import transactions
 from tests.contract.samples import MEMBER, keyed
@@ -103,6 +103,14 @@ def test_a_database_of_an_earlier_version_is_older(database_url: str, tmp_path: 
     later = _with_a_broken_step(tmp_path)
 
     assert schema_state(database_url, later) is SchemaState.OLDER
+
+
+def test_the_names_of_the_steps_are_their_revisions_in_order() -> None:
+    steps = list(ScriptDirectory(str(SCRIPTS)).walk_revisions())
+    named = sorted(each.stem.partition("_")[0] for each in (SCRIPTS / "versions").glob("*.py"))
+
+    assert [each.revision for each in reversed(steps)] == named
+    assert latest() == named[-1]
 
 
 def _with_a_broken_step(folder: Path) -> Path:

@@ -6,7 +6,7 @@ from domain.actions import Action
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.members import Permit
 from domain.records import AnyRecord, is_event, is_note
-from house.doors import open_examination
+from house.opening import open_examination
 from house.rooms import checkpoints_of, open_rooms
 from scheduler.clock import SystemClock
 from services.audit.checkpoints import WriteCheckpoint

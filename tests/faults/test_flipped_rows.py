@@ -7,7 +7,7 @@ from pathlib import Path
 from crypto.vault import KeyringVault
 from domain.errors import SealBroken
 from domain.secrecy import Secret
-from house.doors import open_examination
+from house.opening import open_examination
 from house.rooms import keystore_of, open_rooms
 from rehearsal.telegram import Phone
 from scheduler.clock import SystemClock

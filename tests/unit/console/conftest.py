@@ -21,8 +21,8 @@ from domain.origins import Origin
 from domain.sealing import Sealing, Waiting
 from domain.secrecy import Secret
 from house.auditing import open_verification
-from house.doors import show_key
 from house.office import Hand, office_of
+from house.opening import show_key
 from house.recovering import restore_keys
 from house.restoring import restore_backup
 from house.trial import try_backup

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from domain.errors import OperatorRefusal
-from house.doors import open_examination
 from house.guarding import AccessRefused, check_access, exposures
 from house.installing import bring_up, initialise
 from house.living import live
+from house.opening import open_examination
 from house.rooms import open_rooms
 from scheduler.clock import SystemClock
 from services.findings import Ailment, Severity

@@ -7,8 +7,8 @@ import pytest
 
 from crypto.checkpoints import read_public_key
 from domain.errors import FolderRefused
-from house.doors import show_key
 from house.installing import bring_up, initialise
+from house.opening import show_key
 from house.scenery import settings_in
 from scheduler.clock import SystemClock
 from settings import Settings
