@@ -50,16 +50,17 @@ def _saving(doing: str, done: str, verb: Callable[[Office], Saves]) -> Callable[
         saved = in_office(context, work)
         put(
             described(code, saved, dry_run=dry_run),
-            [outcome(code, saved, done, dry_run=dry_run)],
+            outcome(code, saved, done, dry_run=dry_run),
             as_json=as_json,
         )
 
     return command
 
 
-app.command("set", help="Hold records that are there now; what comes in later is not held.")(
-    _saving("Holding records", "held", lambda office: office.set_hold)
-)
+app.command(
+    "set",
+    help="Hold what is there now, wherever it moves; what comes in later is not held.",
+)(_saving("Holding records", "held", lambda office: office.set_hold))
 app.command(
     "lift", help="Let held records expire in their month again, or in this one if theirs is over."
 )(_saving("Lifting holds", "lifted", lambda office: office.lift_hold))

@@ -48,5 +48,5 @@ def extend(
             return await office.extend(code, selection, until, tell, is_dry=dry_run)
 
     done = in_office(context, work)
-    line = outcome(code, done, f"extended to {until}", dry_run=dry_run)
-    put({**described(code, done, dry_run=dry_run), "to": until}, [line], as_json=as_json)
+    lines = outcome(code, done, f"extended to {until}", dry_run=dry_run)
+    put({**described(code, done, dry_run=dry_run), "to": until}, lines, as_json=as_json)

@@ -53,12 +53,17 @@ def described(code: str, done: Rewritten, *, dry_run: bool) -> dict[str, object]
         "code": code,
         "records": done.records,
         "unopened": done.unopened,
+        "became": list(map(str, done.became)),
         "dry_run": dry_run,
     }
 
 
-def outcome(code: str, done: Rewritten, verb: str, *, dry_run: bool) -> str:
-    """Return what was done in one line."""
+def outcome(code: str, done: Rewritten, verb: str, *, dry_run: bool) -> list[str]:
+    """Return what was done in one line; in another, what some of it has become since."""
     would = "would be " if dry_run else ""
     broken = f"; {done.unopened} do not open: see `doctor`" if done.unopened else ""
-    return f"{code}: {done.records} records {would}{verb}{broken}"
+    lines = [f"{code}: {done.records} records {would}{verb}{broken}"]
+    if done.became:
+        names = " ".join(map(str, done.became))
+        lines.append(f"Some of it has become {names} since, left as it is: name that, too.")
+    return lines

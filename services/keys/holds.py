@@ -69,7 +69,7 @@ class LiftHold:
             is_meant = record.held and selection.month in {"", record.expires}
             return _lifted(work, record) if is_meant else record
 
-        order = Order(code, Action.RECORD_LIFT, selection, lambda month: month == HELD, change)
+        order = Order(code, Action.RECORD_LIFT, selection, _is_held, change, leaves=_is_held)
         foreseen = await carry_out(self.archive, order, is_dry=True)
         if is_dry or not foreseen.records:
             return foreseen
@@ -97,6 +97,10 @@ def former_held(work: Work, desk: str) -> list[KeyLine]:
     """Return the held keys of a desk that only open what was not yet sealed again."""
     lines = [each for each in work.vault.key_lines() if (each.desk, each.month) == (desk, HELD)]
     return [each for each in lines if each.state is KeyState.DECRYPT_ONLY]
+
+
+def _is_held(epoch: str) -> bool:
+    return epoch == HELD
 
 
 def _lifted(work: Work, record: AnyRecord) -> AnyRecord:

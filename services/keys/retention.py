@@ -52,6 +52,7 @@ class Extend:
             rests_in=lambda month: month in {selection.month, HELD},
             change=change,
             reserved=Reserved(Saving.EXTEND, selection.month, to),
+            leaves=lambda epoch: epoch != HELD and epoch < to,
         )
         return await carry_out(self.archive, order, tell, is_dry=is_dry)
 

@@ -1,6 +1,7 @@
 """Writes many records again, a batch in a transaction, so that another key opens them."""
 
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -10,7 +11,9 @@ from domain.errors import NotPermitted, OperatorRefusal
 from domain.members import Permit
 from domain.records import AnyRecord
 from domain.references import Reference
-from domain.retention import Reserved, Selection
+from domain.retention import HELD, Reserved, Selection
+from domain.rows import RecordRow
+from domain.secrecy import key_id_of
 from services.desks.desks import extend_keys
 from services.keys.expiring import note_untold
 from services.keys.reserving import release, reserve
@@ -38,7 +41,9 @@ class Order:
 
     Those named, or all under the keys of the epochs (a month, or the held one) that `rests_in`
     admits. `change` returns a record as it is to be; itself, when there is nothing to do. Until
-    the last is written, the desk's document has *reserved* them, if they are to be saved.
+    the last is written, the desk's document has *reserved* them, if they are to be saved. What one
+    of them has become, on this desk or another, is told of if it rests in an epoch that `leaves`
+    admits: the order was not about it, and whoever gave it may have thought so.
     """
 
     code: str
@@ -47,14 +52,20 @@ class Order:
     rests_in: Callable[[str], bool]
     change: Callable[[Work, AnyRecord], AnyRecord]
     reserved: Reserved | None = None
+    leaves: Callable[[str], bool] = lambda epoch: epoch != HELD
 
 
 @dataclass(frozen=True, slots=True)
 class Rewritten:
-    """How many records were written again, or would be, and how many do not open."""
+    """
+    How many records were written again, or would be, and how many do not open.
+
+    `became` is what some of them have become since, and what was not written again with them.
+    """
 
     records: int = 0
     unopened: int = 0
+    became: tuple[Reference, ...] = ()
 
 
 async def carry_out(
@@ -88,6 +99,8 @@ class _Rewriter:
     is_dry: bool
     _records: int = field(default=0, init=False)
     _unopened: int = field(default=0, init=False)
+    _seen: set[str] = field(default_factory=set, init=False)
+    _heirs: set[str] = field(default_factory=set, init=False)
 
     async def run(self) -> Rewritten:
         total, looked, after = await self._count(), 0, 0
@@ -96,7 +109,7 @@ class _Rewriter:
             looked += many
             self.tell(looked, max(total, looked))
             if not after:
-                return Rewritten(self._records, self._unopened)
+                return Rewritten(self._records, self._unopened, await self._left())
 
     async def _batch(self, after: int) -> tuple[int, int]:
         """Go over one batch; return how many it had and where it ended, 0 at the very end."""
@@ -108,6 +121,8 @@ class _Rewriter:
             if wanted and not self.is_dry:
                 await self._write(work, wanted)
                 await work.commit()
+            self._seen |= {each.id for each in found}
+            self._heirs |= {each.became for each in found if each.became}
             self._records += len(wanted)
             self._unopened += work.broken
             return len(found) + work.broken, reached
@@ -141,6 +156,30 @@ class _Rewriter:
                 return len(self.order.selection.numbers)
             return await work.unit.records.count_under(self.permit.desk, self._keys(work))
 
+    async def _left(self) -> tuple[Reference, ...]:
+        """Return what the records have become that is left as it is; opens nothing of it."""
+        heirs = sorted(self._heirs - self._seen)
+        if not heirs:
+            return ()
+        async with self.archive() as work:
+            rows = [await _find(work, each) for each in heirs]
+            codes = {each.desk.id: each.desk.code for each in await work.desks.all()}
+            left = [row for row in rows if row and self.order.leaves(_epoch_of(work, row))]
+        found = [Reference(codes[row.desk], row.number) for row in left]
+        return tuple(sorted(found, key=lambda each: (each.desk, each.number)))
+
     def _keys(self, work: Work) -> Collection[bytes]:
         months = work.vault.months_of(self.permit.desk)
         return [key for key, month in months.items() if self.order.rests_in(month)]
+
+
+async def _find(work: Work, record: str) -> RecordRow | None:
+    """Return a record's row, or None if it was shredded."""
+    with suppress(NotPermitted):
+        return await work.unit.records.get(record)
+    return None
+
+
+def _epoch_of(work: Work, row: RecordRow) -> str:
+    """Return the month of the key that a row is sealed under, "" for one that is not here."""
+    return work.vault.months_of(row.desk).get(key_id_of(row.sealed), "")

@@ -22,6 +22,7 @@ from domain.records import (
     is_meeting,
     reword,
 )
+from domain.retention import Saving
 from domain.secrecy import Secret
 from services.desks.desks import extend_keys
 from services.keys.expiring import note_untold
@@ -92,7 +93,7 @@ async def _succeed(work: Work, passage: Passage, old: AnyRecord, heir: AnyRecord
     """Keep *heir* under the desk's key and its next number, and withdraw *old* for it, once."""
     desk = passage.desk
     if desk.id != old.desk:
-        heir = await _expiring(work, desk, heir)
+        heir = await _expiring(work, desk, await _saved(work, old, heir))
     number = await work.desks.take_number(desk.id)
     named = replace(heir, id=work.vault.fresh_id(), desk=desk.id, code=desk.code, number=number)
     await work.records.update(passage.leaving, old.succeeded(named.id, work.now))
@@ -100,6 +101,21 @@ async def _succeed(work: Work, passage: Passage, old: AnyRecord, heir: AnyRecord
     await work.add_effect(named.id, *became(old.id))
     await _plan(work, named)
     return named
+
+
+async def _saved(work: Work, old: AnyRecord, heir: AnyRecord) -> AnyRecord:
+    """
+    Return *heir* as it would be had it waited for the holds and extensions that are under way.
+
+    They go over their desk's records batch by batch: who moves one of them meanwhile must not get
+    it away from a hold.
+    """
+    for each in (await work.desks.get(old.desk)).reserved:
+        if each.concerns(old.expires) and each.saving is Saving.HOLD:
+            heir = replace(heir, held=True)
+        elif each.concerns(old.expires):
+            heir = replace(heir, expires=max(heir.expires, each.to))
+    return heir
 
 
 async def _expiring(work: Work, desk: Desk, heir: AnyRecord) -> AnyRecord:

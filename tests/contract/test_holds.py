@@ -9,15 +9,18 @@ import pytest
 
 from domain.keyboards import Verb
 from domain.origins import Origin
+from domain.records import Kind, Meeting
 from domain.references import Reference
 from domain.retention import HELD, Reserved, Saving, Selection
 from domain.secrecy import Secret
 from services.desks.desks import SetDesk
 from services.incoming.additions import AddToRecord
 from services.keys.holds import LiftHold, ListHolds, SetHold
+from services.keys.reserving import reserve
 from services.keys.retention import Extend, MonthUnfit
 from services.keys.rewriting import RecordUnknown, Rewritten
 from services.races import until_won
+from services.records.succession import Becoming, Passage, convert
 from services.records.transfers import MoveRecord
 from tests.contract.keepers import SALIM, Keepers, open_keepers
 
@@ -67,6 +70,86 @@ async def test_a_held_record_stays_held_on_the_desk_to_which_it_moves(keepers: K
 
     assert await keepers.sealed_in("NAV") == [HELD]
     assert (await keepers.sealed_in("AIR"))[-1] == HELD
+
+
+async def moved(keepers: Keepers) -> None:
+    """Keep a note, AIR-5, and let Salim move it to the other desk, where it is NAV-1."""
+    receipt = await keepers.note()
+    await MoveRecord(keepers.archive)(SALIM, keepers.press(receipt, Verb.MOVE, "NAV"))
+
+
+@pytest.mark.parametrize("selection", [ALL, Selection((5,)), Selection(month="2026-12")])
+async def test_a_hold_names_what_records_have_become_on_another_desk(
+    keepers: Keepers, selection: Selection
+) -> None:
+    await moved(keepers)
+
+    foreseen = await SetHold(keepers.archive)("AIR", selection, is_dry=True)
+    done = await SetHold(keepers.archive)("AIR", selection)
+    await SetHold(keepers.archive)("NAV", Selection((1,)))
+    again = await SetHold(keepers.archive)("AIR", selection)
+
+    assert foreseen == done
+    assert [each.became for each in (done, again)] == [(Reference("NAV", 1),), ()]
+
+
+async def converted(keepers: Keepers) -> None:
+    """Make a meeting of the note AIR-5; it is AIR-6."""
+    permit, meeting = keepers.permit("AIR"), Meeting((), Secret("berths"), Secret(""), (), ())
+    async with keepers.archive() as work:
+        (salim,) = await work.members.all()
+        passage = Passage(salim, permit, permit, keepers.desks["AIR"])
+        old = await work.records.numbered(permit, 5)
+        await convert(work, passage, old, Becoming(Kind.MEETING, meeting))
+        await work.commit()
+
+
+async def test_a_hold_names_what_a_record_has_become_as_another_kind_if_it_leaves_it(
+    keepers: Keepers,
+) -> None:
+    await keepers.note()
+    await converted(keepers)
+
+    one = await SetHold(keepers.archive)("AIR", Selection((5,)), is_dry=True)
+    both = await SetHold(keepers.archive)("AIR", Selection((5, 6)), is_dry=True)
+
+    assert one.became == (Reference("AIR", 6),)
+    assert (both.records, both.became) == (2, ())
+
+
+async def test_what_is_lifted_or_extended_names_what_it_has_become(keepers: Keepers) -> None:
+    receipt = await keepers.note()
+    await SetHold(keepers.archive)("AIR", Selection((1, 5)))
+    await MoveRecord(keepers.archive)(SALIM, keepers.press(receipt, Verb.MOVE, "NAV"))
+    lifted = await LiftHold(keepers.archive)("AIR", ALL)
+    await LiftHold(keepers.archive)("NAV", ALL)
+
+    extended = await Extend(keepers.archive)("AIR", Selection((5,)), LATER)
+    await Extend(keepers.archive)("NAV", Selection((1,)), LATER)
+    again = await Extend(keepers.archive)("AIR", Selection((5,)), LATER)
+
+    there = (Reference("NAV", 1),)
+    assert (lifted.became, extended.became, again.became) == (there, there, ())
+
+
+@pytest.mark.parametrize(
+    ("saving", "epoch"),
+    [
+        (Reserved(Saving.HOLD), HELD),
+        (Reserved(Saving.HOLD, "2026-12"), HELD),
+        (Reserved(Saving.HOLD, MONTH), "2026-12"),
+        (Reserved(Saving.EXTEND, "2026-12", LATER), LATER),
+    ],
+)
+async def test_a_record_moved_while_a_hold_is_under_way_does_not_leave_it(
+    keepers: Keepers, saving: Reserved, epoch: str
+) -> None:
+    """The command was interrupted before it came to that record."""
+    await reserve(keepers.archive, "AIR", saving)
+
+    await moved(keepers)
+
+    assert await keepers.sealed_in("NAV") == [epoch]
 
 
 async def test_lifting_puts_a_record_back_into_its_month(keepers: Keepers) -> None:

@@ -2,11 +2,14 @@
 
 import pytest
 
+from console.selecting import described, outcome
+from domain.references import Reference
+from services.keys.rewriting import Rewritten
 from tests.unit.console.conftest import Installation
 
 
 def test_a_hold_is_set_listed_and_lifted(kept: Installation) -> None:
-    done = {"code": "NAV", "records": 1, "unopened": 0, "dry_run": False}
+    done = {"code": "NAV", "records": 1, "unopened": 0, "became": [], "dry_run": False}
 
     held = kept.ask("hold", "set", "nav", "NAV-2")
     listed = kept.ask("hold", "list")
@@ -57,3 +60,15 @@ def test_what_cannot_be_is_refused_in_one_line(kept: Installation, typed: list[s
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.startswith("Refused: ")
     assert len(refused.stderr.splitlines()) == 1
+
+
+def test_what_a_record_has_become_is_named_in_a_line_of_its_own() -> None:
+    done = Rewritten(1, became=(Reference("AIR", 5), Reference("NAV", 9)))
+
+    lines = outcome("NAV", done, "held", dry_run=False)
+
+    assert lines == [
+        "NAV: 1 records held",
+        "Some of it has become AIR-5 NAV-9 since, left as it is: name that, too.",
+    ]
+    assert described("NAV", done, dry_run=False)["became"] == ["AIR-5", "NAV-9"]
