@@ -28,6 +28,7 @@ from services.desks.invitations import Invite
 from services.findings import Finding
 from services.incoming.admission import Admit, Arrival
 from services.keys.shredding import Shred
+from services.ports import Vault
 from services.records.notes import SaveNote
 from services.recovery.officers import AddOfficer
 from services.work.archive import Archive, open_archive
@@ -73,6 +74,11 @@ class Keepers:
         """Open the archive as another process on the same database and keys would."""
         vault = KeyringVault(self.keystore, self.clock.now)
         return open_archive(transactions(self.engine), vault, self.clock, lambda: None)
+
+    async def vault(self) -> Vault:
+        """Return the vault of a process that has just begun."""
+        async with self.replica()() as work:
+            return work.vault
 
     async def note(self, text: str = "") -> Answer:
         """Keep the next note of Salim's."""

@@ -15,7 +15,7 @@ from services.keys.rotation import RotateDesk
 from services.keys.shredding import Shred
 from storage.engine import sqlite_file
 from tests.contract.keepers import Keepers, open_keepers
-from tests.contract.test_shredding import Killed, Mortal
+from tests.contract.mortal import Killed, Mortal
 from tests.thief import Thief
 
 MONTH = "2026-12"

@@ -18,7 +18,7 @@ from services.keys.holds import SetHold
 from services.keys.reserving import reserve
 from services.keys.shredding import Certify
 from tests.contract.keepers import Keepers, open_keepers
-from tests.contract.test_shredding import Killed, Mortal
+from tests.contract.mortal import Killed, Mortal
 
 MONTH = "2026-12"
 OVER = datetime(2027, 1, 9, 12, tzinfo=UTC)

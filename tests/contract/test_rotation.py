@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -11,13 +10,9 @@ import pytest
 from sqlalchemy import text
 
 from domain.actions import Action
-from domain.deliveries import LEASE, AlertDue, AlertKind, DeliveryKind
 from domain.keys import KeyLine, KeyState
 from domain.origins import Origin
 from domain.secrecy import Secret
-from services.desks.desks import ExtendKeys
-from services.heard import TelegramsClock
-from services.incoming.inbox import Receive, Received, TakeNext
 from services.keys.resealing import Resealing, retire
 from services.keys.rotation import (
     ResumeRotation,
@@ -29,15 +24,12 @@ from services.keys.rotation import (
     ending_keys,
 )
 from services.keys.status import ShowKeys
-from services.ports import Vault
 from services.races import until_won
 from services.records.notes import SaveNote
 from services.work.archive import Archive, Work
 from services.work.turning import turn_keys
 from tests.contract.keepers import SALIM, Keepers, open_keepers
 from tests.contract.postgresql import on_postgresql
-
-OWED = AlertDue("a" * 32, "d" * 32, AlertKind.CODES)
 
 
 @pytest.fixture
@@ -136,7 +128,7 @@ async def test_a_kill_between_keyring_and_commit_is_healed(keepers: Keepers) -> 
     await ResumeRotation(keepers.replica())()
 
     assert len(await keepers.records("AIR")) == 5
-    assert ending_keys(await _vault(keepers)) == []
+    assert ending_keys(await keepers.vault()) == []
     assert await keepers.examine() == []
 
 
@@ -149,7 +141,7 @@ async def test_a_kill_between_closing_and_forgetting_is_healed(keepers: Keepers)
 
     await ResumeRotation(keepers.replica())()
 
-    assert ending_keys(await _vault(keepers)) == []
+    assert ending_keys(await keepers.vault()) == []
     assert len(await keepers.records("AIR")) == 5
 
 
@@ -179,11 +171,6 @@ async def test_a_key_that_takes_rows_again_after_its_closing_is_not_given_up(
 
     assert not is_retired
     assert old.id in _ids(keepers)
-
-
-async def _vault(keepers: Keepers) -> Vault:
-    async with keepers.replica()() as work:
-        return work.vault
 
 
 @on_postgresql
@@ -239,105 +226,3 @@ async def test_many_replicas_turn_the_keyring_at_once_and_it_always_opens(
 
     assert keepers.keystore.load().epochs == held.epochs
     assert keepers.keystore.load().generation == held.generation + 6
-
-
-async def _owe(keepers: Keepers, natural: str) -> None:
-    async with keepers.archive() as work:
-        await work.outbox.plan(DeliveryKind.ALERT, work.now, OWED, natural)
-        await work.commit()
-
-
-async def _owed(keepers: Keepers) -> list[AlertDue]:
-    async with keepers.archive() as work:
-        rows = await work.unit.deliveries.claim_due(work.now, LEASE, "1" * 32, limit=9)
-        return [work.outbox.open(row, AlertDue) for row in rows if row.kind is DeliveryKind.ALERT]
-
-
-async def _resume(keepers: Keepers, heard: datetime | None = None) -> None:
-    """Resume in a house that has heard Telegram's clock: the same as its own, unless told."""
-    telegram = TelegramsClock(heard or keepers.clock.moment)
-    await ResumeRotation(keepers.archive, telegram)()
-
-
-async def test_what_passes_through_is_sealed_again_when_its_month_is_long_over(
-    keepers: Keepers,
-) -> None:
-    await _owe(keepers, "a day")
-    await Receive(keepers.archive)([Received(7, SALIM, Secret("an update"))])
-    months = [(await _vault(keepers)).months_of("").values()]
-    keepers.clock.moment += timedelta(days=50)
-
-    await _resume(keepers)
-
-    left = (await _vault(keepers)).months_of("").values()
-    assert ("2026-11" in months[0], "2026-11" in left, "2026-12" in left) == (True, False, True)
-    assert await _owed(keepers) == [OWED]
-    (lane,) = await Receive(keepers.archive)([Received(8, SALIM, Secret("later"))])
-    waiting = await TakeNext(keepers.archive)(lane)
-    assert waiting is not None
-    assert waiting.text == Secret("an update")
-
-
-async def test_the_last_month_keeps_its_key_for_whoever_is_late(keepers: Keepers) -> None:
-    keepers.clock.moment += timedelta(days=20)
-
-    await _resume(keepers)
-
-    assert "2026-11" in (await _vault(keepers)).months_of("").values()
-
-
-async def test_a_row_read_before_it_was_sealed_again_still_opens(keepers: Keepers) -> None:
-    """A delivery is claimed, then its key is given up, then it is opened to be sent."""
-    await _owe(keepers, "a day")
-    async with keepers.archive() as work:
-        rows = await work.unit.deliveries.claim_due(work.now, LEASE, "1" * 32, limit=9)
-        await work.commit()
-    keepers.clock.moment += timedelta(days=50)
-    await _resume(keepers)
-
-    async with keepers.archive() as work:
-        (row,) = [each for each in rows if each.kind is DeliveryKind.ALERT]
-
-        assert work.outbox.open(row, AlertDue) == OWED
-
-
-async def test_a_clock_that_is_ahead_by_itself_ends_no_key(keepers: Keepers) -> None:
-    right = keepers.clock.moment
-    keepers.clock.moment += timedelta(days=731)
-    await ExtendKeys(keepers.archive)()
-    before = sorted((await _vault(keepers)).months_of("").values())
-
-    await _resume(keepers, heard=right)
-
-    assert sorted((await _vault(keepers)).months_of("").values()) == before
-    keepers.clock.moment = right
-    assert await Receive(keepers.archive)([Received(9, SALIM, Secret("put right"))])
-
-
-async def test_the_last_key_that_passes_through_now_is_not_ended(keepers: Keepers) -> None:
-    """Both clocks went on for years, and no tick made the keys of the months between."""
-    keepers.clock.moment += timedelta(days=731)
-
-    await _resume(keepers)
-
-    left = set((await _vault(keepers)).months_of("").values())
-    assert "2027-12" in left
-    assert "2027-11" not in left
-    assert await Receive(keepers.archive)([Received(9, SALIM, Secret("late"))])
-
-
-async def test_where_only_keys_of_later_months_are_left_they_take_in_what_comes(
-    keepers: Keepers,
-) -> None:
-    """What a house of an earlier release did to its keys while its clock was ahead."""
-    right = keepers.clock.moment
-    keepers.clock.moment += timedelta(days=731)
-    await ExtendKeys(keepers.archive)()
-    await _resume(keepers)
-    keepers.clock.moment = right
-
-    (lane,) = await Receive(keepers.archive)([Received(9, SALIM, Secret("put right"))])
-
-    waiting = await TakeNext(keepers.archive)(lane)
-    assert waiting is not None
-    assert waiting.text == Secret("put right")

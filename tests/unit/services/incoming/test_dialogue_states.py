@@ -25,17 +25,9 @@ from domain.keyboards import ButtonSpent, Choice, Keyboard, Verb
 from domain.letters import Answer, EventProposal, Plain, PromiseProposal, Question, Receipt, Refusal
 from domain.records import AnyBody, AnyRecord, Event, Meeting, Note
 from domain.secrecy import Secret
+from tests.unit.services.hands import Hand
 from tests.unit.services.talks import DOUBTFUL, FIT, ORDER, UNFIT, Talk, Talks
-from tests.unit.services.waiting_room import (
-    HUDA,
-    MINUTE,
-    PEOPLE,
-    SALIM,
-    START,
-    Hand,
-    House,
-    open_house,
-)
+from tests.unit.services.waiting_room import HUDA, MINUTE, PEOPLE, SALIM, START, House, open_house
 
 WALKS = int(os.environ.get("WALKS", "12"))
 """How many walks; a longer form is asked for by the environment."""

@@ -23,7 +23,8 @@ from domain.open_dialogues import OpenDialogues
 from domain.owed import Owes
 from domain.records import Event, Kind, Meeting, Note
 from services.incoming.asking import Opening, open_dialogue
-from tests.unit.services.waiting_room import HUDA, SALIM, Hand, House, open_house
+from tests.unit.services.hands import Hand
+from tests.unit.services.waiting_room import HUDA, SALIM, House, open_house
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
