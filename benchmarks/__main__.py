@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from psycopg.sql import SQL
 
-from benchmarks import auditing, backup, capture, rotation, sealing, start
+from benchmarks import auditing, backup, capture, resealing, rotation, sealing, start
 from benchmarks.stand_in import ROOT
 from benchmarks.tables import Table, as_json, as_text
 from tests.postgres import running_server
@@ -43,7 +43,15 @@ def _postgresql(folder: Path, pace: Pace) -> Table:
 
 
 def _backup(folder: Path, pace: Pace) -> Table:
-    return backup.measure(folder, (1_000,) if pace is Pace.QUICK else (10_000, 100_000, 1_000_000))
+    return backup.measure(folder, _sizes(pace))
+
+
+def _resealing(folder: Path, pace: Pace) -> Table:
+    return resealing.measure(folder, _sizes(pace))
+
+
+def _sizes(pace: Pace) -> tuple[int, ...]:
+    return (1_000,) if pace is Pace.QUICK else (10_000, 100_000, 1_000_000)
 
 
 def _audit(folder: Path, pace: Pace) -> Table:
@@ -55,7 +63,7 @@ def _start(folder: Path, pace: Pace) -> Table:
 
 
 def _rotation(folder: Path, pace: Pace) -> Table:
-    return asyncio.run(rotation.measure(folder, *((2, 500) if pace is Pace.QUICK else (9, 20000))))
+    return asyncio.run(rotation.measure(folder, 2 if pace is Pace.QUICK else 9))
 
 
 _BENCHMARKS: Mapping[str, Benchmark] = {
@@ -63,11 +71,12 @@ _BENCHMARKS: Mapping[str, Benchmark] = {
     "capture": _capture,
     "start": _start,
     "rotation": _rotation,
+    "resealing": _resealing,
     "audit": _audit,
     "backup": _backup,
     "postgresql": _postgresql,
 }
-_ALWAYS = ("sealing", "capture", "start", "rotation", "audit", "backup")
+_ALWAYS = ("sealing", "capture", "start", "rotation", "resealing", "audit", "backup")
 
 
 def main() -> None:

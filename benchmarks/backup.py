@@ -1,12 +1,8 @@
-"""A backup in records a second, and whether its memory stays flat: each size in its own process."""
+"""A backup in records a second, and whether its memory stays flat."""
 
-import json
 import os
-import resource
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
 from uuid import uuid4
@@ -14,10 +10,10 @@ from uuid import uuid4
 from pyrage import x25519
 from sqlalchemy import create_engine, insert
 
-from benchmarks.stand_in import ROOT
-from benchmarks.tables import Row, Table
+from benchmarks.growth import rows_of, say
+from benchmarks.installation import NOW, keystore_in, url_in
+from benchmarks.tables import Table
 from crypto.age import recipient_of
-from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.backups import Order
 from domain.recovery import Escrow, PairFile
@@ -27,33 +23,21 @@ from services.recovery.packing import Pack
 from storage.schema import migrate
 from storage.tables import fence, records
 
-NOW = datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
 _DESK, _MONTH = "d1" * 16, "2028-11"
 _ENVELOPE = 1112  # of every document up to 1,020 bytes
 _AT_ONCE = 10_000
-_MEGABYTE = 1 << 20
 
 
 def measure(folder: Path, sizes: Sequence[int]) -> Table:
     """Back up databases of as many records as *sizes* say."""
-    rows = []
     for size in sizes:
-        found = _in_a_process_of_its_own(folder / str(size), size)
-        rows.append(Row(f"{size:,} records: records a second", size / found["seconds"]))
-        rows.append(Row(f"{size:,} records: most memory, MB", found["peak"]))
+        fill(folder / str(size), size)
     notes = (
         "SQLite, records of one padded kilobyte, sealed for three officers, written and fsynced.",
         "Memory is the most that a process held which did nothing else.",
     )
-    return Table("backup", "Backup", "as named", "plain", tuple(rows), notes)
-
-
-def _in_a_process_of_its_own(folder: Path, size: int) -> dict[str, float]:
-    fill(folder, size)
-    words = [sys.executable, "-m", "benchmarks.backup", str(folder)]
-    ended = subprocess.run(words, capture_output=True, check=True, cwd=ROOT)  # noqa: S603  # our own
-    found: dict[str, float] = json.loads(ended.stdout)
-    return found
+    rows = tuple(rows_of("benchmarks.backup", folder, sizes))
+    return Table("backup", "Backup", "as named", "", rows, notes)
 
 
 def fill(folder: Path, size: int) -> None:
@@ -74,25 +58,13 @@ def fill(folder: Path, size: int) -> None:
     engine.dispose()
 
 
-def back_up(folder: Path) -> dict[str, float]:
-    """Make the backup; return how long it took, and the most memory of this process."""
+def back_up(folder: Path) -> float:
+    """Make the backup; return how many seconds it took."""
     vault = KeyringVault(keystore_in(folder), lambda: NOW)
     began = perf_counter()
     pack = Pack(tools_of(url_in(folder), vault), _order(vault), lambda _done, _total: None)
     pack(str(folder / "backups"))
-    seconds = perf_counter() - began
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / _MEGABYTE
-    return {"seconds": seconds, "peak": peak}
-
-
-def keystore_in(folder: Path) -> Keystore:
-    """Return where the keys are."""
-    return Keystore(folder / "keys", folder / "root", folder / "slot")
-
-
-def url_in(folder: Path) -> str:
-    """Return the database's address."""
-    return f"sqlite:///{folder}/amana.db"
+    return perf_counter() - began
 
 
 def _rows(numbers: range, key_id: bytes) -> Iterator[dict[str, object]]:
@@ -114,7 +86,7 @@ def _order(vault: KeyringVault) -> Order:
     opened = PairFile(recipients[0].mark, recipients[1].mark, Secret("AAAA"), NOW)
     escrow = Escrow("e" * 32, 1, NOW, vault.generation, vault.key_ids, (opened,))
     return Order(
-        "amana-20261105T093000Z.age",
+        "amana-20261122T100000Z.age",
         NOW,
         vault.instance,
         tuple(recipients),
@@ -124,4 +96,4 @@ def _order(vault: KeyringVault) -> Order:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(back_up(Path(sys.argv[1]))))
+    say(back_up(Path(sys.argv[1])))

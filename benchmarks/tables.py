@@ -43,7 +43,8 @@ def middle(samples: Sequence[float], scale: float) -> float:
 
 def as_text(table: Table) -> str:
     """Return *table* for people."""
-    head = (f"amana, {table.unit}", f"{table.plain}, {table.unit}", "ratio")
+    beside = (f"{table.plain}, {table.unit}", "ratio") if table.plain else ("", "")
+    head = (f"amana, {table.unit}", *beside)
     lines = [table.title, _line("", *head)]
     lines += [_line(row.name, *map(_shown, _figures(row))) for row in table.rows]
     return "\n".join([*lines, *(f"  {note}" for note in table.notes), ""])
