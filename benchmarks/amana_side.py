@@ -19,8 +19,9 @@ from handlers.reception import Reception
 from handlers.wire import Wire, build_application
 from house.front import build_lanes, register
 from house.installing import initialise
-from house.rooms import Rooms, open_rooms, token_of
+from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.clock import SystemClock
+from services.audit.checkpoint_watch import Watch
 from services.desks.desks import AddDesk
 from services.desks.invitations import Invite
 from services.incoming.admission import Admit, Arrival
@@ -73,7 +74,9 @@ async def open_amana(settings: Settings) -> AsyncIterator[AmanaSide]:
         reception = Reception(_Wire(token_of(settings), updates), receive, locks, lanes.wake)
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(lanes.run()), group.create_task(reception.run())]
-            yield AmanaSide(marks, updates, settled, DeliverDue(rooms.archive, messenger))
+            watch = Watch(checkpoints_of(settings, rooms.vault), rooms.vault.witness)
+            deliver = DeliverDue(rooms.archive, messenger, watch)
+            yield AmanaSide(marks, updates, settled, deliver)
             for task in tasks:
                 task.cancel()
 

@@ -26,6 +26,8 @@ from settings import Settings
 from storage.checkpoints import lines_in
 from storage.coffers import new_file, read_file, readable
 from storage.engine import engine_at
+from storage.reading import reader_at
+from storage.schema import read_state
 from storage.transactions import transactions
 
 _COMMITMENT = 32
@@ -51,8 +53,8 @@ async def open_verification(
             eyes = Keyless(over_commitments(instance), least=_COMMITMENT)
             yield Verify(shown, VerifyWithoutKeys(clock, given, eyes, witness, instance, lines))
         return
-    check_schema(settings)
-    async with engine_at(settings.database_url) as engine:
+    check_schema(settings, read_state)
+    async with reader_at(settings.database_url) as engine:
         source = DatabaseLinks(transactions(engine), clock)
         eyes = Keyless(over_envelopes(instance))
         yield Verify(shown, VerifyWithoutKeys(clock, source, eyes, witness, instance, lines))

@@ -26,16 +26,16 @@ _REMEDIES = {
 }
 
 
-def check_schema(settings: Settings) -> None:
+def check_schema(settings: Settings, state_of: Callable[[str], SchemaState] = schema_state) -> None:
     """
-    Make sure that the database is this version's.
+    Make sure that the database is this version's; *state_of* looks.
 
     Raises:
         SchemaRefused, Unavailable
     """
     file = sqlite_file(settings.database_url)
     is_missing = file is not None and not file.exists()  # opening it would make it
-    state = SchemaState.EMPTY if is_missing else schema_state(settings.database_url)
+    state = SchemaState.EMPTY if is_missing else state_of(settings.database_url)
     if state in _REMEDIES:
         raise SchemaRefused(_REMEDIES[state])
 

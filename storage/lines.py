@@ -5,8 +5,10 @@ import binascii
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import LargeBinary, Table
+from sqlalchemy.types import TypeEngine
 
 from storage.tables import Moment, metadata
 
@@ -20,8 +22,14 @@ class LineUnfit(ValueError):
 
 
 def write_line(table: str, row: Mapping[str, object]) -> bytes:
-    """Write a row, its names sorted, with its end of line."""
-    cells = {name: _written(row[name]) for name in sorted(_columns(table))}
+    """
+    Write a row, its names sorted, with its end of line.
+
+    Raises:
+        LineUnfit: A cell is not of its column's type: nobody could read the line back.
+    """
+    types = metadata.tables[table].columns
+    cells = {name: _written(types[name].type, row[name]) for name in sorted(_columns(table))}
     return json.dumps(cells, ensure_ascii=False, separators=_SEPARATORS).encode() + b"\n"
 
 
@@ -46,11 +54,15 @@ def _columns(table: str) -> list[str]:
     return list(metadata.tables[table].columns.keys())
 
 
-def _written(cell: object) -> object:
-    if isinstance(cell, bytes | memoryview):
+def _written(kind: TypeEngine[Any], cell: object) -> object:
+    if cell is None:
+        return None
+    if isinstance(kind, LargeBinary) and isinstance(cell, bytes | memoryview):
         return base64.b64encode(cell).decode()
-    if isinstance(cell, datetime):
+    if isinstance(kind, Moment) and isinstance(cell, datetime):
         return cell.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if type(cell) is not kind.python_type:
+        raise LineUnfit
     return cell
 
 

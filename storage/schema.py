@@ -3,10 +3,11 @@
 from enum import StrEnum
 from pathlib import Path
 
-from sqlalchemy import Connection, column, inspect, select, table
+from sqlalchemy import Connection, Engine, column, inspect, select, table
 
 from storage.engine import open_for_migration
 from storage.failures import translated
+from storage.reading import read_once
 
 
 class SchemaState(StrEnum):
@@ -31,9 +32,17 @@ def schema_state(url: str, migrations: Path = MIGRATIONS) -> SchemaState:
     Raises:
         Unavailable: The database is away.
     """
-    with translated(), open_for_migration(url).connect() as connection:
-        found = revision_of(connection)
-    return _compare(found, _revisions(migrations))
+    return _state(open_for_migration(url), migrations)
+
+
+def read_state(url: str, migrations: Path = MIGRATIONS) -> SchemaState:
+    """
+    Do the same where nothing may be written; a file that is not there is away.
+
+    Raises:
+        Unavailable: The database is away.
+    """
+    return _state(read_once(url), migrations)
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -71,6 +80,12 @@ def migrate(url: str, revision: str = "head", migrations: Path = MIGRATIONS) -> 
 def _revisions(migrations: Path) -> list[str]:
     """Return the revisions in order: the file of each is named after it."""
     return sorted(each.stem.partition("_")[0] for each in (migrations / "versions").glob("*.py"))
+
+
+def _state(engine: Engine, migrations: Path) -> SchemaState:
+    with translated(), engine.connect() as connection:
+        found = revision_of(connection)
+    return _compare(found, _revisions(migrations))
 
 
 def _compare(found: str | None, revisions: list[str]) -> SchemaState:

@@ -11,7 +11,7 @@ from domain.deliveries import DeliveryState
 from domain.secrecy import Sealed, key_id_of
 from storage.audit import GENESIS
 from storage.engine import connecting, is_sqlite, with_driver
-from storage.failures import translated
+from storage.failures import DatabaseDamaged, translated
 from storage.lines import write_line
 from storage.schema import revision_of
 from storage.tables import audit, deliveries, fence, metadata
@@ -53,15 +53,25 @@ class Snapshot:
         return {str(kind): int(many) for kind, many in found}
 
     def lines(self, table: str) -> Iterator[tuple[bytes, bytes]]:
-        """Give each row of *table* as a line, with the id of its key, if it is sealed."""
+        """
+        Give each row of *table* as a line, with the id of its key, if it is sealed.
+
+        Raises:
+            DatabaseDamaged: A cell is not what its column holds.
+        """
+        try:
+            yield from self._lines(table)
+        except (TypeError, ValueError):
+            raise DatabaseDamaged(table) from None
+
+    def _lines(self, table: str) -> Iterator[tuple[bytes, bytes]]:
         found = metadata.tables[table]
         rows = select(found)
         rows = rows.order_by(audit.c.sequence) if found is audit else rows
         streamed = self._connection.execution_options(yield_per=_AT_ONCE).execute(rows)
         for row in streamed.mappings():
-            sealed = row.get("sealed")
-            key_id = key_id_of(Sealed(bytes(sealed))) if sealed is not None else b""
-            yield write_line(table, dict(row)), key_id
+            line, sealed = write_line(table, dict(row)), row.get("sealed")
+            yield line, key_id_of(Sealed(bytes(sealed))) if sealed is not None else b""
 
 
 @contextmanager
@@ -71,6 +81,7 @@ def open_snapshot(url: str) -> Iterator[Snapshot]:
 
     Raises:
         Unavailable: The database is away.
+        DatabaseDamaged: It cannot be read to its end.
     """
     engine = _engine(url)
     with translated(), engine.connect() as connection:

@@ -9,6 +9,7 @@ from domain.errors import SealBroken
 from domain.recovery import Recipient, RecoveryRefused
 from domain.rows import AuditRow
 from services.audit.show import ABOUT
+from services.ports import Vault
 from services.work.archive import Archive
 from services.work.entries import open_entry
 
@@ -35,18 +36,16 @@ class ExportAudit:
         """
         Write *file* for the public keys *to*, else for the registered officers; count entries.
 
+        What is refused before anything is read enters nothing; a full disk later leaves an entry.
+
         Raises:
             RecoveryRefused: No public key, or nobody it could be for.
             FileRefused: It is there already, or cannot be written.
         """
         recipients = [self.recipient_of(each) for each in to] or await self._officers()
-        async with self.archive() as work:
-            work.ledger.enter(Action.AUDIT_EXPORT, ABOUT, who=OPERATOR)
-            await work.commit()
-        async with self.archive() as work:
-            end, _ = await work.unit.audit.end()
-        await self.keep(file, self._lines(end, tell), recipients)
-        return end
+        export = _Export(self.archive, self.line, tell)
+        await self.keep(file, export.lines(), recipients)
+        return export.end
 
     async def _officers(self) -> list[Recipient]:
         async with self.archive() as work:
@@ -56,21 +55,41 @@ class ExportAudit:
             raise RecoveryRefused(msg)
         return found
 
-    async def _lines(self, end: int, tell: Tell) -> AsyncIterator[bytes]:
-        """Yield the lines of the entries up to *end*, a batch at a time."""
+
+@dataclass(slots=True)
+class _Export:
+    """One export on its way into its file; `end` is the last entry's number, its own among them."""
+
+    archive: Archive
+    line: Line
+    tell: Tell
+    end: int = 0
+
+    async def lines(self) -> AsyncIterator[bytes]:
+        """
+        Yield the lines of all entries, a batch at a time.
+
+        The export is entered when the first is asked for: the file could be made, and nothing of
+        the audit has left.
+        """
+        async with self.archive() as work:
+            work.ledger.enter(Action.AUDIT_EXPORT, ABOUT, who=OPERATOR)
+            await work.commit()
+        async with self.archive() as work:
+            self.end, _ = await work.unit.audit.end()
         after = 0
-        while after < end:
+        while after < self.end:
             async with self.archive() as work:
-                rows = await work.unit.audit.after(after, min(_BATCH, end - after))
+                rows = await work.unit.audit.after(after, min(_BATCH, self.end - after))
                 vault = work.vault
             if not rows:
                 return
-            opened = []
-            for row in rows:
-                try:
-                    opened.append(self.line(row, open_entry(vault, row)))
-                except SealBroken:
-                    opened.append(self.line(row, None))
-            yield b"".join(opened)
+            yield b"".join([self._opened(vault, row) for row in rows])
             after = rows[-1].sequence
-            tell(after, end)
+            self.tell(after, self.end)
+
+    def _opened(self, vault: Vault, row: AuditRow) -> bytes:
+        try:
+            return self.line(row, open_entry(vault, row))
+        except SealBroken:
+            return self.line(row, None)

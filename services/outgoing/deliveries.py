@@ -63,7 +63,7 @@ class DeliverDue:
 
     archive: Archive
     messenger: Messenger
-    watch: Watch | None = None
+    watch: Watch
 
     async def __call__(self) -> int:
         """
@@ -155,7 +155,7 @@ class DeliverDue:
         return await _PREPARED[row.kind](work, row)
 
     async def _attested(self, work: Work, row: DeliveryRow) -> Parcel:
-        newest = await self.watch.newest() if self.watch else None
+        newest = await self.watch.newest()
         return await prepare_checkpoint(work, work.outbox.open(row, CheckpointDue), newest)
 
     async def _send(self, parcel: Parcel) -> int:

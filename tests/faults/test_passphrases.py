@@ -67,6 +67,13 @@ def test_commands_ask_for_the_passphrase(made: Installation) -> None:
     assert wrong.errors == "Refused: this is not the passphrase of this installation: try again\n"
 
 
+@pytest.mark.parametrize("words", [("audit", "verify"), ("audit", "export", "audit.age")])
+def test_a_command_asks_once(made: Installation, words: tuple[str, ...]) -> None:
+    typed = at_terminal(made, *words, answers=[WORDS, WORDS, WORDS])
+
+    assert typed.shown.count("Passphrase: ") == 1, typed
+
+
 async def test_without_a_terminal_there_is_no_other_way_in(made: Installation) -> None:
     child = await made.command("desk", "list")
 

@@ -224,6 +224,16 @@ def test_an_export_holds_every_entry_opened(staffed: Installation, tmp_path: Pat
     assert set(entries[0]) == {"sequence", "about", "commitment", "chain", "mac", "entry"}
 
 
+def test_an_auditor_waits_for_no_writer_and_keeps_none_waiting(staffed: Installation) -> None:
+    key = str(staffed.checkpoints.path / "audit.pub")
+    with closing(sqlite3.connect(staffed.folder / "amana.db", isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+
+        code, document = verified(staffed, "--public-key", key)
+
+    assert (code, document["ok"]) == (0, True)
+
+
 def test_an_export_is_verified_without_a_database(staffed: Installation, tmp_path: Path) -> None:
     _, lines = exported(staffed, tmp_path)
     plain = tmp_path / "audit.jsonl"
@@ -256,6 +266,18 @@ def test_an_export_overwrites_nothing(staffed: Installation, tmp_path: Path) -> 
     assert refused.exit_code == 1
     assert "exists" in refused.stderr
     assert file.read_text() == "something else"
+
+
+@pytest.mark.parametrize("place", ["there.age", "there.age/below.age"])
+def test_an_export_that_cannot_be_written_enters_nothing(
+    staffed: Installation, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / "there.age").touch()
+
+    refused = staffed.type("audit", "export", str(tmp_path / place), "--to", AGE)
+
+    assert refused.exit_code == 1
+    assert "audit:export" not in {each["action"] for each in shown(staffed)}
 
 
 def test_an_export_for_nobody_is_refused(staffed: Installation, tmp_path: Path) -> None:

@@ -3,7 +3,9 @@
 import hashlib
 import io
 import json
+import sqlite3
 import tarfile
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -208,3 +210,46 @@ async def test_the_next_backup_lies_beside_the_one_before(post: Post) -> None:
     assert sorted(path.name for path in post.settings.backups.iterdir()) == sorted(
         [first.name, f"{first.name}.sig", second.name, f"{second.name}.sig"]
     )
+
+
+@pytest.mark.parametrize(
+    ("damage", "where"),
+    [
+        ("UPDATE records SET sealed = 'words'", "in its table records"),
+        ("UPDATE records SET sealed = 7", "in its table records"),
+        ("UPDATE records SET kind = x'ff41'", "in its table records"),
+        ("UPDATE records SET kind = CAST(x'ff41' AS TEXT)", "is damaged: "),
+        ("UPDATE desks SET digest_due_at = 'never'", "in its table desks"),
+    ],
+)
+async def test_a_damaged_cell_refuses_the_backup_and_says_what_to_do(
+    post: Post, damage: str, where: str
+) -> None:
+    await post.escrow()
+    with closing(sqlite3.connect(post.folder / "amana.db")) as connection:
+        connection.execute(damage)
+        connection.commit()
+
+    with pytest.raises(OperatorRefusal, match=f"{where}.*doctor.*last sound backup"):
+        await post.backup()
+
+    assert list(post.settings.backups.iterdir()) == []
+
+
+async def test_a_damaged_page_refuses_the_backup_and_says_what_to_do(post: Post) -> None:
+    await post.escrow()
+    file = post.folder / "amana.db"
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+        (page,) = connection.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = 'records'"
+        ).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    content = bytearray(file.read_bytes())
+    content[(page - 1) * size : page * size] = b"\xff" * size
+    file.write_bytes(content)
+
+    with pytest.raises(OperatorRefusal, match=r"is damaged: .*doctor.*last sound backup"):
+        await post.backup()
+
+    assert list(post.settings.backups.iterdir()) == []
