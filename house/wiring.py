@@ -21,12 +21,12 @@ from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.ticker import Ticker
 from services.audit.checkpoint_watch import Watch
 from services.audit.checkpoints import WriteCheckpoint
-from services.desks.desks import ExtendKeys
 from services.desks.menus import PlanMenus
 from services.heard import TelegramsClock
 from services.incoming.inbox import Receive
 from services.incoming.intake import FindSealed, RenewIntake, TakeIn
 from services.keys.expiry import ShredDue
+from services.keys.extending import ExtendKeys
 from services.keys.rotation import ResumeRotation
 from services.keys.shredding import Shred
 from services.keys.status import WatchKeys

@@ -7,8 +7,7 @@ from functools import partial
 
 from domain.actions import Action
 from domain.audit import OPERATOR
-from domain.calendars import month_of, months_from
-from domain.desks import KEYS_AHEAD, Desk, DeskExists
+from domain.desks import Desk, DeskExists
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, Reader
@@ -17,18 +16,7 @@ from services.desks.belonging import find_own
 from services.work.archive import Archive, Work
 from services.work.pressing import choose
 from services.work.teams import Standing
-from services.work.turning import turn_keys
-
-
-def months_of_house(now: datetime) -> list[str]:
-    """Return the months of the installation's short-lived keys, 13 ahead."""
-    return months_from(month_of(now), KEYS_AHEAD)
-
-
-async def extend_keys(work: Work, desk: str, months: list[str]) -> None:
-    """Make the keys that lack; the fence row is held from before they are read until the end."""
-    change = partial(work.vault.add_epochs, desk, months)
-    await turn_keys(work, change, Action.KEYS_EXTEND, desk)
+from services.work.turning import extend_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,27 +85,6 @@ class ListDesks:
         """Return the desks by code."""
         async with self.archive() as work:
             return await work.desks.all()
-
-
-@dataclass(frozen=True, slots=True)
-class ExtendKeys:
-    """Make the keys of the months ahead, for the house and every desk."""
-
-    archive: Archive
-
-    async def __call__(self) -> None:
-        """
-        Write what lacks, all at once; a second time in a month there is nothing to write.
-
-        The keyring is written whole each time: once for each of a thousand desks takes minutes.
-        """
-        async with self.archive() as work:
-            desks = [each.desk for each in await work.desks.all()]
-            months = {"": months_of_house(work.now)}
-            months |= {each.id: each.months_ahead(work.now) for each in desks}
-            change = partial(work.vault.add_all_epochs, months)
-            await turn_keys(work, change, Action.KEYS_EXTEND)
-            await work.commit()
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,11 +14,11 @@ from domain.references import Reference
 from domain.retention import HELD, Reserved, Selection
 from domain.rows import RecordRow
 from domain.secrecy import key_id_of
-from services.desks.desks import extend_keys
 from services.keys.expiring import note_untold
 from services.keys.reserving import release, reserve
 from services.races import until_won
 from services.work.archive import Archive, Work
+from services.work.turning import extend_keys
 
 _BATCH = 100
 

@@ -24,13 +24,13 @@ from domain.records import (
 )
 from domain.retention import Saving
 from domain.secrecy import Secret
-from services.desks.desks import extend_keys
 from services.keys.expiring import note_untold
 from services.records.follow_ups import plan_promise
 from services.records.heirs import became
 from services.records.promised import PROMISED_AT, reword_promised
 from services.records.reminders import plan_reminders
 from services.work.archive import Work
+from services.work.turning import extend_keys
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Turns the keyring to its next generation: the fence row is held from before until the commit."""
 
 from collections.abc import Callable
+from functools import partial
 
 from domain.actions import Action
 from domain.audit import HOUSE
@@ -22,3 +23,9 @@ async def turn_keys(
     await work.unit.fence.advance(generation)
     work.ledger.enter(action, f"keys:{desk or HOUSE}", desk=desk, who=who)
     return True
+
+
+async def extend_keys(work: Work, desk: str, months: list[str]) -> None:
+    """Make the keys that lack; the fence row is held from before they are read until the end."""
+    change = partial(work.vault.add_epochs, desk, months)
+    await turn_keys(work, change, Action.KEYS_EXTEND, desk)

@@ -8,9 +8,9 @@ import pytest
 
 from domain.deliveries import LEASE, AlertDue, AlertKind, DeliveryKind
 from domain.secrecy import Secret
-from services.desks.desks import ExtendKeys
 from services.heard import TelegramsClock
 from services.incoming.inbox import Receive, Received, TakeNext
+from services.keys.extending import ExtendKeys
 from services.keys.rotation import ResumeRotation
 from tests.contract.keepers import SALIM, Keepers, open_keepers
 

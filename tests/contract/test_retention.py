@@ -8,7 +8,8 @@ import pytest
 
 from domain.calendars import months_from
 from domain.keyboards import Verb
-from services.desks.desks import ExtendKeys, SetDesk
+from services.desks.desks import SetDesk
+from services.keys.extending import ExtendKeys
 from services.records.transfers import MoveRecord
 from tests.contract.keepers import SALIM, Keepers, open_keepers
 
