@@ -30,7 +30,7 @@ from services.recovery.refilling import Restored
 from settings import Settings
 from tests.age import mark_of, open_age, secret_of
 from tests.clocks import SetClock
-from tests.officers import Keyholder, keyholder
+from tests.officers import Keyholder, keyholder, let_count
 
 HUDA, SALIM = 71, 72
 NAMES = ("Layla", "Omar", "Rashid")
@@ -110,6 +110,11 @@ class Post:
                 if each.member.name.reveal() == name
             ]
             await office.change_state(member, MemberState.SUSPENDED)
+
+    async def know_officers(self) -> None:
+        """Let every officer count, as if others had known of him for long."""
+        async with self.rooms() as rooms:
+            await let_count(rooms.archive)
 
     async def escrow(self, *, confirmed: bool = True) -> int:
         """Make an escrow, and let the first two officers say the code of theirs."""

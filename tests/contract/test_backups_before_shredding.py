@@ -14,7 +14,7 @@ import pytest
 from domain.retention import Selection
 from house.rooms import keystore_of
 from tests.age import mark_of, open_age, secret_of
-from tests.officers import Keyholder, let_count
+from tests.officers import Keyholder
 from tests.posts import Bag, Post, bag
 from tests.thief import Thief
 
@@ -48,8 +48,7 @@ async def _keep_for(post: Post, months: int) -> None:
 async def shred(post: Post) -> None:
     """Let two officers shred the month once it is over, and make an escrow of what is left."""
     post.clock.moment = datetime(2027, 1, 9, tzinfo=UTC)
-    async with post.rooms() as rooms:
-        await let_count(rooms.archive)
+    await post.know_officers()
     async with post.office() as office:
         await office.shredding.shred("NAV", MONTH, [each.public for each in post.officers[:2]])
     await post.escrow()

@@ -88,6 +88,7 @@ async def test_a_key_that_no_confirmed_escrow_holds_refuses_the_backup(post: Pos
 
 async def test_a_destroyed_escrow_counts_no_more(post: Post) -> None:
     serial = await post.escrow()
+    await post.know_officers()
     async with post.office() as office:
         await office.escrows.destroy(serial, [each.public for each in post.officers[:2]])
 
