@@ -3,8 +3,10 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import cache
 from typing import Any
 
+from httpx import create_ssl_context
 from telegram.error import RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
@@ -27,6 +29,10 @@ POLL = timedelta(seconds=25)
 """How long Telegram may hold a poll open."""
 
 
+_authorities = cache(create_ssl_context)
+"""The usual ones, read once: each reading takes longer than opening all the rest of the house."""
+
+
 class PunctualRequest(HTTPXRequest):
     """Calls that end in time: a lease must not run out while its message is on its way."""
 
@@ -38,6 +44,7 @@ class PunctualRequest(HTTPXRequest):
             write_timeout=seconds,
             connect_timeout=_FOR_CONNECTION.total_seconds(),
             pool_timeout=_FOR_PLACE.total_seconds(),
+            httpx_kwargs={"verify": _authorities()},
         )
         self._deadline = deadline
 

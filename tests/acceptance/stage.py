@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from shutil import copytree
 
 from domain.actions import Action, Role
 from domain.desks import Desk, Discretion
@@ -213,14 +214,19 @@ def by_id(phone: Phone, message_id: int) -> ChatMessage:
 
 
 @asynccontextmanager
-async def open_stage(folder: Path, setup: Setup) -> AsyncIterator[TestStage]:
-    """Open a house in *folder* against a fresh stand-in."""
+async def open_stage(
+    folder: Path, setup: Setup, begun: Callable[[datetime], Path] | None = None
+) -> AsyncIterator[TestStage]:
+    """Open a house in *folder* against a fresh stand-in; *begun* gives an installation to copy."""
     behind = datetime.now(UTC) - setup.start  # noqa: TID251  # the stage's clock begins where it wants
     clock = MovableClock(lambda: datetime.now(UTC) - behind)  # noqa: TID251  # as above
     stand_in = StandIn(TOKEN, clock.now)
     async with serve(stand_in) as url:
         settings = settings_in(folder, url)
-        await asyncio.to_thread(initialise, settings, clock)
+        if begun is not None:
+            copytree(await asyncio.to_thread(begun, setup.start), folder, dirs_exist_ok=True)
+        else:
+            await asyncio.to_thread(initialise, settings, clock)
         async with AsyncExitStack() as running:
             house = await running.enter_async_context(open_house(settings, clock))
             stage = TestStage(stand_in, clock, house, settings, setup, running=running)
