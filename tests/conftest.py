@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -16,6 +17,13 @@ pytest_plugins = ["tests.databases"]
 
 settings.register_profile("amana", deadline=None)  # a busy machine is no defect
 settings.load_profile("amana")
+
+_LONG = [Path(__file__).parent / name for name in ("faults", "browser")]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: else one worker is at it when the others have nothing left."""
+    items.sort(key=lambda item: not any(map(item.path.is_relative_to, _LONG)))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

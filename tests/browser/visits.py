@@ -17,8 +17,9 @@ EVERYWHERE = [(language, size) for language in (ENGLISH, ARABIC) for size in (DE
 
 
 async def arrive(page: Page, visit: Visit) -> None:
-    """Choose the page's language and width."""
+    """Choose the page's language and width; who did not come first has asked for less motion."""
     language, (width, height) = visit
+    await page.emulate_media(reduced_motion=None if visit == EVERYWHERE[0] else "reduce")
     await page.set_viewport_size({"width": width, "height": height})
     await page.get_by_role("button", name=language, exact=True).click()
 
