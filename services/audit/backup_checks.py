@@ -8,8 +8,9 @@ from domain.errors import OperatorRefusal, SealBroken
 from domain.recovery import LEAST_OFFICERS, Escrow, Officer
 from services.audit.trial import PASSED
 from services.findings import Ailment, Finding, place_of
-from services.ports import SealingVault, Transactions
+from services.ports import Transactions
 from services.recovery.backups import made_by_us, newest_of
+from services.vault import SealingVault
 from services.work.archive import Work
 
 TRIAL_EVERY = timedelta(days=31)

@@ -10,8 +10,8 @@ from domain.secrecy import Lookup
 from services.audit.eyes import KeyedEyes
 from services.audit.links import Links
 from services.findings import Ailment, Finding, place_of
-from services.ports import Vault
-from services.shelves import Cells
+from services.shelves.audit import Cells
+from services.vault import Vault
 
 _TABLES = {
     Action.MEMBER_ADMIT: "members",

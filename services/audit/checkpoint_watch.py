@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.checkpoints import Checkpoint, explains, furthest, name_of, restorations
 from domain.errors import ChainRefused, SealBroken
 from services.audit.ports import CheckpointFolder
-from services.ports import Witness
+from services.vault import Witness
 from services.work.archive import Work
 
 _BROKEN = (

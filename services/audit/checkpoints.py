@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from domain.checkpoints import Checkpoint, Lost, Mark, name_of, superfluous
 from services.audit.checkpoint_watch import Watch, check_held
 from services.audit.ports import CheckpointFolder
-from services.ports import Witness
+from services.vault import Witness
 from services.work.archive import Archive, Work
 
 

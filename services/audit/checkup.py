@@ -16,7 +16,7 @@ from domain.secrecy import Lookup, Sealed, key_id_of
 from services.audit.chain import ChainWalk
 from services.audit.endings import Endings
 from services.findings import Ailment, Finding, place_of
-from services.ports import Vault
+from services.vault import Vault
 from services.work.documents import Columns, contradicts, is_odd_digest, open_row
 
 AUDITED = frozenset({"members", "invitations", "desks", "records", "officers", "escrows"})

@@ -15,7 +15,8 @@ from services.audit.backup_checks import look_at_backups
 from services.audit.examination import Examination
 from services.audit.statements import Statement, read_statements
 from services.findings import Ailment, Finding, Severity
-from services.ports import Clock, KeyFile, SealingVault, Transactions, Vault
+from services.ports import Clock, KeyFile, Transactions
+from services.vault import SealingVault, Vault
 
 _OTHERS = 0o077
 _SCHEMAS = {

@@ -9,7 +9,7 @@ from domain.desks import Desk
 from domain.retention import HELD
 from domain.secrecy import Sealed
 from services.findings import Ailment, Finding, place_of
-from services.ports import Vault
+from services.vault import Vault
 from services.work.documents import Columns
 
 _PATIENCE = timedelta(days=9)

@@ -14,8 +14,9 @@ from services.audit.odd_fences import TABLE as FENCES
 from services.audit.odd_fences import odd_fences
 from services.audit.statements import Held, Statement, hold, marks_of
 from services.findings import Ailment, Finding, place_of
-from services.ports import Transactions, Vault
-from services.shelves import Cells, Contents
+from services.ports import Transactions
+from services.shelves.audit import Cells, Contents
+from services.vault import Vault
 from services.work.documents import Columns
 
 _BATCH = 200

@@ -9,7 +9,7 @@ from domain.errors import SealBroken
 from domain.recovery import Recipient, RecoveryRefused
 from domain.rows import AuditRow
 from services.audit.show import ABOUT
-from services.ports import Vault
+from services.vault import Vault
 from services.work.archive import Archive
 from services.work.entries import open_entry
 

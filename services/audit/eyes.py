@@ -7,8 +7,8 @@ from domain.audit import Entry
 from domain.errors import SealBroken
 from domain.secrecy import Sealed
 from services.audit.links import Opened
-from services.ports import Vault
-from services.shelves import Cells
+from services.shelves.audit import Cells
+from services.vault import Vault
 from services.work.entries import name_about, place_in_chain
 
 _LEAST = 88

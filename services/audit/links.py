@@ -7,7 +7,7 @@ from domain.errors import SealBroken
 from domain.secrecy import Sealed
 from services.audit.ports import Eyes
 from services.findings import Ailment, Finding, place_of
-from services.shelves import Cells
+from services.shelves.audit import Cells
 
 TABLE = "audit"
 _LINK_SIZE = 32

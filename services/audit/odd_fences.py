@@ -8,7 +8,7 @@ from domain.calendars import month_of
 from domain.errors import KeyFileRefused
 from domain.keys import KeyLine, KeyState
 from services.findings import Ailment, Finding, place_of
-from services.ports import Vault
+from services.vault import Vault
 from services.work.documents import Columns
 
 TABLE = "key_fences"

@@ -5,7 +5,7 @@ from typing import Protocol
 
 from domain.secrecy import Sealed
 from services.findings import Finding
-from services.shelves import Cells
+from services.shelves.audit import Cells
 
 
 class CheckpointFolder(Protocol):

@@ -10,11 +10,12 @@ from domain.checkpoints import Lost, Mark
 from domain.errors import FolderRefused
 from services.audit.checkpoints import AttestRestoration
 from services.audit.ports import StatementFolder
-from services.ports import Clock, Transactions, Witness
+from services.ports import Clock, Transactions
 from services.recovery.packing import Tell
 from services.recovery.prefix import check_contents, signed
 from services.recovery.refilling import Contents, Dead, RestoreDatabase, living
 from services.recovery.returning import BringKeys
+from services.vault import Witness
 from services.work.archive import open_archive
 
 

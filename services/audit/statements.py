@@ -8,7 +8,7 @@ from domain.checkpoints import STALE_AFTER, Checkpoint, Mark, explains, is_ahead
 from domain.errors import SealBroken
 from services.audit.links import TABLE
 from services.findings import Ailment, Finding, place_of
-from services.ports import Witness
+from services.vault import Witness
 
 _FOLDER = "checkpoints"
 

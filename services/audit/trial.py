@@ -7,9 +7,10 @@ from domain.audit import OPERATOR
 from domain.backups import Manifest
 from services.audit.examination import Examination
 from services.findings import Finding, Severity
-from services.ports import Clock, SealingVault, Transactions
+from services.ports import Clock, Transactions
 from services.recovery.packing import Tell
 from services.recovery.refilling import Contents, Refill
+from services.vault import SealingVault
 from services.work.archive import Archive
 
 PASSED = "backup:verified"

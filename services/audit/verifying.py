@@ -10,8 +10,9 @@ from services.audit.links import Links
 from services.audit.ports import LinkSource
 from services.audit.statements import Held, hold, marks_of, read_statements
 from services.findings import Finding
-from services.ports import Clock, Transactions, Vault, Witness
-from services.shelves import Cells
+from services.ports import Clock, Transactions
+from services.shelves.audit import Cells
+from services.vault import Vault, Witness
 
 Lines = Callable[[], Iterable[tuple[str, bytes]]]
 """Reads checkpoints, each with the name of its file; raises `FolderRefused`."""

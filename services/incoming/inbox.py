@@ -8,7 +8,7 @@ from domain.errors import SealBroken
 from domain.rows import InboxRow
 from domain.secrecy import Lookup, Place, Secret, found_by
 from services.heard import TelegramsClock
-from services.ports import Vault
+from services.vault import Vault
 from services.work.archive import Archive, Work
 from services.work.quarantine import lost_keys
 

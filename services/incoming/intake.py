@@ -18,9 +18,10 @@ from services.incoming.editing import keep_edit
 from services.incoming.inbox import Received
 from services.incoming.unsealed import owe_letter
 from services.keys.awaiting import is_intake_wanted
-from services.ports import Clock, IntakeSealer, Transactions
+from services.ports import Clock, Transactions
 from services.records.keeping import find_kept
 from services.records.notes import keep_note
+from services.vault import IntakeSealer
 from services.work.archive import Archive, Work
 from services.work.turning import turn_keys
 

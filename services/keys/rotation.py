@@ -13,7 +13,7 @@ from domain.secrecy import Secret
 from services.heard import TelegramsClock
 from services.keys.resealing import Resealing, retire
 from services.keys.rewriting import Tell, tell_nobody
-from services.ports import Vault
+from services.vault import Vault
 from services.work.archive import Archive, Work
 from services.work.turning import turn_keys
 

@@ -1,42 +1,18 @@
 """Delivers what is due: claim, check rights now, journal, send, mark; one bad row stops nothing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
-from domain.deliveries import (
-    LEASE,
-    AlertDue,
-    AlertKind,
-    CheckpointDue,
-    ConcealDue,
-    DeliveryKind,
-    DeliveryState,
-    DigestDue,
-    LessonDue,
-    MenuDue,
-    ReminderDue,
-    SweepDue,
-    UnsealedDue,
-)
+from domain.deliveries import LEASE, AlertKind, DeliveryState
 from domain.delivering import Blocked, NotSent, Refused, TooMany, Uncertain
-from domain.desks import LATE
 from domain.errors import NotPermitted, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.rows import DeliveryRow
-from services.audit.checkpoint_letters import prepare_checkpoint
 from services.audit.checkpoint_watch import Watch
-from services.desks.alerts import plan_alerts, prepare_alert
-from services.desks.lessons import prepare_lesson
-from services.desks.menus import plan_again, prepare_menu
-from services.incoming.unsealed import prepare_unsealed
-from services.outgoing.concealing import prepare_concealment
-from services.outgoing.concerns import concerned, hushed
-from services.outgoing.digests import prepare_digest
-from services.outgoing.sweeps import prepare_sweep
+from services.outgoing.aftermath import follow_up, note_overdue, warn
+from services.outgoing.preparing import prepare
 from services.ports import Messenger
-from services.records.reminders import prepare_reminder
-from services.work.archive import Archive, Work
+from services.work.archive import Archive
 from services.work.parcels import NoLongerDue, Overdue, Parcel
 from services.work.quarantine import lost_keys
 
@@ -46,11 +22,6 @@ _MOST_ATTEMPTS = 3
 
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=5)
-
-_UNALARMING = frozenset(
-    {DeliveryKind.ALERT, DeliveryKind.LESSON, DeliveryKind.MENU, DeliveryKind.UNSEALED}
-)
-"""What nobody is warned of when it does not arrive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +98,16 @@ class DeliverDue:
         message = await self._send(parcel)
         async with self.archive() as work:
             if await work.unit.deliveries.finish(row, DeliveryState.SENT, work.now):
-                await _follow_up(work, row, parcel, message)
+                await follow_up(work, row, parcel, message)
                 await work.commit()
 
     async def _prepare(self, row: DeliveryRow) -> Parcel | None:
         """Open *row*, check rights now, and journal that it is being sent."""
         async with self.archive() as work:
             try:
-                parcel = await hushed(work, row, await self._open(work, row))
+                parcel = await prepare(work, row, self.messenger, self.watch)
             except Overdue as error:
-                await _overdue(work, row, error.desk)
+                await note_overdue(work, row, error.desk)
                 await work.commit()
                 return None
             except (NoLongerDue, NotPermitted, Stranger):
@@ -146,17 +117,6 @@ class DeliverDue:
                 return None  # somebody else has it by now
             await work.commit()
         return parcel
-
-    async def _open(self, work: Work, row: DeliveryRow) -> Parcel:
-        if row.kind in {DeliveryKind.DIGEST, DeliveryKind.ANSWER}:
-            return await prepare_digest(work, _dated(work, row), self.messenger)
-        if row.kind is DeliveryKind.CHECKPOINT:
-            return await self._attested(work, row)
-        return await _PREPARED[row.kind](work, row)
-
-    async def _attested(self, work: Work, row: DeliveryRow) -> Parcel:
-        newest = await self.watch.newest()
-        return await prepare_checkpoint(work, work.outbox.open(row, CheckpointDue), newest)
 
     async def _send(self, parcel: Parcel) -> int:
         if parcel.menu is not None:
@@ -191,7 +151,7 @@ class DeliverDue:
     async def _miss(self, row: DeliveryRow, alert: AlertKind) -> None:
         async with self.archive() as work:
             if await work.unit.deliveries.finish(row, DeliveryState.MISSED, work.now):
-                await _alert(work, row, alert)
+                await warn(work, row, alert)
             await work.commit()
 
     async def _after_defect(self, row: DeliveryRow) -> None:
@@ -207,67 +167,6 @@ class DeliverDue:
             await work.commit()
 
 
-_PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]]] = {
-    DeliveryKind.CONCEAL: lambda work, row: prepare_concealment(
-        work, work.outbox.open(row, ConcealDue)
-    ),
-    DeliveryKind.SWEEP: lambda work, row: prepare_sweep(work, work.outbox.open(row, SweepDue)),
-    DeliveryKind.REMINDER: lambda work, row: prepare_reminder(
-        work, work.outbox.open(row, ReminderDue)
-    ),
-    DeliveryKind.ALERT: lambda work, row: prepare_alert(work, work.outbox.open(row, AlertDue)),
-    DeliveryKind.LESSON: lambda work, row: prepare_lesson(work, work.outbox.open(row, LessonDue)),
-    DeliveryKind.MENU: lambda work, row: prepare_menu(work, work.outbox.open(row, MenuDue)),
-    DeliveryKind.UNSEALED: lambda work, row: prepare_unsealed(
-        work, work.outbox.open(row, UnsealedDue)
-    ),
-}
-"""What each kind says now, of those that need no more than the archive."""
-
-
 def _pause(row: DeliveryRow) -> timedelta:
     """Return how long to wait before the next try: twice as long each time."""
     return min(_FIRST_PAUSE * (1 << min(row.attempts, 10)), _LONGEST_PAUSE)
-
-
-def _dated(work: Work, row: DeliveryRow) -> DigestDue:
-    """Open a digest that is due; one that comes late, whatever kept it, says since when."""
-    owed = work.outbox.open(row, DigestDue)
-    is_late = work.now - row.due_at > LATE and owed.span.late_from is None
-    if owed.asked or not is_late:
-        return owed
-    return replace(owed, span=replace(owed.span, late_from=row.due_at))
-
-
-async def _overdue(work: Work, row: DeliveryRow, desk: str) -> None:
-    await work.unit.deliveries.finish(row, DeliveryState.MISSED, work.now)
-    if desk:
-        kind = AlertKind.UNSWEPT if row.kind is DeliveryKind.SWEEP else AlertKind.MISSED
-        await plan_alerts(work, desk, kind, row.kind.value, work.now.date().isoformat())
-
-
-async def _alert(work: Work, row: DeliveryRow, alert: AlertKind) -> None:
-    """Tell the head of desk, once a day for each member, that something did not arrive or leave."""
-    if row.kind in _UNALARMING:
-        return
-    if row.kind in {DeliveryKind.SWEEP, DeliveryKind.CONCEAL}:
-        alert = AlertKind.UNSWEPT
-    desk, cause = await concerned(work, row)
-    if desk:
-        await plan_alerts(work, desk, alert, cause, work.now.date().isoformat())
-
-
-async def _follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) -> None:
-    """Owe what follows from a message that arrived: its next page, its concealment."""
-    if parcel.menu is not None:
-        await plan_again(work, work.outbox.open(row, MenuDue), parcel.menu, row.id)
-    if parcel.buttons and parcel.message is None:
-        keyboard = await work.keyboards.get(parcel.buttons.id)
-        await work.keyboards.update(keyboard.placed(message))
-    if parcel.rest:
-        cursor = (*parcel.rest.cursor.place, parcel.rest.cursor.character)
-        await work.outbox.plan(row.kind, work.now, parcel.rest, row.id, *cursor)
-    if parcel.conceal and parcel.buttons:
-        owed = ConcealDue(parcel.buttons.member, message, parcel.conceal, parcel.buttons.id)
-        due = work.now + parcel.stays
-        await work.outbox.plan(DeliveryKind.CONCEAL, due, owed, parcel.to.chat, message)

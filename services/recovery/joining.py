@@ -9,7 +9,8 @@ from domain.audit import OPERATOR
 from domain.errors import SealBroken
 from domain.recovery import RecoveryRefused
 from domain.shredding import Shredding, named
-from services.ports import Clock, SealingVault, Transactions, UnitOfWork
+from services.ports import Clock, Transactions, UnitOfWork
+from services.vault import SealingVault
 from services.work.archive import Work
 from services.work.documents import open_row
 from services.work.entries import name_about, open_entry

@@ -7,8 +7,8 @@ from datetime import datetime
 from domain.checkpoints import Checkpoint, Lost, counting, is_ahead
 from domain.errors import SealBroken
 from domain.recovery import RecoveryRefused
-from services.ports import Witness
 from services.recovery.refilling import Contents
+from services.vault import Witness
 
 
 def signed(lines: Iterable[bytes], witness: Witness) -> list[Checkpoint]:

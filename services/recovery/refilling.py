@@ -11,9 +11,10 @@ from domain.checkpoints import Lost
 from domain.recovery import RecoveryRefused
 from domain.secrecy import Sealed, key_id_of
 from services.desks.menus import plan_menu
-from services.ports import Clock, SealingVault, Transactions, UnitOfWork
+from services.ports import Clock, Transactions, UnitOfWork
 from services.recovery.backups import ABOUT
 from services.recovery.packing import Tell
+from services.vault import SealingVault
 from services.work.archive import Work
 
 Row = Mapping[str, object]

@@ -6,7 +6,7 @@ from typing import Protocol
 from domain.backups import Manifest
 from domain.errors import KeyFileRefused, SchemaRefused
 from domain.recovery import RecoveryRefused
-from services.ports import SealingVault
+from services.vault import SealingVault
 
 
 class Keys(Protocol):

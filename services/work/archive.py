@@ -6,7 +6,8 @@ from datetime import datetime
 
 from domain.errors import KeyFileRefused, Outdated, SealBroken
 from domain.secrecy import Lookup
-from services.ports import Clock, SealingVault, Transactions, UnitOfWork, Vault, Wake
+from services.ports import Clock, Transactions, UnitOfWork, Wake
+from services.vault import SealingVault, Vault
 from services.work.custody import Escrows, Officers
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger

@@ -4,7 +4,7 @@ from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.recovery import Escrow, Officer
 from domain.rows import Row
-from services.shelves import EscrowShelf, OfficerShelf
+from services.shelves.people import EscrowShelf, OfficerShelf
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger
 

@@ -26,7 +26,7 @@ from domain.open_dialogues import OpenDialogues
 from domain.records import DOCUMENTS, Kind, Record
 from domain.recovery import Escrow, Officer
 from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by, key_id_of
-from services.ports import Vault
+from services.vault import Vault
 
 Columns = Mapping[str, object]
 """A row as it rests: of no column is the type certain."""

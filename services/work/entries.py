@@ -3,7 +3,7 @@
 from domain.audit import Entry
 from domain.rows import AuditRow
 from domain.secrecy import Lookup, Place
-from services.ports import Vault
+from services.vault import Vault
 
 
 def name_about(vault: Vault, about: str) -> bytes:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from domain.errors import SealBroken
 from domain.rows import Row
 from domain.secrecy import WHOLE, Place, Sealed, key_id_of
-from services.ports import SealingVault, Vault
+from services.vault import SealingVault, Vault
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)

@@ -7,7 +7,8 @@ from domain.audit import HOUSE, Entry
 from domain.members import Permit
 from domain.rows import AuditRow, Row
 from domain.shredding import Shredding, named
-from services.ports import SealingVault, UnitOfWork
+from services.ports import UnitOfWork
+from services.vault import SealingVault
 from services.work.entries import name_about, open_entry, place_in_chain
 from services.work.vouching import Vouching
 

@@ -18,7 +18,7 @@ from domain.deliveries import (
 )
 from domain.rows import DeliveryRow
 from domain.secrecy import Lookup, found_by
-from services.shelves import DeliveryShelf
+from services.shelves.chats import DeliveryShelf
 from services.work.envelopes import Envelopes
 
 Particulars = (

@@ -5,7 +5,7 @@ from datetime import datetime
 from domain.keyboards import LIFETIME, ButtonSpent, Choice, Keyboard
 from domain.members import Member
 from domain.open_dialogues import REMEMBERED, OpenDialogues
-from services.shelves import DialogueShelf, KeyboardShelf
+from services.shelves.chats import DialogueShelf, KeyboardShelf
 from services.work.envelopes import Envelopes
 
 

@@ -9,7 +9,7 @@ from domain.invitations import Invitation
 from domain.members import Member, MemberState
 from domain.rows import Row
 from domain.secrecy import Lookup, found_by
-from services.shelves import InvitationShelf, MemberShelf
+from services.shelves.people import InvitationShelf, MemberShelf
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger
 

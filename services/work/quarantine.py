@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from domain.rows import Row
 from domain.secrecy import key_id_of
-from services.ports import Vault
+from services.vault import Vault
 
 
 def lost_keys(vault: Vault, rows: Iterable[Row]) -> set[bytes]:

@@ -10,7 +10,7 @@ from domain.members import Permit
 from domain.records import DOCUMENTS, AnyRecord, Event, Kind, Record, is_event, is_follow_up
 from domain.references import Reference
 from domain.rows import RecordRow, Row
-from services.shelves import RecordShelf
+from services.shelves.records import RecordShelf
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger
 

@@ -8,7 +8,7 @@ from domain.actions import Action
 from domain.audit import HOUSE
 from domain.desks import Desk, UnknownDesk
 from domain.rows import DeskRow, Row
-from services.shelves import DeskShelf
+from services.shelves.records import DeskShelf
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger
 

@@ -13,7 +13,8 @@ from typing import TypeVar
 from domain.audit import Entry
 from domain.errors import SealBroken
 from domain.rows import Row
-from services.ports import UnitOfWork, Vault
+from services.ports import UnitOfWork
+from services.vault import Vault
 from services.work.entries import name_about, open_entry
 
 R = TypeVar("R", bound=Row)

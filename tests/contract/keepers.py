@@ -28,9 +28,9 @@ from services.desks.invitations import Invite
 from services.findings import Finding
 from services.incoming.admission import Admit, Arrival
 from services.keys.shredding import Shred
-from services.ports import Vault
 from services.records.notes import SaveNote
 from services.recovery.officers import AddOfficer
+from services.vault import Vault
 from services.work.archive import Archive, open_archive
 from storage.engine import open_engine
 from storage.scrubbing import scrub

@@ -1,0 +1,49 @@
+"""What follows from a delivery: the next page, a concealment, a warning that it failed."""
+
+from domain.deliveries import AlertKind, ConcealDue, DeliveryKind, DeliveryState, MenuDue
+from domain.rows import DeliveryRow
+from services.desks.alerts import plan_alerts
+from services.desks.menus import plan_again
+from services.outgoing.concerns import concerned
+from services.work.archive import Work
+from services.work.parcels import Parcel
+
+_UNALARMING = frozenset(
+    {DeliveryKind.ALERT, DeliveryKind.LESSON, DeliveryKind.MENU, DeliveryKind.UNSEALED}
+)
+"""What nobody is warned of when it does not arrive."""
+
+
+async def note_overdue(work: Work, row: DeliveryRow, desk: str) -> None:
+    """End a delivery that came too late, and tell the head of *desk*, if it has one."""
+    await work.unit.deliveries.finish(row, DeliveryState.MISSED, work.now)
+    if desk:
+        kind = AlertKind.UNSWEPT if row.kind is DeliveryKind.SWEEP else AlertKind.MISSED
+        await plan_alerts(work, desk, kind, row.kind.value, work.now.date().isoformat())
+
+
+async def warn(work: Work, row: DeliveryRow, alert: AlertKind) -> None:
+    """Tell the head of desk, once a day for each member, that something did not arrive or leave."""
+    if row.kind in _UNALARMING:
+        return
+    if row.kind in {DeliveryKind.SWEEP, DeliveryKind.CONCEAL}:
+        alert = AlertKind.UNSWEPT
+    desk, cause = await concerned(work, row)
+    if desk:
+        await plan_alerts(work, desk, alert, cause, work.now.date().isoformat())
+
+
+async def follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) -> None:
+    """Owe what follows from a message that arrived: its next page, its concealment."""
+    if parcel.menu is not None:
+        await plan_again(work, work.outbox.open(row, MenuDue), parcel.menu, row.id)
+    if parcel.buttons and parcel.message is None:
+        keyboard = await work.keyboards.get(parcel.buttons.id)
+        await work.keyboards.update(keyboard.placed(message))
+    if parcel.rest:
+        cursor = (*parcel.rest.cursor.place, parcel.rest.cursor.character)
+        await work.outbox.plan(row.kind, work.now, parcel.rest, row.id, *cursor)
+    if parcel.conceal and parcel.buttons:
+        owed = ConcealDue(parcel.buttons.member, message, parcel.conceal, parcel.buttons.id)
+        due = work.now + parcel.stays
+        await work.outbox.plan(DeliveryKind.CONCEAL, due, owed, parcel.to.chat, message)

@@ -1,0 +1,80 @@
+"""What a delivery says now: opened, checked against the rights of this moment."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from domain.deliveries import (
+    AlertDue,
+    CheckpointDue,
+    ConcealDue,
+    DeliveryKind,
+    DigestDue,
+    LessonDue,
+    MenuDue,
+    ReminderDue,
+    SweepDue,
+    UnsealedDue,
+)
+from domain.desks import LATE
+from domain.rows import DeliveryRow
+from services.audit.checkpoint_letters import prepare_checkpoint
+from services.audit.checkpoint_watch import Watch
+from services.desks.alerts import prepare_alert
+from services.desks.lessons import prepare_lesson
+from services.desks.menus import prepare_menu
+from services.incoming.unsealed import prepare_unsealed
+from services.outgoing.concealing import prepare_concealment
+from services.outgoing.concerns import hushed
+from services.outgoing.digests import prepare_digest
+from services.outgoing.sweeps import prepare_sweep
+from services.ports import Messenger
+from services.records.reminders import prepare_reminder
+from services.work.archive import Work
+from services.work.parcels import Parcel
+
+
+async def prepare(work: Work, row: DeliveryRow, messenger: Messenger, watch: Watch) -> Parcel:
+    """
+    Give what *row* brings; *messenger* cuts pages, *watch* knows what was signed before.
+
+    Raises:
+        Overdue: It is too late for it.
+        NoLongerDue, NotPermitted, Stranger: Nothing is owed any more.
+        OperatorRefusal: The audit is not what auditors were told.
+        SealBroken
+    """
+    if row.kind in {DeliveryKind.DIGEST, DeliveryKind.ANSWER}:
+        parcel = await prepare_digest(work, _dated(work, row), messenger)
+    elif row.kind is DeliveryKind.CHECKPOINT:
+        newest = await watch.newest()
+        parcel = await prepare_checkpoint(work, work.outbox.open(row, CheckpointDue), newest)
+    else:
+        parcel = await _PREPARED[row.kind](work, row)
+    return await hushed(work, row, parcel)
+
+
+_PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]]] = {
+    DeliveryKind.CONCEAL: lambda work, row: prepare_concealment(
+        work, work.outbox.open(row, ConcealDue)
+    ),
+    DeliveryKind.SWEEP: lambda work, row: prepare_sweep(work, work.outbox.open(row, SweepDue)),
+    DeliveryKind.REMINDER: lambda work, row: prepare_reminder(
+        work, work.outbox.open(row, ReminderDue)
+    ),
+    DeliveryKind.ALERT: lambda work, row: prepare_alert(work, work.outbox.open(row, AlertDue)),
+    DeliveryKind.LESSON: lambda work, row: prepare_lesson(work, work.outbox.open(row, LessonDue)),
+    DeliveryKind.MENU: lambda work, row: prepare_menu(work, work.outbox.open(row, MenuDue)),
+    DeliveryKind.UNSEALED: lambda work, row: prepare_unsealed(
+        work, work.outbox.open(row, UnsealedDue)
+    ),
+}
+"""What each kind says now, of those that need no more than the archive."""
+
+
+def _dated(work: Work, row: DeliveryRow) -> DigestDue:
+    """Open a digest that is due; one that comes late, whatever kept it, says since when."""
+    owed = work.outbox.open(row, DigestDue)
+    is_late = work.now - row.due_at > LATE and owed.span.late_from is None
+    if owed.asked or not is_late:
+        return owed
+    return replace(owed, span=replace(owed.span, late_from=row.due_at))
