@@ -51,6 +51,21 @@ class Envelopes:
                 self.broken += not self.vault.is_lost(row.sealed)
         return found
 
+    def open_or_leave(self, table: str, row: Row, kind: type[T]) -> T | None:
+        """
+        Open a row, or return None if its key is not here; what is written next takes its place.
+
+        Raises:
+            SealBroken: It is not what was sealed in this row, at this version.
+        """
+        try:
+            return self.open(table, row, kind)
+        except SealBroken:
+            if not self.vault.is_lost(row.sealed):
+                raise
+        self._versions[table, row.id] = row.version
+        return None
+
     def pass_over(self, rows: int) -> None:
         """Count rows that are left as they are for `doctor`: they are not what they should be."""
         self.broken += rows

@@ -32,9 +32,9 @@ class Keyboards:
         return keyboard
 
     async def find(self, handle: str) -> Keyboard | None:
-        """Return the keyboard of a handle, or None."""
+        """Return the keyboard of a handle, or None, also where its key is not here."""
         row = await self._shelf.find(handle)
-        return self._envelopes.open(self.table, row, Keyboard) if row else None
+        return self._envelopes.open_or_leave(self.table, row, Keyboard) if row else None
 
     async def get(self, handle: str) -> Keyboard:
         """
@@ -78,8 +78,9 @@ class Dialogues:
         self._waiting[waiting.member] = waiting
 
     async def _read(self, member: str, now: datetime) -> OpenDialogues:
-        row = await self._shelf.find(member)
-        if row is None:
-            return OpenDialogues(member, now + REMEMBERED)
-        self._kept.add(member)
-        return self._envelopes.open(self.table, row, OpenDialogues)
+        """Where a row's key is not here, nothing waits, until something new takes its place."""
+        row, found = await self._shelf.find(member), None
+        if row is not None:
+            self._kept.add(member)
+            found = self._envelopes.open_or_leave(self.table, row, OpenDialogues)
+        return found or OpenDialogues(member, now + REMEMBERED)

@@ -10,11 +10,18 @@ import pytest
 from crypto import keyfile
 from crypto.keyring import Keyring
 from domain.deliveries import AlertDue, AlertKind, DeliveryKind
+from domain.dialogues import DialogueKind
+from domain.keyboards import ButtonSpent, Press, Verb
+from domain.letters import Answer, Letter, Question, Receipt
+from domain.origins import Origin
 from domain.secrecy import Secret
 from services.findings import Ailment
+from services.incoming.dialogues import BeginDialogue
+from services.incoming.hearing import Hear
 from services.incoming.inbox import FindHeads, Receive, Received, TakeNext
 from services.keys.status import KeysLost, WatchKeys
 from services.outgoing.deliveries import DeliverDue
+from services.work.pressing import Cancel
 from tests.contract.keepers import SALIM, START, Keepers, open_keepers
 from tests.watches import NOWHERE
 
@@ -148,3 +155,71 @@ async def test_when_the_key_comes_back_everything_opens_by_itself(keepers: Keepe
     assert waiting is not None
     assert waiting.text == Secret("old")
     assert {each.code for each in await keepers.examine()} == {Ailment.DIGEST_LATE}
+
+
+async def _begin(keepers: Keepers, update: int) -> str:
+    """Let Salim begin a meeting; return the handle of its question's buttons."""
+    answer = await BeginDialogue(keepers.archive)(SALIM, DialogueKind.MEETING, update)
+    assert answer.buttons is not None
+    return answer.buttons.id
+
+
+async def _in_november(keepers: Keepers) -> str:
+    """Let Salim begin a meeting in November."""
+    keepers.clock.moment = START
+    handle = await _begin(keepers, 50)
+    keepers.clock.moment = START + timedelta(days=20)
+    return handle
+
+
+async def _say(keepers: Keepers, message: int) -> Letter | None:
+    answer = await Hear(keepers.archive)(SALIM, Origin(SALIM, message), Secret("Two boats"), 60)
+    assert isinstance(answer, Answer)
+    return answer.letter
+
+
+async def _held(keepers: Keepers, table: str) -> list[tuple[object, ...]]:
+    async with keepers.archive() as work:
+        rows = await work.unit.contents.batch(table, None, 99)
+        return [tuple(row.values()) for _, row in rows]
+
+
+async def test_who_has_a_question_open_without_its_key_goes_on_writing(keepers: Keepers) -> None:
+    await _in_november(keepers)
+    held, before = _lose(keepers, "2026-11"), await _held(keepers, "dialogues")
+
+    said = await _say(keepers, 900)
+
+    assert isinstance(said, Receipt)
+    assert not said.is_asking
+    assert await _held(keepers, "dialogues") == before
+    _put(keepers, held)
+    later = await _say(keepers, 901)
+    assert isinstance(later, Receipt)
+    assert later.is_asking
+
+
+async def test_a_new_question_takes_the_place_of_one_without_its_key(keepers: Keepers) -> None:
+    await _in_november(keepers)
+    _lose(keepers, "2026-11")
+
+    await _begin(keepers, 51)
+
+    assert isinstance(await _say(keepers, 900), Question)
+    lost = [each.where for each in await keepers.examine() if each.code is Ailment.KEY_LOST]
+    assert "dialogues" not in lost
+
+
+async def test_a_button_without_its_key_is_spent_until_it_comes_back(keepers: Keepers) -> None:
+    press = Press(await _in_november(keepers), Verb.STOP.value, 0, 7, "query")
+    async with keepers.archive() as work:
+        keyboard = await work.keyboards.get(press.handle)
+    held, before = _lose(keepers, "2026-11"), await _held(keepers, "keyboards")
+
+    with pytest.raises(ButtonSpent):
+        await Cancel(keepers.archive)(SALIM, press)
+
+    assert await _held(keepers, "keyboards") == before
+    _put(keepers, held)
+    async with keepers.archive() as work:
+        assert await work.keyboards.find(press.handle) == keyboard
