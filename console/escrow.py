@@ -6,7 +6,7 @@ import typer
 
 from console.doors import Office, doors_of, in_office
 from console.output import AsJson, moment, put, table
-from domain.recovery import Escrow, file_name
+from domain.recovery import Closed, Escrow, file_name
 
 app = typer.Typer(
     help="Escrows: the keys, in files that two recovery officers open together.",
@@ -94,10 +94,27 @@ def restore(
     found = doors_of(context).restore_keys(file, officer)
     lines = [
         f"The keyring of installation {found.instance} is back, from escrow {found.serial}.",
+        *closed_lines(found.closed),
         "Root and slot are new: make a new escrow. Then: `python bot.py doctor`.",
     ]
-    document = {"installation": found.instance, "serial": found.serial}
+    document = {
+        "installation": found.instance,
+        "serial": found.serial,
+        "closed_rows": found.closed.rows,
+        "holding_escrow": found.closed.holder or None,
+    }
     put(document, lines, as_json=as_json)
+
+
+def closed_lines(closed: Closed) -> list[str]:
+    """Say what does not open, and what to do before anybody writes under the keys of now."""
+    if not closed.rows:
+        return []
+    told = f"{closed.rows} rows are under keys that came after this escrow: they stay closed."
+    if not closed.holder:
+        return [told, "No escrow that is known here holds those keys: look for the keyring itself."]
+    remedy = "before the bot runs, move keyring, root and slot away and restore from that one."
+    return [told, f"Escrow {closed.holder} holds those of records: {remedy}"]
 
 
 def described(escrow: Escrow) -> dict[str, object]:

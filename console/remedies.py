@@ -16,13 +16,16 @@ _REMEDIES = {
     Ailment.SCHEMA_OLDER: "the tables are older than this version: run `python bot.py migrate`",
     Ailment.SCHEMA_NEWER: "the tables are newer than this version: run the version that wrote them",
     Ailment.FENCE_MISSING: f"the row that names the keyring's generation is gone: {_RESTORE}",
-    Ailment.KEY_FENCE_WRONG: f"this fence does not fit the keyring: {_RESTORE}",
+    Ailment.KEY_FENCE_WRONG: "this fence does not fit the keyring: if that came back from an escrow"
+    " older than the last rotation, compare `escrow list`, and restore from the newest; if not,"
+    f" {_RESTORE}",
     Ailment.KEYRING_OLDER: "the database knows a newer keyring: put the newest keyring back",
     Ailment.KEYRING_NEWER: "the keyring is ahead of the database, as after a crash: it heals when"
     " keys are next made; if you put an old database back, say so to its members",
     Ailment.TABLE_UNREADABLE: f"the database cannot read this table to its end: {_RESTORE}",
     Ailment.KEY_LOST: "rows wait for a key that is not here: {count}; put back the keyring that has"
-    " key {detail}: they open again by themselves",
+    " key {detail}: they open again by themselves; if this one came back from an older escrow, see"
+    " docs/operations/restore.md",
     Ailment.ROW_BROKEN: "this row was changed, moved or sealed under a key that is not here: "
     + _RESTORE,
     Ailment.ROW_CONTRADICTS: f"a readable column is not what was sealed in this row: {_RESTORE}",

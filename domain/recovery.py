@@ -1,6 +1,6 @@
 """Who can bring an installation back, and what was given to them: officers and escrows."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import combinations
@@ -125,12 +125,31 @@ class PairEscrow:
     code: Secret
 
 
+def holder_of(escrows: Iterable[Escrow], key_ids: Collection[str]) -> int:
+    """Return the serial of the newest escrow that holds all *key_ids* (hexadecimal); 0 of none."""
+    holding = [each for each in escrows if each.destroyed_at is None and each.key_ids >= {*key_ids}]
+    return max((each.serial for each in holding), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """
+    What a database has under keys that came after the escrow from which its keys came back.
+
+    `holder` is the serial of an escrow that holds these keys; 0 where the database knows of none.
+    """
+
+    rows: int = 0
+    holder: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class KeysRestored:
-    """Whose keyring came back, from which escrow."""
+    """Whose keyring came back, from which escrow, and what stays closed beside it."""
 
     instance: str
     serial: int
+    closed: Closed = Closed()
 
 
 def file_name(serial: int, first: str, second: str) -> str:

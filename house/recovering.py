@@ -11,7 +11,7 @@ from crypto.keystore import Keystore
 from crypto.restored import joined
 from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, SealBroken
-from domain.recovery import KeysRestored, RecoveryRefused
+from domain.recovery import Closed, KeysRestored, RecoveryRefused
 from domain.shredding import Shredding
 from house.guarding import check_access
 from house.rooms import keystore_of
@@ -75,17 +75,17 @@ def restore_keys(
     if keystore.exists():
         msg = f"{keystore.keyring} exists and is never overwritten: run this on a fresh machine"
         raise KeyFileRefused(msg)
-    found = open_escrow(file, read_officers(officers))
+    found, closed = open_escrow(file, read_officers(officers)), Closed()
     if has_tables(settings):
-        asyncio.run(_join(settings, clock, keystore, found))
+        closed = asyncio.run(_join(settings, clock, keystore, found))
     else:
         keystore.adopt(joined(found.keyring, (), (), 0))
-    return KeysRestored(found.keyring.instance.hex(), found.serial)
+    return KeysRestored(found.keyring.instance.hex(), found.serial, closed)
 
 
 async def _join(
     settings: Settings, clock: Clock, keystore: Keystore, found: EscrowDocument
-) -> None:
+) -> Closed:
     """Let the keyring and the database that is there know each other."""
 
     def adopt(known: int, closed: Collection[bytes], shredded: Collection[Shredding]) -> int:
@@ -96,7 +96,7 @@ async def _join(
     engine = open_engine(settings.database_url)
     vault = KeyringVault(HeldKeys(found.keyring), clock.now)
     try:
-        await JoinKeys(transactions(engine), vault, clock, adopt)(found.serial)
+        return await JoinKeys(transactions(engine), vault, clock, adopt)(found.serial)
     finally:
         await engine.dispose()
 

@@ -11,6 +11,7 @@ from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk
 from domain.errors import SealBroken
 from domain.members import Member, MemberState
+from domain.recovery import Escrow, holder_of
 from domain.sealing import Urgency, urgency_of
 from domain.secrecy import Lookup, Sealed, key_id_of
 from services.audit.chain import ChainWalk
@@ -93,6 +94,7 @@ class Checkup:
     _lost: Counter[tuple[str, str]] = field(default_factory=Counter)
     _roles: set[Role] = field(default_factory=set)
     _has_desks: bool = False
+    _escrows: list[Escrow] = field(default_factory=list)
     _effects: list[Columns] = field(default_factory=list)
     """Natural keys of what the audit did not know then."""
 
@@ -121,12 +123,20 @@ class Checkup:
                 return []
         return [Finding(Ailment.ROW_BROKEN, place_of(table, row["id"]))]
 
+    def lost_ids(self) -> set[str]:
+        """Return the ids of the keys that rows wait for, in hexadecimal."""
+        return {key_id for _, key_id in self._lost}
+
     def lost(self) -> list[Finding]:
-        """Return the keys that rows wait for."""
+        """Return the keys that rows wait for, and which escrow has them."""
         return [
-            Finding(Ailment.KEY_LOST, table, key_id, many)
+            Finding(Ailment.KEY_LOST, table, key_id + self._held(key_id), many)
             for (table, key_id), many in sorted(self._lost.items())
         ]
+
+    def _held(self, key_id: str) -> str:
+        holder = holder_of(self._escrows, {key_id})
+        return f" (escrow {holder} holds it)" if holder else ""
 
     def lacks_auditor(self) -> bool:
         """Tell whether there are desks, and nobody at work is an auditor of any."""
@@ -151,6 +161,8 @@ class Checkup:
             found.append(Ailment.ROW_CONTRADICTS)
         if isinstance(document, Member) and document.state is MemberState.ACTIVE:
             self._roles |= document.roles()
+        if isinstance(document, Escrow):
+            self._escrows.append(document)
         if isinstance(document, Desk):
             self._has_desks = True
             self.endings.take(document)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.errors import SealBroken
-from domain.recovery import RecoveryRefused
+from domain.recovery import Closed, RecoveryRefused, holder_of
 from domain.shredding import Shredding, named
 from services.ports import Clock, Transactions, UnitOfWork
 from services.vault import SealingVault
@@ -40,9 +40,11 @@ class JoinKeys:
     clock: Clock
     adopt: Adopt
 
-    async def __call__(self, serial: int) -> None:
+    async def __call__(self, serial: int) -> Closed:
         """
         Write the keyring, then the generation; killed in between, the next making of keys heals.
+
+        Returns what rests under keys that came after the escrow.
 
         Raises:
             RecoveryRefused: The database is another installation's.
@@ -52,15 +54,28 @@ class JoinKeys:
             is_new = not await unit.fence.exists()
             known = 0 if is_new else await unit.fence.hold()
             await self._check(unit)
-            closed = await unit.key_fences.closed()
-            generation = self.adopt(known, closed, await self._shredded(unit))
+            closed, shredded = await unit.key_fences.closed(), await self._shredded(unit)
+            generation = self.adopt(known, closed, shredded)
             if is_new:
                 await unit.fence.begin(generation)
             else:
                 await unit.fence.advance(generation)
             work = Work(unit, self.vault, self.clock.now(), lambda: None)
             work.ledger.enter(Action.ESCROW_RESTORE, f"escrow {serial}", who=OPERATOR)
+            lacking = await self._lacking(work, shredded)
             await work.commit()
+        return lacking
+
+    async def _lacking(self, work: Work, shredded: Collection[Shredding]) -> Closed:
+        """Return what does not open, and the escrow that would open it; rows may be damaged."""
+        lines = [*self.vault.key_lines(), *self.vault.gone_lines()]
+        known = {each.id for each in lines}.union(*(each.key_ids for each in shredded))
+        lost = [each for each in await work.unit.holdings.tally() if each.key_id not in known]
+        holder = 0
+        with suppress(SealBroken):
+            wanted = {each.key_id.hex() for each in lost if each.table == "records"}
+            holder = holder_of(await work.escrows.all(), wanted) if wanted else 0
+        return Closed(sum(each.rows for each in lost), holder)
 
     async def _check(self, unit: UnitOfWork) -> None:
         """Make sure that the audit's first entry opens: it is under the installation's own key."""

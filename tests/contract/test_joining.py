@@ -12,9 +12,11 @@ from crypto.keystore import Keystore
 from crypto.restored import joined
 from crypto.vault import KeyringVault
 from domain.keys import KeyState
+from domain.recovery import Closed, Escrow
 from domain.secrecy import Secret
 from domain.shredding import Shredding
 from services.desks.desks import SetDesk
+from services.findings import Ailment
 from services.incoming.inbox import Received
 from services.incoming.intake import RenewIntake, StoreSealed
 from services.keys.rotation import ResumeRotation, RotateDesk
@@ -41,6 +43,12 @@ async def keepers(database_url: str, tmp_path: Path) -> AsyncIterator[Keepers]:
 
 async def bring_back(keepers: Keepers, ring: Keyring, folder: Path) -> Keyring:
     """Lose the key files, and bring them back from an escrow that holds *ring*."""
+    await joining(keepers, ring, folder)
+    return keepers.keystore.load()
+
+
+async def joining(keepers: Keepers, ring: Keyring, folder: Path) -> Closed:
+    """Do so, and return what stays closed."""
     keystore = Keystore(folder / "new" / "keys", folder / "new" / "root", folder / "new" / "slot")
 
     def adopt(known: int, closed: Collection[bytes], shredded: Collection[Shredding]) -> int:
@@ -49,10 +57,10 @@ async def bring_back(keepers: Keepers, ring: Keyring, folder: Path) -> Keyring:
         return made.generation
 
     vault = KeyringVault(HeldKeys(ring), keepers.clock.now)
-    await JoinKeys(transactions(keepers.engine), vault, keepers.clock, adopt)(1)
+    closed = await JoinKeys(transactions(keepers.engine), vault, keepers.clock, adopt)(1)
     keepers.keystore = keystore
     keepers.archive = keepers.replica()
-    return keystore.load()
+    return closed
 
 
 async def drained(archive: Archive) -> None:
@@ -74,6 +82,48 @@ async def test_after_an_escrow_older_than_a_rotation_everybody_writes_at_once(
     states = {each.state for each in back.epochs if each.id in old}
     assert states == {KeyState.DECRYPT_ONLY}
     assert back.generation > ring.generation
+
+
+async def note_escrow(keepers: Keepers, serial: int) -> None:
+    """Note that an escrow holds every key of now."""
+    held = frozenset(each.id.hex() for each in keepers.keystore.load().epochs)
+    async with keepers.archive() as work:
+        escrow = Escrow(work.vault.fresh_id(), serial, work.now, 1, held, pairs=())
+        await work.escrows.add(escrow)
+        await work.commit()
+
+
+async def test_an_escrow_older_than_a_rotation_says_what_stays_closed_and_where_its_keys_are(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    ring = keepers.keystore.load()
+    await note_escrow(keepers, 1)
+    await RotateDesk(keepers.archive)("AIR")
+    await note_escrow(keepers, 2)
+
+    closed = await joining(keepers, ring, tmp_path)
+
+    assert closed == Closed(rows=2, holder=2)
+    told = [each for each in await keepers.examine() if each.code is Ailment.KEY_LOST]
+    assert [(each.count, each.detail[16:]) for each in told] == [(2, " (escrow 2 holds it)")]
+
+
+async def test_where_no_escrow_holds_the_later_keys_that_is_said(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    ring = keepers.keystore.load()
+    await note_escrow(keepers, 1)
+    await RotateDesk(keepers.archive)("AIR")
+
+    assert await joining(keepers, ring, tmp_path) == Closed(rows=2, holder=0)
+
+
+async def test_an_escrow_that_holds_every_key_leaves_nothing_closed(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    await RotateDesk(keepers.archive)("AIR")
+
+    assert await joining(keepers, keepers.keystore.load(), tmp_path) == Closed()
 
 
 async def test_keys_that_were_given_up_are_given_up_again(keepers: Keepers, tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from console.escrow import closed_lines
 from domain.keys import KeyState
+from domain.recovery import Closed
 from tests.age import NotForThisKey, mark_of, open_age, secret_of
 from tests.officers import Keyholder, keyholder
 from tests.unit.console.conftest import Installation
@@ -338,3 +340,20 @@ def restored(installation: Installation, path: Path, officers: list[Keyholder]) 
     """Let the first two officers try to bring keys back."""
     keys = [word for each in officers[:2] for word in ("--officer", each.file)]
     return installation.type("escrow", "restore", str(path), *keys)
+
+
+@pytest.mark.parametrize(
+    ("closed", "words"),
+    [
+        (Closed(rows=2, holder=3), ["2 rows", "restore from that one"]),
+        (Closed(rows=2), ["2 rows", "look for the keyring itself"]),
+        (Closed(), []),
+    ],
+)
+def test_what_stays_closed_beside_an_older_escrow_is_said_with_what_to_do(
+    closed: Closed, words: list[str]
+) -> None:
+    lines = closed_lines(closed)
+
+    assert len(lines) == len(words)
+    assert all(word in line for word, line in zip(words, lines, strict=True))
