@@ -20,7 +20,7 @@ from tests.age import NotForThisKey, open_age, secret_of
 from tests.contract.test_restoring import ailing
 from tests.officers import keyholder
 from tests.posts import Post, bag
-from tests.unit.house.test_refused_restores import add_desk
+from tests.unit.house.burnt import add_desk
 
 
 @pytest.fixture

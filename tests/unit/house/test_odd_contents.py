@@ -18,7 +18,7 @@ from storage.bundles import bundled
 from tests.age import open_age, secret_of
 from tests.clocks import START
 from tests.posts import Bag, Post, bag
-from tests.unit.house.test_refused_restores import keys_of, written
+from tests.unit.house.burnt import keys_of, written
 
 Files = dict[str, bytes]
 

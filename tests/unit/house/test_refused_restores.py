@@ -2,61 +2,24 @@
 
 import hashlib
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from crypto import backups
-from crypto.keystore import Keystore
-from crypto.vault import KeyringVault
-from domain.actions import Role
-from domain.backups import Request
-from domain.desks import Desk
-from domain.errors import AlreadyRunning, KeyFileRefused, OperatorRefusal
-from domain.origins import Origin
 from domain.recovery import RecoveryRefused
-from domain.secrecy import Secret
 from house.guarding import AccessRefused
-from house.restoring import restore_backup
-from services.desks.desks import ChooseDeskByCode
-from services.desks.invitations import Invite
-from services.records.notes import SaveNote
 from storage.checkpoints import lines_in
 from storage.coffers import FileRefused
-from storage.locks import only_process
-from tests.posts import Bag, Post, bag
-
-
-@dataclass
-class Scene:
-    """A post that has burnt down, what the officers saved, and a fresh machine."""
-
-    post: Post
-    bag: Bag
-    fresh: Post
+from tests.posts import Post, bag
+from tests.unit.house.burnt import Scene, add_desk, burnt_down, keys_of, refused, restored
 
 
 @pytest.fixture
 async def scene(saved: Post, tmp_path: Path) -> Scene:
-    post, fresh = saved.copied(tmp_path / "post"), Post(tmp_path / "fresh")
-    (file,) = post.settings.backups.glob("*.age")
-    return Scene(post, await bag(post, 1, file), fresh)
-
-
-async def refused(scene: Scene, carried: Bag, kind: type[OperatorRefusal], words: str) -> None:
-    """Make sure that a restore is refused, and has written neither database nor keys."""
-    with pytest.raises(kind, match=words):
-        await carried.restore(scene.fresh)
-    assert written(scene.fresh) == set()
-
-
-def written(post: Post) -> set[str]:
-    """Return what lies in a post's folder, but for the mark that somebody worked there."""
-    if not post.folder.exists():
-        return set()
-    return {path.name for path in post.folder.rglob("*") if not path.name.endswith(".running")}
+    return await burnt_down(saved, tmp_path)
 
 
 def copied(scene: Scene) -> Path:
@@ -71,12 +34,6 @@ def copied(scene: Scene) -> Path:
 def beside(file: Path) -> Path:
     """Return where a backup's signature is."""
     return file.with_name(file.name + ".sig")
-
-
-def keys_of(post: Post) -> KeyringVault:
-    """Open the keys of a post."""
-    found = post.settings
-    return KeyringVault(Keystore(found.keys, found.root_file, found.slot_file), post.clock.now)
 
 
 def signed_anew(file: Path, signer: Post, manifest: bytes = b"") -> None:
@@ -253,131 +210,8 @@ async def test_an_escrow_without_a_key_in_use_is_refused_and_the_right_one_named
     assert len(await scene.fresh.told()) == 1
 
 
-async def test_a_living_database_is_never_overwritten(scene: Scene) -> None:
-    before = await scene.post.told()
-
-    with pytest.raises(RecoveryRefused, match="living"):
-        await scene.bag.restore(scene.post)
-
-    assert await scene.post.told() == before
-
-
-async def test_what_was_restored_once_is_living(scene: Scene) -> None:
-    await scene.bag.restore(scene.fresh)
-
-    with pytest.raises(RecoveryRefused, match="living"):
-        await scene.bag.restore(scene.fresh)
-
-
-async def test_another_keyring_is_never_overwritten(scene: Scene, tmp_path: Path) -> None:
-    other = Post(tmp_path / "other")
-    other.folder.mkdir()
-    await other.furnish()
-    (other.folder / "amana.db").rename(other.folder / "away.db")
-    before = other.settings.keys.joinpath("keyring").read_bytes()
-
-    with pytest.raises(KeyFileRefused, match="is another one"):
-        await scene.bag.restore(other)
-
-    assert other.settings.keys.joinpath("keyring").read_bytes() == before
-    with pytest.raises(KeyFileRefused):  # still nothing but empty tables
-        await scene.bag.restore(other)
-
-
-async def test_keys_that_survived_are_kept_when_only_the_database_burnt(scene: Scene) -> None:
-    before = keys_of(scene.post)
-    told = await scene.post.told()
-    for path in scene.post.folder.glob("amana.db*"):
-        path.unlink()
-
-    await scene.bag.restore(scene.post)
-
-    assert await scene.post.told() == told
-    assert keys_of(scene.post).key_ids == before.key_ids
-    assert keys_of(scene.post).generation == before.generation + 1  # than all that was signed
-
-
-async def test_two_restores_at_once_are_one(scene: Scene) -> None:
-    scene.fresh.folder.mkdir()
-
-    async with only_process(scene.fresh.folder / "amana.db"):
-        with pytest.raises(AlreadyRunning):
-            await scene.bag.restore(scene.fresh)
-
-    assert written(scene.fresh) == set()
-    await scene.bag.restore(scene.fresh)
-
-
-async def test_a_run_that_ended_before_its_statement_is_run_again_for_it(scene: Scene) -> None:
-    lost = replace(scene.bag, checkpoints=None)
-    scene.fresh.folder.mkdir()
-    scene.fresh.settings.checkpoints.write_text("in the way")
-    assert not (await lost.restore(scene.fresh)).statement
-    told = await scene.fresh.told()
-    scene.fresh.settings.checkpoints.unlink()
-
-    again = await lost.restore(scene.fresh)
-
-    assert again.statement == str(scene.fresh.settings.checkpoints)
-    assert len(list(scene.fresh.settings.checkpoints.glob("*-restored.json"))) == 1
-    assert await scene.fresh.told() == told
-    with pytest.raises(RecoveryRefused, match="living"):
-        await lost.restore(scene.fresh)
-
-
-class PulledPlug(Exception):
-    """What ends a run halfway."""
-
-
-async def test_an_interrupted_restore_is_run_again(scene: Scene) -> None:
-    told = await scene.post.told()
-
-    with pytest.raises(PulledPlug):
-        await interrupted(scene)
-    assert scene.fresh.settings.keys.joinpath("keyring").exists()
-
-    await scene.bag.restore(scene.fresh)
-    assert await scene.fresh.told() == told
-
-
-async def interrupted(scene: Scene) -> None:
-    """Restore, and die while rows are put back."""
-
-    def tell(_done: int, _total: int) -> None:
-        raise PulledPlug
-
-    folder = str(scene.bag.checkpoints)
-    await restore_backup(scene.fresh.settings, scene.fresh.clock, scene.bag.request, folder, tell)
-
-
 async def test_a_folder_that_takes_no_archive_is_refused(scene: Scene, tmp_path: Path) -> None:
     (tmp_path / "in the way").write_text("a file")
 
     with pytest.raises(FileRefused, match="cannot be made"):
         await scene.bag.restore(Post(tmp_path / "in the way" / "post"))
-
-
-async def restored(scene: Scene, request: Request) -> None:
-    """Restore by a request of one's own."""
-    from house.restoring import restore_backup  # noqa: PLC0415
-
-    await restore_backup(
-        scene.fresh.settings,
-        scene.fresh.clock,
-        request,
-        str(scene.bag.checkpoints),
-        lambda _done, _total: None,
-    )
-
-
-async def add_desk(post: Post, code: str, text: str) -> None:
-    """Add a desk that the head of the first joins, and writes on."""
-    async with post.office() as office:
-        await office.add_desk(Desk("", code, Secret("Another desk"), "Asia/Dubai"))
-    async with post.rooms() as rooms:
-        from services.incoming.admission import Admit, Arrival  # noqa: PLC0415
-
-        secret, _ = await Invite(rooms.archive)(code, Role.OFFICER, None)
-        await Admit(rooms.archive)(Arrival(72, Secret("Salim")), secret)
-        await ChooseDeskByCode(rooms.archive)(72, code)
-        await SaveNote(rooms.archive)(72, Origin(72, 900), Secret(text))
