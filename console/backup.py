@@ -26,6 +26,9 @@ File = Annotated[str, typer.Argument(metavar="FILE", help="The backup; its .sig 
 _ESCROW = typer.Option("--escrow", metavar="FILE", help="The escrow file of these two officers.")
 _FINGERPRINT = typer.Option("--fingerprint", metavar="TEXT", help="From an officer's sheet.")
 _CHECKPOINTS = typer.Option("--checkpoints", metavar="DIR", help="The folder of checkpoints.")
+_CERTIFICATE = typer.Option(
+    "--certificate", metavar="FILE", help="Of a shredding: what it destroyed stays dead. Again."
+)
 _WITHOUT = typer.Option("--without-checkpoints", help="They are lost: a fork goes unnoticed.")
 _YES = typer.Option("--yes", help="Do not ask again.")
 _SURE = "Without checkpoints nobody can tell whether this past was the last one. Go on?"
@@ -110,6 +113,7 @@ def restore(
     escrow: Annotated[str, _ESCROW],
     fingerprint: Annotated[str, _FINGERPRINT],
     checkpoints: Annotated[str, _CHECKPOINTS] = "",
+    certificate: Annotated[list[str] | None, _CERTIFICATE] = None,
     without_checkpoints: Annotated[bool, _WITHOUT] = False,
     yes: Annotated[bool, _YES] = False,
     as_json: AsJson = False,
@@ -120,7 +124,7 @@ def restore(
         raise typer.BadParameter(msg, param_hint="--checkpoints")
     if without_checkpoints and not yes:
         typer.confirm(_SURE, abort=True, err=True)
-    request = Request(file, tuple(officer), escrow, fingerprint)
+    request = Request(file, tuple(officer), escrow, fingerprint, tuple(certificate or ()))
     with progress("restore") as tell:
         found = doors_of(context).restore_backup(request, checkpoints, tell)
     put(_document(found), _lines(found), as_json=as_json)

@@ -12,11 +12,14 @@ from domain.shredding import Shredding
 _GONE = (KeyState.RETIRED, KeyState.SHREDDED)
 
 
-def restored(keyring: Keyring, gone: Iterable[Gone], known: int) -> Keyring:
+def restored(
+    keyring: Keyring, gone: Iterable[Gone], shredded: Iterable[Shredding], known: int
+) -> Keyring:
     """
     Give *keyring* a generation above its own and the one *known*, without the keys that are *gone*.
 
-    Where a retired key was the last of a desk's month, the month gets a new one.
+    Those that were *shredded* since are tombstones too, also where it never held them. Where a
+    retired key was the last of a desk's month, the month gets a new one.
 
     Raises:
         ValueError: Something in *gone* is no key's id, or identity's or audit's.
@@ -29,6 +32,8 @@ def restored(keyring: Keyring, gone: Iterable[Gone], known: int) -> Keyring:
     for each in kept.tombstones[len(keyring.tombstones) :]:
         if each.use is Use.DESK and each.state is KeyState.RETIRED:
             kept = grown(kept, {each.desk: [each.month]})
+    for shredding in shredded:
+        kept = _buried(kept, shredding)
     return _above(kept, keyring, known)
 
 

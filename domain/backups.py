@@ -121,12 +121,13 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the operator and two officers bring."""
+    """What the operator and two officers bring; *certificates* are files of shreddings."""
 
     file: str
     officers: Sequence[str]
     escrow: str
     fingerprint: str
+    certificates: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
-from crypto import age, backups
+from crypto import age, backups, certificates
 from crypto.age import Identity
 from crypto.backups import Attestation
 from crypto.escrow import EscrowDocument
@@ -18,6 +18,7 @@ from crypto.signatures import public_key
 from domain.backups import MANIFEST, SIGNATURE, Manifest, Request
 from domain.errors import SealBroken
 from domain.recovery import RecoveryRefused
+from domain.shredding import Shredding
 from house.recovering import open_escrow, read_officers
 from services.recovery.refilling import Contents
 from services.recovery.returning import check_keys, check_schema
@@ -33,11 +34,16 @@ _DAMAGED = "the backup's contents are not what was signed: find another copy of 
 
 @dataclass(frozen=True, slots=True)
 class OpenBackup:
-    """A backup whose every byte was signed, with the keys that open its rows."""
+    """
+    A backup whose every byte was signed, with the keys that open its rows.
+
+    `shredded` is what certificates say was destroyed, perhaps since the backup and the escrow.
+    """
 
     attested: Attestation
     escrow: EscrowDocument
     contents: Contents
+    shredded: Sequence[Shredding]
 
 
 @contextmanager
@@ -55,19 +61,34 @@ def open_backup(request: Request, workspace: Path) -> Iterator[OpenBackup]:
     if public_key(escrow.keyring.checkpoint_seed) != attested.public_key:
         msg = "escrow and backup are of different installations: bring those that belong together"
         raise RecoveryRefused(msg)
+    shredded = [_certified(each, attested.public_key) for each in request.certificates]
     with _archive(workspace) as archive:
         _decrypt(request.file, archive, officers)
         manifest = _manifest(archive, attested)
         if manifest.instance != escrow.keyring.instance.hex():
             raise RecoveryRefused(_DAMAGED)
         files = partial(unbundled, archive)
-        yield OpenBackup(attested, escrow, Contents(manifest, files, read_line, backups.digest))
+        contents = Contents(manifest, files, read_line, backups.digest)
+        yield OpenBackup(attested, escrow, contents, shredded)
 
 
 def _check(request: Request) -> Attestation:
     beside = read_file(request.file + SIGNATURE)
     with readable(request.file) as file:
         return backups.check(beside, file, request.fingerprint)
+
+
+def _certified(file: str, key: bytes) -> Shredding:
+    """Read what a certificate says was destroyed; who forges one could lose rows for us."""
+    try:
+        found = certificates.read(read_file(file), key).shredding
+    except SealBroken:
+        msg = f"{file} is no certificate of this installation: take the file as it was signed"
+        raise RecoveryRefused(msg) from None
+    if not found.is_destroyed:
+        msg = f"{file} is of a shredding that had not come to its end: leave it out"
+        raise RecoveryRefused(msg)
+    return found
 
 
 @contextmanager
@@ -121,7 +142,8 @@ def keys_of(opened: OpenBackup) -> ReturnedKeys:
     """
     manifest, escrow = opened.contents.manifest, opened.escrow
     check_schema(manifest, latest())
-    keys = ReturnedKeys(restored(escrow.keyring, manifest.tombstones, manifest.generation))
+    known, gone = manifest.generation, manifest.tombstones
+    keys = ReturnedKeys(restored(escrow.keyring, gone, opened.shredded, known))
     check_keys(manifest, keys, escrow.serial)
     return keys
 

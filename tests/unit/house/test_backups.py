@@ -6,15 +6,19 @@ import json
 import sqlite3
 import tarfile
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from crypto import certificates
 from domain.backups import LEFT_OUT, TABLES
 from domain.errors import OperatorRefusal
 from domain.keys import KeyState
 from domain.recovery import RecoveryRefused
+from domain.shredding import Shredding, certify
+from house.restoring import restore_backup
 from storage.tables import metadata
 from tests.age import NotForThisKey, open_age, secret_of
 from tests.contract.test_restoring import ailing
@@ -175,6 +179,54 @@ async def test_what_was_shredded_after_the_backup_stays_dead_with_a_later_escrow
 
     assert len(found.dead) == 2
     assert await fresh.told() == []
+
+
+async def certified(post: Post, *, is_over: bool = True, is_forged: bool = False) -> str:
+    """Write the certificate of a shredding of every key of the desk; return its file."""
+    async with post.rooms() as rooms:
+        lines = [each for each in rooms.vault.key_lines() if each.use == "desk"]
+        ids = tuple(each.id.hex() for each in lines)
+        now, desk = post.clock.now(), lines[0].desk
+        shredding = Shredding(desk, "NAV", "2028-11", ids, 2, 0, 3, now)
+        over = shredding.destroyed(4, 2, now) if is_over else shredding
+        line = certificates.write(certify(rooms.vault.instance, over, (), now), rooms.vault.sign)
+    file = post.folder / "certificate.json"
+    file.write_bytes(line.replace(b"2028-11", b"2028-12") if is_forged else line)
+    return str(file)
+
+
+@pytest.mark.parametrize("is_at_hand", [False, True])
+async def test_what_was_shredded_after_backup_and_escrow_stays_dead_by_its_certificate_alone(
+    post: Post, tmp_path: Path, *, is_at_hand: bool
+) -> None:
+    serial = await post.escrow()
+    carried = await bag(post, serial, await post.backup(), checked=False)
+    certificate = await certified(post)
+    await shred_record_keys(post)
+    fresh = Post(tmp_path / "fresh")
+
+    request = replace(carried.request, certificates=[certificate] if is_at_hand else [])
+    found = await restore_backup(fresh.settings, fresh.clock, request, "", lambda _, __: None)
+
+    assert len(found.dead) == (2 if is_at_hand else 0)
+    assert len(await fresh.told()) == (0 if is_at_hand else 1)
+    assert await ailing(fresh) == set()
+
+
+@pytest.mark.parametrize("spoilt", ["forged", "not over"])
+async def test_what_is_no_certificate_of_ours_kills_nothing(
+    post: Post, tmp_path: Path, spoilt: str
+) -> None:
+    carried = await bag(post, await post.escrow(), await post.backup(), checked=False)
+    is_forged = spoilt == "forged"
+    file = await certified(post, is_over=is_forged, is_forged=is_forged)
+    fresh = Post(tmp_path / "fresh")
+
+    request = replace(carried.request, certificates=[file])
+    with pytest.raises(RecoveryRefused, match=r"no certificate|not come to its end"):
+        await restore_backup(fresh.settings, fresh.clock, request, "", lambda _, __: None)
+
+    assert not fresh.settings.keys.exists()
 
 
 async def shred_record_keys(post: Post) -> None:
