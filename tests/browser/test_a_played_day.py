@@ -5,13 +5,12 @@ from playwright.async_api import Page, expect
 
 from .visits import (
     ARABIC,
-    DESKTOP,
+    CROSSED,
     ENGLISH,
-    EVERYWHERE,
     HUDA,
     MANSOUR,
-    NARROW,
     SALIM,
+    STRAIGHT,
     Visit,
     arrive,
     fits,
@@ -31,7 +30,7 @@ async def play(page: Page) -> None:
     await page.locator("[data-move=play]").click()
 
 
-@pytest.mark.parametrize("visit", EVERYWHERE)
+@pytest.mark.parametrize("visit", STRAIGHT)
 async def test_the_day_plays_to_its_end(rehearsal: Page, visit: Visit) -> None:
     page = rehearsal
     await arrive(page, visit)
@@ -39,18 +38,20 @@ async def test_the_day_plays_to_its_end(rehearsal: Page, visit: Visit) -> None:
     await play(page)
     await expect(page.locator("[data-move=play]")).to_be_hidden()
     await expect(page.locator("[data-move=play]")).to_be_visible(timeout=WITHIN)
-    await picture(page, f"day-{visit[0]}-{visit[1][0]}")
 
     over = {ENGLISH: "The day is over", ARABIC: "انتهى اليوم"}
-    await expect(page.locator(".day h2")).to_have_text(over[visit[0]])
+    for language, width in (visit, *CROSSED):
+        await arrive(page, (language, width))
+        await expect(page.locator(".day h2")).to_have_text(over[language])
+        await fits(page)
+        await picture(page, f"day-{language}-{width[0]}")
     for phone, records in ((SALIM, 4), (HUDA, 2), (MANSOUR, 2)):
         spoken_of = await page.locator(f"{phone} .bot", has_text="NAV-").count()
         assert spoken_of >= records, phone
     await expect(page.get_by_text("frequencies")).to_have_count(0)
-    await fits(page)
 
 
-@pytest.mark.parametrize("visit", [(ARABIC, DESKTOP), (ENGLISH, NARROW)])
+@pytest.mark.parametrize("visit", CROSSED)
 async def test_the_day_is_held_and_stopped_and_all_is_in_ones_hands(
     rehearsal: Page, visit: Visit
 ) -> None:

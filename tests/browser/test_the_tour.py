@@ -4,13 +4,10 @@ import pytest
 from playwright.async_api import Page, expect
 
 from .visits import (
-    ARABIC,
-    DESKTOP,
-    ENGLISH,
-    EVERYWHERE,
+    CROSSED,
     HUDA,
-    NARROW,
     SALIM,
+    STRAIGHT,
     Visit,
     arrive,
     fits,
@@ -40,7 +37,7 @@ async def go_on(page: Page, done: int) -> None:
         await expect(page.locator(".dots .past")).to_have_count(done)
 
 
-@pytest.mark.parametrize("visit", EVERYWHERE)
+@pytest.mark.parametrize("visit", STRAIGHT)
 async def test_the_tour_is_done_by_ones_own_hands(rehearsal: Page, visit: Visit) -> None:
     page = rehearsal
     await arrive(page, visit)
@@ -81,7 +78,7 @@ async def test_the_tour_is_done_by_ones_own_hands(rehearsal: Page, visit: Visit)
     await expect(page.locator("#dock")).to_be_hidden()
 
 
-@pytest.mark.parametrize("visit", [(ARABIC, DESKTOP), (ENGLISH, NARROW)])
+@pytest.mark.parametrize("visit", CROSSED)
 async def test_the_tour_shows_every_step_itself(rehearsal: Page, visit: Visit) -> None:
     page = rehearsal
     await page.emulate_media(reduced_motion="reduce")
