@@ -23,7 +23,7 @@ from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
 from services.records.follow_ups import keep_promise
 from services.records.reminders import prepare_reminder
 from services.work.parcels import NoLongerDue, Overdue
-from tests.unit.services.outgoing.test_digests import FRI_SAT, HOUR, SALIM, Desks, open_desk
+from tests.unit.services.naval import FRI_SAT, HOUR, SALIM, Desks, open_desk
 
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 HUDA, OLEG = 7002, 7003

@@ -14,7 +14,7 @@ from domain.menus import Menu
 from handlers.messenger import TelegramMessenger
 from services.desks.menus import PlanMenus, plan_menu
 from services.outgoing.deliveries import DeliverDue
-from tests.unit.services.outgoing.test_digests import SALIM, SAT_SUN, Desks, open_desk
+from tests.unit.services.naval import SALIM, SAT_SUN, Desks, open_desk
 from tests.watches import NOWHERE
 
 OFFICER = frozenset({Role.OFFICER})

@@ -30,7 +30,7 @@ from services.records.keeping import find_kept
 from services.records.notes import SaveNote
 from services.records.transfers import MoveRecord
 from services.records.undo import UndoPressed
-from tests.unit.services.outgoing.test_digests import FRI_SAT, SALIM, Desks, open_desk
+from tests.unit.services.naval import FRI_SAT, SALIM, Desks, open_desk
 
 START = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 TEXTS = [

@@ -1,45 +1,27 @@
 """Digests as they are planned, on the real archive, against a slow and obvious model."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from crypto.keystore import Keystore
-from crypto.vault import KeyringVault
-from domain.actions import Action, Role
-from domain.deliveries import DeliveryKind, DeliveryState, DigestDue, DigestSpan
-from domain.desks import LATE, Desk
+from domain.actions import Role
+from domain.desks import LATE
 from domain.digests import coming
 from domain.errors import SealBroken
-from domain.members import Permit
-from domain.origins import Origin
-from domain.records import Event, Record
 from domain.rows import Row
 from domain.secrecy import Sealed, Secret
-from services.desks.desks import AddDesk, SetDesk
+from services.desks.desks import SetDesk
 from services.desks.invitations import Invite
 from services.incoming.admission import Admit, Arrival
-from services.outgoing.digests import PlanDigests, compose_digest
-from services.records.events import SaveEvent
-from services.records.notes import SaveNote
-from services.work.archive import Archive, open_archive
-from storage.engine import open_engine
-from storage.schema import migrate
-from storage.transactions import transactions
-from tests.clocks import SetClock
+from services.outgoing.digests import compose_digest
+from tests.unit.services.naval import FRI_SAT, HOUR, SALIM, SAT_SUN, Desks, open_desk
 
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-SALIM = 7001
-FRI_SAT, SAT_SUN = frozenset({4, 5}), frozenset({5, 6})
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 
 CHANGES = [
     ("Africa/Cairo", datetime(2026, 4, 21, 12, tzinfo=UTC), FRI_SAT),
@@ -52,74 +34,6 @@ CHANGES = [
 """Five days before and after each change, its zone and its weekend."""
 
 HOURS = [time(7), time(0), time(0, 30), time(23, 30), time(2, 30)]
-
-
-@dataclass
-class Desks:
-    """One desk with one officer, and the verbs that matter to its digests."""
-
-    archive: Archive
-    clock: SetClock
-    desk: Desk
-    notes: int = 0
-
-    async def note(self) -> None:
-        """Keep the next note."""
-        self.notes += 1
-        await SaveNote(self.archive)(SALIM, Origin(SALIM, self.notes), Secret(f"note {self.notes}"))
-
-    async def event(self, line: str) -> None:
-        """Keep an event."""
-        self.notes += 1
-        await SaveEvent(self.archive)(SALIM, Origin(SALIM, self.notes), Secret(line))
-
-    async def tick(self) -> None:
-        """Let the clock tower say now."""
-        await PlanDigests(self.archive)()
-
-    async def deliver(self) -> list[DigestSpan]:
-        """Take what is due as sent, and return what it told."""
-        async with self.archive() as work:
-            shelf = work.unit.deliveries
-            claimed = await shelf.claim_due(self.clock.moment, HOUR, "test", 99)
-            for row in claimed:
-                assert await shelf.start(row, self.clock.moment)
-                assert await shelf.finish(row, DeliveryState.SENT, self.clock.moment)
-            await work.commit()
-            digests = [row for row in claimed if row.kind is DeliveryKind.DIGEST]
-            return [work.outbox.open(row, DigestDue).span for row in digests]
-
-    async def events(self) -> list[Record[Event]]:
-        """Open the desk's events."""
-        async with self.archive() as work:
-            return await work.records.events(Permit("test", Action.RECORD_READ, self.desk.id))
-
-
-@asynccontextmanager
-async def open_desk(
-    start: datetime, zone: str, hour: time, weekend: frozenset[int]
-) -> AsyncIterator[Desks]:
-    """Open an installation at *start* whose one desk has its digest at *hour*."""
-    clock = SetClock(start)
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        keystore = Keystore(folder / "keys", folder / "root", folder / "slot")
-        keystore.create(start)
-        migrate(f"sqlite:///{folder}/amana.db")
-        engine = open_engine(f"sqlite:///{folder}/amana.db")
-        try:
-            vault = KeyringVault(keystore, clock.now)
-            async with transactions(engine)() as unit:
-                await unit.fence.begin(vault.generation)
-                await unit.commit()
-            archive = open_archive(transactions(engine), vault, clock, lambda: None)
-            named = Desk("", "NAV", Secret("Naval"), zone, digest_at=hour, weekend=weekend)
-            desk = await AddDesk(archive)(named)
-            code, _ = await Invite(archive)("NAV", Role.OFFICER, "en")
-            await Admit(archive)(Arrival(SALIM, Secret("Salim")), code)
-            yield Desks(archive, clock, desk)
-        finally:
-            await engine.dispose()
 
 
 def due_moments(

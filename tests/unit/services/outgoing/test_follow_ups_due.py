@@ -17,7 +17,7 @@ from domain.origins import Origin
 from services.outgoing.show import AskPromises, AskRecord, Reveal
 from services.records.follow_ups import save_promise
 from services.records.reminders import PlanReminders
-from tests.unit.services.outgoing.test_digests import HOUR, SALIM
+from tests.unit.services.naval import HOUR, SALIM
 from tests.unit.services.team import DAY, HUDA, START, Team, Told, open_team
 
 

@@ -17,7 +17,7 @@ from domain.secrecy import Secret
 from services.outgoing.follow_up_presses import EndPromise
 from services.records.meetings import SaveMeeting
 from services.records.undo import UndoPressed
-from tests.unit.services.outgoing.test_digests import SALIM
+from tests.unit.services.naval import SALIM
 from tests.unit.services.team import DAY, HUDA, START, Team, open_team
 
 
