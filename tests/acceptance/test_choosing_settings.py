@@ -154,7 +154,7 @@ async def test_warnings_and_lessons_heed_quiet_hours_too(stage: TestStage) -> No
     await stage.settled()
 
     pushed = {each.text.partition("\n")[0][:12]: each.silent for each in said(head)[-2:]}
-    assert pushed == {"⚠️ For the h": True, "That is all ": True}
+    assert pushed == {"⚠️ A warning": True, "That is all ": True}
 
 
 async def test_choices_outlive_a_restart(stage: TestStage) -> None:
