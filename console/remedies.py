@@ -12,6 +12,8 @@ _REMEDIES = {
     " account write here, and name the folder in ReadWritePaths= of its service",
     Ailment.DATABASE_AWAY: "the database does not answer: start it, or check AMANA_DATABASE_URL",
     Ailment.DATABASE_DAMAGED: f"this is no database, or one damaged as a whole: {_RESTORE}",
+    Ailment.DATABASE_LOST: "there is no installation in the database, but keys or checkpoints here"
+    " are of one: check AMANA_DATABASE_URL, or bring it back (docs/operations/restore.md)",
     Ailment.SCHEMA_EMPTY: "the database is empty: run `python bot.py init`",
     Ailment.SCHEMA_OLDER: "the tables are older than this version: run `python bot.py migrate`",
     Ailment.SCHEMA_NEWER: "the tables are newer than this version: run the version that wrote them",

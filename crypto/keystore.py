@@ -49,6 +49,15 @@ class Keystore:
         """Say whether there is a keyring."""
         return self.disk.has(self.keyring)
 
+    def generation(self) -> int:
+        """
+        Give the readable generation of the keyring, without opening it.
+
+        Raises:
+            KeyFileRefused: It cannot be read.
+        """
+        return keyfile.generation_of(self._file())
+
     def has_passphrase(self) -> bool:
         """
         Tell whether the root is made of a passphrase; False also where there is no root yet.

@@ -108,6 +108,12 @@ def furthest(names: Iterable[str]) -> list[str]:
     return [name for _, name in sorted(along, reverse=True)]
 
 
+def last_known(names: Iterable[str]) -> int:
+    """Return the furthest entry that the *names* of checkpoints claim; -1 where none is one."""
+    found = [match for name in names if (match := _NAME.fullmatch(name))]
+    return max((int(match["sequence"]) for match in found), default=-1)
+
+
 def superfluous(names: Iterable[str], now: datetime) -> list[str]:
     """Return which files are not kept: of days long ago all but the last, of restorations none."""
     kept: set[str] = set()

@@ -10,6 +10,7 @@ from domain.errors import KeyFileRefused, SchemaRefused
 from domain.secrecy import Secret
 from house.guarding import check_access
 from house.rooms import checkpoints_of, keystore_of
+from house.traces import check_not_lost, state_of
 from services.audit.checkpoints import WriteCheckpoint
 from services.ports import Clock
 from services.work.archive import open_archive
@@ -26,16 +27,16 @@ _REMEDIES = {
 }
 
 
-def check_schema(settings: Settings, state_of: Callable[[str], SchemaState] = schema_state) -> None:
+def check_schema(settings: Settings, look: Callable[[str], SchemaState] = schema_state) -> None:
     """
-    Make sure that the database is this version's; *state_of* looks.
+    Make sure that the database is this version's; *look* looks.
 
     Raises:
         SchemaRefused, Unavailable
     """
-    file = sqlite_file(settings.database_url)
-    is_missing = file is not None and not file.exists()  # opening it would make it
-    state = SchemaState.EMPTY if is_missing else state_of(settings.database_url)
+    state = state_of(settings, look)
+    if state is SchemaState.EMPTY:
+        check_not_lost(settings)
     if state in _REMEDIES:
         raise SchemaRefused(_REMEDIES[state])
 
@@ -45,13 +46,16 @@ def bring_up(settings: Settings, clock: Clock) -> None:
     Migrate the database to this version.
 
     Raises:
-        SchemaRefused: It is newer than this version.
+        SchemaRefused: It is newer than this version; or it is empty, and there was another.
         Unavailable, AccessRefused
         KeyFileRefused, FolderRefused: As `lay_checkpoints`; the tables are migrated.
     """
     check_access(settings)
-    if schema_state(settings.database_url) is SchemaState.NEWER:
+    state = state_of(settings)
+    if state is SchemaState.NEWER:
         raise SchemaRefused(_REMEDIES[SchemaState.NEWER])
+    if state is SchemaState.EMPTY:
+        check_not_lost(settings)
     migrate(settings.database_url)
     if keystore_of(settings).exists():
         lay_checkpoints(settings, clock)
@@ -89,24 +93,24 @@ def initialise(
 
     Raises:
         KeyFileRefused: There is an installation already, or half of another one.
+        SchemaRefused: The database is empty, and keys or checkpoints are of one that was not.
         PassphraseUnfit: The passphrase is soon guessed.
         Unavailable: The database is away.
         AccessRefused: Others may get at it.
         FolderRefused: The folder of checkpoints cannot be made; everything else is.
     """
     keystore = keystore_of(settings, ask_new) if ask_new else keystore_of(settings)
+    check_access(settings)
+    if state_of(settings) is not SchemaState.EMPTY and _has_fence(settings):
+        msg = "the database belongs to keys that are not here: put them back, or use another one"
+        if keystore.exists():
+            msg = "this installation exists already and is never overwritten: nothing is left to do"
+        raise KeyFileRefused(msg)
+    check_not_lost(settings)
     file = sqlite_file(settings.database_url)
     if file is not None:
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    check_access(settings)
-    if keystore.exists():
-        if schema_state(settings.database_url) is not SchemaState.EMPTY and _has_fence(settings):
-            msg = "this installation exists already and is never overwritten: nothing is left to do"
-            raise KeyFileRefused(msg)
-    elif schema_state(settings.database_url) is not SchemaState.EMPTY and _has_fence(settings):
-        msg = "the database belongs to keys that are not here: put them back, or use another one"
-        raise KeyFileRefused(msg)
-    else:
+    if not keystore.exists():
         _check_root(keystore, has_passphrase=ask_new is not None)
         keystore.create(clock.now(), has_passphrase=ask_new is not None)
     generation = keystore.load().generation

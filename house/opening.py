@@ -15,6 +15,7 @@ from house.installing import check_schema
 from house.office import Hand, office_of
 from house.rooms import checkpoints_of, keystore_of, open_rooms
 from house.terminal import ask_new_passphrase
+from house.traces import state_of, trace_of
 from services.audit.doctor import Examine
 from services.findings import Ailment, Finding
 from services.ports import Clock
@@ -22,7 +23,7 @@ from settings import Settings
 from storage.checkpoints import lines_in
 from storage.coffers import list_backups
 from storage.engine import engine_at, sqlite_file
-from storage.schema import schema_state
+from storage.schema import SchemaState
 from storage.transactions import transactions
 
 
@@ -49,11 +50,17 @@ async def open_examination(
             beside=lambda: _beside(settings),
             checkpoints=partial(lines_in, settings.checkpoints),
             open_vault=lambda: KeyringVault(keystore, clock.now),
-            schema_state=lambda: schema_state(settings.database_url),
+            schema_state=lambda: _schema_state(settings),
             transactions=transactions(engine),
             backups=lambda: list_backups(str(settings.backups)),
             around=lambda: [*_around(settings, lacking), *_intake(keystore)],
         )
+
+
+def _schema_state(settings: Settings) -> str:
+    """Return the state of the database, and of an empty one whether there was another."""
+    state = state_of(settings)
+    return "lost" if state is SchemaState.EMPTY and trace_of(settings) else state.value
 
 
 def _around(settings: Settings, lacking: Sequence[Ailment]) -> list[Finding]:

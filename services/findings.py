@@ -21,6 +21,7 @@ class Ailment(StrEnum):
     SLOT_FIXED = "slot-fixed"
     DATABASE_AWAY = "database-away"
     DATABASE_DAMAGED = "database-damaged"
+    DATABASE_LOST = "database-lost"
     SCHEMA_EMPTY = "schema-empty"
     SCHEMA_OLDER = "schema-older"
     SCHEMA_NEWER = "schema-newer"

@@ -21,6 +21,7 @@ from services.vault import SealingVault, Vault
 _OTHERS = 0o077
 _SCHEMAS = {
     "empty": Ailment.SCHEMA_EMPTY,
+    "lost": Ailment.DATABASE_LOST,
     "older": Ailment.SCHEMA_OLDER,
     "newer": Ailment.SCHEMA_NEWER,
 }

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 from domain.checkpoints import Lost, Mark
 from domain.errors import FolderRefused
@@ -61,8 +60,13 @@ class RestoreInstallation:
             KeyFileRefused: As `BringKeys.adopt`.
         """
         mark = Mark(contents.manifest.sequence, contents.manifest.chain)
-        adopt = partial(self.keys.adopt, self._known())
-        restore = RestoreDatabase(self.transactions, self.clock, adopt, self.keys.reopen)
+        known = self._known()
+        restore = RestoreDatabase(
+            self.transactions,
+            self.clock,
+            lambda least: self.keys.adopt(max(known, least)),
+            self.keys.reopen,
+        )
         dead = await restore(contents, name, tell)
         if dead is None and await self._is_attested(mark):
             raise living()

@@ -126,13 +126,13 @@ class RestoreDatabase:
     """
     Fill the database of a fresh installation, all or nothing.
 
-    *adopt* writes the keyring, if it is not there from an interrupted run, and opens it; it
-    returns the ids of the shredded keys, too.
+    *adopt* writes the keyring, if it is not there from an interrupted run, and opens it; it is
+    told the generation that the database knows, and returns the ids of the shredded keys, too.
     """
 
     transactions: Transactions
     clock: Clock
-    adopt: Callable[[], tuple[SealingVault, frozenset[str]]]
+    adopt: Callable[[int], tuple[SealingVault, frozenset[str]]]
     reopen: Callable[[], SealingVault | None]
     """Opens the keyring that is there, if it is the backup's installation's."""
 
@@ -150,10 +150,11 @@ class RestoreDatabase:
             if not await unit.refill.is_empty():
                 await self._check_restored(unit, contents.manifest, name)
                 return None
-            vault, shredded = self.adopt()
+            vault, shredded = self.adopt(await _generation(unit))
             refill = Refill(contents, shredded, tell)
             await refill(unit)
             await unit.fence.begin(vault.generation)
+            await unit.fence.advance(vault.generation)
             work = Work(unit, vault, self.clock.now(), lambda: None)
             await _enter(work, name, refill.dead)
             await work.commit()
@@ -181,6 +182,11 @@ async def _claim(unit: UnitOfWork) -> None:
     if not await unit.refill.claim():
         msg = "somebody else is restoring into this database at this moment: wait for him"
         raise RecoveryRefused(msg)
+
+
+async def _generation(unit: UnitOfWork) -> int:
+    """Return the generation that an `init` left in the empty database; 0 without one."""
+    return await unit.fence.hold() if await unit.fence.exists() else 0
 
 
 async def _enter(work: Work, name: str, dead: list[Dead]) -> None:

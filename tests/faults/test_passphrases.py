@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,7 @@ async def test_the_other_kind_of_root_is_never_overwritten(made: Installation) -
     root = made.settings.root_file.read_bytes()
     made.settings.keys.joinpath("keyring").unlink()
     made.settings.keys.parent.joinpath("amana.db").unlink()
+    shutil.rmtree(made.settings.checkpoints)  # a start that was cut off has laid none
 
     child = await made.command("init")
 
