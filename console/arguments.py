@@ -86,11 +86,12 @@ def language_of(text: str) -> str:
     return text
 
 
-def id_of(text: str) -> str:
-    """Return a member's id, or the beginning of one."""
+def id_of(text: str, listing: str = "member list") -> str:
+    """Return an id, or the beginning of one; *listing* is the command that shows them."""
     found = text.strip().lower()
     if not _ID.fullmatch(found):
-        refuse("ID", f"an id, or at least its first {SHORTEST_ID} characters: see `member list`")
+        shortest = f"an id, or at least its first {SHORTEST_ID} characters"
+        refuse("ID", f"{shortest}: see `python bot.py {listing}`")
     return found
 
 

@@ -10,14 +10,14 @@ from console.doors import Office, in_office
 from console.output import AsJson, moment, put, table
 from domain.desks import KEEP_MONTHS, LONGEST_KEPT, Desk, Discretion, UnknownDesk
 from domain.durations import written_duration
-from services.work.teams import Standing
+from services.desks.desks import Listed
 
 app = typer.Typer(help="Desks: add one, change one, list them.", no_args_is_help=True)
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="What its references begin with: NAV.")]
 _TITLES = (
     *("code", "timezone", "digest", "weekend", "discretion", "conceal_after", "language", "keep"),
-    *("next_digest", "records", "name"),
+    *("next_digest", "records", "last_number", "name"),
 )
 _NAME = typer.Option("--name", metavar="NAME", help="The desk's name, as its members know it.")
 _ZONE = typer.Option("--timezone", metavar="ZONE", help="Its IANA time zone, such as Asia/Dubai.")
@@ -60,7 +60,7 @@ def add(
         keep_months=keep,
     )
 
-    async def work(office: Office) -> Standing:
+    async def work(office: Office) -> Listed:
         await office.add_desk(desk)
         return await _find(office, desk.code)
 
@@ -99,7 +99,7 @@ def change(
         msg = "nothing to change: name at least one setting, see `desk set --help`"
         raise typer.BadParameter(msg, param_hint="OPTIONS")
 
-    async def work(office: Office) -> Standing:
+    async def work(office: Office) -> Listed:
         await office.set_desk(code, changes)
         return await _find(office, code)
 
@@ -110,7 +110,7 @@ def change(
 def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
     """List every desk."""
 
-    async def work(office: Office) -> list[Standing]:
+    async def work(office: Office) -> list[Listed]:
         return await office.list_desks()
 
     desks = [described(each) for each in in_office(context, work)]
@@ -118,9 +118,9 @@ def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
     put(desks, table(_TITLES, rows), as_json=as_json)
 
 
-def described(standing: Standing) -> dict[str, object]:
-    """Return a desk as JSON says it."""
-    desk = standing.desk
+def described(listed: Listed) -> dict[str, object]:
+    """Return a desk as JSON says it; a restore lets its last number leap."""
+    standing, desk = listed.standing, listed.standing.desk
     return {
         "code": desk.code,
         "name": desk.name.reveal(),
@@ -132,7 +132,8 @@ def described(standing: Standing) -> dict[str, object]:
         "language": desk.language,
         "keep": desk.keep_months,
         "next_digest": moment(standing.digest_due_at),
-        "records": standing.last_number,
+        "records": listed.records,
+        "last_number": standing.last_number,
     }
 
 
@@ -140,15 +141,15 @@ def _if_typed(text: str | None, read: Callable[[str], object]) -> object:
     return None if text is None else read(text)
 
 
-async def _find(office: Office, code: str) -> Standing:
-    for standing in await office.list_desks():
-        if standing.desk.code == code:
-            return standing
+async def _find(office: Office, code: str) -> Listed:
+    for listed in await office.list_desks():
+        if listed.standing.desk.code == code:
+            return listed
     raise UnknownDesk
 
 
-def _put(standing: Standing, done: str, *, as_json: bool) -> None:
-    desk = described(standing)
+def _put(listed: Listed, done: str, *, as_json: bool) -> None:
+    desk = described(listed)
     put(desk, [f"{desk['code']} {done}; its next digest: {desk['next_digest']}"], as_json=as_json)
 
 

@@ -68,7 +68,7 @@ def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
 @app.command("remove")
 def remove(context: typer.Context, officer: Id, *, as_json: AsJson = False) -> None:
     """Make nothing for an officer any more; what he has, he still opens with another."""
-    beginning = arguments.id_of(officer)
+    beginning = arguments.id_of(officer, "recovery list")
 
     async def work(office: Office) -> Officer:
         return await office.recovery.remove(beginning)

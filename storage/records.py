@@ -87,6 +87,12 @@ class SqlRecords(Shelf):
         counted = select(func.count()).select_from(records).where(_under(desk, keys))
         return int((await self._run(counted)).scalar_one())
 
+    async def count_by_desk(self) -> dict[str, int]:
+        """Return how many rows each desk has that has any, by the desk's id."""
+        counted = select(records.c.desk, func.count().label("rows")).group_by(records.c.desk)
+        found = (await self._run(counted)).mappings()
+        return {str(each["desk"]): int(each["rows"]) for each in found}
+
     async def update(self, row: RecordRow) -> None:
         """Write the record's next version."""
         await self._write(

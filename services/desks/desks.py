@@ -76,15 +76,24 @@ def _moved_digest(standing: Standing, desk: Desk, now: datetime) -> datetime:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """A desk, and how many records rest on it, taken back ones too."""
+
+    standing: Standing
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
 class ListDesks:
     """List every desk, for the operator."""
 
     archive: Archive
 
-    async def __call__(self) -> list[Standing]:
+    async def __call__(self) -> list[Listed]:
         """Return the desks by code."""
         async with self.archive() as work:
-            return await work.desks.all()
+            counted = await work.records.count_by_desk()
+            return [Listed(each, counted.get(each.desk.id, 0)) for each in await work.desks.all()]
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,18 @@ async def test_one_kind_is_read_in_order_of_its_numbers(transactions: Transactio
     assert (events, elsewhere) == ([record(1, Kind.EVENT), record(3, Kind.EVENT)], [])
 
 
+async def test_records_are_counted_by_desk(transactions: Transactions) -> None:
+    await _keep_some(transactions)
+    async with transactions() as work:
+        await work.records.add(replace(record(9), desk=ELSEWHERE))
+        await work.commit()
+
+    async with transactions() as work:
+        counted = await work.records.count_by_desk()
+
+    assert counted == {DESK.id: 4, ELSEWHERE: 1}
+
+
 async def test_two_desks_may_use_one_number_and_one_desk_may_not_use_it_twice(
     transactions: Transactions,
 ) -> None:

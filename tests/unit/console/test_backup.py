@@ -116,7 +116,9 @@ def test_a_restore_says_what_came_back_and_how_long_it_took(fire: Fire) -> None:
     assert (found["dead"], found["skipped_numbers"]) == ([], 1000)
     desks, health = fire.fresh.ask("desk", "list"), fire.fresh.ask("doctor")
     assert isinstance(desks, list)
-    assert [(each["code"], each["records"]) for each in desks] == [("NAV", 1000)]
+    assert [(each["code"], each["records"], each["last_number"]) for each in desks] == [
+        ("NAV", 0, 1000)
+    ]
     assert isinstance(health, dict)
     assert health["ok"] is True
 

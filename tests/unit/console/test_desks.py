@@ -1,5 +1,9 @@
 """`desk add`, `desk set`, `desk list` as an operator types them."""
 
+import sqlite3
+from contextlib import closing
+from typing import cast
+
 import pytest
 
 from tests.unit.console.conftest import Installation
@@ -16,6 +20,7 @@ NAVAL = {
     "keep": 24,
     "next_digest": "2026-11-08T03:00:00Z",
     "records": 0,
+    "last_number": 0,
 }
 
 
@@ -46,6 +51,7 @@ def test_every_setting_of_a_desk_can_be_chosen_at_once(installed: Installation) 
         "keep": 6,
         "next_digest": "2026-11-06T04:30:00Z",
         "records": 0,
+        "last_number": 0,
     }
 
 
@@ -73,6 +79,18 @@ def test_adding_prints_no_name_and_the_list_does(naval: Installation) -> None:
     assert (set_again.exit_code, listed.exit_code) == (0, 0)
 
 
+def test_the_list_tells_how_many_records_rest_from_how_far_the_numbers_went(
+    kept: Installation,
+) -> None:
+    kept.ask("desk", "add", "AIR", "--name", "Air desk", "--timezone", "Asia/Dubai")
+    with closing(sqlite3.connect(kept.folder / "amana.db")) as database, database:
+        database.execute("DELETE FROM records WHERE number = 1")
+
+    listed = cast("list[dict[str, object]]", kept.ask("desk", "list"))
+
+    assert [(each["records"], each["last_number"]) for each in listed] == [(0, 0), (1, 2)]
+
+
 def test_a_name_cannot_move_the_terminals_cursor(installed: Installation) -> None:
     refused = installed.type("desk", "add", "X1", "--name", "a\x1b[2Jb", "--timezone", "UTC")
 
@@ -93,7 +111,7 @@ def test_an_unknown_desk_is_not_changed(naval: Installation) -> None:
     refused = naval.type("desk", "set", "AIR", "--digest", "08:00")
 
     assert refused.exit_code == 1
-    assert "desk" in refused.stderr
+    assert "`python bot.py desk list`" in refused.stderr
 
 
 @pytest.mark.parametrize(

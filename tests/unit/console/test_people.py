@@ -118,4 +118,5 @@ def test_nobody_is_guessed(staffed: Installation, member: str, exit_code: int) -
     refused = staffed.type("member", "suspend", member)
 
     assert refused.exit_code == exit_code
+    assert "`python bot.py member list`" in refused.stderr
     assert {each["state"] for each in members(staffed)} == {"active"}

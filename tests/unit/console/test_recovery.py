@@ -76,6 +76,14 @@ def test_nobody_is_removed_by_an_id_that_nobody_has(installed: Installation) -> 
     assert "no officer's id begins" in result.stderr
 
 
+def test_an_officers_id_is_looked_up_among_officers(installed: Installation) -> None:
+    result = installed.type("recovery", "remove", "2615")
+
+    assert result.exit_code == 2
+    assert "`python bot.py recovery list`" in result.stderr
+    assert "member list" not in result.stderr
+
+
 def test_a_sheet_names_the_installation_its_fingerprint_and_the_officers_own_key(
     installed: Installation, layla: Keyholder
 ) -> None:
