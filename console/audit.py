@@ -14,7 +14,7 @@ from console.progress import progress
 from domain.references import Reference
 from services.audit.show import Asked, Told
 from services.audit.verifying import Verdict
-from services.findings import Finding, Severity
+from services.findings import Ailment, Finding, Severity
 
 app = typer.Typer(
     help="The audit: its key, whether it is whole, who did what.", no_args_is_help=True
@@ -84,6 +84,8 @@ def _verified(
     entries: int, fingerprint: str, findings: list[Finding], *, is_whole: bool
 ) -> list[str]:
     said = "is whole" if is_whole else "is NOT whole"
+    if any(each.code is Ailment.KEY_FOREIGN for each in findings):
+        said = "cannot be held against this key"
     lines = [f"The audit {said}: {entries} entries, checkpoints of {fingerprint}"]
     if not findings:
         return lines

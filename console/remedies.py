@@ -54,6 +54,9 @@ _REMEDIES = {
     " away",
     Ailment.CHECKPOINT_FOREIGN: "this checkpoint is another installation's: give each its own"
     " folder",
+    Ailment.KEY_FOREIGN: "this public key is not this audit's, for it fits none of {count}"
+    " checkpoints: compare its fingerprint with the one you were given by hand, and take key,"
+    " checkpoints and database of one installation; if you did, all of them were replaced",
     Ailment.CHECKPOINT_STALE: "entries came after this newest checkpoint, and for half an hour no"
     " other was signed: start the bot, and read its log",
     Ailment.CHECKPOINTS_NONE: "nothing outside of the database says where the audit stood:"

@@ -13,7 +13,7 @@ from crypto.exports import read_line, write_line
 from crypto.public_chain import over_commitments, over_envelopes
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
-from domain.errors import OperatorRefusal, SealBroken
+from domain.errors import OperatorRefusal, SchemaRefused, SealBroken
 from domain.recovery import Recipient
 from house.installing import check_schema
 from house.rooms import keystore_of
@@ -25,12 +25,20 @@ from services.work.archive import Archive
 from settings import Settings
 from storage.checkpoints import lines_in
 from storage.coffers import new_file, read_file, readable
-from storage.engine import engine_at
+from storage.engine import engine_at, sqlite_file
 from storage.reading import reader_at
-from storage.schema import read_state
+from storage.schema import SchemaState, read_state
 from storage.transactions import transactions
 
 _COMMITMENT = 32
+_COPIES = {
+    SchemaState.EMPTY: "there is no audit in this database: check what --database says, or ask for"
+    " a new copy, with what lies beside it",
+    SchemaState.OLDER: "this database is older than this version: verify it with the one that wrote"
+    " it, or ask for a new copy and name that with --database",
+    SchemaState.NEWER: "this database is newer than this version: verify it with the one that wrote"
+    " it",
+}
 
 
 @asynccontextmanager
@@ -42,6 +50,7 @@ async def open_verification(
         lines_in, Path(asked.checkpoints) if asked.checkpoints else settings.checkpoints
     )
     if not asked.public_key and not asked.file:
+        (_check_copy if asked.database else check_schema)(settings)
         async with _with_keys(settings, clock, lines) as verify:
             yield verify
         return
@@ -53,7 +62,7 @@ async def open_verification(
             eyes = Keyless(over_commitments(instance), least=_COMMITMENT)
             yield Verify(shown, VerifyWithoutKeys(clock, given, eyes, witness, instance, lines))
         return
-    check_schema(settings, read_state)
+    _check_copy(settings)
     async with reader_at(settings.database_url) as engine:
         source = DatabaseLinks(transactions(engine), clock)
         eyes = Keyless(over_envelopes(instance))
@@ -64,11 +73,26 @@ async def open_verification(
 async def _with_keys(
     settings: Settings, clock: Clock, lines: Callable[[], Sequence[tuple[str, bytes]]]
 ) -> AsyncIterator[Verify]:
-    check_schema(settings)
     vault = KeyringVault(keystore_of(settings), clock.now)
     async with engine_at(settings.database_url) as engine:
         begin = transactions(engine)
         yield Verify(fingerprint(vault.public_key), VerifyWithKeys(clock, begin, vault, lines))
+
+
+def _check_copy(settings: Settings) -> None:
+    """
+    Make sure that a database that was named has an audit; whoever names one makes none.
+
+    Raises:
+        SchemaRefused, Unavailable
+    """
+    file = sqlite_file(settings.database_url)
+    if file is not None and not file.exists():
+        msg = f"{file} is not there: check what --database says, as sqlite:////srv/copy/amana.db"
+        raise SchemaRefused(msg)
+    state = read_state(settings.database_url)
+    if state in _COPIES:
+        raise SchemaRefused(_COPIES[state])
 
 
 def _trusted(settings: Settings, clock: Clock, asked: VerifyAsked) -> tuple[Witness, str]:

@@ -48,6 +48,7 @@ class Ailment(StrEnum):
     CHECKPOINT_FORGED = "checkpoint-forged"
     CHECKPOINT_FOREIGN = "checkpoint-foreign"
     CHECKPOINT_AHEAD = "checkpoint-ahead"
+    KEY_FOREIGN = "key-foreign"
     CHECKPOINT_STALE = "checkpoint-stale"
     CHECKPOINTS_AWAY = "checkpoints-away"
     CHECKPOINTS_NONE = "checkpoints-none"

@@ -65,6 +65,7 @@ class Links:
     count: int = 0
     passed: dict[int, frozenset[bytes]] = field(default_factory=dict)
     """The chain's value after each of the `marks`, as it stands and as it should be."""
+    _fitting: int = 0
     _before: frozenset[bytes] = frozenset({b""})
     """What the chain's value before the next link may be; nothing after a gap."""
     _stretches: list[_Stretch] = field(default_factory=list)
@@ -78,9 +79,15 @@ class Links:
         if number == self.sequence + 1 and isinstance(chain, bytes) and opened in _FINE:
             computed = [self._link(before, number, cells) for before in self._before]
             if (chain, mac if self.eyes.has_keys else b"") in computed and _is_mac(mac):
+                self._fitting += 1
                 self._step(number, frozenset({chain}))
                 return
         self._look(cells, opened)
+
+    @property
+    def fits_nowhere(self) -> bool:
+        """Tell whether there are links, and not one follows: they are another installation's."""
+        return self.count > 0 and not self._fitting
 
     def findings(self) -> list[Finding]:
         """Return what is wrong with the chain, in its order."""

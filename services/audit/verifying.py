@@ -9,7 +9,7 @@ from services.audit.eyes import Keyless
 from services.audit.links import Links
 from services.audit.ports import LinkSource
 from services.audit.statements import Held, hold, marks_of, read_statements
-from services.findings import Finding
+from services.findings import Ailment, Finding
 from services.ports import Clock, Transactions
 from services.shelves.audit import Cells
 from services.vault import Vault, Witness
@@ -19,6 +19,7 @@ Lines = Callable[[], Iterable[tuple[str, bytes]]]
 
 _AUDITED = ("desks", "members", "invitations", "records", "officers", "escrows")
 _LINES = 5_000
+_KEY = "audit.pub"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +82,13 @@ class VerifyWithoutKeys:
             for cells in batch:
                 links.follow(cells, self.eyes.open(cells)[0])
             tell(links.count, 0)
+        troubles = self.source.troubles()
+        if not statements and (alien or links.fits_nowhere):
+            found = [] if links.fits_nowhere else links.findings()
+            foreign = Finding(Ailment.KEY_FOREIGN, _KEY, count=len(alien))
+            return Verdict(links.count, [*found, foreign, *troubles])
         held = hold(statements, Held(links.sequence, links.passed), self.clock.now())
-        return Verdict(links.count, [*links.findings(), *held, *alien, *self.source.troubles()])
+        return Verdict(links.count, [*links.findings(), *held, *alien, *troubles])
 
 
 class DatabaseLinks:

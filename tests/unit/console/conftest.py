@@ -3,15 +3,15 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from console.app import build
-from console.doors import Doors, Office
+from console.doors import Doors, Office, Verify, VerifyAsked
 from crypto.checkpoints import write_public_key
 from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
@@ -134,6 +134,11 @@ class Installation:
         finally:
             await engine.dispose()
 
+    def verify(self, asked: VerifyAsked) -> AbstractAsyncContextManager[Verify]:
+        """Open what verifies, on another database if one is named."""
+        settings = replace(self.settings, database_url=asked.database or self.url)
+        return open_verification(settings, self.clock, asked)
+
     @property
     def doors(self) -> Doors:
         """What the console is handed."""
@@ -147,7 +152,7 @@ class Installation:
             run=lambda: self._called("run"),
             rehearse=lambda port: self._called(f"rehearse {port}"),
             show_key=lambda: show_key(self.settings, self.clock),
-            verify=lambda asked: open_verification(self.settings, self.clock, asked),
+            verify=self.verify,
             backups=lambda: str(self.settings.backups),
             list_backups=list_backups,
             try_backup=lambda request, tell: asyncio.run(

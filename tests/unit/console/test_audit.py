@@ -10,7 +10,7 @@ from typing import Any
 import pyrage
 import pytest
 
-from crypto.checkpoints import read_public_key
+from crypto.checkpoints import read_public_key, write_public_key
 from domain.actions import Role
 from domain.origins import Origin
 from domain.secrecy import Secret
@@ -18,6 +18,7 @@ from services.records.notes import SaveNote
 from services.work.archive import open_archive
 from storage.engine import open_engine
 from storage.transactions import transactions
+from tests.clocks import START
 from tests.unit.console.conftest import Installation
 
 HUDA = 7001
@@ -116,6 +117,70 @@ def test_an_auditor_needs_no_key_but_the_public_one(staffed: Installation, tmp_p
 
     assert (exit_code, document["problems"]) == (0, [])
     assert (cut, [each["code"] for each in told["problems"]]) == (1, ["audit-truncated"])
+
+
+def foreign_key(house: Installation, tmp_path: Path) -> str:
+    """Make an `audit.pub` of another installation."""
+    other = Installation(tmp_path / "other", house.clock)
+    other.folder.mkdir()
+    other.keystore.create(START)
+    key = tmp_path / "other.pub"
+    key.write_bytes(other.checkpoints.public_key)
+    return str(key)
+
+
+@pytest.mark.parametrize("is_emptied", [False, True])
+def test_another_installations_public_key_is_said_once_to_be_that(
+    staffed: Installation, tmp_path: Path, *, is_emptied: bool
+) -> None:
+    key = foreign_key(staffed, tmp_path)
+    if is_emptied:
+        for each in staffed.checkpoints.path.glob("*.json"):
+            each.unlink()
+
+    exit_code, document = verified(staffed, "--public-key", key)
+    said = staffed.type("audit", "verify", "--public-key", key).stdout
+
+    assert (exit_code, document["ok"]) == (1, False)
+    assert [each["code"] for each in document["problems"]] == ["key-foreign"]
+    assert "fingerprint" in document["problems"][0]["remedy"]
+    assert "NOT whole" not in said
+
+
+def test_a_key_that_signed_none_of_the_checkpoints_is_said_once(
+    staffed: Installation, tmp_path: Path
+) -> None:
+    asyncio.run(staffed.check_in())
+    key, laid = tmp_path / "wrong.pub", staffed.checkpoints.path / "audit.pub"
+    _, instance = read_public_key(laid.read_bytes())
+    key.write_bytes(write_public_key(bytes(range(32)), instance))
+
+    _, document = verified(staffed, "--public-key", str(key))
+    reach_in(staffed, "UPDATE audit SET chain = mac WHERE sequence = 3")
+    _, edited = verified(staffed, "--public-key", str(key))
+
+    assert [each["code"] for each in document["problems"]] == ["key-foreign"]
+    assert [each["code"] for each in edited["problems"]] == ["audit-edited", "key-foreign"]
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+def test_a_database_that_is_none_is_said_without_a_word_of_making_one(
+    staffed: Installation, tmp_path: Path, *, has_key: bool
+) -> None:
+    words = ["--public-key", str(staffed.checkpoints.path / "audit.pub")] if has_key else []
+    (tmp_path / "empty.db").touch()
+
+    missing, empty = (
+        staffed.type("audit", "verify", *words, "--database", f"sqlite:///{tmp_path}/{name}.db")
+        for name in ("nope", "empty")
+    )
+
+    assert f"{tmp_path}/nope.db" in missing.stderr
+    for refused in (missing, empty):
+        assert refused.exit_code == 1
+        assert "--database" in refused.stderr
+        assert "init" not in refused.stderr
+    assert not (tmp_path / "nope.db").exists()
 
 
 def test_a_public_key_that_is_none_is_refused(staffed: Installation, tmp_path: Path) -> None:
