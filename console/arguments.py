@@ -2,8 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
-from datetime import time, timedelta
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime, time, timedelta
 from typing import NoReturn
 
 import typer
@@ -21,6 +21,7 @@ NO_DAY = "none"
 SHORTEST_ID = 6
 _LONGEST_NAME = 64
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _ID = re.compile(r"[0-9a-f]{6,32}")
 
 
@@ -93,6 +94,28 @@ def id_of(text: str, listing: str = "member list") -> str:
         shortest = f"an id, or at least its first {SHORTEST_ID} characters"
         refuse("ID", f"{shortest}: see `python bot.py {listing}`")
     return found
+
+
+def number_within(least: int, most: int, example: int) -> Callable[[object], int]:
+    """Return what reads a number of a range; of a default, too, which is one already."""
+
+    def read(typed: object) -> int:
+        text = str(typed).strip()
+        number = int(text) if _NUMBER.fullmatch(text) else least - 1
+        if not least <= number <= most:
+            msg = f"write a number from {least} to {most}, as {example}"
+            raise typer.BadParameter(msg)
+        return number
+
+    return read
+
+
+def day_of(text: str, option: str) -> datetime:
+    """Return the beginning of a day, in UTC."""
+    try:
+        return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
+    except ValueError:
+        refuse(option, "write a day as 2026-11-05")
 
 
 def reference_of(text: str) -> Reference:

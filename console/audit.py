@@ -1,7 +1,6 @@
 """`audit key`, `verify`, `show`, `export`: who did what, and that nobody rewrote it."""
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -29,10 +28,14 @@ _FILE = typer.Option("--file", metavar="FILE", help="A decrypted export in place
 _DESK = typer.Option("--desk", metavar="CODE", help="Only of this desk.")
 _MEMBER = typer.Option("--member", metavar="ID", help="Only by this member.")
 _REFERENCE = typer.Option("--reference", metavar="NAV-17", help="Only about this record.")
-_DAY = "%Y-%m-%d"
-_SINCE = typer.Option("--since", formats=[_DAY], help="From this day on (UTC).")
-_UNTIL = typer.Option("--until", formats=[_DAY], help="Before this day (UTC).")
-_LIMIT = typer.Option("--limit", min=1, max=100_000, help="At most so many, the newest.")
+_SINCE = typer.Option("--since", metavar="2026-11-05", help="From this day on (UTC).")
+_UNTIL = typer.Option("--until", metavar="2026-11-05", help="Before this day (UTC).")
+_LIMIT = typer.Option(
+    "--limit",
+    metavar="NUMBER",
+    parser=arguments.number_within(1, 100_000, 200),
+    help="At most so many, the newest.",
+)
 _TO = typer.Option("--to", metavar="age1…", help="For this public key; again for another.")
 
 
@@ -100,8 +103,8 @@ def show(
     desk: Annotated[str, _DESK] = "",
     member: Annotated[str, _MEMBER] = "",
     reference: Annotated[str, _REFERENCE] = "",
-    since: Annotated[datetime | None, _SINCE] = None,
-    until: Annotated[datetime | None, _UNTIL] = None,
+    since: Annotated[str, _SINCE] = "",
+    until: Annotated[str, _UNTIL] = "",
     limit: Annotated[int, _LIMIT] = 50,
     as_json: AsJson = False,
 ) -> None:
@@ -110,8 +113,8 @@ def show(
         desk=arguments.code_of(desk) if desk else "",
         member=arguments.id_of(member) if member else "",
         reference=arguments.reference_of(reference) if reference else None,
-        since=since.replace(tzinfo=UTC) if since else None,
-        until=until.replace(tzinfo=UTC) if until else None,
+        since=arguments.day_of(since, "--since") if since else None,
+        until=arguments.day_of(until, "--until") if until else None,
         limit=limit,
     )
 

@@ -26,7 +26,10 @@ _DAYS = typer.Option("--weekend", metavar="DAYS", help="Its days off, as fri,sat
 _DISCRETION = typer.Option("--discretion", help="How much goes out unasked.")
 _CONCEAL = typer.Option("--conceal-after", metavar="TIME", help="How long content stays open: 2m.")
 _KEEP = typer.Option(
-    "--keep", metavar="MONTHS", min=1, max=LONGEST_KEPT, help="When what comes in now expires."
+    "--keep",
+    metavar="MONTHS",
+    parser=arguments.number_within(1, LONGEST_KEPT, KEEP_MONTHS),
+    help="When what comes in now expires.",
 )
 _LANGUAGE = typer.Option("--language", metavar="en|ar", help="The language of its invitations.")
 
@@ -96,8 +99,7 @@ def change(
     }
     changes = {field: value for field, value in typed.items() if value is not None}
     if not changes:
-        msg = "nothing to change: name at least one setting, see `desk set --help`"
-        raise typer.BadParameter(msg, param_hint="OPTIONS")
+        arguments.refuse("SETTINGS", "name at least one that is to change, as --digest 07:00")
 
     async def work(office: Office) -> Listed:
         await office.set_desk(code, changes)

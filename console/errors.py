@@ -23,11 +23,22 @@ class Entrance(TyperGroup):
         """Run the command; what it raises becomes one line and an exit code."""
         try:
             return super().invoke(ctx)
+        except typer.BadParameter as error:
+            note(usage_of(error))
+            raise typer.Exit(2) from None
         except (typer.Exit, typer.Abort, TyperException, BrokenPipeError):
             raise
         except Exception as error:  # noqa: BLE001  # the last net: the line carries no message
             note(line_of(error))
             raise typer.Exit(1) from None
+
+
+def usage_of(error: typer.BadParameter) -> str:
+    """Return one line on what was typed wrongly: which, how to write it, where to read more."""
+    what = error.format_message().removesuffix(error.message).removeprefix("Invalid value for ")
+    said = plain(what.replace("'", "") + error.message.removeprefix("Value error, "))
+    path = error.ctx.command_path if error.ctx else "bot.py"
+    return f"Not understood: {said.removesuffix('.')}; see `python {path} --help`"
 
 
 def line_of(error: Exception) -> str:

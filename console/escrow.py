@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from console import arguments
 from console.doors import Office, doors_of, in_office
 from console.output import AsJson, moment, put, table
 from domain.recovery import Closed, Escrow, file_name
@@ -13,7 +14,14 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 
-Serial = Annotated[int, typer.Argument(metavar="SERIAL", min=1, help="The escrow's number.")]
+Serial = Annotated[
+    int,
+    typer.Argument(
+        metavar="SERIAL",
+        parser=arguments.number_within(1, 999_999_999, 3),
+        help="The escrow's number.",
+    ),
+]
 Code = Annotated[
     str, typer.Argument(metavar="[CODE]", help="What two officers read in their file.")
 ]

@@ -4,10 +4,16 @@ from typing import Annotated
 
 import typer
 
+from console import arguments
 from console.doors import doors_of
 from console.output import AsJson, put
 
-_PORT = typer.Option("--port", min=0, max=65535, help="Where the page is served, on loopback.")
+_PORT = typer.Option(
+    "--port",
+    metavar="NUMBER",
+    parser=arguments.number_within(0, 65535, 8080),
+    help="Where the page is served, on loopback.",
+)
 
 _PASSPHRASE = typer.Option(
     "--passphrase",

@@ -22,11 +22,13 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Count, and change nothi
 
 
 def selection_of(
-    code: str, references: list[str] | None, month: str | None, *, every: bool = False
+    code: str, references: list[str] | None, month: str | None, *, every: bool | None = None
 ) -> Selection:
-    """Return what is selected: references, a month, or all, and only one of them."""
-    if sum((bool(references), month is not None, every)) != 1:
-        arguments.refuse("OPTIONS", "name references, or a month, or what `--help` says else")
+    """Return what is selected, and only once: references, a month, or all if that is offered."""
+    if sum((bool(references), month is not None, bool(every))) != 1:
+        ways = f"{code}-17 and others, or --month 2028-11"
+        ways += ", or --all" if every is not None else ""
+        arguments.refuse("RECORDS", f"say which: {ways}")
     numbers = tuple(dict.fromkeys(_number(code, each) for each in references or ()))
     return Selection(numbers, month_of(month, "--month") if month is not None else "")
 

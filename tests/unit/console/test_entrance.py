@@ -66,6 +66,35 @@ def test_the_houses_own_verbs_are_called(
     assert done == {"done": words[0]}
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("desk", "set", "NAV", "--keep", "0"), "--keep: write a number from 1 to 120, as 24"),
+        (("desk", "set", "NAV", "--keep", "two"), "--keep: write a number from 1 to 120, as 24"),
+        (("audit", "show", "--since", "nonsense"), "--since: write a day as 2026-11-05"),
+        (("audit", "show", "--until", "2026-13-01"), "--until: write a day as 2026-11-05"),
+        (("audit", "show", "--limit", "0"), "--limit: write a number from 1 to 100000, as 200"),
+        (("rehearse", "--port", "65536"), "--port: write a number from 0 to 65535, as 8080"),
+        (("escrow", "confirm", "first", "x"), "SERIAL: write a number from 1 to 999999999, as 3"),
+        (("hold", "set", "NAV"), "say which: NAV-17 and others, or --month 2028-11, or --all"),
+        (("retention", "extend", "NAV", "--to", "2029-11"), "NAV-17 and others, or --month"),
+        (("desk", "set", "NAV", "--digest", "soon"), "--digest: write the hour as 07:00"),
+        (("invite", "--desk", "NAV"), "Missing option --role"),
+        (("invite", "--role", "x"), "--role: 'x' is not one of 'head', 'officer', 'observer'"),
+    ],
+)
+def test_what_was_typed_wrongly_is_one_line_with_an_example(
+    naval: Installation, words: tuple[str, ...], said: str
+) -> None:
+    refused = naval.type(*words)
+
+    assert (refused.exit_code, refused.stdout) == (2, "")
+    assert refused.stderr.startswith("Not understood: ")
+    assert said in refused.stderr
+    assert refused.stderr.endswith(" --help`\n")
+    assert len(refused.stderr.splitlines()) == 1
+
+
 def test_a_command_nobody_knows_is_a_usage_error(empty: Installation) -> None:
     refused = empty.type("sing")
 
