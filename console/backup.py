@@ -143,6 +143,7 @@ def _document(found: Restored) -> dict[str, object]:
         "left_out": found.manifest.left_out,
         "skipped_numbers": NUMBERS_SKIPPED,
         "statement": found.statement,
+        "new_keys": found.has_new_keys,
         "seconds": round(found.took.total_seconds(), 1),
     }
 
@@ -151,6 +152,7 @@ def _lines(found: Restored) -> list[str]:
     manifest, lost = found.manifest, found.lost
     left = ", ".join(f"{many} {name}" for name, many in sorted(manifest.left_out.items()))
     missing = f"entries {lost.first} to {lost.last} of the audit" if lost else "nothing known"
+    nowhere = "none could be written: make room there, and run this again before the bot starts"
     return [
         f"{manifest.rows} rows are back, in {found.took.total_seconds():.1f} seconds.",
         f"They are as of {moment(manifest.made_at)}.",
@@ -158,10 +160,16 @@ def _lines(found: Restored) -> list[str]:
         f"Passing, and not in a backup: {left or 'nothing'}.",
         f"Dead because their keys were shredded: {len(found.dead)} rows.",
         f"Running numbers of every desk go on {NUMBERS_SKIPPED} higher.",
-        f"Statement for auditors: {found.statement or 'none could be written: see audit key'}",
-        "Root and slot are new: make a new escrow. Then: `python bot.py doctor`.",
+        f"Statement for auditors: {found.statement or nowhere}",
+        _keys_line(found),
         "Reminders, digests and menus are planned again when the bot starts.",
     ]
+
+
+def _keys_line(found: Restored) -> str:
+    if found.has_new_keys:
+        return "Root and slot are new: make a new escrow. Then: `python bot.py doctor`."
+    return "Keyring, root and slot are those that were here. Then: `python bot.py doctor`."
 
 
 def described(each: Standing) -> dict[str, object]:

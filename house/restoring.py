@@ -1,5 +1,6 @@
 """Brings an installation back from a backup, where there is none."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from time import perf_counter
@@ -7,15 +8,15 @@ from time import perf_counter
 from crypto.checkpoints import Witness, write_public_key
 from crypto.homecoming import Homecoming
 from domain.backups import Request
-from domain.checkpoints import Lost
 from domain.errors import SchemaRefused
 from house.guarding import check_access
 from house.reopening import OpenBackup, keys_of, open_backup, workspace_of
 from house.rooms import keystore_of
-from services.audit.restoring import RestoreInstallation, lost_after
+from house.traces import state_of
+from services.audit.restoring import RestoreInstallation, known_in, lost_after
 from services.ports import Clock
 from services.recovery.packing import Tell
-from services.recovery.refilling import Dead, Restored
+from services.recovery.refilling import Restored
 from services.recovery.returning import BringKeys
 from settings import Settings
 from storage.checkpoints import SignedFolder
@@ -46,32 +47,40 @@ async def restore_backup(
     async with only_process(sqlite_file(settings.database_url)):
         with open_backup(request, workspace) as opened:
             name = Path(request.file).name
-            lost, dead, statement = await _restore(
-                settings, clock, opened, checkpoints, name=name, tell=tell
-            )
-    took = timedelta(seconds=perf_counter() - began)
-    return Restored(opened.contents.manifest, dead, lost, statement, took)
+            found = await _restore(settings, clock, opened, checkpoints, name=name, tell=tell)
+    return replace(found, took=timedelta(seconds=perf_counter() - began))
 
 
 async def _restore(
     settings: Settings, clock: Clock, opened: OpenBackup, checkpoints: str, *, name: str, tell: Tell
-) -> tuple[Lost | None, list[Dead], str]:
-    """Return what the backup lacks, what stays dead, and where the statement for auditors lies."""
+) -> Restored:
+    """Bring it back; it took no time yet."""
     contents, witness = opened.contents, Witness(opened.attested.public_key)
     home = Homecoming(keys_of(opened), keystore_of(settings), clock.now)
+    keys = BringKeys(contents.manifest, home)
+    has_keys = _check_keys(settings, keys)
     beside = _folder(Path(checkpoints), opened) if checkpoints else None
+    own = _folder(settings.checkpoints, opened)
     lost = lost_after(contents, beside, witness, clock.now())
+    known = known_in([own, *([beside] if beside else [])], witness)
     _prepare(settings.database_url)
     async with engine_at(settings.database_url) as engine:
-        restore = RestoreInstallation(
-            transactions(engine),
-            clock,
-            BringKeys(contents.manifest, home),
-            witness,
-            own=_folder(settings.checkpoints, opened),
-            beside=beside,
-        )
-        return lost, *await restore(contents, name, tell)
+        begin = transactions(engine)
+        restore = RestoreInstallation(begin, clock, keys, witness, own, beside, known)
+        dead, statement = await restore(contents, name, tell)
+    return Restored(contents.manifest, dead, lost, statement, not has_keys, timedelta())
+
+
+def _check_keys(settings: Settings, keys: BringKeys) -> bool:
+    """
+    Look at keys that are there before anything is written; say whether there are any.
+
+    Beside a database with tables, whether somebody lives there is to be said first: his keys are
+    not to be moved away.
+    """
+    if state_of(settings) is SchemaState.EMPTY:
+        return keys.check()
+    return keys.home.find() is not None
 
 
 def _folder(path: Path, opened: OpenBackup) -> SignedFolder:

@@ -74,14 +74,14 @@ class SignedFolder:
         """Return what a checkpoint says."""
         return read_in(self.path, name)
 
-    def lines(self) -> list[bytes]:
+    def lines(self) -> list[tuple[str, bytes]]:
         """
-        Return what lies in the folder, whoever put it there; nothing where there is no folder.
+        Return what lies in the folder, as `lines_in`; nothing where there is no folder.
 
         Raises:
             FolderRefused
         """
-        return [line for _, line in lines_in(self.path)] if self.path.is_dir() else []
+        return lines_in(self.path) if self.path.is_dir() else []
 
     def keep(self, name: str, content: bytes) -> None:
         """Write a checkpoint, durably: temporary file, rename, the folder itself."""

@@ -1,9 +1,12 @@
 """Says outside of the database where the audit stands, so that nobody can shorten or rewrite it."""
 
 import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from domain.checkpoints import Checkpoint, Lost, Mark, name_of, superfluous
+from domain.errors import FolderRefused
 from services.audit.checkpoint_watch import Watch, check_held
 from services.audit.ports import CheckpointFolder
 from services.vault import Witness
@@ -36,30 +39,45 @@ class WriteCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class AttestRestoration:
-    """Sign that the database was restored, so that older checkpoints accuse nobody."""
+    """
+    Sign that the database was restored, so that older checkpoints accuse nobody.
+
+    *others* are folders that are told the same, if they can be.
+    """
 
     archive: Archive
     folder: CheckpointFolder
     witness: Witness
+    others: Sequence[CheckpointFolder] = ()
 
     async def __call__(self, restored_from: Mark) -> Checkpoint:
         """
         Write where the restored audit begins again, and which entries are lost with the old one.
 
         *restored_from* is the end of the backup's chain; the archive is the restored one. It is of
-        a generation above those of the folder's checkpoints, or explains none of them.
+        a generation above those of the folders' checkpoints, or explains none of them.
 
         Raises:
             FolderRefused: As `WriteCheckpoint`: without it the checkpoints contradict the audit.
         """
-        newest = await Watch(self.folder, self.witness).newest()
+        first, last = restored_from.sequence + 1, await self._furthest()
         async with self.archive() as work:
-            first = restored_from.sequence + 1
-            lost = Lost(first, newest.sequence) if newest and newest.sequence >= first else None
+            lost = Lost(first, last) if last >= first else None
             checkpoint = replace(await present(work), restored_from=restored_from, lost=lost)
             line = work.vault.attest(checkpoint)
         await asyncio.to_thread(_keep, self.folder, checkpoint, line)
+        for other in self.others:
+            with suppress(FolderRefused):
+                await asyncio.to_thread(_keep, other, checkpoint, line)
         return checkpoint
+
+    async def _furthest(self) -> int:
+        """Return the furthest entry that a checkpoint of before speaks of; 0 without any."""
+        found = [await Watch(self.folder, self.witness).newest()]
+        for other in self.others:
+            with suppress(FolderRefused):
+                found.append(await Watch(other, self.witness).newest())
+        return max((each.sequence for each in found if each), default=0)
 
 
 async def present(work: Work) -> Checkpoint:

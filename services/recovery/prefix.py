@@ -4,20 +4,37 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from domain.checkpoints import Checkpoint, Lost, counting, is_ahead
+from domain.checkpoints import Checkpoint, Lost, counting, is_ahead, is_misnamed
 from domain.errors import SealBroken
 from domain.recovery import RecoveryRefused
 from services.recovery.refilling import Contents
 from services.vault import Witness
 
 
-def signed(lines: Iterable[bytes], witness: Witness) -> list[Checkpoint]:
-    """Read what this installation signed; what somebody else laid there proves nothing."""
-    found: list[Checkpoint] = []
-    for line in lines:
-        with suppress(SealBroken):
-            found.append(witness.read(line))
-    return found
+def signed(folder: str, lines: Iterable[tuple[str, bytes]], witness: Witness) -> list[Checkpoint]:
+    """
+    Read what this installation signed: *lines* of a *folder*, each with the name of its file.
+
+    What does not read could be the newest, or one that knows another past: whoever damages or
+    forges it must not make a restore say that nothing is known.
+
+    Raises:
+        RecoveryRefused: A line is none of this installation's, or not under its own name.
+    """
+    return [_own(folder, name, line, witness) for name, line in lines]
+
+
+def _own(folder: str, name: str, line: bytes, witness: Witness) -> Checkpoint:
+    with suppress(SealBroken):
+        said = witness.read(line)
+        if not is_misnamed(name, said):
+            return said
+    msg = (
+        f"{folder}/{name} is not what this installation signed under that name, but damaged,"
+        " forged or another's: put a sound copy in its place; if nobody has one, move it away, and"
+        " know that what it said is missing"
+    )
+    raise RecoveryRefused(msg)
 
 
 def check_contents(contents: Contents, said: Iterable[Checkpoint], now: datetime) -> Lost | None:

@@ -14,6 +14,7 @@ from services.desks.menus import plan_menu
 from services.ports import Clock, Transactions, UnitOfWork
 from services.recovery.backups import ABOUT
 from services.recovery.packing import Tell
+from services.recovery.returned import check_returned
 from services.vault import SealingVault
 from services.work.archive import Work
 
@@ -86,6 +87,8 @@ class Restored:
     lost: Lost | None
     statement: str
     """Where the statement for auditors lies; empty without one."""
+    has_new_keys: bool
+    """Whether keyring, root and slot came with it; else those that were there stay."""
     took: timedelta
 
 
@@ -148,7 +151,7 @@ class RestoreDatabase:
         async with self.transactions() as unit:
             await _claim(unit)
             if not await unit.refill.is_empty():
-                await self._check_restored(unit, contents.manifest, name)
+                await check_returned(unit, self.reopen(), contents.manifest, name)
                 return None
             vault, shredded = self.adopt(await _generation(unit))
             refill = Refill(contents, shredded, tell)
@@ -159,23 +162,6 @@ class RestoreDatabase:
             await _enter(work, name, refill.dead)
             await work.commit()
         return refill.dead
-
-    async def _check_restored(self, unit: UnitOfWork, manifest: Manifest, name: str) -> None:
-        """Make sure that this database came out of this backup, and made none of its own since."""
-        chain, vault = await unit.audit.chain_at(manifest.sequence), self.reopen()
-        newest = []
-        if vault is not None and chain is not None and chain.hex() == manifest.chain:
-            work = Work(unit, vault, self.clock.now(), lambda: None)
-            newest = await work.ledger.newest(ABOUT, 1)
-        said = [(each.action, each.result) for each in newest]
-        if said != [(Action.BACKUP_RESTORE, name)]:
-            raise living()
-
-
-def living() -> RecoveryRefused:
-    """Return the refusal of a database that somebody lives in."""
-    msg = "the database is a living one and is never overwritten: name an empty one"
-    return RecoveryRefused(msg)
 
 
 async def _claim(unit: UnitOfWork) -> None:

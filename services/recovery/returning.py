@@ -76,25 +76,47 @@ class BringKeys:
     manifest: Manifest
     home: Home
 
+    def check(self) -> bool:
+        """
+        Make sure that keys which are there already are good for this backup; say if there are any.
+
+        Raises:
+            KeyFileRefused: They are another installation's, gave up some that it needs, or do not
+                open.
+        """
+        held = self.home.find()
+        if held is not None:
+            self._check(held)
+        return held is not None
+
+    def _check(self, held: Keys) -> None:
+        if held.instance != self.home.coming.instance:
+            msg = f"{self.home.file} is another one: move it away with its root and slot, try again"
+            raise KeyFileRefused(msg)
+        if not held.opens(self.manifest):
+            msg = (
+                f"{self.home.file} gave up keys of this backup since: take a backup that was made"
+                " after, or move keyring, root and slot away, and the escrow's come back"
+            )
+            raise KeyFileRefused(msg)
+
     def adopt(self, known: int) -> tuple[SealingVault, frozenset[str]]:
         """
         Write the keyring and open it; return the ids of the shredded keys, too.
 
-        One that is there must be this installation's, and hold all that the backup needs. Either
-        is of a generation above *known* then, the latest that a checkpoint of before speaks of:
-        by that everybody can tell what was signed before the restoration.
+        Those that are there stay, if they are good for the backup. Either is of a generation above
+        *known* then, the latest that a checkpoint of before speaks of: by that everybody can tell
+        what was signed before the restoration.
 
         Raises:
-            KeyFileRefused: It is another one; or it cannot be written.
+            KeyFileRefused: As `check`; or it cannot be written.
         """
         held = self.home.find()
         if held is None:
             self.home.adopt(known)
             held = self.home.coming
-        elif held.instance != self.home.coming.instance or not held.opens(self.manifest):
-            msg = f"{self.home.file} is another one: move it away with its root and slot, try again"
-            raise KeyFileRefused(msg)
         else:
+            self._check(held)
             self.home.outgrow(known)
         return self.home.open(), held.shredded
 

@@ -1,5 +1,6 @@
 """Backups as an operator types them: words, documents, exit codes, questions."""
 
+import asyncio
 import json
 import sqlite3
 from contextlib import closing
@@ -137,6 +138,47 @@ def test_a_restore_over_a_living_house_says_so(fire: Fire) -> None:
 
     assert result.exit_code == 1
     assert "living" in result.stderr
+
+
+def test_keys_that_were_here_are_not_called_new(fire: Fire) -> None:
+    for path in fire.burnt.folder.glob("amana.db*"):
+        path.unlink()
+    before = [path.read_bytes() for path in (fire.burnt.keystore.root, fire.burnt.keystore.slot)]
+    words = fire.words("--fingerprint", fire.fingerprint, "--without-checkpoints", "--yes")
+
+    kept = fire.burnt.type("backup", "restore", *words)
+    fresh = fire.restore("--without-checkpoints", "--yes")
+
+    assert "Keyring, root and slot are those that were here" in kept.stdout
+    assert "Root and slot are new: make a new escrow" in fresh.stdout
+    after = [path.read_bytes() for path in (fire.burnt.keystore.root, fire.burnt.keystore.slot)]
+    assert before == after
+
+
+def test_a_restore_that_is_done_is_called_so_in_one_line(fire: Fire) -> None:
+    fire.restore("--without-checkpoints", "--yes")
+
+    again = fire.restore("--without-checkpoints", "--yes")
+
+    assert again.exit_code == 1
+    assert again.stderr.startswith("Refused: this backup is back already")
+    assert again.stderr.count("\n") == 1
+
+
+def test_a_cut_checkpoint_stops_a_restore_in_one_line_with_the_remedy(fire: Fire) -> None:
+    folder = fire.burnt.checkpoints.path
+    asyncio.run(fire.burnt.check_in())
+    file = max(folder.glob("*.json"))
+    file.write_bytes(file.read_bytes()[:-9])
+
+    refused = fire.restore("--checkpoints", str(folder))
+    file.rename(folder.parent / file.name)
+    none = fire.restore("--checkpoints", str(folder))
+
+    assert (refused.exit_code, none.exit_code) == (1, 1)
+    assert refused.stderr.startswith(f"Refused: {file} is not what this installation signed")
+    assert refused.stderr.count("\n") == 1
+    assert "there is no checkpoint of this installation in that folder" in none.stderr
 
 
 def test_nothing_secret_is_printed(fire: Fire) -> None:
