@@ -124,6 +124,9 @@ class Halves:
 
     def _beside(self, path: Path, content: bytes, wanted: bytes) -> bytes:
         """Put the new root into a file of its own; one that an interrupted run made is used."""
+        if not path.parent.exists():
+            msg = f"{path.parent} is not there: make it, mount it, or check how it is written"
+            raise KeyFileRefused(msg)
         found = KeySlot(path, self.root.name, self.root.disk, self.source.root_of)
         _make(found.disk, path, content)
         if mark(found.own(), found.name) == wanted:

@@ -1,5 +1,7 @@
 """Puts together what makes backups, out of vault and archive."""
 
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -7,17 +9,18 @@ from crypto import backups
 from crypto.vault import KeyringVault
 from services.ports import Locks
 from services.recovery.backups import KeepBackups, MakeBackup
-from services.recovery.packing import Tools
+from services.recovery.packing import NewFile, Tools
 from services.work.archive import Archive
 from settings import Settings
 from storage.bundles import bundled
-from storage.coffers import BackupFiles, new_file
+from storage.coffers import BackupFiles, make_folder, new_file
 from storage.snapshots import open_snapshot
 
 
 def backup_maker(settings: Settings, vault: KeyringVault, archive: Archive) -> MakeBackup:
     """Return the verb that makes a backup."""
-    return MakeBackup(archive, tools_of(settings.database_url, vault))
+    tools = tools_of(settings.database_url, vault)
+    return MakeBackup(archive, replace(tools, new_file=partial(_new_file, settings.backups)))
 
 
 def backup_keeper(
@@ -26,6 +29,13 @@ def backup_keeper(
     """Return the verb that makes a backup a day."""
     make = backup_maker(settings, vault, archive)
     return KeepBackups(archive, make, BackupFiles(), str(settings.backups), locks)
+
+
+def _new_file(own: Path, folder: str, name: str) -> AbstractContextManager[NewFile]:
+    """Make the folder of the settings when it is first needed; no other is made."""
+    if Path(folder) == own:
+        make_folder(own)
+    return new_file(Path(folder) / name)
 
 
 def tools_of(url: str, vault: KeyringVault) -> Tools:

@@ -27,7 +27,7 @@ def keep_files(folder: str, files: Sequence[tuple[str, bytes]]) -> None:
     """
     place = Path(folder)
     for name, _ in files:
-        _check_free(place / name)
+        _check_free(place / name, "folder")
     written: list[Path] = []
     try:
         for name, content in files:
@@ -76,11 +76,11 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     A temporary file that a kill left behind means nothing and is written over.
 
     Raises:
-        FileRefused: It is there already, its folder takes none, the disk is full.
+        FileRefused: It is there already, its folder is not or takes none, the disk is full.
     """
     temporary = path.with_name(f".{path.name}{_TEMPORARY}")
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _check_there(path.parent)
         _check_free(path)
         temporary.unlink(missing_ok=True)
         file = os.fdopen(os.open(temporary, _NEW, 0o600), "w+b")
@@ -113,9 +113,30 @@ def _name(temporary: Path, path: Path) -> None:
         os.close(descriptor)
 
 
-def _check_free(path: Path) -> None:
+def make_folder(folder: Path) -> None:
+    """
+    Make a folder of the settings, for its owner alone; what it lies in has to be there.
+
+    Raises:
+        FileRefused
+    """
+    try:
+        _check_there(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise _refusal(folder, error) from None
+
+
+def _check_there(folder: Path) -> None:
+    """Make no folder of what somebody mistyped: it would lie on another disk than was meant."""
+    if not folder.exists():
+        msg = f"{folder} is not there: make it, mount it, or check how it is written"
+        raise FileRefused(msg)
+
+
+def _check_free(path: Path, other: str = "file") -> None:
     if os.path.lexists(path):
-        msg = f"{path} exists and is never overwritten: name another folder"
+        msg = f"{path} exists and is never overwritten: name another {other}"
         raise FileRefused(msg)
 
 

@@ -118,6 +118,7 @@ class Post:
 
     async def escrow(self, *, confirmed: bool = True) -> int:
         """Make an escrow, and let the first two officers say the code of theirs."""
+        (self.folder / "escrow").mkdir(exist_ok=True)
         async with self.office() as office:
             made = await office.escrows.make(str(self.folder / "escrow"))
             if confirmed:

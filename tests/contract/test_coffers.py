@@ -40,11 +40,18 @@ def overtaken(path: Path) -> None:
 
 
 def test_files_are_written_whole_and_for_their_owner_alone(tmp_path: Path) -> None:
-    keep_files(str(tmp_path / "new"), [("a", b"one"), ("b", b"two")])
+    keep_files(str(tmp_path), [("a", b"one"), ("b", b"two")])
 
-    found = {path.name: path.read_bytes() for path in (tmp_path / "new").iterdir()}
+    found = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
     assert found == {"a": b"one", "b": b"two"}
-    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "new").iterdir()} == {0o600}
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
+
+
+def test_a_folder_is_never_made_for_them(tmp_path: Path) -> None:
+    with pytest.raises(FileRefused, match="nowhere is not there: make it"):
+        keep_files(str(tmp_path / "nowhere"), [("a", b"one")])
+
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_on_a_full_disk_there_is_no_file_of_several(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from tests.posts import Post
 @pytest.fixture
 async def post(empty_url: str, tmp_path: Path) -> Post:
     made = Post(tmp_path / "post", empty_url)
-    made.folder.mkdir()
+    (made.folder / "escrow").mkdir(parents=True)
     await made.furnish()
     return made
 

@@ -70,6 +70,8 @@ async def _invited(typist: Typist) -> str:
 async def _secure(typist: Typist, officers: list[Keyholder], folder: Path) -> None:
     """Register officers, make an escrow and a backup, hold, rotate."""
     names = {each.name for each in officers}
+    for each in ("escrow", "copies"):
+        (folder / each).mkdir()
     done = await typist.types(
         *(Asked(["recovery", "add", each.name, each.public], {each.name}) for each in officers),
         *(Asked(["recovery", word], names) for word in ("list", "sheet")),

@@ -48,6 +48,7 @@ def fire(naval: Installation, tmp_path: Path) -> Fire:
     officers = [keyholder(tmp_path / "officers", name) for name in ("Layla", "Omar", "Rashid")]
     for each in officers:
         naval.ask("recovery", "add", each.name, each.public)
+    (tmp_path / "escrow").mkdir()
     naval.ask("escrow", "create", "--to", str(tmp_path / "escrow"))
     escrow = file_of(tmp_path / "escrow", 1, officers[0], officers[1])
     code = opened(escrow, *in_order(escrow, (officers[0], officers[1])))["code"]
@@ -69,6 +70,28 @@ def test_a_backup_is_listed_with_its_signature(fire: Fire) -> None:
     assert isinstance(unsigned, list)
     assert [(each["file"], each["signed"]) for each in listed] == [(fire.file.name, True)]
     assert [each["signed"] for each in unsigned] == [False]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("audit", "export", "{}/audit.age"),
+        ("escrow", "create", "--to", "{}"),
+        ("backup", "create", "--to", "{}"),
+        ("keys", "rotate", "root", "--to", "{}/root"),
+    ],
+    ids=" ".join,
+)
+def test_a_folder_that_is_not_there_is_named_and_never_made(
+    fire: Fire, tmp_path: Path, words: Words
+) -> None:
+    nowhere = tmp_path / "no" / "where"
+
+    refused = fire.burnt.type(*(word.format(nowhere) for word in words))
+
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"Refused: {nowhere} is not there: make it")
+    assert not nowhere.parent.exists()
 
 
 def test_without_an_escrow_create_says_what_to_do(naval: Installation) -> None:
@@ -196,6 +219,7 @@ def test_nothing_secret_is_printed(fire: Fire) -> None:
 
 def test_a_row_under_a_key_that_nobody_has_does_not_stop_backups(fire: Fire) -> None:
     lose_a_key(fire.burnt)
+    (fire.burnt.folder / "second").mkdir()
 
     made = fire.burnt.ask("backup", "create", "--to", str(fire.burnt.folder / "second"))
     assert isinstance(made, dict)

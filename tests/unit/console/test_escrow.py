@@ -34,7 +34,9 @@ def guarded(naval: Installation, officers: list[Keyholder]) -> Installation:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    return tmp_path / "escrow"
+    made = tmp_path / "escrow"
+    made.mkdir()
+    return made
 
 
 def file_of(folder: Path, serial: int, first: Keyholder, second: Keyholder) -> Path:

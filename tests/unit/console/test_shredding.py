@@ -69,9 +69,14 @@ def test_a_month_is_counted_shredded_and_certified(expired: Installation) -> Non
 
 def test_the_certificate_is_a_signed_file(expired: Installation, tmp_path: Path) -> None:
     printed = expired.ask(*shred(expired, "second", "first"))
+    (tmp_path / "papers").mkdir()
+    words = ("keys", "certificate", "NAV", "2026-12", "--to")
 
-    expired.ask("keys", "certificate", "NAV", "2026-12", "--to", str(tmp_path / "papers"))
+    expired.ask(*words, str(tmp_path / "papers"))
+    mistyped = expired.type(*words, str(tmp_path / "paper"))
 
+    assert mistyped.stderr.startswith(f"Refused: {tmp_path}/paper is not there: make it")
+    assert not (tmp_path / "paper").exists()
     (file,) = (tmp_path / "papers").iterdir()
     certificate = certificates.read(file.read_bytes(), expired.vault().public_key)
     assert json.loads(file.read_bytes()) == printed
