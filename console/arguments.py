@@ -22,6 +22,7 @@ SHORTEST_ID = 6
 _LONGEST_NAME = 64
 _HOUR = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_FINGERPRINT = re.compile(r"[0-9a-f]{64}")
 _ID = re.compile(r"[0-9a-f]{6,32}")
 
 
@@ -116,6 +117,14 @@ def day_of(text: str, option: str) -> datetime:
         return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         refuse(option, "write a day as 2026-11-05")
+
+
+def fingerprint_of(text: str) -> str:
+    """Return a fingerprint's digits, whatever gaps were typed."""
+    found = "".join(text.lower().split())
+    if not _FINGERPRINT.fullmatch(found):
+        refuse("--fingerprint", "copy all 64 digits from an officer's sheet, as '63fa ea52 …'")
+    return found
 
 
 def reference_of(text: str) -> Reference:

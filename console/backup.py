@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from console import doctor
+from console import arguments, doctor
 from console.doors import Office, doors_of, in_office
 from console.escrow import OFFICER
 from console.output import AsJson, moment, note, put, table
@@ -87,7 +87,8 @@ def verify(
     as_json: AsJson = False,
 ) -> None:
     """Restore a backup into nothing, with the escrow's keys alone, and open every row."""
-    request = Request(file, tuple(officer), escrow, fingerprint)
+    typed = arguments.fingerprint_of(fingerprint) if fingerprint else ""
+    request = Request(file, tuple(officer), escrow, typed)
     with progress("verify") as tell:
         found = doors_of(context).try_backup(request, tell)
     rows = [list(doctor.described(each).values()) for each in found.findings]
@@ -119,6 +120,7 @@ def restore(
     as_json: AsJson = False,
 ) -> None:
     """Bring an installation back on a fresh machine: no keyring, no database, no `init`."""
+    fingerprint = arguments.fingerprint_of(fingerprint)
     if bool(checkpoints) is without_checkpoints:
         msg = "name the folder of checkpoints; only if it is lost, --without-checkpoints"
         raise typer.BadParameter(msg, param_hint="--checkpoints")

@@ -71,7 +71,7 @@ def identity_of(text: str) -> Identity:
         (line,) = keys
         return Identity(x25519.Identity.from_str(line))
     except (ValueError, pyrage.IdentityError):
-        msg = "an officer's file must hold one line AGE-SECRET-KEY-1…, as `age-keygen` writes it"
+        msg = "it must hold one line AGE-SECRET-KEY-1…, as `age-keygen` writes it"
         raise RecoveryRefused(msg) from None
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from crypto import age, documents, signatures
 from crypto.age import Reader, Writer
 from crypto.failures import FAILURES
-from domain.backups import FORMAT, KIND, Manifest
+from domain.backups import FORMAT, KIND, SIGNATURE, Manifest
 from domain.errors import SealBroken
 from domain.recovery import Recipient, RecoveryRefused
 
@@ -80,9 +80,11 @@ def attest(sum512: bytes, manifest: bytes, instance: str, public_key: bytes, sig
     return documents.write(attested)
 
 
-def check(line: bytes, file: Reader, fingerprint: str) -> Attestation:
+def check(line: bytes, file: Reader, fingerprint: str, name: str) -> Attestation:
     """
     Hold *file* against what lies beside it, and that against the officers' *fingerprint*.
+
+    *name* is what an operator calls the file.
 
     Raises:
         RecoveryRefused: Not signed by that installation, or not what was signed.
@@ -93,16 +95,19 @@ def check(line: bytes, file: Reader, fingerprint: str) -> Attestation:
     except FAILURES:
         is_ours = False
     if not is_ours:
-        msg = "the signature's file is damaged, or none of Amana's: find another copy of it"
+        msg = f"{name}{SIGNATURE} is damaged, or none of Amana's: find another copy of it"
         raise RecoveryRefused(msg)
     if not is_fingerprint(attested.public_key, fingerprint):
-        msg = "the backup was signed by another installation than the fingerprint names"
+        msg = (
+            f"{name} was signed by another installation than the fingerprint names: compare it with"
+            " an officer's sheet; if it is right, the backup is another's, or forged"
+        )
         raise RecoveryRefused(msg)
     try:
         message = _sum_of(file) + bytes.fromhex(attested.manifest)
         signatures.verify(attested.public_key, _SUBJECT, message, attested.signature)
     except (SealBroken, ValueError):
-        msg = "the backup is not what was signed: cut, changed or forged; find another copy"
+        msg = f"{name} is not what was signed: cut, changed or forged; find another copy"
         raise RecoveryRefused(msg) from None
     return attested
 

@@ -34,11 +34,19 @@ def read_officers(files: Sequence[str]) -> list[Identity]:
         RecoveryRefused: Not two, twice the same, or a file that holds no key.
         FileRefused
     """
-    found = [age.identity_of(read_file(file).decode(errors="replace")) for file in files]
+    found = [_officer(file) for file in files]
     if len({each.recipient.text for each in found}) != _TWO or len(found) != _TWO:
         msg = "two different officers' keys are needed: --officer FILE --officer FILE"
         raise RecoveryRefused(msg)
     return found
+
+
+def _officer(file: str) -> Identity:
+    try:
+        return age.identity_of(read_file(file).decode(errors="replace"))
+    except RecoveryRefused as refused:
+        msg = f"{file} is no officer's key: {refused}"
+        raise RecoveryRefused(msg) from None
 
 
 def open_escrow(file: str, officers: Sequence[Identity]) -> EscrowDocument:

@@ -73,9 +73,9 @@ def open_backup(request: Request, workspace: Path) -> Iterator[OpenBackup]:
 
 
 def _check(request: Request) -> Attestation:
-    beside = read_file(request.file + SIGNATURE)
     with readable(request.file) as file:
-        return backups.check(beside, file, request.fingerprint)
+        beside = read_file(request.file + SIGNATURE)
+        return backups.check(beside, file, request.fingerprint, request.file)
 
 
 def _certified(file: str, key: bytes) -> Shredding:
@@ -112,7 +112,7 @@ def _decrypt(path: str, archive: BinaryIO, officers: Sequence[Identity]) -> None
             age.decrypt(file, archive, officers)
             archive.flush()
     except SealBroken:
-        msg = "the backup does not open for these officers, or is cut: it was not made for them"
+        msg = f"{path} does not open for these officers, or is cut: it was not made for them"
         raise RecoveryRefused(msg) from None
     except OSError as error:
         raise _no_room(Path(path).parent, error) from None

@@ -152,7 +152,7 @@ async def test_a_restore_onto_a_full_disk_is_run_again_with_room(
 def check(file: Path, fingerprint: str) -> None:
     """Make sure that a file which bears a backup's name is what was signed."""
     with readable(str(file)) as content:
-        backups.check(read_file(f"{file}{SIGNATURE}"), content, fingerprint)
+        backups.check(read_file(f"{file}{SIGNATURE}"), content, fingerprint, file.name)
 
 
 def newest(post: Post) -> str:

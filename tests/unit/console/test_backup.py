@@ -4,7 +4,7 @@ import asyncio
 import json
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -112,13 +112,63 @@ def test_a_good_backup_verifies_here_by_the_keys_that_are_here(fire: Fire) -> No
 def test_elsewhere_a_fingerprint_must_be_typed(fire: Fire) -> None:
     without = fire.fresh.type("backup", "verify", *fire.words())
     typed = fire.fresh.type("backup", "verify", *fire.words("--fingerprint", fire.fingerprint))
-    wrong = fire.fingerprint.replace(fire.fingerprint[0], "x", 1)
+    wrong = fire.fingerprint[:-1] + ("0" if fire.fingerprint[-1] != "0" else "1")
     mistyped = fire.fresh.type("backup", "verify", *fire.words("--fingerprint", wrong))
 
     assert (without.exit_code, typed.exit_code, mistyped.exit_code) == (1, 0, 1)
     assert "give --fingerprint" in without.stderr
     assert "every one opened at its place" in typed.stdout
-    assert "another installation" in mistyped.stderr
+    assert f"{fire.file} was signed by another installation" in mistyped.stderr
+    assert "compare it with an officer's sheet" in mistyped.stderr
+
+
+@pytest.mark.parametrize("typed", ["abcd", "", "x" * 64, "0" * 63, "0" * 65])
+def test_what_cannot_be_a_fingerprint_is_said_to_be_none(fire: Fire, typed: str) -> None:
+    words = fire.words("--fingerprint", typed, "--without-checkpoints", "--yes")
+
+    refused = fire.fresh.type("backup", "restore", *words)
+
+    assert refused.exit_code == 2
+    assert "--fingerprint: copy all 64 digits from an officer's sheet" in refused.stderr
+
+
+def test_the_file_that_is_not_there_is_named(fire: Fire, tmp_path: Path) -> None:
+    backup, sound = fire.file, fire.officers[1]
+    fire.file = tmp_path / "nope.age"
+    no_backup = fire.burnt.type("backup", "verify", *fire.words())
+    fire.file = backup
+    backup.with_name(f"{backup.name}.sig").rename(tmp_path / "away")
+    no_signature = fire.burnt.type("backup", "verify", *fire.words())
+    (tmp_path / "away").rename(backup.with_name(f"{backup.name}.sig"))
+    fire.officers[1] = replace(sound, file=str(tmp_path / "nobody.key"))
+    no_officer = fire.burnt.type("backup", "verify", *fire.words())
+
+    assert no_backup.stderr.startswith(f"Refused: {tmp_path}/nope.age cannot be read (No such")
+    assert no_signature.stderr.startswith(f"Refused: {backup}.sig cannot be read (No such")
+    assert no_officer.stderr.startswith(f"Refused: {tmp_path}/nobody.key cannot be read (No such")
+
+
+def test_a_file_that_is_none_is_named_and_never_quoted(fire: Fire, tmp_path: Path) -> None:
+    bad, words = tmp_path / "layla's.key", fire.words()
+    bad.write_text("a canary in the officer's file")
+    signature = fire.file.with_name(f"{fire.file.name}.sig")
+
+    officer = fire.burnt.type("backup", "verify", *words[:3], "--officer", str(bad), *words[5:])
+    signature.write_text("a canary in the signature")
+    unsigned = fire.burnt.type("backup", "verify", *words)
+
+    assert officer.stderr.startswith(f"Refused: {bad} is no officer's key")
+    assert unsigned.stderr.startswith(f"Refused: {signature} is damaged")
+    assert "canary" not in officer.output + unsigned.output
+
+
+def test_a_backup_for_others_is_named(fire: Fire, tmp_path: Path) -> None:
+    fire.officers[:2] = [keyholder(tmp_path / "others", name) for name in ("Huda", "Salim")]
+
+    refused = fire.burnt.type("backup", "verify", *fire.words())
+
+    assert refused.exit_code == 1
+    assert str(fire.escrow) in refused.stderr
 
 
 def test_a_restore_needs_checkpoints_or_a_word(fire: Fire) -> None:

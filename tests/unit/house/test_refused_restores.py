@@ -103,7 +103,7 @@ async def test_what_is_no_signature_is_refused(scene: Scene, line: bytes) -> Non
     file = copied(scene)
     beside(file).write_bytes(line)
 
-    await refused(scene, replace(scene.bag, file=file), RecoveryRefused, "signature's file")
+    await refused(scene, replace(scene.bag, file=file), RecoveryRefused, "sig is damaged")
 
 
 async def test_a_signature_of_another_key_is_refused_by_the_fingerprint(
