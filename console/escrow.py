@@ -87,6 +87,7 @@ def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
         for each in escrows
     ]
     lines = table(("serial", "made", "generation", "keys", "state"), rows)
+    lines += [line for each in escrows if each.folder for line in _leftovers(each)]
     put([described(each) for each in escrows], lines, as_json=as_json)
 
 
@@ -135,6 +136,7 @@ def described(escrow: Escrow) -> dict[str, object]:
         "counts": escrow.counts,
         "destroyed_at": moment(escrow.destroyed_at) if escrow.destroyed_at else None,
         "destroyed_by": list(escrow.destroyed_by),
+        "interrupted_in": escrow.folder or None,
         "files": [
             {"name": name, "opened_at": moment(pair.opened_at) if pair.opened_at else None}
             for name, pair in zip(_names(escrow), escrow.pairs, strict=True)
@@ -146,9 +148,23 @@ def _names(escrow: Escrow) -> list[str]:
     return [file_name(escrow.serial, pair.first, pair.second) for pair in escrow.pairs]
 
 
+def _leftovers(escrow: Escrow) -> list[str]:
+    """Say how to be rid of an escrow that was cut off."""
+    serial = f"escrow-{escrow.serial:04}-*.age"
+    return [
+        f"Escrow {escrow.serial} was interrupted: files of it may lie in {escrow.folder}.",
+        f"  Remove {serial} and .{serial}.new there, then let two officers say so:",
+        f"  python bot.py escrow confirm {escrow.serial} --destroyed --officer KEY --officer KEY",
+    ]
+
+
 def _state(escrow: Escrow) -> str:
+    if escrow.is_withdrawn:
+        return "withdrawn: its files could not be written"
     if escrow.destroyed_at:
         return f"destroyed {moment(escrow.destroyed_at)}"
+    if escrow.folder:
+        return "interrupted: it does not count"
     opened = sum(pair.opened_at is not None for pair in escrow.pairs)
     if not opened:
         return "not confirmed: it does not count"

@@ -11,6 +11,7 @@ _REMEDIES = {
     Ailment.SLOT_FIXED: "no slot can be written here, so no key can be removed: let the bot's"
     " account write here, and name the folder in ReadWritePaths= of its service",
     Ailment.DATABASE_AWAY: "the database does not answer: start it, or check AMANA_DATABASE_URL",
+    Ailment.DATABASE_STUCK: "{detail}",
     Ailment.DATABASE_DAMAGED: f"this is no database, or one damaged as a whole: {_RESTORE}",
     Ailment.DATABASE_LOST: "there is no installation in the database, but keys or checkpoints here"
     " are of one: check AMANA_DATABASE_URL, or bring it back (docs/operations/restore.md)",

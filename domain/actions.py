@@ -69,6 +69,8 @@ class Action(StrEnum):
     OFFICER_COUNT = "officer:count"
     OFFICER_READ = "officer:read"
     ESCROW_MAKE = "escrow:make"
+    ESCROW_WRITE = "escrow:write"
+    ESCROW_WITHDRAW = "escrow:withdraw"
     ESCROW_CONFIRM = "escrow:confirm"
     ESCROW_DESTROY = "escrow:destroy"
     ESCROW_RESTORE = "escrow:restore"

@@ -51,6 +51,10 @@ class FolderRefused(OperatorRefusal):
     """A folder outside of the database is away, full, or not the one it should be."""
 
 
+class LeftBehind(OperatorRefusal):
+    """What was begun was refused, and something of it may lie where the text says."""
+
+
 class ChainRefused(OperatorRefusal):
     """The audit does not go on from what was said of it outside of the database."""
 
@@ -71,6 +75,10 @@ class Unavailable(AmanaError):
     """The database or Telegram is away: no defect, to be tried again."""
 
     reply_key = "error-unavailable"
+
+
+class DatabaseStuck(Unavailable, OperatorRefusal):
+    """The database's disk does not let it work: no defect, and over once the operator made room."""
 
 
 class Outdated(Unavailable):

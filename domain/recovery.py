@@ -87,13 +87,28 @@ class Escrow:
     pairs: tuple[PairFile, ...]
     destroyed_at: datetime | None = None
     destroyed_by: tuple[str, ...] = ()
-    """Ids of the officers who said so."""
+    """Ids of the officers who said so; nobody's where none of its files could be written."""
+    folder: str = ""
+    """Where its files are being written; empty once all of them are durable."""
 
     @property
     def counts(self) -> bool:
         """Tell whether a backup may rely on it: somebody has opened a file of it since."""
         is_open = any(pair.opened_at is not None for pair in self.pairs)
         return is_open and self.destroyed_at is None
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether there is no file of it, because none could be written."""
+        return self.destroyed_at is not None and not self.destroyed_by
+
+    def written(self) -> "Escrow":
+        """Return this escrow with all of its files durable."""
+        return replace(self, folder="")
+
+    def withdrawn(self, now: datetime) -> "Escrow":
+        """Return this escrow after its files could not be written, and nothing of them is left."""
+        return replace(self.written(), destroyed_at=now)
 
     def confirmed(self, code: str, now: datetime) -> "Escrow":
         """
@@ -114,7 +129,7 @@ class Escrow:
 
     def destroyed(self, by: Iterable[str], now: datetime) -> "Escrow":
         """Return this escrow after the officers *by*, their ids, destroyed its files."""
-        return replace(self, destroyed_at=now, destroyed_by=tuple(by))
+        return replace(self.written(), destroyed_at=now, destroyed_by=tuple(by))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable
+from pathlib import Path
 
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
@@ -17,6 +18,7 @@ from services.work.archive import open_archive
 from settings import Settings
 from storage.checkpoints import SignedFolder
 from storage.engine import engine_at, sqlite_file
+from storage.failures import cannot_write
 from storage.schema import SchemaState, migrate, schema_state
 from storage.transactions import transactions
 
@@ -96,6 +98,7 @@ def initialise(
         SchemaRefused: The database is empty, and keys or checkpoints are of one that was not.
         PassphraseUnfit: The passphrase is soon guessed.
         Unavailable: The database is away.
+        DatabaseStuck: Its folder cannot be made.
         AccessRefused: Others may get at it.
         FolderRefused: The folder of checkpoints cannot be made; everything else is.
     """
@@ -109,7 +112,7 @@ def initialise(
     check_not_lost(settings)
     file = sqlite_file(settings.database_url)
     if file is not None:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_folder(file)
     if not keystore.exists():
         _check_root(keystore, has_passphrase=ask_new is not None)
         keystore.create(clock.now(), has_passphrase=ask_new is not None)
@@ -117,6 +120,13 @@ def initialise(
     migrate(settings.database_url)
     asyncio.run(_begin_fence(settings, generation))
     lay_checkpoints(settings, clock, keystore)
+
+
+def _make_folder(file: Path) -> None:
+    try:
+        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        raise cannot_write(file) from None
 
 
 def _check_root(keystore: Keystore, *, has_passphrase: bool) -> None:

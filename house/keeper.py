@@ -9,7 +9,13 @@ from datetime import datetime
 from crypto.keystore import Keystore
 from crypto.roots import RootSource
 from crypto.vault import KeyringVault
-from domain.errors import AmanaError, OperatorRefusal, PassphraseWanted, Unavailable
+from domain.errors import (
+    AmanaError,
+    DatabaseStuck,
+    OperatorRefusal,
+    PassphraseWanted,
+    Unavailable,
+)
 from domain.sealing import Sealing
 from domain.secrecy import Secret
 from services.incoming.intake import CountSealed
@@ -87,6 +93,8 @@ class Keeper:
             try:
                 vault = await asyncio.to_thread(KeyringVault, self.keystore, self.clock.now)
                 await self._check(vault)
+            except DatabaseStuck as stuck:
+                return self._stay_sealed(str(stuck))
             except Unavailable:
                 return self._stay_sealed(_AWAY)
             except OperatorRefusal as refusal:

@@ -1,5 +1,6 @@
 """Furnishes the operator's office: every verb of the console, over one archive."""
 
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
@@ -99,7 +100,7 @@ def _recovery_of(archive: Archive) -> Recovery:
 def _escrows_of(archive: Archive) -> EscrowVerbs:
     """Return the verbs of escrows."""
     return EscrowVerbs(
-        make=MakeEscrow(archive, keep_files),
+        make=MakeEscrow(archive, keep_files, os.path.abspath),
         confirm=ConfirmEscrow(archive),
         destroy=DestroyEscrow(archive),
         list_all=ListEscrows(archive),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
-from domain.errors import OperatorRefusal, Unavailable
+from domain.errors import DatabaseStuck, OperatorRefusal, Unavailable
 from domain.incidents import describe
 from scheduler.clock import SystemClock
 from scheduler.stepping import Interval, steps
@@ -68,6 +68,8 @@ class Tick:
             async with asyncio.timeout(self.limit.total_seconds()):
                 claimed = await self.verb()
             self._again = self._again or bool(claimed)
+        except DatabaseStuck as stuck:
+            _log.warning("%s: %s", self.name, stuck)
         except Unavailable:
             _log.warning("%s: the database is away", self.name)
         except OperatorRefusal as refused:

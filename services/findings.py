@@ -20,6 +20,7 @@ class Ailment(StrEnum):
     FILE_OPEN = "file-open"
     SLOT_FIXED = "slot-fixed"
     DATABASE_AWAY = "database-away"
+    DATABASE_STUCK = "database-stuck"
     DATABASE_DAMAGED = "database-damaged"
     DATABASE_LOST = "database-lost"
     SCHEMA_EMPTY = "schema-empty"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from domain.backups import SIGNATURE, Standing, made_at
-from domain.errors import OperatorRefusal
+from domain.errors import LeftBehind, OperatorRefusal
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
 _TEMPORARY = ".new"
@@ -24,6 +24,7 @@ def keep_files(folder: str, files: Sequence[tuple[str, bytes]]) -> None:
 
     Raises:
         FileRefused: One is there already, or the disk takes no more.
+        LeftBehind: The same, and what was written could not be taken away.
     """
     place = Path(folder)
     for name, _ in files:
@@ -35,9 +36,24 @@ def keep_files(folder: str, files: Sequence[tuple[str, bytes]]) -> None:
                 file.write(content)
             written.append(place / name)
     except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
+        if not take_back(written, [_temporary(place / name) for name, _ in files]):
+            msg = f"{place} takes no more, and what was written there cannot be taken away: look"
+            raise LeftBehind(msg) from None
         raise
+
+
+def take_back(written: Sequence[Path], halves: Sequence[Path]) -> bool:
+    """Remove what was *written*; tell whether nothing is left, of the *halves* neither."""
+    try:
+        for path in written:
+            path.unlink()
+    except OSError:
+        return False
+    return not any(os.path.lexists(half) for half in halves)
+
+
+def _temporary(path: Path) -> Path:
+    return path.with_name(f".{path.name}{_TEMPORARY}")
 
 
 def read_file(path: str) -> bytes:
@@ -78,7 +94,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     Raises:
         FileRefused: It is there already, its folder is not or takes none, the disk is full.
     """
-    temporary = path.with_name(f".{path.name}{_TEMPORARY}")
+    temporary = _temporary(path)
     try:
         _check_there(path.parent)
         _check_free(path)

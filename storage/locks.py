@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from domain.errors import AlreadyRunning, AmanaError, Unavailable
-from storage.failures import translated
+from storage.failures import cannot_write, translated
 
 
 class ProcessLocks:
@@ -86,7 +86,7 @@ class PostgresLocks:
     async def _ask(self, question: ColumnElement[bool]) -> bool:
         """Return the answer; without one, who knows what we hold: every lock goes."""
         try:
-            with translated():
+            with translated(self._engine.url):
                 return await self._answer(question)
         except (AmanaError, asyncio.CancelledError):
             await self._let_go()
@@ -131,11 +131,16 @@ async def only_process(database: Path | None) -> AsyncIterator[None]:
 
     Raises:
         AlreadyRunning: Another process holds it; the system drops it with its process.
+        DatabaseStuck: It cannot be made.
     """
     if database is None:
         yield
         return
-    descriptor = os.open(f"{database}.running", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    file = f"{database}.running"
+    try:
+        descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        raise cannot_write(file) from None
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -71,7 +71,8 @@ def migrate(url: str, revision: str = "head", migrations: Path = MIGRATIONS) -> 
 
     config = Config()
     config.set_main_option("script_location", str(migrations))
-    with translated(), open_for_migration(url).begin() as connection:
+    engine = open_for_migration(url)
+    with translated(engine.url), engine.begin() as connection:
         config.attributes["connection"] = connection
         step = command.downgrade if revision == "base" else command.upgrade
         step(config, revision)
@@ -83,7 +84,7 @@ def _revisions(migrations: Path) -> list[str]:
 
 
 def _state(engine: Engine, migrations: Path) -> SchemaState:
-    with translated(), engine.connect() as connection:
+    with translated(engine.url), engine.connect() as connection:
         found = revision_of(connection)
     return _compare(found, _revisions(migrations))
 

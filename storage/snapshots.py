@@ -84,7 +84,7 @@ def open_snapshot(url: str) -> Iterator[Snapshot]:
         DatabaseDamaged: It cannot be read to its end.
     """
     engine = _engine(url)
-    with translated(), engine.connect() as connection:
+    with translated(engine.url), engine.connect() as connection:
         yield Snapshot(connection)
 
 

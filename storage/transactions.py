@@ -58,7 +58,7 @@ def transactions(engine: AsyncEngine) -> Transactions:
 
     @asynccontextmanager
     async def begin() -> AsyncIterator[SqlUnitOfWork]:
-        with translated():
+        with translated(engine.url):
             async with engine.connect() as connection:
                 yield SqlUnitOfWork(connection)
 

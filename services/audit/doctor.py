@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.backups import Standing
 from domain.errors import (
     AmanaError,
+    DatabaseStuck,
     FolderRefused,
     KeyFileRefused,
     PassphraseWanted,
@@ -57,6 +58,8 @@ class Examine:
         found += refused
         try:
             found += await self._examine_database(vault)
+        except DatabaseStuck as stuck:
+            found.append(Finding(Ailment.DATABASE_STUCK, "database", str(stuck)))
         except Unavailable:
             found.append(Finding(Ailment.DATABASE_AWAY, "database"))
         except AmanaError:  # it answers, and makes no sense

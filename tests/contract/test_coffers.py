@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.coffers import FileRefused, keep_files, list_backups, new_file, read_file
+from storage.coffers import FileRefused, keep_files, list_backups, new_file, read_file, take_back
 
 
 @contextmanager
@@ -59,6 +59,17 @@ def test_on_a_full_disk_there_is_no_file_of_several(tmp_path: Path) -> None:
         keep_files(str(tmp_path), [("small", b"one"), ("big", bytes(200))])
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_taken_away_again_is_told_from_what_can(tmp_path: Path) -> None:
+    whole, half, folder = tmp_path / "whole", tmp_path / ".half.new", tmp_path / "folder"
+    whole.touch()
+    folder.mkdir()  # which not even root unlinks
+
+    assert take_back([whole], [half])
+    half.touch()
+    assert not take_back([], [half])
+    assert not take_back([folder], [])
 
 
 def test_on_a_full_disk_a_stream_leaves_nothing(tmp_path: Path) -> None:

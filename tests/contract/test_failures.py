@@ -10,11 +10,12 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.errors import AmanaError, Outdated, Unavailable
+from domain.errors import AmanaError, DatabaseStuck, Outdated, Unavailable
 from domain.rows import Row
 from domain.secrecy import Sealed
 from storage.engine import open_engine
 from storage.failures import DatabaseRefused
+from storage.reading import reader_at
 from storage.schema import migrate, schema_state
 from storage.transactions import Transactions, transactions
 from tests.contract.samples import MEMBER, NOON, identity, keyed
@@ -109,7 +110,7 @@ async def test_an_sqlite_file_that_cannot_be_opened_is_an_outage(
     url = f"sqlite:///{tmp_path / place}"
     engine = open_engine(url)
 
-    with pytest.raises(Unavailable) as caught:
+    with pytest.raises(DatabaseStuck, match="let this account write") as caught:
         async with transactions(engine)() as work:
             await work.members.all()
 
@@ -118,6 +119,40 @@ async def test_an_sqlite_file_that_cannot_be_opened_is_an_outage(
         with pytest.raises(Unavailable):
             refuse(url)
     await engine.dispose()
+
+
+_FULL = {
+    "sqlite": ["PRAGMA max_page_count=1", "CREATE TABLE more AS SELECT zeroblob(1000000)"],
+    "postgresql": ["DO $$ BEGIN RAISE SQLSTATE '53100'; END $$"],
+}
+
+
+async def test_a_full_disk_is_an_outage_that_says_where_to_make_room(engine: AsyncEngine) -> None:
+    name = engine.dialect.name
+    file = engine.url.database if name == "sqlite" else "PostgreSQL's server"
+
+    with pytest.raises(Unavailable) as caught:
+        await _execute(transactions(engine), *_FULL[name])
+
+    assert str(caught.value) == (
+        f"there is no room for the database: make room on the disk of {file}, and try again"
+    )
+
+
+async def _execute(begin: Transactions, *statements: str) -> None:
+    async with begin() as work:
+        for each in statements:
+            await work._connection.execute(text(each))
+
+
+async def test_a_database_that_takes_no_writing_says_so_and_where(sqlite_url: str) -> None:
+    file = sqlite_url.removeprefix("sqlite:///")
+
+    with pytest.raises(DatabaseStuck, match="cannot be written") as caught:
+        async with reader_at(sqlite_url) as engine, transactions(engine)() as work:
+            await work.members.add(MEMBER, keyed("amal"))
+
+    assert f"let this account write {file} and" in str(caught.value)
 
 
 async def test_a_file_that_is_no_database_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

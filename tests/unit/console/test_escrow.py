@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+from collections.abc import Sequence
 from itertools import combinations
 from pathlib import Path
 
@@ -10,8 +11,14 @@ import pytest
 from typer.testing import Result
 
 from console.escrow import closed_lines
+from domain.errors import LeftBehind
 from domain.keys import KeyState
 from domain.recovery import Closed
+from services.recovery.escrow import MakeEscrow
+from services.work.archive import open_archive
+from storage.coffers import keep_files
+from storage.engine import engine_at
+from storage.transactions import transactions
 from tests.age import NotForThisKey, mark_of, open_age, secret_of
 from tests.officers import Keyholder, keyholder
 from tests.unit.console.conftest import Installation
@@ -166,9 +173,80 @@ def test_a_folder_that_takes_nothing_is_refused_and_holds_nothing(
 
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
-    listed = guarded.ask("escrow", "list")
-    assert isinstance(listed, list)
-    assert [each["counts"] for each in listed] == [False]
+    assert "withdrawn: its files could not be written" in guarded.type("escrow", "list").stdout
+    confirmed = guarded.type("escrow", "confirm", "1", "AAAA")
+    assert "escrow 1 has no files: make a new one" in confirmed.stderr
+
+
+def test_no_certificate_names_an_escrow_of_which_there_is_no_file(
+    guarded: Installation, tmp_path: Path
+) -> None:
+    asyncio.run(guarded.know_officers())
+    (tmp_path / "in the way").write_text("a file")
+
+    guarded.type("escrow", "create", "--to", str(tmp_path / "in the way"))
+    guarded.ask("desk", "set", "NAV", "--keep", "1")
+    foreseen = guarded.ask("keys", "shred", "NAV", "2028-11", "--dry-run")
+
+    assert isinstance(foreseen, dict)
+    assert foreseen["escrows"] == []
+
+
+def test_an_escrow_that_was_cut_off_is_named_with_what_to_do(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    asyncio.run(guarded.know_officers())
+    asyncio.run(cut_off(guarded, folder))
+
+    told = guarded.type("escrow", "list").stdout
+    guarded.ask("desk", "set", "NAV", "--keep", "1")
+    foreseen = guarded.ask("keys", "shred", "NAV", "2028-11", "--dry-run")
+    confirmed = guarded.type("escrow", "confirm", "1", "AAAA")
+    two = [word for each in officers[:2] for word in ("--officer", each.file)]
+    destroyed = guarded.type("escrow", "confirm", "1", "--destroyed", *two)
+
+    assert "interrupted: it does not count" in told
+    assert f"Escrow 1 was interrupted: files of it may lie in {folder}.\n" in told
+    assert "Remove escrow-0001-*.age and .escrow-0001-*.age.new there" in told
+    assert isinstance(foreseen, dict)
+    assert foreseen["escrows"] == [1]  # a file of it may exist
+    assert "escrow 1 was interrupted" in confirmed.stderr
+    assert destroyed.exit_code == 0
+    assert "Remove" not in guarded.type("escrow", "list").stdout
+
+
+async def cut_off(installation: Installation, folder: Path) -> None:
+    """End the making of an escrow after its first file, as a kill would."""
+
+    def keep(_: str, files: Sequence[tuple[str, bytes]]) -> None:
+        keep_files(str(folder), files[:1])
+        raise ProcessKilled
+
+    async with engine_at(installation.url) as engine:
+        vault = installation.vault()
+        archive = open_archive(transactions(engine), vault, installation.clock, lambda: None)
+        with pytest.raises(ProcessKilled):
+            await MakeEscrow(archive, keep)(str(folder))
+
+
+async def test_what_could_not_be_taken_away_again_stays_named(
+    guarded: Installation, folder: Path
+) -> None:
+    def keep(_: str, __: Sequence[tuple[str, bytes]]) -> None:
+        raise LeftBehind
+
+    async with engine_at(guarded.url) as engine:
+        archive = open_archive(transactions(engine), guarded.vault(), guarded.clock, lambda: None)
+        with pytest.raises(LeftBehind):
+            await MakeEscrow(archive, keep)(str(folder))
+        async with archive() as work:
+            (escrow,) = await work.escrows.all()
+
+    assert (escrow.folder, escrow.destroyed_at) == (str(folder), None)
+
+
+class ProcessKilled(Exception):
+    """Nothing of the command runs any more."""
 
 
 def test_serials_go_on(guarded: Installation, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -126,13 +127,22 @@ def test_a_refused_key_brings_its_own_remedy(house: House) -> None:
 
 
 def test_a_database_that_is_away_hides_no_key_file(house: House) -> None:
+    away = replace(house, database="postgresql://nobody@/amana?host=/nowhere")
+    house.keystore.keyring.chmod(0o640)
+
+    found = away.found()
+
+    assert found == {("database-away", "database"), ("key-file-open", str(house.keystore.keyring))}
+
+
+def test_a_database_that_cannot_be_opened_hides_no_key_file(house: House) -> None:
     (house.folder / "amana.db").unlink()
     (house.folder / "amana.db").mkdir()
     house.keystore.keyring.chmod(0o640)
 
     found = house.found()
 
-    assert found == {("database-away", "database"), ("key-file-open", str(house.keystore.keyring))}
+    assert found == {("database-stuck", "database"), ("key-file-open", str(house.keystore.keyring))}
 
 
 def test_a_file_that_is_no_database_raises_nothing(house: House) -> None:
