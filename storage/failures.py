@@ -95,6 +95,8 @@ def _is_taken(error: IntegrityError) -> bool:
 
 def _is_damage(error: DBAPIError) -> bool:
     """Tell damage from an outage: a text that is none has no name of an error of SQLite's."""
+    if error.connection_invalidated:
+        return False  # a connection that was closed has no name of an error either
     is_no_text = isinstance(error.orig, sqlite3.OperationalError) and _names(error) == {None}
     return is_no_text or bool(_names(error) & _CORRUPT)
 

@@ -103,6 +103,21 @@ async def test_an_error_in_a_transaction_leaves_the_next_one_unharmed(
         assert await work.members.all() == []
 
 
+async def test_a_connection_that_was_closed_is_an_outage_and_the_next_one_works(
+    engine: AsyncEngine, transactions: Transactions
+) -> None:
+    with pytest.raises(AmanaError) as caught:
+        async with transactions() as work:
+            raw = await work._connection.get_raw_connection()
+            assert raw.driver_connection is not None
+            await raw.driver_connection.close()
+            await work.members.all()
+
+    assert type(caught.value) is Unavailable  # damage would not be tried again
+    async with transactions() as work:
+        assert await work.members.all() == []
+
+
 @pytest.mark.parametrize("place", ["missing/amana.db", "."], ids=["no folder", "a folder"])
 async def test_an_sqlite_file_that_cannot_be_opened_is_an_outage(
     tmp_path: Path, place: str
