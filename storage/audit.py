@@ -6,6 +6,7 @@ from sqlalchemy import RowMapping, bindparam, func, select, text
 
 from domain.rows import AuditRow
 from domain.secrecy import Sealed
+from storage.cells import number, octets
 from storage.shelf import Shelf
 from storage.tables import audit
 
@@ -27,18 +28,23 @@ _NEWEST_OF = (
 )
 _EACH = select(audit).where(audit.c.sequence.in_(_NEWEST_OF))
 
+_OCTETS = ("about", "chain", "mac", "sealed")
+
 _MANY = 500
 """Names in one statement: SQLite takes 32,766, PostgreSQL 65,535."""
 
 
 def _row(found: RowMapping) -> AuditRow:
-    return AuditRow(
-        found["sequence"],
-        bytes(found["about"]),
-        bytes(found["chain"]),
-        bytes(found["mac"]),
-        Sealed(bytes(found["sealed"])),
-    )
+    about, chain, mac, sealed = (octets(found[name], audit.name) for name in _OCTETS)
+    return AuditRow(_number(found), about, chain, mac, Sealed(sealed))
+
+
+def _number(found: RowMapping) -> int:
+    return number(found["sequence"], audit.name)
+
+
+def _chain(found: RowMapping) -> bytes:
+    return octets(found["chain"], audit.name)
 
 
 class SqlAudit(Shelf):
@@ -55,14 +61,14 @@ class SqlAudit(Shelf):
     async def end(self) -> tuple[int, bytes]:
         """Return the newest sequence number and chain value, as committed; waits for nobody."""
         found = (await self._run(_NEWEST)).mappings().first()
-        return (found["sequence"], bytes(found["chain"])) if found else (0, GENESIS)
+        return (_number(found), _chain(found)) if found else (0, GENESIS)
 
     async def chain_at(self, sequence: int) -> bytes | None:
         """Return the chain's value after an entry, before the first one empty; None without it."""
         if sequence == 0:
             return GENESIS
         found = await self._find(sequence=sequence)
-        return bytes(found["chain"]) if found else None
+        return _chain(found) if found else None
 
     async def add(self, rows: Sequence[AuditRow]) -> None:
         """Append links."""

@@ -7,7 +7,7 @@ from sqlalchemy import CTE, ColumnElement, RowMapping, case, delete, func, selec
 
 from domain.deliveries import LEASE, DeliveryKind, DeliveryState
 from domain.rows import DeliveryRow, Row
-from domain.secrecy import Sealed
+from storage.cells import envelope
 from storage.shelf import Shelf, Values
 from storage.tables import deliveries, key_id_in
 
@@ -21,7 +21,7 @@ def _row(found: RowMapping) -> DeliveryRow:
     return DeliveryRow(
         id=found["id"],
         version=found["version"],
-        sealed=Sealed(bytes(found["sealed"])),
+        sealed=envelope(found["sealed"]),
         natural=bytes(found["natural"]),
         kind=DeliveryKind(found["kind"]),
         due_at=found["due_at"],

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, RowMapping, bindparam, select, update
 
 from domain.rows import DeskRow
-from domain.secrecy import Sealed
+from storage.cells import envelope
 from storage.shelf import RowMissing, Shelf
 from storage.tables import desks
 
@@ -21,7 +21,7 @@ def _row(found: RowMapping) -> DeskRow:
     return DeskRow(
         found["id"],
         found["version"],
-        Sealed(bytes(found["sealed"])),
+        envelope(found["sealed"]),
         found["digest_due_at"],
         found["last_number"],
     )

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select, update
 
+from storage.cells import number
 from storage.shelf import RowMissing, Shelf
 from storage.tables import fence
 
@@ -39,4 +40,4 @@ class SqlFence(Shelf):
         found = (await self._run(_LOCKED if locked else _ROW)).scalar_one_or_none()
         if found is None:
             raise RowMissing
-        return int(found)
+        return number(found, fence.name)

@@ -21,7 +21,8 @@ from domain.errors import Outdated
 from domain.keys import INTAKE, PASSING_TABLES, Holding, KeyLine
 from domain.records import Kind
 from domain.rows import PassingRow, RecordRow, Row
-from domain.secrecy import Sealed, key_id_of
+from domain.secrecy import key_id_of
+from storage.cells import envelope
 from storage.tables import intake, intake_key_id, key_id_in, metadata, records
 
 _NAMES = {"inbox": "lane", "deliveries": "natural"}
@@ -37,7 +38,7 @@ def _key_id(table: Table) -> ColumnElement[Any]:
 
 
 def _record(found: RowMapping) -> RecordRow:
-    sealed = Sealed(bytes(found["sealed"]))
+    sealed = envelope(found["sealed"])
     kind = Kind(found["kind"])
     return RecordRow(found["id"], found["version"], sealed, found["desk"], kind, found["number"])
 
@@ -79,7 +80,7 @@ class SqlHoldings:
         found = select(*cells).where(_key_id(rows) == key_id, self._is_behind(rows, after))
         first = found.order_by(rows.c.id).limit(limit).with_for_update(skip_locked=True)
         return [
-            PassingRow(str(each.id), each.version, Sealed(bytes(each.sealed)), _bytes(each.name))
+            PassingRow(str(each.id), each.version, envelope(each.sealed), _bytes(each.name))
             for each in await self._connection.execute(first)
         ]
 
@@ -112,7 +113,7 @@ class SqlHoldings:
         key_id = _key_id(table).label("key_id")
         counted = select(key_id, func.count().label("rows")).select_from(table).group_by(key_id)
         found = (await self._connection.execute(counted)).mappings()
-        return [Holding(name, bytes(each["key_id"]), each["rows"]) for each in found]
+        return [Holding(name, _bytes(each["key_id"]), each["rows"]) for each in found]
 
     async def _count(self, table: Table, where: ColumnElement[bool]) -> int:
         counted = select(func.count()).select_from(table).where(where)

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from domain.rows import InboxRow
-from domain.secrecy import Sealed
+from storage.cells import envelope
 from storage.shelf import Shelf
 from storage.tables import handled, inbox, intake, key_id_in
 
@@ -31,7 +31,7 @@ def _row(found: RowMapping) -> InboxRow:
     return InboxRow(
         id=str(found["id"]),
         version=found["version"],
-        sealed=Sealed(bytes(found["sealed"])),
+        sealed=envelope(found["sealed"]),
         lane=bytes(found["lane"]),
         update=found["id"],
         attempts=found["attempts"],

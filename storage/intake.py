@@ -6,7 +6,7 @@ from sqlalchemy import BindParameter, RowMapping, bindparam, delete, func, selec
 
 from domain.rows import IntakeRow
 from domain.sealing import Waiting
-from domain.secrecy import Sealed
+from storage.cells import envelope
 from storage.shelf import Shelf
 from storage.tables import handled, inbox, intake
 
@@ -23,7 +23,7 @@ _DROP_KNOWN = delete(intake).where(intake.c.id.in_(_known))
 def _row(found: RowMapping) -> IntakeRow:
     return IntakeRow(
         update=found["id"],
-        sealed=Sealed(bytes(found["sealed"])),
+        sealed=envelope(found["sealed"]),
         mac=bytes(found["mac"]),
         received_at=found["received_at"],
     )

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import delete
 
 from domain.rows import Row
-from domain.secrecy import Sealed
+from storage.cells import envelope
 from storage.shelf import Shelf
 from storage.tables import dialogues, keyboards
 
@@ -24,7 +24,7 @@ class _PassingShelf(Shelf):
         found = await self._find(id=row_id)
         if found is None:
             return None
-        return Row(found["id"], found["version"], Sealed(bytes(found["sealed"])))
+        return Row(found["id"], found["version"], envelope(found["sealed"]))
 
     async def remove_expired(self, now: datetime) -> int:
         """Delete what has had its time; return how many."""

@@ -3,13 +3,13 @@
 from sqlalchemy import RowMapping, select
 
 from domain.rows import Row
-from domain.secrecy import Sealed
+from storage.cells import envelope
 from storage.shelf import Shelf
 from storage.tables import escrows, invitations, members, officers
 
 
 def _row(found: RowMapping) -> Row:
-    return Row(found["id"], found["version"], Sealed(bytes(found["sealed"])))
+    return Row(found["id"], found["version"], envelope(found["sealed"]))
 
 
 class _NamedShelf(Shelf):

@@ -7,7 +7,8 @@ from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, select
 from domain.errors import NotPermitted
 from domain.records import Kind
 from domain.rows import RecordRow
-from domain.secrecy import Sealed, key_id_of
+from domain.secrecy import key_id_of
+from storage.cells import envelope
 from storage.shelf import Shelf
 from storage.tables import effects, records
 
@@ -16,7 +17,7 @@ def _row(found: RowMapping) -> RecordRow:
     return RecordRow(
         found["id"],
         found["version"],
-        Sealed(bytes(found["sealed"])),
+        envelope(found["sealed"]),
         found["desk"],
         Kind(found["kind"]),
         found["number"],

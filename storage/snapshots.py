@@ -10,6 +10,7 @@ from sqlalchemy.pool import ConnectionPoolEntry, NullPool
 from domain.deliveries import DeliveryState
 from domain.secrecy import Sealed, key_id_of
 from storage.audit import GENESIS
+from storage.cells import number, octets
 from storage.engine import connecting, is_sqlite, with_driver
 from storage.failures import DatabaseDamaged, translated
 from storage.lines import write_line
@@ -27,13 +28,16 @@ class Snapshot:
 
     def generation(self) -> int:
         """Return the keyring's generation."""
-        return int(self._connection.execute(select(fence.c.generation)).scalar_one())
+        found = self._connection.execute(select(fence.c.generation)).scalar_one()
+        return number(found, fence.name)
 
     def end(self) -> tuple[int, bytes]:
         """Return the audit's last sequence number and chain value."""
         newest = select(audit.c.sequence, audit.c.chain).order_by(audit.c.sequence.desc()).limit(1)
         found = self._connection.execute(newest).first()
-        return (found[0], bytes(found[1])) if found else (0, GENESIS)
+        if found is None:
+            return 0, GENESIS
+        return number(found.sequence, audit.name), octets(found.chain, audit.name)
 
     def schema(self) -> str:
         """Return the schema's revision."""

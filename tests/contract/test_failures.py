@@ -104,18 +104,22 @@ async def test_an_error_in_a_transaction_leaves_the_next_one_unharmed(
 
 
 async def test_a_connection_that_was_closed_is_an_outage_and_the_next_one_works(
-    engine: AsyncEngine, transactions: Transactions
+    transactions: Transactions,
 ) -> None:
     with pytest.raises(AmanaError) as caught:
-        async with transactions() as work:
-            raw = await work._connection.get_raw_connection()
-            assert raw.driver_connection is not None
-            await raw.driver_connection.close()
-            await work.members.all()
+        await _read_over_a_closed_connection(transactions)
 
     assert type(caught.value) is Unavailable  # damage would not be tried again
     async with transactions() as work:
         assert await work.members.all() == []
+
+
+async def _read_over_a_closed_connection(begin: Transactions) -> None:
+    async with begin() as work:
+        raw = await work._connection.get_raw_connection()
+        assert raw.driver_connection is not None
+        await raw.driver_connection.close()
+        await work.members.all()
 
 
 @pytest.mark.parametrize("place", ["missing/amana.db", "."], ids=["no folder", "a folder"])
