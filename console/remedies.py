@@ -18,8 +18,8 @@ _REMEDIES = {
     Ailment.SCHEMA_EMPTY: "the database is empty: run `python bot.py init`",
     Ailment.SCHEMA_OLDER: "the tables are older than this version: run `python bot.py migrate`",
     Ailment.SCHEMA_NEWER: "the tables are newer than this version: run the version that wrote them",
-    Ailment.FENCE_MISSING: "no row names the keyring's generation, or none that is a number:"
-    f" {_RESTORE}",
+    Ailment.FENCE_MISSING: "no row names the keyring's generation, or none that is a number: an"
+    f" `init` or a `backup restore` that was cut off is run again; after anything else, {_RESTORE}",
     Ailment.KEY_FENCE_WRONG: "this fence does not fit the keyring: if that came back from an escrow"
     " older than the last rotation, compare `escrow list`, and restore from the newest; if not,"
     f" {_RESTORE}",

@@ -19,7 +19,7 @@ from settings import Settings
 from storage.checkpoints import SignedFolder
 from storage.engine import engine_at, sqlite_file
 from storage.failures import cannot_write
-from storage.schema import SchemaState, migrate, schema_state
+from storage.schema import SchemaState, is_begun, migrate, schema_state
 from storage.transactions import transactions
 
 _REMEDIES = {
@@ -43,6 +43,21 @@ def check_schema(settings: Settings, look: Callable[[str], SchemaState] = schema
         raise SchemaRefused(_REMEDIES[state])
 
 
+def check_installed(settings: Settings) -> None:
+    """
+    Make sure that the database is this version's, and that an installation is in it.
+
+    An `init` or a restore that was cut off leaves tables without the row that joins the keys.
+
+    Raises:
+        SchemaRefused, Unavailable
+    """
+    check_schema(settings)
+    if not is_begun(settings.database_url):
+        check_not_lost(settings)
+        raise SchemaRefused(_REMEDIES[SchemaState.EMPTY])
+
+
 def bring_up(settings: Settings, clock: Clock) -> None:
     """
     Migrate the database to this version.
@@ -59,7 +74,7 @@ def bring_up(settings: Settings, clock: Clock) -> None:
     if state is SchemaState.EMPTY:
         check_not_lost(settings)
     migrate(settings.database_url)
-    if keystore_of(settings).exists():
+    if keystore_of(settings).exists() and is_begun(settings.database_url):
         lay_checkpoints(settings, clock)
 
 
@@ -104,7 +119,7 @@ def initialise(
     """
     keystore = keystore_of(settings, ask_new) if ask_new else keystore_of(settings)
     check_access(settings)
-    if state_of(settings) is not SchemaState.EMPTY and _has_fence(settings):
+    if state_of(settings) is not SchemaState.EMPTY and is_begun(settings.database_url):
         msg = "the database belongs to keys that are not here: put them back, or use another one"
         if keystore.exists():
             msg = "this installation exists already and is never overwritten: nothing is left to do"
@@ -136,15 +151,6 @@ def _check_root(keystore: Keystore, *, has_passphrase: bool) -> None:
     kind, way = ("bytes", "without") if has_passphrase else ("a passphrase", "with")
     msg = f"{keystore.root} is there, a root of {kind}: run `init` {way} --passphrase, or remove it"
     raise KeyFileRefused(msg)
-
-
-def _has_fence(settings: Settings) -> bool:
-    return asyncio.run(_find_fence(settings))
-
-
-async def _find_fence(settings: Settings) -> bool:
-    async with engine_at(settings.database_url) as engine, transactions(engine)() as unit:
-        return await unit.fence.exists()
 
 
 async def _begin_fence(settings: Settings, generation: int) -> None:

@@ -8,7 +8,7 @@ from domain.errors import PassphraseWanted
 from domain.secrecy import Secret
 from house.guarding import check_access, warn_of_fixed_slot
 from house.hatch import open_hatch
-from house.installing import check_schema
+from house.installing import check_installed
 from house.keeper import Keeper
 from house.logbook import note_lost_error
 from house.rooms import keystore_of
@@ -24,7 +24,7 @@ from storage.transactions import transactions
 
 async def run(settings: Settings, clock: Clock) -> None:
     """Run the bot until SIGTERM or SIGINT; what is under way is safe to cut anywhere."""
-    check_schema(settings)
+    check_installed(settings)
     asyncio.get_running_loop().set_exception_handler(note_lost_error)
     stop_when_told()
     with suppress(asyncio.CancelledError):

@@ -11,7 +11,7 @@ from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from domain.errors import FolderRefused, KeyFileRefused
 from house.guarding import exposures, is_slot_fixed
-from house.installing import check_schema
+from house.installing import check_installed
 from house.office import Hand, office_of
 from house.rooms import checkpoints_of, keystore_of, open_rooms
 from house.terminal import ask_new_passphrase
@@ -30,7 +30,7 @@ from storage.transactions import transactions
 @asynccontextmanager
 async def open_office(settings: Settings, clock: Clock) -> AsyncIterator[Office]:
     """Open what the operator's commands need; the bot may run meanwhile."""
-    check_schema(settings)
+    check_installed(settings)
     keystore = keystore_of(settings)
     async with open_rooms(settings, clock, keystore) as rooms:
         hand = Hand(ask_new_passphrase, _linker(settings))

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, column, inspect, select, table
 from storage.engine import open_for_migration
 from storage.failures import translated
 from storage.reading import read_once
+from storage.tables import fence
 
 
 class SchemaState(StrEnum):
@@ -43,6 +44,18 @@ def read_state(url: str, migrations: Path = MIGRATIONS) -> SchemaState:
         Unavailable: The database is away.
     """
     return _state(read_once(url), migrations)
+
+
+def is_begun(url: str) -> bool:
+    """
+    Tell whether the row is there that joins a database with tables to its keyring.
+
+    Raises:
+        Unavailable: The database is away.
+    """
+    engine = read_once(url)
+    with translated(engine.url), engine.connect() as connection:
+        return connection.execute(select(fence.c.id)).first() is not None
 
 
 def revision_of(connection: Connection) -> str | None:

@@ -20,6 +20,8 @@ from services.findings import Ailment, Severity
 from services.outgoing.digests import PlanDigests
 from services.records.reminders import PlanReminders
 from services.recovery.refilling import Restored
+from storage.engine import engine_at
+from storage.schema import migrate
 from storage.transactions import transactions
 from tests.databases import BOTH
 from tests.posts import Post, bag
@@ -231,3 +233,22 @@ async def ailing(post: Post) -> set[str]:
         examination = Examination(transactions(rooms.engine), post.clock.now())
         found = await examination.open_all(rooms.vault)
     return {f"{each.code} {each.where}" for each in found if each.severity is Severity.PROBLEM}
+
+
+@pytest.mark.parametrize("kind", BOTH)
+async def test_what_init_alone_left_in_the_database_is_empty(place: Place, kind: str) -> None:
+    post = place("sqlite")
+    await post.furnish()
+    carried = await bag(post, await post.escrow(), await post.backup(), checked=False)
+    fresh, told = place(kind), await post.told()
+    await asyncio.to_thread(migrate, fresh.settings.database_url)
+    async with engine_at(fresh.settings.database_url) as engine, transactions(engine)() as unit:
+        await unit.fence.begin(40)
+        await unit.commit()
+
+    await carried.restore(fresh)
+
+    assert await fresh.told() == told
+    async with fresh.rooms() as rooms, rooms.archive() as work:
+        assert await work.unit.fence.hold() == rooms.vault.generation
+        assert rooms.vault.generation > 40

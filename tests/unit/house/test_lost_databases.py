@@ -11,6 +11,7 @@ import pytest
 
 from domain.errors import KeyFileRefused, OperatorRefusal, SchemaRefused
 from house.installing import bring_up, initialise
+from house.living import run
 from house.opening import open_examination, open_office
 from house.rooms import keystore_of
 from house.scenery import settings_in
@@ -39,6 +40,13 @@ def lost(saved: Post, tmp_path: Path) -> Post:
 def bare(tmp_path: Path) -> Settings:
     """Give the settings of a machine that has nothing yet."""
     return settings_in(tmp_path, "1:x", "http://127.0.0.1:1")
+
+
+def folder_of_database(settings: Settings) -> None:
+    """Make it, as `init` does first."""
+    file = sqlite_file(settings.database_url)
+    assert file is not None
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 
 def lose(post: Post) -> None:
@@ -75,6 +83,34 @@ def test_neither_init_nor_migrate_makes_another_database_for_keys_that_had_one(
 async def test_every_command_says_that_the_database_is_lost_or_mistyped(lost: Post) -> None:
     with pytest.raises(SchemaRefused, match=LOST):
         await open_any(lost.settings)
+
+
+async def test_tables_alone_are_no_installation_either(lost: Post) -> None:
+    await asyncio.to_thread(migrate, lost.settings.database_url)
+
+    for opened in (open_any(lost.settings), run(lost.settings, CLOCK)):
+        with pytest.raises(SchemaRefused, match=LOST):
+            await opened
+    with pytest.raises(SchemaRefused, match=LOST):
+        await asyncio.to_thread(initialise, lost.settings, CLOCK)
+
+
+async def test_a_command_between_two_runs_of_a_killed_init_names_it(bare: Settings) -> None:
+    folder_of_database(bare)
+    await asyncio.to_thread(_tables, bare)
+
+    with pytest.raises(SchemaRefused, match=r"run `python bot\.py init` first"):
+        await open_any(bare)
+
+
+def test_tables_that_were_migrated_before_init_are_taken_by_it(bare: Settings) -> None:
+    folder_of_database(bare)
+    _keys(bare)
+
+    bring_up(bare, CLOCK)
+    initialise(bare, CLOCK)
+
+    assert (bare.checkpoints / "audit.pub").exists()
 
 
 async def test_the_doctor_says_so_too_and_makes_no_file(lost: Post) -> None:
@@ -122,9 +158,7 @@ def _all_but_tables(settings: Settings) -> None:
 async def test_an_init_that_was_killed_halfway_is_gone_on_with(
     bare: Settings, halfway: Callable[[Settings], None]
 ) -> None:
-    file = sqlite_file(bare.database_url)
-    assert file is not None
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder_of_database(bare)
     await asyncio.to_thread(halfway, bare)
 
     await asyncio.to_thread(initialise, bare, CLOCK)
