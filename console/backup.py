@@ -144,7 +144,7 @@ def _document(found: Restored) -> dict[str, object]:
         ],
         "left_out": found.manifest.left_out,
         "skipped_numbers": NUMBERS_SKIPPED,
-        "statement": found.statement,
+        "statements": found.statements,
         "new_keys": found.has_new_keys,
         "seconds": round(found.took.total_seconds(), 1),
     }
@@ -162,7 +162,7 @@ def _lines(found: Restored) -> list[str]:
         f"Passing, and not in a backup: {left or 'nothing'}.",
         f"Dead because their keys were shredded: {len(found.dead)} rows.",
         f"Running numbers of every desk go on {NUMBERS_SKIPPED} higher.",
-        f"Statement for auditors: {found.statement or nowhere}",
+        f"Statement for auditors: {', '.join(found.statements) or nowhere}",
         _keys_line(found),
         "Reminders, digests and menus are planned again when the bot starts.",
     ]

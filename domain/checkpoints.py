@@ -95,6 +95,19 @@ def counting(checkpoints: Iterable[Checkpoint]) -> list[Checkpoint]:
     return [each for each in said if not any(explains(other, each) for other in restored)]
 
 
+def lost_beyond(end: int, checkpoints: Iterable[Checkpoint]) -> Lost | None:
+    """Return the entries after *end* that the *checkpoints* know; None where they know of none."""
+    last = max((each.sequence for each in counting(checkpoints)), default=end)
+    return Lost(end + 1, last) if last > end else None
+
+
+def is_told(statement: Checkpoint, restored_from: Mark, lost: Lost | None) -> bool:
+    """Tell whether a *statement* is of a restoration from there, and covers all that was *lost*."""
+    if statement.restored_from != restored_from:
+        return False
+    return lost is None or (statement.lost is not None and statement.lost.last >= lost.last)
+
+
 def restorations(names: Iterable[str]) -> list[str]:
     """Return the names that claim to be of restored databases."""
     found = [(match, name) for name in names if (match := _NAME.fullmatch(name))]

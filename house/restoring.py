@@ -13,7 +13,7 @@ from house.guarding import check_access
 from house.reopening import OpenBackup, keys_of, open_backup, workspace_of
 from house.rooms import keystore_of
 from house.traces import state_of
-from services.audit.restoring import RestoreInstallation, known_in, lost_after
+from services.audit.restoring import RestoreInstallation, signed_before
 from services.ports import Clock
 from services.recovery.packing import Tell
 from services.recovery.refilling import Restored
@@ -59,16 +59,15 @@ async def _restore(
     home = Homecoming(keys_of(opened), keystore_of(settings), clock.now)
     keys = BringKeys(contents.manifest, home)
     has_keys = _check_keys(settings, keys)
-    beside = _folder(Path(checkpoints), opened) if checkpoints else None
-    own = _folder(settings.checkpoints, opened)
-    lost = lost_after(contents, beside, witness, clock.now())
-    known = known_in([own, *([beside] if beside else [])], witness)
+    own, beside = _folders(settings.checkpoints, checkpoints, opened)
+    said = signed_before(contents, own, beside, witness, clock.now())
     _prepare(settings.database_url)
     async with engine_at(settings.database_url) as engine:
         begin = transactions(engine)
-        restore = RestoreInstallation(begin, clock, keys, witness, own, beside, known)
-        dead, statement = await restore(contents, name, tell)
-    return Restored(contents.manifest, dead, lost, statement, not has_keys, timedelta())
+        folders = list(dict.fromkeys([beside or own, own]))
+        restore = RestoreInstallation(begin, clock, keys, witness, folders, said)
+        dead, lost, statements = await restore(contents, name, tell)
+    return Restored(contents.manifest, dead, lost, statements, not has_keys, timedelta())
 
 
 def _check_keys(settings: Settings, keys: BringKeys) -> bool:
@@ -81,6 +80,15 @@ def _check_keys(settings: Settings, keys: BringKeys) -> bool:
     if state_of(settings) is SchemaState.EMPTY:
         return keys.check()
     return keys.home.find() is not None
+
+
+def _folders(own: Path, named: str, opened: OpenBackup) -> tuple[SignedFolder, SignedFolder | None]:
+    """Return this machine's folder and the one that was named, which may be the same."""
+    ours = _folder(own, opened)
+    if not named:
+        return ours, None
+    is_same = Path(named).resolve() == own.resolve()
+    return ours, ours if is_same else _folder(Path(named), opened)
 
 
 def _folder(path: Path, opened: OpenBackup) -> SignedFolder:

@@ -39,45 +39,26 @@ class WriteCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class AttestRestoration:
-    """
-    Sign that the database was restored, so that older checkpoints accuse nobody.
-
-    *others* are folders that are told the same, if they can be.
-    """
+    """Sign that the database was restored, so that older checkpoints accuse nobody."""
 
     archive: Archive
-    folder: CheckpointFolder
-    witness: Witness
-    others: Sequence[CheckpointFolder] = ()
+    folders: Sequence[CheckpointFolder]
 
-    async def __call__(self, restored_from: Mark) -> Checkpoint:
+    async def __call__(self, restored_from: Mark, lost: Lost | None) -> Checkpoint:
         """
-        Write where the restored audit begins again, and which entries are lost with the old one.
+        Say where the restored audit begins again, in one line for every folder that takes it.
 
-        *restored_from* is the end of the backup's chain; the archive is the restored one. It is of
-        a generation above those of the folders' checkpoints, or explains none of them.
-
-        Raises:
-            FolderRefused: As `WriteCheckpoint`: without it the checkpoints contradict the audit.
+        *restored_from* is the end of the backup's chain, *lost* are the entries after it that were
+        signed; the archive is the restored one. It is of a generation above those of the
+        checkpoints of before, or explains none of them.
         """
-        first, last = restored_from.sequence + 1, await self._furthest()
         async with self.archive() as work:
-            lost = Lost(first, last) if last >= first else None
             checkpoint = replace(await present(work), restored_from=restored_from, lost=lost)
             line = work.vault.attest(checkpoint)
-        await asyncio.to_thread(_keep, self.folder, checkpoint, line)
-        for other in self.others:
+        for folder in self.folders:
             with suppress(FolderRefused):
-                await asyncio.to_thread(_keep, other, checkpoint, line)
+                await asyncio.to_thread(_keep, folder, checkpoint, line)
         return checkpoint
-
-    async def _furthest(self) -> int:
-        """Return the furthest entry that a checkpoint of before speaks of; 0 without any."""
-        found = [await Watch(self.folder, self.witness).newest()]
-        for other in self.others:
-            with suppress(FolderRefused):
-                found.append(await Watch(other, self.witness).newest())
-        return max((each.sequence for each in found if each), default=0)
 
 
 async def present(work: Work) -> Checkpoint:

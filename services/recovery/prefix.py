@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 
-from domain.checkpoints import Checkpoint, Lost, counting, is_ahead, is_misnamed
+from domain.checkpoints import Checkpoint, Lost, counting, is_ahead, is_misnamed, lost_beyond
 from domain.errors import SealBroken
 from domain.recovery import RecoveryRefused
 from services.recovery.refilling import Contents
@@ -35,6 +35,21 @@ def _own(folder: str, name: str, line: bytes, witness: Witness) -> Checkpoint:
         " know that what it said is missing"
     )
     raise RecoveryRefused(msg)
+
+
+def check_known(said: Iterable[Checkpoint], now: datetime) -> None:
+    """
+    Make sure that something is known of before *now*.
+
+    Raises:
+        RecoveryRefused
+    """
+    if all(is_ahead(each, now) for each in said):
+        msg = (
+            "there is no checkpoint of this installation in that folder, of before now: name the"
+            " right one, look at the clock"
+        )
+        raise RecoveryRefused(msg)
 
 
 def check_contents(contents: Contents, said: Iterable[Checkpoint], now: datetime) -> Lost | None:
@@ -71,19 +86,12 @@ def check_prefix(
         RecoveryRefused: There is no checkpoint of before *now*, or one that does not fit: a fork.
     """
     checkpoints = list(found)
-    if all(is_ahead(each, now) for each in checkpoints):
-        msg = (
-            "there is no checkpoint of this installation in that folder, of before now: name the"
-            " right one, look at the clock"
-        )
-        raise RecoveryRefused(msg)
-    counted = counting(checkpoints)
-    for each in counted:
+    check_known(checkpoints, now)
+    for each in counting(checkpoints):
         if each.sequence <= end and chains.get(each.sequence, "") != each.chain:
             msg = (
                 f"the backup's audit is not the one that was signed at entry {each.sequence}:"
                 " a fork; keep both as evidence"
             )
             raise RecoveryRefused(msg)
-    last = max(each.sequence for each in counted)
-    return Lost(end + 1, last) if last > end else None
+    return lost_beyond(end, checkpoints)

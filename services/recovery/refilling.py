@@ -85,8 +85,8 @@ class Restored:
     manifest: Manifest
     dead: list[Dead]
     lost: Lost | None
-    statement: str
-    """Where the statement for auditors lies; empty without one."""
+    statements: list[str]
+    """The folders in which the statement for auditors lies."""
     has_new_keys: bool
     """Whether keyring, root and slot came with it; else those that were there stay."""
     took: timedelta

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from domain.actions import Action
-from domain.checkpoints import Mark
+from domain.checkpoints import Lost, Mark
 from services.audit.checkpoints import AttestRestoration
 from services.keys.rotation import RotateSlot
 from storage.tables import records
@@ -30,10 +30,11 @@ async def test_a_restored_database_is_a_note_and_no_problem(scene: Scene) -> Non
     await scene.run("DELETE FROM effects")
     assert people
 
-    restore = AttestRestoration(scene.archive, scene.folder, scene.vault.witness)
+    restore = AttestRestoration(scene.archive, [scene.folder])
     scene.clock.moment += QUARTER
     await RotateSlot(scene.archive)()
-    await restore(Mark(kept["sequence"], kept["chain"].hex()))
+    lost = Lost(kept["sequence"] + 1, len(rows))
+    await restore(Mark(kept["sequence"], kept["chain"].hex()), lost)
 
     wanted = {("audit-restored", f"audit/{kept['sequence']}")}
     assert await scene.by_auditor() == wanted
@@ -45,9 +46,9 @@ async def test_a_restored_database_is_a_note_and_no_problem(scene: Scene) -> Non
 
 async def test_a_restoration_excuses_nothing_that_happened_after_it(scene: Scene) -> None:
     rows = await scene.rows()
-    restore = AttestRestoration(scene.archive, scene.folder, scene.vault.witness)
+    restore = AttestRestoration(scene.archive, [scene.folder])
     scene.clock.moment += QUARTER
-    await restore(Mark(5, rows[4]["chain"].hex()))
+    await restore(Mark(5, rows[4]["chain"].hex()), Lost(6, len(rows)))
     await scene.say(message=70)
     await scene.check_in()
     last = len(await scene.rows())

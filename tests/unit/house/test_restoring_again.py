@@ -80,13 +80,13 @@ async def test_a_run_that_ended_before_its_statement_is_run_again_for_it(scene: 
     lost = replace(scene.bag, checkpoints=None)
     scene.fresh.folder.mkdir()
     scene.fresh.settings.checkpoints.write_text("in the way")
-    assert not (await lost.restore(scene.fresh)).statement
+    assert not (await lost.restore(scene.fresh)).statements
     told = await scene.fresh.told()
     scene.fresh.settings.checkpoints.unlink()
 
     again = await lost.restore(scene.fresh)
 
-    assert again.statement == str(scene.fresh.settings.checkpoints)
+    assert again.statements == [str(scene.fresh.settings.checkpoints)]
     assert len(list(scene.fresh.settings.checkpoints.glob("*-restored.json"))) == 1
     assert await scene.fresh.told() == told
     with pytest.raises(RecoveryRefused, match="is back already"):

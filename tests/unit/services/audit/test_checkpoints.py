@@ -13,7 +13,7 @@ from sqlalchemy import text
 from crypto.checkpoints import write_public_key
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
-from domain.checkpoints import Checkpoint, Lost, Mark
+from domain.checkpoints import Checkpoint, Lost, Mark, lost_beyond
 from domain.desks import Desk
 from domain.errors import ChainRefused, FolderRefused
 from domain.secrecy import Secret
@@ -57,7 +57,7 @@ class Tower:
         mark = Mark(backup.sequence, backup.chain) if backup else Mark(0, "")
         await self.run(f"DELETE FROM audit WHERE sequence > {mark.sequence}")  # noqa: S608  # a number
         await self.rotate()
-        return await self.restore(mark)
+        return await self.restore(mark, lost_beyond(mark.sequence, self.said()))
 
     def said(self) -> list[Checkpoint]:
         """Return what the checkpoints say, oldest first."""
@@ -93,7 +93,7 @@ async def tower(database_url: str, tmp_path: Path) -> AsyncIterator[Tower]:
     folder.lay()
     yield Tower(
         WriteCheckpoint(archive, folder, vault.witness),
-        AttestRestoration(archive, folder, vault.witness),
+        AttestRestoration(archive, [folder]),
         AddDesk(archive),
         RotateSlot(archive),
         folder,
@@ -332,7 +332,7 @@ async def test_a_restoration_that_lost_nothing_says_so(tower: Tower) -> None:
     await tower.write()
     (end,) = tower.said()
 
-    said = await tower.restore(Mark(end.sequence, end.chain))
+    said = await tower.restore(Mark(end.sequence, end.chain), None)
 
     assert (said.restored_from, said.lost) == (Mark(end.sequence, end.chain), None)
 
