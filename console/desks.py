@@ -67,7 +67,7 @@ def add(
         await office.add_desk(desk)
         return await _find(office, desk.code)
 
-    _put(in_office(context, work), "added", as_json=as_json)
+    _put(in_office(context, work, makes_keys=True), "added", as_json=as_json)
 
 
 @app.command("set")
@@ -105,7 +105,7 @@ def change(
         await office.set_desk(code, changes)
         return await _find(office, code)
 
-    _put(in_office(context, work), "changed", as_json=as_json)
+    _put(in_office(context, work, makes_keys=keep is not None), "changed", as_json=as_json)
 
 
 @app.command("list")

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import typer
 
+from console.output import note
 from domain.backups import Request, Standing
 from domain.errors import Outdated
 from domain.recovery import KeysRestored
@@ -28,6 +29,7 @@ from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
 from services.keys.shredding import Certify, CountShredding, Shred
 from services.keys.status import ShowKeys
 from services.recovery.backups import MakeBackup
+from services.recovery.covering import AskForEscrow
 from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.recovery.packing import Tell
@@ -36,6 +38,10 @@ from services.recovery.refilling import Restored
 T = TypeVar("T")
 
 _LOST_RACES = 2
+_ESCROW_SHORT = (
+    "No confirmed escrow holds the new keys, so no backup can be made of what comes under them:"
+    " `python bot.py escrow create --to FOLDER`, and confirm it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class EscrowVerbs:
     confirm: ConfirmEscrow
     destroy: DestroyEscrow
     list_all: ListEscrows
+    are_short: AskForEscrow
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +182,27 @@ def doors_of(context: typer.Context) -> Doors:
     return doors
 
 
-def in_office(context: typer.Context, work: Callable[[Office], Awaitable[T]]) -> T:
-    """Open the office, do *work* in it, again if the bot wrote at the same moment; close it."""
+def in_office(
+    context: typer.Context, work: Callable[[Office], Awaitable[T]], *, makes_keys: bool = False
+) -> T:
+    """
+    Open the office, do *work* in it, again if the bot wrote at the same moment; close it.
+
+    If that *makes_keys*, it is said when no escrow holds them.
+    """
 
     async def visit() -> T:
         async with doors_of(context).office() as office:
-            for _ in range(_LOST_RACES):
-                with suppress(Outdated):
-                    return await work(office)
-            return await work(office)
+            done = await _work_in(office, work)
+            if makes_keys and await office.escrows.are_short():
+                note(_ESCROW_SHORT)
+            return done
 
     return asyncio.run(visit())
+
+
+async def _work_in(office: Office, work: Callable[[Office], Awaitable[T]]) -> T:
+    for _ in range(_LOST_RACES):
+        with suppress(Outdated):
+            return await work(office)
+    return await work(office)

@@ -47,7 +47,7 @@ def _saving(doing: str, done: str, verb: Callable[[Office], Saves]) -> Callable[
             with progress(f"{doing} of {code}") as tell:
                 return await verb(office)(code, selection, tell, is_dry=dry_run)
 
-        saved = in_office(context, work)
+        saved = in_office(context, work, makes_keys=not dry_run)
         put(
             described(code, saved, dry_run=dry_run),
             outcome(code, saved, done, dry_run=dry_run),

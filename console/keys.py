@@ -80,7 +80,7 @@ def rotate_desk(
         with progress(f"Sealing records of {code} again") as tell:
             return await office.keys.rotate_desk(code, tell, is_dry=dry_run)
 
-    done = in_office(context, work)
+    done = in_office(context, work, makes_keys=not dry_run)
     document = {
         "code": code,
         "keys": done.keys,

@@ -78,6 +78,9 @@ _REMEDIES = {
     " Telegram deletes nothing after 48 hours",
     Ailment.SHRED_UNFINISHED: "this month is being shredded, and has not come to its end: the bot"
     " goes on with it, or run `keys shred` again",
+    Ailment.ROTATION_UNFINISHED: "keys were given up and are not removed yet: {count}; the bot goes"
+    " on with it, or run `keys rotate desk` again; if that is refused, make room where the keyring"
+    " and the slot lie",
     Ailment.SAVING_UNFINISHED: "a command of saving records was interrupted ({detail}): run again"
     " what `hold list` shows",
     Ailment.EXPIRED_KEPT: "expired, and not shredded by itself: {count} records; start the bot, let"
@@ -95,6 +98,8 @@ _REMEDIES = {
     " that: `python bot.py backup verify`, with two officers",
     Ailment.ESCROW_OF_OTHERS: "the newest confirmed escrow is not for the officers of today:"
     " `python bot.py escrow create`, and confirm it",
+    Ailment.ESCROW_SHORT: "no confirmed escrow holds the keys under which is written now, and no"
+    " backup can be made of that: `python bot.py escrow create --to FOLDER`, and confirm it",
     Ailment.KEYS_SEALED: "the root is a passphrase: only what needs no key was examined; run this"
     " at a terminal to examine the rest",
     Ailment.INTAKE_WAITING: "came in while the bot was sealed, and wait for `unseal`: {count}"

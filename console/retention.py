@@ -47,6 +47,6 @@ def extend(
         with progress(f"Extending records of {code}") as tell:
             return await office.extend(code, selection, until, tell, is_dry=dry_run)
 
-    done = in_office(context, work)
+    done = in_office(context, work, makes_keys=not dry_run)
     lines = outcome(code, done, f"extended to {until}", dry_run=dry_run)
     put({**described(code, done, dry_run=dry_run), "to": until}, lines, as_json=as_json)

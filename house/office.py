@@ -22,6 +22,7 @@ from services.keys.retention import Extend
 from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
 from services.keys.shredding import Certify, CountShredding, Shred
 from services.keys.status import ShowKeys
+from services.recovery.covering import AskForEscrow
 from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.work.archive import Archive
@@ -104,4 +105,5 @@ def _escrows_of(archive: Archive) -> EscrowVerbs:
         confirm=ConfirmEscrow(archive),
         destroy=DestroyEscrow(archive),
         list_all=ListEscrows(archive),
+        are_short=AskForEscrow(archive),
     )

@@ -62,6 +62,7 @@ class Ailment(StrEnum):
     SWEEPS_OVERDUE = "sweeps-overdue"
     DELIVERIES_MISSED = "deliveries-missed"
     SHRED_UNFINISHED = "shred-unfinished"
+    ROTATION_UNFINISHED = "rotation-unfinished"
     SAVING_UNFINISHED = "saving-unfinished"
     EXPIRED_KEPT = "expired-kept"
     NO_AUDITOR = "no-auditor"
@@ -70,6 +71,7 @@ class Ailment(StrEnum):
     BACKUP_AHEAD = "backup-ahead"
     BACKUP_UNVERIFIED = "backup-unverified"
     ESCROW_OF_OTHERS = "escrow-of-others"
+    ESCROW_SHORT = "escrow-short"
     KEYS_SEALED = "keys-sealed"
     INTAKE_WAITING = "intake-waiting"
     INTAKE_LATE = "intake-late"
@@ -90,6 +92,7 @@ _WARNINGS = {
     Ailment.UPDATE_ASIDE,
     Ailment.SWEEPS_OVERDUE,
     Ailment.SHRED_UNFINISHED,
+    Ailment.ROTATION_UNFINISHED,
     Ailment.SAVING_UNFINISHED,
     Ailment.EXPIRED_KEPT,
     Ailment.NO_AUDITOR,
@@ -97,6 +100,7 @@ _WARNINGS = {
     Ailment.BACKUP_LATE,
     Ailment.BACKUP_AHEAD,
     Ailment.ESCROW_OF_OTHERS,
+    Ailment.ESCROW_SHORT,
     Ailment.KEYS_SEALED,
     Ailment.INTAKE_LATE,
     Ailment.INTAKE_FILES,

@@ -10,6 +10,7 @@ from services.audit.trial import PASSED
 from services.findings import Ailment, Finding, place_of
 from services.ports import Transactions
 from services.recovery.backups import made_by_us, newest_of
+from services.recovery.covering import is_escrow_short
 from services.vault import SealingVault
 from services.work.archive import Work
 
@@ -34,6 +35,7 @@ async def look_at_backups(
         work = Work(unit, vault, now, lambda: None)
         try:
             officers, escrows = await work.officers.present(), await work.escrows.all()
+            is_short = await is_escrow_short(work)
             passed, made = await work.ledger.newest(PASSED, 1), await made_by_us(work)
         except SealBroken:
             return []
@@ -41,6 +43,7 @@ async def look_at_backups(
     if len(officers) < LEAST_OFFICERS or not counting:
         return [Finding(Ailment.BACKUPS_OFF, _WHERE)]
     found = [] if _is_for(counting[-1], officers) else [Ailment.ESCROW_OF_OTHERS]
+    found += [Ailment.ESCROW_SHORT] if is_short else []
     standing = _standing(backups)
     newest = newest_of(standing, made, now)
     if newest is None or now - newest > OVERDUE_AFTER:

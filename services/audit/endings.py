@@ -23,7 +23,8 @@ class Endings:
     vault: Vault
     now: datetime
     _records: Counter[tuple[str, bytes]] = field(default_factory=Counter)
-    _desks: list[Desk] = field(default_factory=list)
+    desks: list[Desk] = field(default_factory=list)
+    """Those whose documents were taken in."""
 
     def is_shredded(self, row: Columns) -> bool:
         """Tell whether a row is one of those whose key was destroyed, and which go next."""
@@ -37,11 +38,11 @@ class Endings:
 
     def take(self, desk: Desk) -> None:
         """Take a desk's document in."""
-        self._desks.append(desk)
+        self.desks.append(desk)
 
     def findings(self) -> list[Finding]:
         """Return what has to be brought to an end, or decided."""
-        return [found for desk in self._desks for found in self._of(desk)]
+        return [found for desk in self.desks for found in self._of(desk)]
 
     def _of(self, desk: Desk) -> list[Finding]:
         where = place_of("desks", desk.code)

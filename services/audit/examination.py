@@ -92,7 +92,7 @@ class Examination:
         await self._walk(walk, end)
         lost = checkup.lost()
         fences = [row async for _, row in self._rows(FENCES)]
-        odd = odd_fences(vault, self._now, fences, checkup.lost_ids())
+        odd = odd_fences(vault, self._now, fences, checkup.lost_ids(), checkup.endings.desks)
         found += [*walk.links.findings(), *lost, *odd]
         if AUDIT not in self._unreadable and statements is not None:
             found += hold(statements, Held(walk.links.sequence, walk.links.passed), self._now)

@@ -130,6 +130,7 @@ class Installation:
                 open_vault=self.vault,
                 schema_state=lambda: schema_state(self.url),
                 transactions=transactions(engine),
+                backups=lambda: list_backups(str(self.settings.backups)),
             )
         finally:
             await engine.dispose()
@@ -182,6 +183,11 @@ class Installation:
         result = self.type(*words, "--json")
         assert result.exit_code == 0, result.output
         return json.loads(result.stdout)
+
+    def ailments(self) -> dict[str, str]:
+        """Return what the doctor finds, and how grave each is."""
+        result = self.type("doctor", "--json")
+        return {each["code"]: each["severity"] for each in json.loads(result.stdout)["findings"]}
 
     async def initialise(self) -> None:
         """Make keys, tables and the row that joins them."""

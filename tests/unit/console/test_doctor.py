@@ -32,6 +32,7 @@ def test_keys_on_one_volume_are_a_warning_and_no_problem(naval: Installation) ->
         ("keys-together", str(naval.keystore.root)),
         ("keys-together", str(naval.keystore.slot)),
         ("no-auditor", "members"),
+        ("backups-off", "backups"),
     ]
 
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import combinations
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from console.escrow import closed_lines
 from domain.errors import LeftBehind
 from domain.keys import KeyState
 from domain.recovery import Closed
+from services.keys.extending import ExtendKeys
 from services.recovery.escrow import MakeEscrow
 from services.work.archive import open_archive
 from storage.coffers import keep_files
@@ -437,3 +439,66 @@ def test_what_stays_closed_beside_an_older_escrow_is_said_with_what_to_do(
 
     assert len(lines) == len(words)
     assert all(word in line for word, line in zip(words, lines, strict=True))
+
+
+SHORT = "No confirmed escrow holds the new keys"
+
+
+def confirm(guarded: Installation, folder: Path, officers: list[Keyholder]) -> None:
+    """Make an escrow and let two officers open a file of it."""
+    made = guarded.ask("escrow", "create", "--to", str(folder))
+    assert isinstance(made, dict)
+    path = file_of(folder, made["serial"], officers[0], officers[1])
+    pair = in_order(path, (officers[0], officers[1]))
+    guarded.ask("escrow", "confirm", str(made["serial"]), str(opened(path, *pair)["code"]))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("desk", "set", "NAV", "--keep", "1"),
+        ("desk", "add", "AIR", "--name", "Air desk", "--timezone", "Asia/Dubai"),
+        ("keys", "rotate", "desk", "NAV"),
+    ],
+    ids=lambda words: " ".join(words[:3]),
+)
+def test_new_keys_that_no_escrow_holds_are_told_of_at_once(
+    guarded: Installation, officers: list[Keyholder], folder: Path, words: tuple[str, ...]
+) -> None:
+    confirm(guarded, folder, officers)
+    before = guarded.type("desk", "set", "NAV", "--keep", "24")
+
+    done = guarded.type(*words)
+    found = guarded.ailments()
+    confirm(guarded, folder, officers)
+
+    assert SHORT not in before.stderr
+    assert (done.exit_code, SHORT in done.stderr) == (0, True)
+    assert found["escrow-short"] == "warning"
+    assert "escrow-short" not in guarded.ailments()
+
+
+def test_an_escrow_is_not_called_short_before_it_becomes_so(
+    guarded: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    confirm(guarded, folder, officers)
+
+    guarded.clock.moment += timedelta(days=300)
+    in_time = guarded.ailments()
+    guarded.clock.moment += timedelta(days=100)
+    asyncio.run(extend(guarded))
+
+    assert "escrow-short" not in in_time
+    assert "escrow-short" in guarded.ailments()
+
+
+async def extend(installation: Installation) -> None:
+    """Make keys ahead, as the bot does."""
+    async with engine_at(installation.url) as engine:
+        vault = installation.vault()
+        archive = open_archive(transactions(engine), vault, installation.clock, lambda: None)
+        await ExtendKeys(archive)()
+
+
+def test_without_any_escrow_new_keys_are_nothing_to_tell(naval: Installation) -> None:
+    assert SHORT not in naval.type("desk", "set", "NAV", "--keep", "1").stderr

@@ -134,7 +134,11 @@ def test_a_desk_gets_new_keys_for_all_its_records(kept: Installation) -> None:
         before,
         {KeyState.RETIRED},
     )
-    assert {each["code"] for each in _findings(kept)} == {"keys-together", "no-auditor"}
+    assert {each["code"] for each in _findings(kept)} == {
+        "keys-together",
+        "no-auditor",
+        "backups-off",
+    }
 
 
 def test_an_interrupted_rotation_goes_on_without_new_keys(kept: Installation) -> None:

@@ -131,3 +131,36 @@ def test_a_copy_of_an_officers_key_is_no_second_officer(expired: Installation) -
 
     assert refused.exit_code == 1
     assert "two different officers" in refused.stderr
+
+
+def test_a_disk_that_takes_no_slot_leaves_something_unfinished_and_nothing_wrong(
+    expired: Installation,
+) -> None:
+    expired.clock.moment = datetime(2026, 12, 5, tzinfo=UTC)  # the month is not over
+    in_the_way = expired.keystore.slot.with_name(".slot.next.new")
+    in_the_way.mkdir()
+
+    refused = expired.type(*shred(expired, "first", "third"))
+    found = expired.ailments()
+
+    assert "slot.next cannot be written" in refused.stderr
+    assert found["shred-unfinished"] == "warning"
+    assert "key-fence-wrong" not in found
+    in_the_way.rmdir()
+    assert expired.type(*shred(expired, "first", "third")).exit_code == 0
+    assert "shred-unfinished" not in expired.ailments()
+
+
+def test_keys_that_a_rotation_could_not_remove_are_called_that(kept: Installation) -> None:
+    in_the_way = kept.keystore.slot.with_name(".slot.next.new")
+    in_the_way.mkdir()
+
+    refused = kept.type("keys", "rotate", "desk", "NAV")
+    found = kept.ailments()
+
+    assert "slot.next cannot be written" in refused.stderr
+    assert found["rotation-unfinished"] == "warning"
+    assert "key-fence-wrong" not in found
+    in_the_way.rmdir()
+    assert kept.type("keys", "rotate", "desk", "NAV").exit_code == 0
+    assert "rotation-unfinished" not in kept.ailments()
