@@ -1,7 +1,7 @@
 """Opens what `audit verify` and `audit export` need: keys or none, a database or an export."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -28,7 +28,8 @@ from storage.coffers import new_file, read_file, readable
 from storage.engine import engine_at, sqlite_file
 from storage.reading import reader_at
 from storage.schema import SchemaState, read_state
-from storage.transactions import transactions
+from storage.transactions import Transactions, transactions
+from storage.untouched import untouched
 
 _COMMITMENT = 32
 _COPIES = {
@@ -50,9 +51,11 @@ async def open_verification(
         lines_in, Path(asked.checkpoints) if asked.checkpoints else settings.checkpoints
     )
     if not asked.public_key and not asked.file:
-        (_check_copy if asked.database else check_schema)(settings)
-        async with _with_keys(settings, clock, lines) as verify:
-            yield verify
+        opened = _evidence if asked.database else _our_own
+        async with opened(settings) as begin:
+            vault = KeyringVault(keystore_of(settings), clock.now)
+            verify = VerifyWithKeys(clock, begin, vault, lines)
+            yield Verify(fingerprint(vault.public_key), verify)
         return
     witness, instance = _trusted(settings, clock, asked)
     shown = fingerprint(witness.public_key)
@@ -62,35 +65,39 @@ async def open_verification(
             eyes = Keyless(over_commitments(instance), least=_COMMITMENT)
             yield Verify(shown, VerifyWithoutKeys(clock, given, eyes, witness, instance, lines))
         return
-    _check_copy(settings)
-    async with reader_at(settings.database_url) as engine:
-        source = DatabaseLinks(transactions(engine), clock)
+    async with _evidence(settings) as begin:
+        source = DatabaseLinks(begin, clock)
         eyes = Keyless(over_envelopes(instance))
         yield Verify(shown, VerifyWithoutKeys(clock, source, eyes, witness, instance, lines))
 
 
 @asynccontextmanager
-async def _with_keys(
-    settings: Settings, clock: Clock, lines: Callable[[], Sequence[tuple[str, bytes]]]
-) -> AsyncIterator[Verify]:
-    vault = KeyringVault(keystore_of(settings), clock.now)
+async def _our_own(settings: Settings) -> AsyncIterator[Transactions]:
+    check_schema(settings)
     async with engine_at(settings.database_url) as engine:
-        begin = transactions(engine)
-        yield Verify(fingerprint(vault.public_key), VerifyWithKeys(clock, begin, vault, lines))
+        yield transactions(engine)
 
 
-def _check_copy(settings: Settings) -> None:
+@asynccontextmanager
+async def _evidence(settings: Settings) -> AsyncIterator[Transactions]:
+    with untouched(settings.database_url) as url:
+        _check_copy(url)
+        async with reader_at(url) as engine:
+            yield transactions(engine)
+
+
+def _check_copy(url: str) -> None:
     """
     Make sure that a database that was named has an audit; whoever names one makes none.
 
     Raises:
         SchemaRefused, Unavailable
     """
-    file = sqlite_file(settings.database_url)
+    file = sqlite_file(url)
     if file is not None and not file.exists():
         msg = f"{file} is not there: check what --database says, as sqlite:////srv/copy/amana.db"
         raise SchemaRefused(msg)
-    state = read_state(settings.database_url)
+    state = read_state(url)
     if state in _COPIES:
         raise SchemaRefused(_COPIES[state])
 

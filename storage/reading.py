@@ -1,6 +1,5 @@
 """Opens a database for whoever only reads: neither the writer's place nor leave to write."""
 
-import os
 import sqlite3
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
@@ -46,14 +45,32 @@ def _read_only(url: str, driver: str) -> URL:
     found, file = with_driver(url, driver), sqlite_file(url)
     if file is None:
         return found
+    file = file.resolve()  # as SQLite does: its log lies beside what a link names
     query = {"uri": "true", "mode": "ro"}
-    if not os.access(file.parent, os.W_OK) and not _log_of(file).exists():
+    if not is_open(file) and not has_log(file):
         query["immutable"] = "1"  # SQLite would make a log beside it, only to read it
-    return found.set(database=file.absolute().as_uri(), query=query)
+    return found.set(database=file.as_uri(), query=query)
 
 
-def _log_of(file: Path) -> Path:
+def is_open(file: Path) -> bool:
+    """Tell whether somebody has this database open, or had when he was killed."""
+    return log_of(file).exists() and index_of(file).exists()
+
+
+def has_log(file: Path) -> bool:
+    """Tell whether something lies beside a database that is not in it yet."""
+    log = log_of(file)
+    return log.exists() and log.stat().st_size > 0
+
+
+def log_of(file: Path) -> Path:
+    """Return where SQLite keeps a database's log (sqlite.org/walformat.html)."""
     return file.with_name(f"{file.name}-wal")
+
+
+def index_of(file: Path) -> Path:
+    """Return where it keeps the log's index, for as long as somebody has it open."""
+    return file.with_name(f"{file.name}-shm")
 
 
 def _prepare(engine: Engine) -> None:

@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import URL, text
 
 from domain.errors import AmanaError, Unavailable
 from domain.rows import Row
@@ -93,7 +93,7 @@ def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
 @pytest.fixture
 def closed(sqlite_url: str) -> Iterator[Path]:
     """Give a folder that everybody may look into and nobody may write, with an odd name."""
-    with tempfile.TemporaryDirectory(prefix="read #%") as name:
+    with tempfile.TemporaryDirectory(prefix="read #%41") as name:
         folder = Path(name)
         shutil.copyfile(sqlite_url.removeprefix("sqlite:///"), folder / "amana.db")
         (folder / "amana.db").chmod(0o444)
@@ -103,8 +103,9 @@ def closed(sqlite_url: str) -> Iterator[Path]:
 
 
 def test_a_copy_is_read_where_nothing_may_be_written(closed: Path, sqlite_url: str) -> None:
+    address = URL.create("sqlite", database=str(closed / "amana.db")).render_as_string()
     ended = subprocess.run(
-        [sys.executable, "-c", _READ, sqlite_url, f"sqlite:///{closed}/amana.db"],
+        [sys.executable, "-c", _READ, sqlite_url, address],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -117,6 +118,27 @@ def test_an_auditor_needs_no_key_but_the_public_one(staffed: Installation, tmp_p
 
     assert (exit_code, document["problems"]) == (0, [])
     assert (cut, [each["code"] for each in told["problems"]]) == (1, ["audit-truncated"])
+
+
+@pytest.mark.parametrize("has_key", [True, False])
+def test_a_copy_that_is_named_stays_as_it_is_whoever_verifies_it(
+    staffed: Installation, tmp_path: Path, *, has_key: bool
+) -> None:
+    folder = tmp_path / "evidence"
+    folder.mkdir()
+    with closing(sqlite3.connect(staffed.folder / "amana.db")) as live:
+        live.execute("DELETE FROM handled")
+        live.commit()
+        for name in ("amana.db", "amana.db-wal"):
+            shutil.copyfile(staffed.folder / name, folder / name)
+    before = {each: each.read_bytes() for each in folder.iterdir()}
+    words = () if has_key else ("--public-key", str(staffed.folder / "checkpoints" / "audit.pub"))
+
+    exit_code, document = verified(staffed, "--database", f"sqlite:///{folder}/amana.db", *words)
+
+    assert (exit_code, document["problems"]) == (0, [])
+    assert {each: each.read_bytes() for each in folder.iterdir()} == before
+    assert len(before) == 2
 
 
 def foreign_key(house: Installation, tmp_path: Path) -> str:
