@@ -10,6 +10,7 @@ from console.escrow import OFFICER
 from console.output import AsJson, moment, note, put, table
 from console.progress import progress
 from domain.backups import NUMBERS_SKIPPED, Request, Standing
+from domain.errors import OperatorRefusal
 from services.recovery.backups import Made
 from services.recovery.refilling import Restored
 
@@ -125,11 +126,20 @@ def restore(
         msg = "name the folder of checkpoints; only if it is lost, --without-checkpoints"
         raise typer.BadParameter(msg, param_hint="--checkpoints")
     if without_checkpoints and not yes:
-        typer.confirm(_SURE, abort=True, err=True)
+        _make_sure(doors_of(context).confirm(_SURE))
     request = Request(file, tuple(officer), escrow, fingerprint, tuple(certificate or ()))
     with progress("restore") as tell:
         found = doors_of(context).restore_backup(request, checkpoints, tell)
     put(_document(found), _lines(found), as_json=as_json)
+
+
+def _make_sure(answer: bool | None) -> None:  # noqa: FBT001  # what was answered
+    if answer is None:
+        msg = "there is no terminal to ask at: add --yes if you are sure"
+        raise OperatorRefusal(msg)
+    if not answer:
+        msg = "nothing was done: it was not answered with yes"
+        raise OperatorRefusal(msg)
 
 
 def _document(found: Restored) -> dict[str, object]:

@@ -172,6 +172,8 @@ class Doors:
     try_backup: Callable[[Request, Tell], Trial]
     restore_backup: Callable[[Request, str, Tell], Restored]
     """Takes the folder of checkpoints, too; empty where there is none any more."""
+    confirm: Callable[[str], bool | None]
+    """Asks the operator whether to go on; None where he has no terminal."""
     unseal: Callable[[], None]
     sealing: Callable[[], tuple[Sealing, datetime]]
 

@@ -49,6 +49,7 @@ def open_doors() -> Doors:
         list_backups=front.list_backups,
         try_backup=front.try_backup,
         restore_backup=front.restore_backup,
+        confirm=front.confirm,
         unseal=front.unseal,
         sealing=front.sealing,
         restore_keys=front.restore_keys,
@@ -129,6 +130,11 @@ class _Front:
         from house.restoring import restore_backup
 
         return asyncio.run(restore_backup(_settings(), self.clock, request, checkpoints, tell))
+
+    def confirm(self, question: str) -> bool | None:
+        from house.terminal import confirm
+
+        return confirm(question)
 
     def unseal(self) -> None:
         from house.unsealing import unseal

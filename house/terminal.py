@@ -5,6 +5,7 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from getpass import getpass
+from pathlib import Path
 
 from domain.errors import PassphraseWanted
 from domain.passphrases import PassphraseUnfit, check_new
@@ -38,6 +39,17 @@ def ask_new_passphrase() -> Secret:
         msg = "the two passphrases differ: begin again"
         raise PassphraseUnfit(msg)
     return chosen
+
+
+def confirm(question: str) -> bool | None:
+    """Return whether the operator says yes; None where there is no terminal to ask him at."""
+    try:
+        with Path(_TERMINAL).open("rb") as typed, Path(_TERMINAL).open("wb") as shown:
+            shown.write(f"{question} [y/N]: ".encode())
+            shown.flush()
+            return typed.readline().strip().lower() in {b"y", b"yes"}
+    except OSError:
+        return None
 
 
 def _ask(prompt: str) -> Secret:

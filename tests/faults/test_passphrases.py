@@ -68,6 +68,45 @@ def test_commands_ask_for_the_passphrase(made: Installation) -> None:
     assert wrong.errors == "Refused: this is not the passphrase of this installation: try again\n"
 
 
+def test_ctrl_c_at_the_prompt_is_one_line(made: Installation) -> None:
+    typed = at_terminal(made, "desk", "list", answers=["\x03"])
+
+    assert (typed.code, typed.output) == (130, "")
+    assert typed.errors.strip().startswith("Stopped by Ctrl-C: run the command again")
+    assert len(typed.errors.strip().splitlines()) == 1
+
+
+RESTORE = (
+    *("backup", "restore", "amana.age", "--officer", "one.key", "--officer", "two.key"),
+    *("--escrow", "escrow.age", "--fingerprint", "0" * 64, "--without-checkpoints"),
+)
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("n", "Refused: nothing was done"),
+        ("", "Refused: nothing was done"),
+        ("y", "Refused: amana.age cannot be read"),
+        ("YES", "Refused: amana.age cannot be read"),
+        ("\x03", "Stopped by Ctrl-C"),
+    ],
+)
+def test_a_question_is_answered_at_the_terminal(bare: Installation, answer: str, said: str) -> None:
+    typed = at_terminal(bare, *RESTORE, answers=[answer])
+
+    assert "whether this past was the last one. Go on? [y/N]: " in typed.shown
+    assert typed.errors.strip().startswith(said)
+
+
+async def test_where_nobody_can_be_asked_nothing_is_done(bare: Installation) -> None:
+    child = await bare.command(*RESTORE)
+
+    assert child.process.returncode == 1
+    assert child.errors.startswith("Refused: there is no terminal to ask at: add --yes")
+    assert len(child.errors.splitlines()) == 1
+
+
 @pytest.mark.parametrize("words", [("audit", "verify"), ("audit", "export", "audit.age")])
 def test_a_command_asks_once(made: Installation, words: tuple[str, ...]) -> None:
     typed = at_terminal(made, *words, answers=[WORDS, WORDS, WORDS])

@@ -55,7 +55,9 @@ class Installation:
     clock: SetClock = field(default_factory=SetClock)
     username: str | None = "amana_bot"
     calls: list[str] = field(default_factory=list)
-    trouble: Exception | None = None
+    trouble: BaseException | None = None
+    answer: bool | None = None
+    """What the operator answers; None where he has no terminal."""
     races: int = 0
     sealing: Sealing = _STANDING
 
@@ -162,6 +164,7 @@ class Installation:
             restore_backup=lambda request, checkpoints, tell: asyncio.run(
                 restore_backup(self.settings, self.clock, request, checkpoints, tell)
             ),
+            confirm=lambda _: self.answer,
             unseal=lambda: self._called("unseal"),
             sealing=lambda: (self.sealing, self.clock.now()),
             restore_keys=lambda file, keys: restore_keys(self.settings, self.clock, file, keys),

@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-from console.app import build
 from tests.officers import Keyholder, keyholder
 from tests.unit.console.conftest import Installation
 from tests.unit.console.test_escrow import file_of, in_order, opened
@@ -37,10 +36,11 @@ class Fire:
             *("--escrow", str(self.escrow), *more),
         )
 
-    def restore(self, *more: str, answer: str = "") -> Result:
+    def restore(self, *more: str, answer: bool | None = None) -> Result:
         """Restore on the fresh machine, with an answer to what is asked."""
-        words = ("backup", "restore", *self.words("--fingerprint", self.fingerprint, *more))
-        return CliRunner().invoke(build(self.fresh.doors), words, input=answer, prog_name="bot.py")
+        self.fresh.answer = answer
+        words = self.words("--fingerprint", self.fingerprint, *more)
+        return self.fresh.type("backup", "restore", *words)
 
 
 @pytest.fixture
@@ -174,10 +174,14 @@ def test_a_backup_for_others_is_named(fire: Fire, tmp_path: Path) -> None:
 def test_a_restore_needs_checkpoints_or_a_word(fire: Fire) -> None:
     neither = fire.restore()
     both = fire.restore("--checkpoints", "x", "--without-checkpoints")
-    declined = fire.restore("--without-checkpoints", answer="n\n")
+    declined = fire.restore("--without-checkpoints", answer=False)
+    unasked = fire.restore("--without-checkpoints")
 
     assert (neither.exit_code, both.exit_code) == (2, 2)
-    assert declined.exit_code == 1
+    assert (declined.exit_code, unasked.exit_code) == (1, 1)
+    assert declined.stderr == "Refused: nothing was done: it was not answered with yes\n"
+    assert unasked.stderr.startswith("Refused: there is no terminal to ask at: add --yes")
+    assert len(unasked.stderr.splitlines()) == 1
     assert not fire.fresh.keystore.exists()
 
 
@@ -198,7 +202,7 @@ def test_a_restore_says_what_came_back_and_how_long_it_took(fire: Fire) -> None:
 
 
 def test_a_restore_may_be_confirmed_at_the_prompt(fire: Fire) -> None:
-    result = fire.restore("--without-checkpoints", answer="y\n")
+    result = fire.restore("--without-checkpoints", answer=True)
 
     assert result.exit_code == 0
     assert "rows are back, in" in result.stdout

@@ -1,5 +1,6 @@
 """`desk add`, `desk set`, `desk list` as an operator types them."""
 
+import json
 import sqlite3
 from contextlib import closing
 from typing import cast
@@ -102,7 +103,7 @@ def test_a_code_that_is_taken_is_refused(naval: Installation) -> None:
     refused = naval.type("desk", "add", "NAV", "--name", "Another", "--timezone", "UTC", "--json")
 
     assert refused.exit_code == 1
-    assert refused.stdout == ""
+    assert set(json.loads(refused.stdout)) == {"refused"}
     assert refused.stderr.startswith("Refused: ")
     assert len(refused.stderr.splitlines()) == 1
 

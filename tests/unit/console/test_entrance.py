@@ -133,12 +133,51 @@ def test_a_refusal_is_one_line_that_says_what_to_do(
 ) -> None:
     empty.trouble = trouble
 
-    refused = empty.type("run", "--json")
+    refused = empty.type("run")
 
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.startswith("Refused: ")
     assert said in refused.stderr
     assert len(refused.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "said"),
+    [
+        (("desk", "set", "AIR", "--keep", "3"), 1, "There is no desk with this code"),
+        (("desk", "set", "NAV", "--keep", "0"), 2, "--keep: write a number from 1 to 120, as 24"),
+    ],
+)
+def test_a_refusal_is_a_document_where_one_was_asked_for(
+    naval: Installation, words: tuple[str, ...], exit_code: int, said: str
+) -> None:
+    refused = naval.type(*words, "--json")
+
+    document = json.loads(refused.stdout)
+    assert refused.exit_code == exit_code
+    assert document.keys() == {"refused"}
+    assert document["refused"].startswith(said)
+    assert refused.stderr.rstrip().endswith(document["refused"])
+    assert len(refused.stderr.splitlines()) == 1
+
+
+def test_a_defect_is_a_document_without_its_words_too(empty: Installation) -> None:
+    empty.trouble = ValueError("canary")
+
+    failed = empty.type("run", "--json")
+
+    assert json.loads(failed.stdout)["refused"].startswith("Unexpected incident: ")
+    assert "canary" not in failed.output
+
+
+def test_ctrl_c_is_one_line_and_an_exit_code_of_its_own(empty: Installation) -> None:
+    empty.trouble = KeyboardInterrupt()
+
+    stopped = empty.type("migrate")
+
+    assert (stopped.exit_code, stopped.stdout) == (130, "")
+    assert stopped.stderr.startswith("Stopped by Ctrl-C: run the command again")
+    assert len(stopped.stderr.splitlines()) == 1
 
 
 @pytest.mark.parametrize(
