@@ -98,6 +98,8 @@ class KeySlot:
         Raises:
             KeyFileRefused: The disk refused, or the file is a link.
         """
+        with refusing(self.path):
+            self.disk.sweep(self.candidate)
         if not self.disk.has(self.candidate):
             return
         self._check_no_link()

@@ -127,6 +127,12 @@ class Disk:
         self.unlink(path)
         self._settle(path.parent)
 
+    def sweep(self, path: Path) -> None:
+        """Remove what a kill left of a file that was to become *path*."""
+        temporary = _temporary_of(path)
+        if self.has(temporary):
+            self.remove(temporary)
+
     @contextmanager
     def alone(self, folder: Path) -> Iterator[None]:
         """Let no other process that asks the same in *folder*; the system lets go of the dead."""
@@ -144,10 +150,15 @@ class Disk:
 
     def _temporary(self, path: Path, content: bytes) -> Path:
         """Write *content* durably beside *path*; what a kill left there before means nothing."""
-        temporary = path.with_name(f".{path.name}.new")
+        temporary = _temporary_of(path)
         self.unlink(temporary)
-        with self._opened(temporary, _NEW) as descriptor:
-            self._write_all(descriptor, content)
+        try:
+            with self._opened(temporary, _NEW) as descriptor:
+                self._write_all(descriptor, content)
+        except OSError:
+            with suppress(OSError):
+                self.unlink(temporary)
+            raise
         return temporary
 
     def _settle(self, folder: Path) -> None:
@@ -167,6 +178,10 @@ class Disk:
             yield descriptor
         finally:
             os.close(descriptor)
+
+
+def _temporary_of(path: Path) -> Path:
+    return path.with_name(f".{path.name}.new")
 
 
 def _check_private(path: Path, mode: int, *, is_credential: bool) -> None:

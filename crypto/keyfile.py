@@ -76,7 +76,10 @@ def _recognise(front: bytes, root: bytes, slot: bytes) -> None:
         msg = "the keyring file is damaged or not Amana's: restore it from its copy"
         raise KeyFileRefused(msg)
     if marks[0] != mark(root, "root"):
-        msg = "the root does not belong to this keyring: point AMANA_ROOT_FILE at the root it had"
+        msg = (
+            "the root does not belong to this keyring: point AMANA_ROOT_FILE at the root it had, or"
+            " at the one that `keys rotate root --to` made, and restart the bot"
+        )
         raise RootForeign(msg)
     if marks[1] != mark(slot, "slot"):
         msg = "the slot does not belong to this keyring: point AMANA_SLOT_FILE at the slot it had"

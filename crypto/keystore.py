@@ -173,6 +173,8 @@ class Keystore:
             KeyFileRefused: The disk refused.
         """
         with self._alone():
+            with refusing(self.keyring):
+                self.disk.sweep(self.keyring)
             self._halves.tidy(self._file())
             intakefiles.lay(self.disk, self.keys, self.load())
 

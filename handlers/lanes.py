@@ -11,7 +11,7 @@ from datetime import timedelta
 from telegram import Update
 
 from domain.delivering import SendFailed, TooMany
-from domain.errors import AmanaError, Unavailable
+from domain.errors import AmanaError, OperatorRefusal, Unavailable
 from handlers import errors
 from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, begin_outcome
@@ -45,6 +45,8 @@ class Lanes:
     _busy: set[bytes] = field(default_factory=set)
     _look_at: float = 0
     _outages: int = 0
+    _refused: str = ""
+    """What the operator was told is in the way."""
     _tries: Counter[int] = field(default_factory=Counter)
     _is_closing: bool = False
 
@@ -56,7 +58,7 @@ class Lanes:
         self._woken.set()
 
     async def run(self) -> None:
-        """Work until cancelled; an outage of the database only makes it wait."""
+        """Work until cancelled; outages, and what only the operator mends, make it wait."""
         async with asyncio.TaskGroup() as group:
             try:
                 while True:
@@ -94,9 +96,18 @@ class Lanes:
             lanes = await self.find_heads()
         except Unavailable:
             self._outages += 1
+        except OperatorRefusal as refused:
+            self._wait_for_operator(refused)
         else:
-            self._outages = 0
+            self._outages, self._refused = 0, ""
             self._named |= dict.fromkeys(lanes)
+
+    def _wait_for_operator(self, refused: OperatorRefusal) -> None:
+        """Handle nothing, and say once why: a process that ended would only be started again."""
+        self._outages += 1
+        if self._refused != str(refused):
+            self._refused = str(refused)
+            errors.alarm(f"nothing is handled: {refused}")
 
     async def _wait(self) -> None:
         pause = min(_IDLE * (1 << min(self._outages, 5)), _LONGEST_PAUSE)
@@ -109,6 +120,8 @@ class Lanes:
             await self._take_and_empty(lane)
         except Unavailable:
             self._outages += 1
+        except OperatorRefusal as refused:
+            self._wait_for_operator(refused)
         except Exception as error:  # noqa: BLE001  # one lane's defect stops no other
             errors.note_defect(error)
         finally:

@@ -93,7 +93,8 @@ def _certified(file: str, key: bytes) -> Shredding:
 
 @contextmanager
 def _archive(workspace: Path) -> Iterator[BinaryIO]:
-    """Give a file without a name: however we end, nothing of it is left."""
+    """Give a file without a name: however we end, nothing of it is left, and no empty folder."""
+    missing = [each for each in (workspace, *workspace.parents) if not each.exists()]
     try:
         workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
         file = tempfile.TemporaryFile(dir=workspace)  # noqa: SIM115  # closed below
@@ -104,6 +105,9 @@ def _archive(workspace: Path) -> Iterator[BinaryIO]:
     finally:
         with suppress(OSError):  # on a full disk it would write once more what did not fit
             file.close()
+        for folder in missing:
+            with suppress(OSError):  # something lies in it by now
+                folder.rmdir()
 
 
 def _decrypt(path: str, archive: BinaryIO, officers: Sequence[Identity]) -> None:

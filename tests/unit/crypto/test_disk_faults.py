@@ -21,6 +21,7 @@ from tests.unit.crypto.conftest import DESK, MONTH
 from tests.unit.crypto.failing import FAULTS, FailingDisk, Killed
 
 FILES = ["intake.key", "intake.public", "keyring", "keys", "root", "slot"]
+LEFTOVERS = [".keyring.new", ".root.next.new", ".slot.next.new", "root.next", "slot.next"]
 Turn = Callable[[KeyHolder], int]
 
 
@@ -81,6 +82,7 @@ def test_a_fault_at_any_call_leaves_the_old_keys_or_the_new(
         holder = KeyHolder(keystore, SetClock().now)
         holder.tidy()
         assert keystore.load() == found
+        assert not [each for each in _names(tmp_path / f"{at}") if each in LEFTOVERS]
         assert TURNS[turn](holder) >= before.generation + 1
         assert _names(tmp_path / f"{at}") == FILES
     assert at > 10

@@ -306,3 +306,15 @@ async def test_a_damaged_page_refuses_the_backup_and_says_what_to_do(post: Post)
         await post.backup()
 
     assert list(post.settings.backups.iterdir()) == []
+
+
+async def test_a_trial_on_another_machine_leaves_not_even_a_folder(
+    saved: Post, tmp_path: Path
+) -> None:
+    bare = Post(tmp_path / "bare" / "var", officers=saved.officers)
+    (file,) = saved.settings.backups.glob("*.age")
+
+    trial = await (await bag(saved, 1, file)).trial(bare)
+
+    assert trial.is_good
+    assert not (tmp_path / "bare").exists()
