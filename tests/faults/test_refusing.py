@@ -73,7 +73,7 @@ CASES: dict[str, tuple[Spoil, str]] = {
     "open-folder": (_open_the_keys_folder_to_others, "keys is open to others: chmod go-w"),
     "wrong-root": (_change_the_root, "the root does not belong to this keyring"),
     "old-keyring": (_put_an_old_keyring_back, "the keyring is older than the database"),
-    "empty-schema": (_empty_the_database, "the database is empty: run `python bot.py init`"),
+    "lost-database": (_empty_the_database, "check AMANA_DATABASE_URL, or bring it back"),
 }
 
 
