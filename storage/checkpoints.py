@@ -81,7 +81,9 @@ class SignedFolder:
         Raises:
             FolderRefused
         """
-        return lines_in(self.path) if self.path.is_dir() else []
+        with _refusing(self.path):
+            is_there = self.path.is_dir()
+        return lines_in(self.path) if is_there else []
 
     def keep(self, name: str, content: bytes) -> None:
         """Write a checkpoint, durably: temporary file, rename, the folder itself."""

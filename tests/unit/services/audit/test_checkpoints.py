@@ -361,3 +361,10 @@ def test_a_path_that_is_a_file_is_refused_with_what_to_do(tmp_path: Path) -> Non
 
     with pytest.raises(FolderRefused, match="mount it"):
         folder.lay()
+
+
+def test_a_path_that_cannot_be_looked_at_is_not_taken_for_an_empty_one(tmp_path: Path) -> None:
+    folder = SignedFolder(tmp_path / ("long" * 100), b"key")
+
+    with pytest.raises(FolderRefused, match="mount it"):
+        folder.lines()
