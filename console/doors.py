@@ -34,6 +34,7 @@ from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, 
 from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.recovery.packing import Tell
 from services.recovery.refilling import Restored
+from services.recovery.untold import ListUntold
 
 T = TypeVar("T")
 
@@ -50,6 +51,7 @@ class Recovery:
 
     add: AddOfficer
     list_all: ListOfficers
+    untold: ListUntold
     remove: RemoveOfficer
     sheets: WriteSheets
     identify: Callable[[Sequence[str]], list[str]]

@@ -9,6 +9,7 @@ from console.doors import Office, in_office
 from console.output import AsJson, moment, put, table
 from domain.recovery import WAITING_PERIOD, Officer
 from services.recovery.officers import Sheet
+from services.recovery.untold import Untold
 
 app = typer.Typer(
     help="Recovery officers: any two of them bring the installation back.", no_args_is_help=True
@@ -19,6 +20,8 @@ Key = Annotated[
     str, typer.Argument(metavar="AGE-PUBLIC-KEY", help="The line age1… that age-keygen printed.")
 ]
 Id = Annotated[str, typer.Argument(metavar="ID", help="The officer's id, or 6 characters of it.")]
+
+_NOBODY: Untold = {}
 
 _STEPS = (
     "To bring the installation back, two officers with their keys need:",
@@ -53,16 +56,13 @@ def add(context: typer.Context, name: Name, key: Key, *, as_json: AsJson = False
 def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
     """List the officers for whom escrows and backups are made."""
 
-    async def work(office: Office) -> list[Officer]:
-        return await office.recovery.list_all()
+    async def work(office: Office) -> list[tuple[Officer, Untold]]:
+        untold = await office.recovery.untold()
+        return [(each, untold.get(each.id, _NOBODY)) for each in await office.recovery.list_all()]
 
     officers = in_office(context, work)
-    rows = [
-        (each.id, each.recipient.mark, moment(each.added_at), _counting(each), each.name.reveal())
-        for each in officers
-    ]
-    lines = table(("id", "mark", "since", "counts", "name"), rows)
-    put([described(each) for each in officers], lines, as_json=as_json)
+    lines = table(("id", "mark", "since", "counts", "name"), [_row(*each) for each in officers])
+    put([described(*each) for each in officers], lines, as_json=as_json)
 
 
 @app.command("remove")
@@ -93,8 +93,8 @@ def sheet(context: typer.Context, *, as_json: AsJson = False) -> None:
     put([_sheet(each) for each in sheets], lines, as_json=as_json)
 
 
-def described(officer: Officer) -> dict[str, object]:
-    """Return an officer as JSON says him."""
+def described(officer: Officer, untold: Untold = _NOBODY) -> dict[str, object]:
+    """Return an officer as JSON says him, and who is *untold* of him."""
     return {
         "id": officer.id,
         "mark": officer.recipient.mark,
@@ -103,11 +103,19 @@ def described(officer: Officer) -> dict[str, object]:
         "since": moment(officer.added_at),
         "counts": officer.counts,
         "counts_from": moment(officer.counts_from) if officer.counts_from else None,
+        "waits_for": untold,
     }
 
 
-def _counting(officer: Officer) -> str:
-    """Return from when on his word counts where something is destroyed."""
+def _row(officer: Officer, untold: Untold) -> tuple[str, ...]:
+    since, counting = moment(officer.added_at), _counting(officer, untold)
+    return officer.id, officer.recipient.mark, since, counting, officer.name.reveal()
+
+
+def _counting(officer: Officer, untold: Untold) -> str:
+    """Return from when on his word counts where something is destroyed, or who is not told."""
+    if untold:
+        return f"not yet: untold {', '.join(f'{many} of {code}' for code, many in untold.items())}"
     if officer.counts_from is None:
         return "not yet: nobody was told"
     since = moment(officer.counts_from)

@@ -80,7 +80,7 @@ class Member:
         """
         if self.state is not MemberState.ACTIVE:
             raise Stranger
-        if not any(grant.role in PERMITTED[action] for grant in self.grants if grant.desk == desk):
+        if desk not in self.desks_of(action):
             raise NotPermitted
         return Permit(self.id, action, desk)
 
@@ -91,6 +91,10 @@ class Member:
         except (NotPermitted, Stranger):
             return False
         return True
+
+    def desks_of(self, action: Action) -> tuple[str, ...]:
+        """Return the desks where a role of his allows *action*, be he suspended or not."""
+        return tuple(each.desk for each in self.grants if each.role in PERMITTED[action])
 
     def roles(self) -> frozenset[Role]:
         """Every role this member has anywhere."""

@@ -32,6 +32,31 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Hearer:
+    """
+    A head of desk or an auditor, who has to know of an officer before that one counts.
+
+    `told_at` is when a warning had reached him, `away_since` from when on he was seen suspended
+    without a break, at the same `version` of his row; both by the later of two clocks.
+    """
+
+    member: str
+    came_later: bool = False
+    """Others were already being told when he joined: no week of his own is waited for."""
+    told_at: datetime | None = None
+    away_since: datetime | None = None
+    version: int = 0
+
+    @property
+    def waited_for_until(self) -> datetime | None:
+        """Return when he has known, or was away, for long enough; None: that does not run yet."""
+        if self.came_later and self.told_at:
+            return self.told_at
+        since = self.told_at or self.away_since
+        return since + WAITING_PERIOD if since else None
+
+
+@dataclass(frozen=True, slots=True)
 class Officer:
     """A recovery officer; the private key is his alone and never comes near Amana."""
 
@@ -40,10 +65,10 @@ class Officer:
     recipient: Recipient
     added_at: datetime
     removed_at: datetime | None = None
-    told_at: datetime | None = None
-    """From when on heads of desk and auditors were told of him, by the later of two clocks."""
+    hearers: tuple[Hearer, ...] = ()
+    """Everybody who is head of a desk or auditor, as long as this one does not count."""
     counts_since: datetime | None = None
-    """When his waiting period was found to be over, by the earlier of them."""
+    """When his waiting period was found to be over, by the earlier of two clocks."""
 
     @property
     def is_present(self) -> bool:
@@ -57,10 +82,16 @@ class Officer:
 
     @property
     def counts_from(self) -> datetime | None:
-        """Return from when on he counts, or will at the earliest; None: nobody knows of him yet."""
-        if self.counts_since is None and self.told_at is not None:
-            return self.told_at + WAITING_PERIOD
-        return self.counts_since
+        """Return from when on he counts, or will at the earliest; None: somebody is untold."""
+        is_known = any(each.told_at for each in self.hearers) and not self.untold
+        if self.counts_since is not None or not is_known:
+            return self.counts_since
+        return max(each.waited_for_until or self.added_at for each in self.hearers)
+
+    @property
+    def untold(self) -> tuple[Hearer, ...]:
+        """Return those whose waiting period has not begun."""
+        return tuple(each for each in self.hearers if each.waited_for_until is None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,7 @@ from services.keys.status import ShowKeys
 from services.recovery.covering import AskForEscrow
 from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
+from services.recovery.untold import ListUntold
 from services.work.archive import Archive
 from settings import Settings
 from storage.coffers import keep_files
@@ -92,6 +93,7 @@ def _recovery_of(archive: Archive) -> Recovery:
     return Recovery(
         add=AddOfficer(archive, age.recipient_of),
         list_all=ListOfficers(archive),
+        untold=ListUntold(archive),
         remove=RemoveOfficer(archive),
         sheets=WriteSheets(archive, signatures.fingerprint),
         identify=lambda files: [each.recipient.text for each in read_officers(files)],

@@ -31,6 +31,6 @@ async def let_count(archive: Archive) -> None:
     """Let every officer count, as if others had known of him for long."""
     async with archive() as work:
         for each in await work.officers.present():
-            known = replace(each, told_at=work.now, counts_since=work.now)
+            known = replace(each, counts_since=work.now)
             await work.officers.update(known, Action.OFFICER_COUNT)
         await work.commit()

@@ -1,7 +1,7 @@
 """Warns the heads of a desk, and auditors, in words that carry nothing of anybody's."""
 
 from domain.actions import Action
-from domain.deliveries import AlertDue, AlertKind, DeliveryKind
+from domain.deliveries import AlertDue, AlertKind, DeliveryKind, DeliveryState
 from domain.letters import Reader
 from domain.notices import Alert
 from services.work.archive import Work
@@ -12,9 +12,20 @@ async def plan_alerts(work: Work, desk: str, alert: AlertKind, *cause: str | int
     """Owe whom it concerns of *desk* a warning, once for each cause; return how many they are."""
     concerned = await work.members.permitted(_read_by(alert), desk)
     for each in concerned:
-        owed = AlertDue(each.id, desk, alert)
-        await work.outbox.plan(DeliveryKind.ALERT, work.now, owed, alert.value, each.id, *cause)
+        await plan_alert(work, AlertDue(each.id, desk, alert), *cause)
     return len(concerned)
+
+
+async def plan_alert(work: Work, owed: AlertDue, *cause: str | int) -> None:
+    """Owe one person a warning, once for each cause."""
+    named = (owed.alert.value, owed.member, *cause)
+    await work.outbox.plan(DeliveryKind.ALERT, work.now, owed, *named)
+
+
+async def has_arrived(work: Work, owed: AlertDue, *cause: str | int) -> bool:
+    """Tell whether a warning of a cause was sent to a person, as far as it is remembered."""
+    named = (owed.alert.value, owed.member, *cause)
+    return await work.outbox.state(DeliveryKind.ALERT, *named) is DeliveryState.SENT
 
 
 async def prepare_alert(work: Work, owed: AlertDue) -> Parcel:

@@ -1,32 +1,40 @@
 """Tells others of new recovery officers, and lets those count who were known for a week."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.actions import Action
 from domain.audit import HOUSE
-from domain.deliveries import AlertKind
-from domain.recovery import WAITING_PERIOD, Officer
-from services.desks.alerts import plan_alerts
+from domain.deliveries import AlertDue, AlertKind
+from domain.members import Member, MemberState
+from domain.recovery import Hearer, Officer
+from services.desks.alerts import has_arrived, plan_alert
 from services.heard import TelegramsClock
 from services.races import until_won
 from services.work.archive import Archive, Work
+
+_LOOKED_BACK = 4
+"""Days in which a warning that was sent is looked for: nobody may write on a weekend."""
 
 
 @dataclass(frozen=True, slots=True)
 class IntroduceOfficers:
     """
-    Tell heads of desk and auditors of each new officer; once they know for long enough, he counts.
+    Tell heads of desk and auditors of each new officer; once all know for long enough, he counts.
+
+    Only what was sent is told: whoever registers officers of his own could suspend for a minute
+    those who would ask. So who is suspended is waited for, too, until he was away for as long.
 
     Only the running bot decides it, by two clocks: whoever registers his own keys at the console
-    can set the host's clock as well. A message has to have come in since the officer was first
+    can set the host's clock as well. A message has to have come in since a state was first
     seen here: in a house where nobody writes, a clock put back would agree with an old one.
     """
 
     archive: Archive
     heard: TelegramsClock
-    seen: dict[str, datetime | None] = field(default_factory=dict)
-    """Telegram's clock when this process first saw an officer."""
+    seen: dict[tuple[str, Hearer], datetime | None] = field(default_factory=dict)
+    """Telegram's clock when this process first saw how an officer and a hearer stand."""
 
     async def __call__(self) -> None:
         """Begin and end waiting periods; nothing while the two clocks do not agree."""
@@ -34,32 +42,69 @@ class IntroduceOfficers:
 
     async def _introduce(self) -> None:
         async with self.archive() as work:
-            for officer in await work.officers.present():
-                is_heard = self._is_heard_since(officer)
-                if self.heard.agrees(work.now) and not officer.counts:
-                    await self._go_on(work, officer, is_heard=is_heard)
-            await work.commit()
+            new = [each for each in await work.officers.present() if not each.counts]
+            if new and self.heard.agrees(work.now):
+                members = await work.members.all()
+                for officer in new:
+                    await self._go_on(work, officer, members)
+                await work.commit()
 
-    def _is_heard_since(self, officer: Officer) -> bool:
-        return self.seen.setdefault(officer.id, self.heard.newest) != self.heard.newest
-
-    async def _go_on(self, work: Work, officer: Officer, *, is_heard: bool) -> None:
-        if officer.told_at is None:
-            if is_heard and await _tell(work, officer):
-                told = replace(officer, told_at=self.heard.latest(work.now))
-                await work.officers.update(told, Action.OFFICER_INTRODUCE, HOUSE)
-            return
-        now = self.heard.earliest(work.now)
-        if now - officer.told_at >= WAITING_PERIOD:
-            known = replace(officer, counts_since=now)
+    async def _go_on(self, work: Work, officer: Officer, members: Sequence[Member]) -> None:
+        hearers = await self._hearers(work, officer, members)
+        known, now = replace(officer, hearers=hearers), self.heard.earliest(work.now)
+        if known.counts_from is not None and known.counts_from <= now:
+            known = replace(known, counts_since=now)
             await work.officers.update(known, Action.OFFICER_COUNT, HOUSE)
+        elif known != officer:
+            await work.officers.update(known, Action.OFFICER_INTRODUCE, HOUSE)
+
+    async def _hearers(
+        self, work: Work, officer: Officer, members: Sequence[Member]
+    ) -> tuple[Hearer, ...]:
+        """Return how everybody stands who has to know; of whom no row opens, as he stood."""
+        found = {each.member: each for each in officer.hearers}
+        for member in members:
+            was = found.pop(member.id, Hearer(member.id, came_later=bool(officer.hearers)))
+            if member.desks_of(Action.OFFICER_READ):
+                found[member.id] = await self._heard_by(work, officer, member, was)
+        return tuple(found[each] for each in sorted(found))
+
+    async def _heard_by(self, work: Work, officer: Officer, member: Member, was: Hearer) -> Hearer:
+        if was.told_at:
+            return was
+        anew = Hearer(was.member, was.came_later)
+        if await _is_told(work, officer, member):
+            return replace(anew, told_at=self._since(work, officer, anew))
+        if member.state is MemberState.SUSPENDED:
+            return await self._away(work, officer, member, was)
+        await _tell(work, officer, member)
+        return anew
+
+    async def _away(self, work: Work, officer: Officer, member: Member, was: Hearer) -> Hearer:
+        """Go on counting how long somebody is suspended: resumed for a minute, he begins again."""
+        (newest,) = await work.ledger.newest(member.id, 1)
+        if was.away_since and was.version == newest.version:
+            return was
+        anew = Hearer(was.member, was.came_later, version=newest.version)
+        return replace(anew, away_since=self._since(work, officer, anew))
+
+    def _since(self, work: Work, officer: Officer, stands: Hearer) -> datetime | None:
+        """Return the later of two clocks, if a message came since it was first seen so."""
+        first = self.seen.setdefault((officer.id, stands), self.heard.newest)
+        return self.heard.latest(work.now) if first != self.heard.newest else None
 
 
-async def _tell(work: Work, officer: Officer) -> int:
-    """Owe everybody who can ask about him the word; return how many they are."""
-    return sum(
-        [
-            await plan_alerts(work, each.desk.id, AlertKind.OFFICER, officer.id)
-            for each in await work.desks.all()
-        ]
-    )
+async def _is_told(work: Work, officer: Officer, member: Member) -> bool:
+    """Tell whether the warning of one of the last days has reached him."""
+    days = [work.now.date() - timedelta(days=each) for each in range(_LOOKED_BACK)]
+    owed, cause = _owed(member), officer.id
+    return any([await has_arrived(work, owed, cause, day.isoformat()) for day in days])
+
+
+async def _tell(work: Work, officer: Officer, member: Member) -> None:
+    """Owe him the word, each day until it has reached him."""
+    await plan_alert(work, _owed(member), officer.id, work.now.date().isoformat())
+
+
+def _owed(member: Member) -> AlertDue:
+    return AlertDue(member.id, member.desks_of(Action.OFFICER_READ)[0], AlertKind.OFFICER)

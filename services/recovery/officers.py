@@ -98,8 +98,8 @@ async def require_two(work: Work, proven: Sequence[str]) -> list[str]:
     before others have heard of them (`IntroduceOfficers`).
 
     Raises:
-        RecoveryRefused: Not two, twice the same, somebody who is no registered officer, or whom
-            others have not known for long enough.
+        RecoveryRefused: Not two, twice the same, somebody who is no registered officer, or of
+            whom not everybody who has to has known for long enough.
     """
     registered = {each.recipient.text: each for each in await work.officers.present()}
     found = {each: registered[each] for each in proven if each in registered}
@@ -116,11 +116,12 @@ def _check_known(officer: Officer) -> None:
     Make sure that an officer counts.
 
     Raises:
-        RecoveryRefused: Others were not told of him, or too recently.
+        RecoveryRefused: Not everybody who has to was told of him, or too recently.
     """
     if officer.counts:
         return
-    day = f"before {officer.counts_from:%Y-%m-%d %H:%M} UTC" if officer.told_at else "yet"
+    since = officer.counts_from
+    day = f"before {since:%Y-%m-%d %H:%M} UTC" if since else "yet"
     msg = (
         f"officer {officer.recipient.mark} does not count {day}: others have to know of him for"
         f" {WAITING_PERIOD.days} days; two who count can do it now, see `recovery list`"

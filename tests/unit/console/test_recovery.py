@@ -6,6 +6,11 @@ from typing import cast
 
 import pytest
 
+from services.heard import TelegramsClock
+from services.recovery.introducing import IntroduceOfficers
+from services.work.archive import open_archive
+from storage.engine import engine_at
+from storage.transactions import transactions
 from tests.age import mark_of
 from tests.officers import Keyholder, keyholder
 from tests.unit.console.conftest import Installation
@@ -129,3 +134,24 @@ def test_the_list_says_from_when_each_officer_counts(
     assert "not yet: nobody was told" in before
     assert "since 2026-11-05T09:30:00Z" in after
     assert (listed["counts"], listed["counts_from"]) == (True, "2026-11-05T09:30:00Z")
+
+
+async def introduce(naval: Installation) -> None:
+    """Let the bot look once who has to be told of an officer; nobody is told yet."""
+    async with engine_at(naval.url) as engine:
+        archive = open_archive(transactions(engine), naval.vault(), naval.clock, lambda: None)
+        await IntroduceOfficers(archive, TelegramsClock(naval.clock.now()))()
+
+
+def test_the_list_says_of_which_desks_somebody_is_not_told_yet(
+    naval: Installation, layla: Keyholder
+) -> None:
+    invited = cast("dict[str, str]", naval.ask("invite", "--desk", "NAV", "--role", "head"))
+    asyncio.run(naval.admit(7002, "Nadia", invited["code"]))
+    naval.ask("recovery", "add", layla.name, layla.public)
+
+    asyncio.run(introduce(naval))
+
+    (listed,) = cast("list[dict[str, object]]", naval.ask("recovery", "list"))
+    assert "not yet: untold 1 of NAV" in naval.type("recovery", "list").stdout
+    assert (listed["counts_from"], listed["waits_for"]) == (None, {"NAV": 1})
