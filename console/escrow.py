@@ -103,8 +103,8 @@ def restore(
     found = doors_of(context).restore_keys(file, officer)
     lines = [
         f"The keyring of installation {found.instance} is back, from escrow {found.serial}.",
-        *closed_lines(found.closed),
-        "Root and slot are new: make a new escrow. Then: `python bot.py doctor`.",
+        *(closed_lines(found.closed) or [_NEW]),
+        "Then: `python bot.py doctor`.",
     ]
     document = {
         "installation": found.instance,
@@ -113,6 +113,9 @@ def restore(
         "holding_escrow": found.closed.holder or None,
     }
     put(document, lines, as_json=as_json)
+
+
+_NEW = "Root and slot are new: make a new escrow."
 
 
 def closed_lines(closed: Closed) -> list[str]:

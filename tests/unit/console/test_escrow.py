@@ -502,3 +502,26 @@ async def extend(installation: Installation) -> None:
 
 def test_without_any_escrow_new_keys_are_nothing_to_tell(naval: Installation) -> None:
     assert SHORT not in naval.type("desk", "set", "NAV", "--keep", "1").stderr
+
+
+def test_an_escrow_older_than_a_rotation_is_told_from_the_one_that_opens_all(
+    kept: Installation, officers: list[Keyholder], folder: Path
+) -> None:
+    for each in officers:
+        kept.ask("recovery", "add", each.name, each.public)
+    kept.ask("escrow", "create", "--to", str(folder))
+    kept.ask("keys", "rotate", "desk", "NAV")
+    kept.ask("escrow", "create", "--to", str(folder))
+    told = []
+    for serial in (1, 2):
+        shutil.rmtree(kept.folder / "keys")
+        told.append(restored(kept, file_of(folder, serial, officers[0], officers[1]), officers))
+
+    older, newer = told
+    assert (older.exit_code, newer.exit_code) == (0, 0)
+    assert "2 rows are under keys that came after this escrow" in older.stdout
+    assert "Escrow 2 holds those of records" in older.stdout
+    assert "make a new escrow" not in older.stdout  # its keys are not to be kept
+    assert "rows" not in newer.stdout
+    assert "make a new escrow" in newer.stdout
+    assert kept.type("doctor").exit_code == 0

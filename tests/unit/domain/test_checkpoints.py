@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as some
 
-from domain.checkpoints import Checkpoint, Mark, is_name, name_of, superfluous
+from domain.checkpoints import Checkpoint, Mark, is_name, last_known, name_of, superfluous
 
 NOW = datetime(2026, 12, 3, 7, tzinfo=UTC)
 MINUTES = some.sets(some.integers(0, 60 * 24 * 30), max_size=60)
@@ -49,3 +49,10 @@ def test_files_of_others_are_none_of_ours() -> None:
 
     assert superfluous(names, NOW) == []
     assert [is_name(name) for name in names] == [False, False, True, False]
+
+
+def test_the_furthest_entry_is_told_from_names_alone() -> None:
+    names = ["20261105T093000Z-000000000017.json", "20261104T093000Z-000000000018-restored.json"]
+
+    assert last_known([*names, "audit.pub", "kept.json"]) == 18
+    assert last_known(["audit.pub"]) == -1
