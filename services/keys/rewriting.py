@@ -157,7 +157,11 @@ class _Rewriter:
             return await work.unit.records.count_under(self.permit.desk, self._keys(work))
 
     async def _left(self) -> tuple[Reference, ...]:
-        """Return what the records have become that is left as it is; opens nothing of it."""
+        """
+        Return what the records have become that is left as it is; opens nothing of it.
+
+        A desk that does not open is named by its id, as `doctor` names it.
+        """
         heirs = sorted(self._heirs - self._seen)
         if not heirs:
             return ()
@@ -165,7 +169,7 @@ class _Rewriter:
             rows = [await _find(work, each) for each in heirs]
             codes = {each.desk.id: each.desk.code for each in await work.desks.all()}
             left = [row for row in rows if row and self.order.leaves(_epoch_of(work, row))]
-        found = [Reference(codes[row.desk], row.number) for row in left]
+        found = [Reference(codes.get(row.desk, row.desk), row.number) for row in left]
         return tuple(sorted(found, key=lambda each: (each.desk, each.number)))
 
     def _keys(self, work: Work) -> Collection[bytes]:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from domain.keyboards import Verb
 from domain.origins import Origin
@@ -22,6 +23,7 @@ from services.keys.rewriting import RecordUnknown, Rewritten
 from services.races import until_won
 from services.records.succession import Becoming, Passage, convert
 from services.records.transfers import MoveRecord
+from storage.tables import desks
 from tests.contract.keepers import SALIM, Keepers, open_keepers
 
 MONTH, LATER = "2028-11", "2030-02"
@@ -91,6 +93,19 @@ async def test_a_hold_names_what_records_have_become_on_another_desk(
 
     assert foreseen == done
     assert [each.became for each in (done, again)] == [(Reference("NAV", 1),), ()]
+
+
+async def test_a_hold_ends_well_where_the_other_desk_does_not_open(keepers: Keepers) -> None:
+    await moved(keepers)
+    nav = keepers.desks["NAV"].id
+    async with keepers.engine.begin() as connection:
+        broken = update(desks).where(desks.c.id == nav).values(sealed=bytes(80))
+        await connection.execute(broken)
+
+    done = await SetHold(keepers.archive)("AIR", ALL)
+
+    assert done.became == (Reference(nav, 1),)
+    assert [each.reserved for each in await ListHolds(keepers.archive)()] == [()]
 
 
 async def converted(keepers: Keepers) -> None:
