@@ -31,6 +31,9 @@ OFFICER = typer.Option("--officer", metavar="FILE", help="An officer's private k
 Pair = Annotated[str, typer.Argument(metavar="ESCROW-FILE", help="The two officers' escrow file.")]
 
 
+_NOWHERE = "No escrow that is known here holds one of those keys"
+
+
 @app.command("create")
 def create(context: typer.Context, *, to: To, as_json: AsJson = False) -> None:
     """Write the keys anew, one file for every pair of officers."""
@@ -111,6 +114,7 @@ def restore(
         "serial": found.serial,
         "closed_rows": found.closed.rows,
         "holding_escrow": found.closed.holder or None,
+        "held_rows": found.closed.held,
     }
     put(document, lines, as_json=as_json)
 
@@ -122,11 +126,14 @@ def closed_lines(closed: Closed) -> list[str]:
     """Say what does not open, and what to do before anybody writes under the keys of now."""
     if not closed.rows:
         return []
-    told = f"{closed.rows} rows are under keys that came after this escrow: they stay closed."
-    if not closed.holder:
-        return [told, "No escrow that is known here holds those keys: look for the keyring itself."]
-    remedy = "before the bot runs, move keyring, root and slot away and restore from that one."
-    return [told, f"Escrow {closed.holder} holds those of records: {remedy}"]
+    lines = [f"{closed.rows} rows are under keys that came after this escrow: they stay closed."]
+    if closed.holder:
+        remedy = "before the bot runs, move keyring, root and slot away and restore from that one."
+        lines.append(f"Escrow {closed.holder} holds those of {closed.held} of them: {remedy}")
+    if rest := closed.rows - closed.held:
+        others = f"It holds none of the keys of the other {rest}" if closed.holder else _NOWHERE
+        lines.append(f"{others}: look for the keyring itself.")
+    return lines
 
 
 def described(escrow: Escrow) -> dict[str, object]:

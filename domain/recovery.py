@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from itertools import combinations
 
 from domain.errors import OperatorRefusal
+from domain.keys import Holding
 from domain.secrecy import Secret
 
 LEAST_OFFICERS = 3
@@ -182,11 +183,30 @@ class Closed:
     """
     What a database has under keys that came after the escrow from which its keys came back.
 
-    `holder` is the serial of an escrow that holds these keys; 0 where the database knows of none.
+    `holder` is the serial of the escrow that would open most of it, and `held` how many of these
+    rows; 0 where the database knows of none that holds one of their keys.
     """
 
     rows: int = 0
     holder: int = 0
+    held: int = 0
+
+
+def closed_by(lost: Collection[Holding], escrows: Iterable[Escrow]) -> Closed:
+    """Return what is *lost*, and which escrow opens most of it: of records, then at all."""
+    best = max((_held(lost, each) for each in escrows if each.destroyed_at is None), default=_NONE)
+    _, held, holder = best if best[1] else _NONE
+    return Closed(sum(each.rows for each in lost), holder, held)
+
+
+_NONE = (0, 0, 0)
+
+
+def _held(lost: Collection[Holding], escrow: Escrow) -> tuple[int, int, int]:
+    """Return how many records and rows an escrow opens, and its serial: among equals the newest."""
+    found = [each for each in lost if each.key_id.hex() in escrow.key_ids]
+    records = sum(each.rows for each in found if each.table == "records")
+    return records, sum(each.rows for each in found), escrow.serial
 
 
 @dataclass(frozen=True, slots=True)

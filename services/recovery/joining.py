@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.errors import SealBroken
-from domain.recovery import Closed, RecoveryRefused, holder_of
+from domain.recovery import Closed, Escrow, RecoveryRefused, closed_by
 from domain.shredding import Shredding, named
 from services.ports import Clock, Transactions, UnitOfWork
 from services.vault import SealingVault
@@ -71,11 +71,10 @@ class JoinKeys:
         lines = [*self.vault.key_lines(), *self.vault.gone_lines()]
         known = {each.id for each in lines}.union(*(each.key_ids for each in shredded))
         lost = [each for each in await work.unit.holdings.tally() if each.key_id not in known]
-        holder = 0
+        escrows: Collection[Escrow] = ()
         with suppress(SealBroken):
-            wanted = {each.key_id.hex() for each in lost if each.table == "records"}
-            holder = holder_of(await work.escrows.all(), wanted) if wanted else 0
-        return Closed(sum(each.rows for each in lost), holder)
+            escrows = await work.escrows.all()
+        return closed_by(lost, escrows)
 
     async def _check(self, unit: UnitOfWork) -> None:
         """Make sure that the audit's first entry opens: it is under the installation's own key."""

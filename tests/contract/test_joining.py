@@ -1,14 +1,17 @@
 """An escrow's keys beside a database that went on after it: what died since stays dead."""
 
 from collections.abc import AsyncIterator, Collection
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import func, select, update
 
 from crypto.held import HeldKeys
 from crypto.keyring import Keyring
 from crypto.keystore import Keystore
+from crypto.purposes import Use
 from crypto.restored import joined
 from crypto.vault import KeyringVault
 from domain.keys import KeyState
@@ -22,6 +25,7 @@ from services.incoming.intake import RenewIntake, StoreSealed
 from services.keys.rotation import ResumeRotation, RotateDesk
 from services.recovery.joining import JoinKeys
 from services.work.archive import Archive
+from storage.tables import records
 from storage.transactions import transactions
 from tests.contract.keepers import Keepers, open_keepers
 
@@ -103,7 +107,7 @@ async def test_an_escrow_older_than_a_rotation_says_what_stays_closed_and_where_
 
     closed = await joining(keepers, ring, tmp_path)
 
-    assert closed == Closed(rows=2, holder=2)
+    assert closed == Closed(rows=2, holder=2, held=2)
     told = [each for each in await keepers.examine() if each.code is Ailment.KEY_LOST]
     assert [(each.count, each.detail[16:]) for each in told] == [(2, " (escrow 2 holds it)")]
 
@@ -116,6 +120,39 @@ async def test_where_no_escrow_holds_the_later_keys_that_is_said(
     await RotateDesk(keepers.archive)("AIR")
 
     assert await joining(keepers, ring, tmp_path) == Closed(rows=2, holder=0)
+
+
+async def test_rows_under_an_invented_key_do_not_hide_who_holds_the_others(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    ring = keepers.keystore.load()
+    await RotateDesk(keepers.archive)("AIR")
+    await note_escrow(keepers, 2)
+    await note_escrow(keepers, 3)
+    async with keepers.engine.begin() as connection:
+        one = records.c.number == select(func.max(records.c.number)).scalar_subquery()
+        await connection.execute(update(records).where(one).values(key_id=b"invented"))
+
+    closed = await joining(keepers, ring, tmp_path)
+
+    assert closed == Closed(rows=2, holder=3, held=1)
+
+
+async def test_keys_of_what_only_passes_through_are_looked_for_too(
+    keepers: Keepers, tmp_path: Path
+) -> None:
+    ring = keepers.keystore.load()
+    await note_escrow(keepers, 1)
+    passing = {each.id for each in ring.epochs if each.use is Use.PASSING}
+    older = replace(ring, epochs=tuple(each for each in ring.epochs if each.id not in passing))
+    async with keepers.archive() as work:
+        tallied = await work.unit.holdings.tally()
+    rows = sum(each.rows for each in tallied if each.key_id in passing)
+
+    closed = await joining(keepers, older, tmp_path)
+
+    assert rows
+    assert closed == Closed(rows=rows, holder=1, held=rows)
 
 
 async def test_an_escrow_that_holds_every_key_leaves_nothing_closed(
