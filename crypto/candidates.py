@@ -98,7 +98,7 @@ class KeySlot:
         Raises:
             KeyFileRefused: The disk refused, or the file is a link.
         """
-        with refusing(self.path):
+        with refusing(self.candidate):
             self.disk.sweep(self.candidate)
         if not self.disk.has(self.candidate):
             return
