@@ -522,7 +522,7 @@ def test_an_escrow_older_than_a_rotation_is_told_from_the_one_that_opens_all(
     older, newer = told
     assert (older.exit_code, newer.exit_code) == (0, 0)
     assert "2 rows are under keys that came after this escrow" in older.stdout
-    assert "Escrow 2 holds those of records" in older.stdout
+    assert "Escrow 2 holds those of 2 of them" in older.stdout
     assert "make a new escrow" not in older.stdout  # its keys are not to be kept
     assert "rows" not in newer.stdout
     assert "make a new escrow" in newer.stdout
