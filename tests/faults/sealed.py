@@ -72,6 +72,13 @@ class SealedPost:
             while (await self.waiting()).updates > left:
                 await self._a_moment()
 
+    async def retired(self, slot: bytes) -> None:
+        """Wait until *slot* is erased: that is done last of all, once the intake's key went."""
+        file = self.post.installation.settings.slot_file
+        async with asyncio.timeout(PATIENCE):
+            while await asyncio.to_thread(file.read_bytes) == slot:
+                await self._a_moment()
+
     async def _a_moment(self) -> None:
         """Let the bot have the processor: of what it stores, the wire tells nothing."""
         await self.post.stand_in.next_change(_LOOK_AGAIN)

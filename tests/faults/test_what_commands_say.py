@@ -151,12 +151,16 @@ async def test_a_passphrase_and_what_came_in_sealed_are_in_no_file(tmp_path: Pat
             await sealed.stored(4)
             persons = [each for pair in _PEOPLE.items() for each in map(str, pair)]
             words = {*spoken.words, *persons, WORDS, "lantern beside"}
-            before = Scanner(words, keys_of(settings, _typed))
+            before, slot = (
+                Scanner(words, keys_of(settings, _typed)),
+                settings.slot_file.read_bytes(),
+            )
             assert strayed(before.scan(tmp_path), settings, tmp_path) == set()
 
             assert (await sealed.unseal(WORDS.replace("seven", "eight"))).code == 1
             assert (await sealed.unseal()).code == 0
             await sealed.worked_off()
+            await sealed.retired(slot)
             assert await bot.stop() == 0
 
     after = Scanner(words, keys_of(settings, _typed))
