@@ -14,6 +14,7 @@ from console.app import build
 from console.doors import Doors, Office, Verify, VerifyAsked
 from crypto.checkpoints import write_public_key
 from crypto.condition import KeyFile, key_files, look
+from crypto.disk import Disk
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.errors import AmanaError, Outdated
@@ -60,6 +61,8 @@ class Installation:
     """What the operator answers; None where he has no terminal."""
     races: int = 0
     sealing: Sealing = _STANDING
+    disk: Disk = field(default_factory=Disk)
+    """On which the key files lie."""
 
     @property
     def url(self) -> str:
@@ -69,9 +72,8 @@ class Installation:
     @property
     def keystore(self) -> Keystore:
         """Where the keys are."""
-        return Keystore(
-            self.folder / "keys", self.folder / "root" / "root", self.folder / "root" / "slot"
-        )
+        root = self.folder / "root"
+        return Keystore(self.folder / "keys", root / "root", root / "slot", disk=self.disk)
 
     @property
     def checkpoints(self) -> SignedFolder:

@@ -1,7 +1,9 @@
 """`keys shred` and `keys certificate` as an operator types them, with two officers beside him."""
 
 import asyncio
+import errno
 import json
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pytest
 from pyrage import x25519
 
 from crypto import certificates
+from crypto.disk import Disk
 from domain.origins import Origin
 from domain.secrecy import Secret
 from services.records.notes import SaveNote
@@ -133,12 +136,21 @@ def test_a_copy_of_an_officers_key_is_no_second_officer(expired: Installation) -
     assert "two different officers" in refused.stderr
 
 
+class WithoutRoom(Disk):
+    """A disk that has no room for another slot."""
+
+    def replace(self, path: Path, content: bytes) -> None:
+        """Write, but for that."""
+        if path.name == "slot.next":
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        super().replace(path, content)
+
+
 def test_a_disk_that_takes_no_slot_leaves_something_unfinished_and_nothing_wrong(
     expired: Installation,
 ) -> None:
     expired.clock.moment = datetime(2026, 12, 5, tzinfo=UTC)  # the month is not over
-    in_the_way = expired.keystore.slot.with_name(".slot.next.new")
-    in_the_way.mkdir()
+    expired.disk = WithoutRoom()
 
     refused = expired.type(*shred(expired, "first", "third"))
     found = expired.ailments()
@@ -146,14 +158,13 @@ def test_a_disk_that_takes_no_slot_leaves_something_unfinished_and_nothing_wrong
     assert "slot.next cannot be written" in refused.stderr
     assert found["shred-unfinished"] == "warning"
     assert "key-fence-wrong" not in found
-    in_the_way.rmdir()
+    expired.disk = Disk()
     assert expired.type(*shred(expired, "first", "third")).exit_code == 0
     assert "shred-unfinished" not in expired.ailments()
 
 
 def test_keys_that_a_rotation_could_not_remove_are_called_that(kept: Installation) -> None:
-    in_the_way = kept.keystore.slot.with_name(".slot.next.new")
-    in_the_way.mkdir()
+    kept.disk = WithoutRoom()
 
     refused = kept.type("keys", "rotate", "desk", "NAV")
     found = kept.ailments()
@@ -161,6 +172,6 @@ def test_keys_that_a_rotation_could_not_remove_are_called_that(kept: Installatio
     assert "slot.next cannot be written" in refused.stderr
     assert found["rotation-unfinished"] == "warning"
     assert "key-fence-wrong" not in found
-    in_the_way.rmdir()
+    kept.disk = Disk()
     assert kept.type("keys", "rotate", "desk", "NAV").exit_code == 0
     assert "rotation-unfinished" not in kept.ailments()
