@@ -20,7 +20,7 @@ from tests.faults.post import open_post
 from tests.faults.receipts import repeats
 from tests.postgres import PostgresServer
 
-KILLS = int(os.environ.get("KILLS", "10"))
+KILLS = int(os.environ.get("KILLS", "7"))
 SEED = int(os.environ.get("SEED", "1"))
 _AGAIN = f"KILLS={KILLS} SEED={SEED} aims the same kills again"
 _CAST = {1001: "Salim", 1002: "Huda", 1003: "Karim"}
