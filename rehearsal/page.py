@@ -89,8 +89,10 @@ class _Page:
         return StreamingResponse(_stream(self.stage), media_type="text/event-stream")
 
     async def act(self, request: Request) -> Response:
-        """Do what a hand does on a phone."""
-        refused = act(self.stage.stand_in.phones, await _body(request))
+        """Do what a hand does on a phone; what was meant for the scene before is "gone"."""
+        body, scene = await _body(request), self.stage.stand_in.scene
+        is_late = body.get("scene", scene) != scene
+        refused = "gone" if is_late else act(self.stage.stand_in.phones, body)
         return refusal(refused) if refused else JSONResponse({})
 
     async def clock(self, _: Request) -> Response:

@@ -41,7 +41,8 @@ export class Phone {
     return make("article", { class: "phone panel", id: `phone-${this.id}`, lang: words.language, dir: words.direction, "aria-label": label }, owner, device);
   }
 
-  update(view) {
+  update(view, scene) {
+    this.scene = scene;
     this.waiting = view.waiting;
     this.commands = view.commands ?? [];
     this.showTyping(Boolean(view.typing));
@@ -103,10 +104,10 @@ export class Phone {
     }
   }
 
-  /** Do something on this phone; false, and a notice, if it was refused. */
+  /** Do something on this phone, in the scene that it shows; false, and a notice, if it was refused. */
   async act(body) {
     try {
-      await post("act", { phone: this.id, ...body });
+      await post("act", { phone: this.id, scene: this.scene, ...body });
       return true;
     } catch (error) {
       this.toast(this.words.refusal(error.message));

@@ -21,7 +21,7 @@ export class Stage {
     if (snapshot.scene !== this.scene) this.beginAnew(snapshot.scene);
     this.house = snapshot.house ?? "up";
     this.faults = snapshot.faults ?? {};
-    snapshot.phones.forEach((view, index) => this.phone(view, index).update(view));
+    snapshot.phones.forEach((view, index) => this.phone(view, index).update(view, snapshot.scene));
     this.tabs.count([...this.phones.values()]);
     this.controls.show(this.house, this.faults);
     this.clock.refresh();

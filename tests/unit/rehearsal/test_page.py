@@ -118,6 +118,21 @@ async def test_a_hand_works_the_phone(web: httpx.AsyncClient, amal: Phone) -> No
     ]
 
 
+async def test_what_was_meant_for_the_scene_before_reaches_nobody(
+    web: httpx.AsyncClient, stand_in: StandIn, amal: Phone
+) -> None:
+    act = {"phone": amal.user_id, "scene": stand_in.scene, "kind": "type", "text": "A note"}
+    stand_in.begin_anew("654321:another-token")
+    new = stand_in.phone(amal.user_id, "Amal")
+
+    late = await web.post("/act", json=act)
+    in_time = await web.post("/act", json=act | {"scene": stand_in.scene})
+
+    assert (late.status_code, late.json()) == (409, {"refused": "gone"})
+    assert in_time.status_code == 200
+    assert [message.text for message in new.chat] == ["A note"]
+
+
 @pytest.mark.parametrize(
     ("body", "code"),
     [
