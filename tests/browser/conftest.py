@@ -10,7 +10,15 @@ from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, ConsoleMessage, Page, Request, Response, async_playwright
+from playwright.async_api import (
+    Browser,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    async_playwright,
+    expect,
+)
 from telegram import Bot
 
 from house.rehearsing import open_rehearsal
@@ -62,6 +70,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(_HERE) and pytest_asyncio.is_async_test(item):
             item.add_marker(pytest.mark.asyncio(loop_scope="module"), append=False)
+
+
+_SWEPT_WITHIN = 30_000
+"""Milliseconds."""
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -175,10 +187,11 @@ async def page(browser_page: Page, root: str) -> Page:
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def rehearsal(browser_page: Page) -> AsyncIterator[Page]:
-    """Return the page of a real rehearsal whose people are admitted."""
+    """Return the page of a real rehearsal whose people are admitted, and their links swept."""
     async with open_rehearsal() as opened:
         await browser_page.goto(opened.url)
         for phone in (SALIM, HUDA, MANSOUR):
             await browser_page.locator(f"{phone} .bot").first.wait_for()
+        await expect(browser_page.locator(".mine")).to_have_count(0, timeout=_SWEPT_WITHIN)
         yield browser_page
         await browser_page.goto("about:blank")
