@@ -4,18 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from domain.actions import Role
-from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk
 from domain.errors import SealBroken
+from domain.escrow import Escrow, holder_of
 from domain.members import Member, MemberState
-from domain.recovery import Escrow, holder_of
-from domain.sealing import Urgency, urgency_of
 from domain.secrecy import Lookup, Sealed, key_id_of
 from services.audit.chain import ChainWalk
 from services.audit.endings import Endings
+from services.audit.tally import PATIENCE
 from services.findings import Ailment, Finding, place_of
 from services.vault import Vault
 from services.work.documents import Columns, contradicts, is_odd_digest, open_row
@@ -25,59 +24,6 @@ AUDITED = frozenset({"members", "invitations", "desks", "records", "officers", "
 
 _OF_NO_RECORD = re.compile("(?:[A-Za-z0-9_-]{22})?")
 """What came of something else: a keyboard's handle, which is forgotten with it, or nothing."""
-
-_PATIENCE = timedelta(hours=1)
-
-
-_PRESSING = {
-    Urgency.NONE: Ailment.INTAKE_WAITING,
-    Urgency.WARNING: Ailment.INTAKE_LATE,
-    Urgency.ALARM: Ailment.INTAKE_OVERDUE,
-}
-
-
-@dataclass(slots=True)
-class Tally:
-    """What can be said of rows without any key: what waits, was missed, was set aside."""
-
-    now: datetime
-    missed: Counter[str] = field(default_factory=Counter)
-    sweeps: int = 0
-    aside: list[Finding] = field(default_factory=list)
-    sealed: list[datetime] = field(default_factory=list)
-
-    def count(self, table: str, row: Columns) -> None:
-        """Take a row in."""
-        if table == "inbox" and row["incident"]:
-            where, incident = place_of(table, row["id"]), str(row["incident"])
-            self.aside.append(Finding(Ailment.UPDATE_ASIDE, where, incident))
-        if table == "intake":
-            self.sealed.append(_moment(row["received_at"], self.now))
-        if table == "deliveries" and row["state"] == DeliveryState.MISSED.value:
-            self.missed[str(row["kind"])] += 1
-        if table == "deliveries" and self._is_overdue_sweep(row):
-            self.sweeps += 1
-
-    def findings(self) -> list[Finding]:
-        """Return what came together."""
-        sweeps = [Finding(Ailment.SWEEPS_OVERDUE, "deliveries/sweep", count=self.sweeps)]
-        missed = [
-            Finding(Ailment.DELIVERIES_MISSED, f"deliveries/{kind}", count=many)
-            for kind, many in sorted(self.missed.items())
-        ]
-        return [*self.aside, *(sweeps if self.sweeps else []), *missed, *self._intake()]
-
-    def _intake(self) -> list[Finding]:
-        if not self.sealed:
-            return []
-        age = self.now - min(self.sealed)
-        hours = str(int(age / timedelta(hours=1)))
-        return [Finding(_PRESSING[urgency_of(age)], "intake", hours, len(self.sealed))]
-
-    def _is_overdue_sweep(self, row: Columns) -> bool:
-        due = row["due_at"]
-        is_due = (row["kind"], row["state"]) == (DeliveryKind.SWEEP, DeliveryState.DUE)
-        return is_due and isinstance(due, datetime) and self.now - due > _PATIENCE
 
 
 @dataclass(slots=True)
@@ -174,7 +120,7 @@ class Checkup:
     def _hours(self, desk: Desk, due: object) -> list[Ailment]:
         if is_odd_digest(desk, due, self.now):
             return [Ailment.DIGEST_ODD]
-        is_late = isinstance(due, datetime) and self.now - due > _PATIENCE
+        is_late = isinstance(due, datetime) and self.now - due > PATIENCE
         return [Ailment.DIGEST_LATE] if is_late else []
 
     def _is_replaced(self, table: str, row: Columns) -> bool:
@@ -250,8 +196,3 @@ class Checkup:
 def _short(natural: object) -> str:
     """Return enough of a keyed name to find its row."""
     return natural.hex()[:16] if isinstance(natural, bytes) else str(natural)
-
-
-def _moment(cell: object, now: datetime) -> datetime:
-    """Return the moment in a cell; what is none says nothing of its age."""
-    return cell if isinstance(cell, datetime) else now

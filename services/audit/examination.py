@@ -8,11 +8,12 @@ from typing import TypeVar
 from domain.errors import AmanaError, KeyFileRefused, SealBroken, Unavailable
 from domain.secrecy import Sealed
 from services.audit.chain import ChainWalk
-from services.audit.checkup import Checkup, Tally
+from services.audit.checkup import Checkup
 from services.audit.links import TABLE as AUDIT
 from services.audit.odd_fences import TABLE as FENCES
 from services.audit.odd_fences import odd_fences
 from services.audit.statements import Held, Statement, hold, marks_of
+from services.audit.tally import Tally
 from services.findings import Ailment, Finding, place_of
 from services.ports import Transactions
 from services.shelves.audit import Cells, Contents
