@@ -1,42 +1,12 @@
 """The keys that come back with a backup: they open all of it, and push nobody else's aside."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from domain.backups import Manifest
 from domain.errors import KeyFileRefused, SchemaRefused
 from domain.recovery import RecoveryRefused
+from services.recovery.ports import Home, Keys
 from services.vault import SealingVault
-
-
-class Keys(Protocol):
-    """A keyring, as far as a backup asks for it."""
-
-    @property
-    def instance(self) -> str: ...  # noqa: D102  # the adapter says it
-
-    @property
-    def shredded(self) -> frozenset[str]: ...  # noqa: D102
-
-    def opens(self, manifest: Manifest) -> bool: ...  # noqa: D102
-
-
-class Home(Protocol):
-    """Where this machine keeps its keys, and those that come; all raises `KeyFileRefused`."""
-
-    @property
-    def coming(self) -> Keys: ...  # noqa: D102  # the adapter says it
-
-    @property
-    def file(self) -> str: ...  # noqa: D102
-
-    def find(self) -> Keys | None: ...  # noqa: D102
-
-    def adopt(self, known: int) -> None: ...  # noqa: D102
-
-    def outgrow(self, known: int) -> None: ...  # noqa: D102
-
-    def open(self) -> SealingVault: ...  # noqa: D102
 
 
 def check_schema(manifest: Manifest, ours: str) -> None:
