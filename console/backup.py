@@ -126,14 +126,15 @@ def restore(
         msg = "name the folder of checkpoints; only if it is lost, --without-checkpoints"
         raise typer.BadParameter(msg, param_hint="--checkpoints")
     if without_checkpoints and not yes:
-        _make_sure(doors_of(context).confirm(_SURE))
+        _make_sure(context)
     request = Request(file, tuple(officer), escrow, fingerprint, tuple(certificate or ()))
     with progress("restore") as tell:
         found = doors_of(context).restore_backup(request, checkpoints, tell)
     put(_document(found), _lines(found), as_json=as_json)
 
 
-def _make_sure(answer: bool | None) -> None:  # noqa: FBT001  # what was answered
+def _make_sure(context: typer.Context) -> None:
+    answer = doors_of(context).confirm(_SURE)
     if answer is None:
         msg = "there is no terminal to ask at: add --yes if you are sure"
         raise OperatorRefusal(msg)

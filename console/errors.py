@@ -49,7 +49,7 @@ class Entrance(TyperGroup):
             raise typer.Exit(1) from None
 
 
-def _refuse(ctx: Any, line: str) -> None:  # noqa: ANN401  # Typer's
+def _refuse(ctx: typer.Context, line: str) -> None:
     """Say why not: to a person on standard error, to a script as a document, too."""
     note(line)
     if ctx.meta[_AS_JSON]:
