@@ -10,8 +10,7 @@ from typing import Any
 from sqlalchemy import select, text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from crypto.checkpoints import Witness, write_public_key
-from crypto.keystore import Keystore
+from crypto.checkpoints import Witness
 from crypto.public_chain import over_envelopes
 from crypto.vault import KeyringVault
 from domain.actions import Role
@@ -26,12 +25,12 @@ from services.desks.desks import AddDesk
 from services.desks.invitations import Invite
 from services.incoming.admission import Admit, Arrival
 from services.records.notes import SaveNote
-from services.work.archive import Archive, open_archive
+from services.work.archive import Archive
 from storage.checkpoints import SignedFolder, lines_in
-from storage.engine import open_engine
 from storage.tables import audit
 from storage.transactions import transactions
 from tests.clocks import START, SetClock
+from tests.installed import checkpoints_in, installed
 
 QUARTER = timedelta(minutes=15)
 HUDA = 7001
@@ -130,24 +129,12 @@ def _told(findings: Sequence[Any]) -> Found:
 @asynccontextmanager
 async def open_scene(database_url: str, folder: Path) -> AsyncIterator[Scene]:
     """Give fourteen entries with two checkpoints."""
-    clock = SetClock()
-    keystore = Keystore(folder / "keys", folder / "root", folder / "slot")
-    keystore.create(START)
-    vault = KeyringVault(keystore, clock.now)
-    engine = open_engine(database_url)
-    async with transactions(engine)() as unit:
-        await unit.fence.begin(vault.generation)
-        await unit.commit()
-    archive = open_archive(transactions(engine), vault, clock, lambda: None)
-    public_key = write_public_key(vault.public_key, vault.instance)
-    checkpoints = SignedFolder(folder / "checkpoints", public_key)
-    checkpoints.lay()
-    made = Scene(database_url, engine, vault, archive, checkpoints, clock)
-    try:
+    async with installed(database_url, folder, SetClock()) as new:
+        checkpoints = checkpoints_in(folder, new.vault)
+        checkpoints.lay()
+        made = Scene(database_url, new.engine, new.vault, new.archive, checkpoints, new.clock)
         await _live(made)
         yield made
-    finally:
-        await engine.dispose()
 
 
 async def _live(scene: Scene) -> None:

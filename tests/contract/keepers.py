@@ -32,10 +32,10 @@ from services.records.notes import SaveNote
 from services.recovery.officers import AddOfficer
 from services.vault import Vault
 from services.work.archive import Archive, open_archive
-from storage.engine import open_engine
 from storage.scrubbing import scrub
 from storage.transactions import transactions
 from tests.clocks import SetClock
+from tests.installed import installed
 from tests.officers import let_count
 
 START = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -128,19 +128,11 @@ class Keepers:
 @asynccontextmanager
 async def open_keepers(url: str, folder: Path) -> AsyncIterator[Keepers]:
     """Install on the migrated database at *url*, with keys in *folder*."""
-    keystore = Keystore(folder / "keys", folder / "root", folder / "slot")
-    keystore.create(START)
-    engine = open_engine(url)
-    try:
-        async with transactions(engine)() as unit:
-            await unit.fence.begin(1)
-            await unit.commit()
-        keepers = Keepers(engine, keystore, url)
+    async with installed(url, folder, SetClock()) as new:
+        keepers = Keepers(new.engine, new.keystore, url)
         for code in ("NAV", "AIR"):
             named = Desk("", code, Secret(f"{code} desk"), "Asia/Dubai")
             keepers.desks[code] = await AddDesk(keepers.archive)(named)
             invitation, _ = await Invite(keepers.archive)(code, Role.OFFICER, "en")
             await Admit(keepers.archive)(Arrival(SALIM, Secret("Salim")), invitation)
         yield keepers
-    finally:
-        await engine.dispose()

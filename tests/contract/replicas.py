@@ -9,6 +9,7 @@ from services.work.archive import Archive, open_archive
 from storage.transactions import Transactions
 from tests.clocks import SetClock
 from tests.contract.samples import NOON
+from tests.installed import begin, keystore_in
 
 
 @dataclass
@@ -37,8 +38,8 @@ class Replica:
         return generation
 
 
-def keystore_in(folder: Path) -> Keystore:
-    """Make key files in *folder*."""
-    made = Keystore(folder / "keys", folder / "root", folder / "slot")
-    made.create(NOON)
-    return made
+async def first_replica(transactions: Transactions, folder: Path) -> Replica:
+    """Install on an empty database, with keys in *folder*; return the first process."""
+    replica = Replica(transactions, keystore_in(folder, SetClock(NOON)))
+    await begin(transactions, replica.vault.generation)
+    return replica

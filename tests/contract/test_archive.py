@@ -13,7 +13,7 @@ from domain.errors import KeyFileRefused, SealBroken
 from domain.rows import AuditRow
 from domain.secrecy import Lookup
 from storage.transactions import Transactions
-from tests.contract.replicas import Replica, keystore_in
+from tests.contract.replicas import Replica, first_replica
 from tests.contract.samples import MINUTE, NOON, OTHER, identity
 
 HEAD, DESK = identity(0xA), identity(0xD)
@@ -23,11 +23,7 @@ OWED = AlertDue(HEAD, DESK, AlertKind.CODES)
 @pytest.fixture
 async def ours(transactions: Transactions, tmp_path: Path) -> Replica:
     """Give a new installation's first process."""
-    replica = Replica(transactions, keystore_in(tmp_path))
-    async with transactions() as work:
-        await work.fence.begin(replica.vault.generation)
-        await work.commit()
-    return replica
+    return await first_replica(transactions, tmp_path)
 
 
 @pytest.fixture

@@ -26,7 +26,7 @@ from services.incoming.intake import Came, Content, FindSealed, RenewIntake, Sto
 from services.incoming.unsealed import owe_letter
 from services.keys.rotation import ResumeRotation
 from storage.transactions import Transactions
-from tests.contract.replicas import Replica, keystore_in
+from tests.contract.replicas import Replica, first_replica
 from tests.contract.samples import BYTES, INSTANT, MINUTE, NOON, OTHER, keyed, received
 
 SALIM = 2**40
@@ -123,10 +123,7 @@ class Hand:
 @pytest.fixture
 async def ours(transactions: Transactions, tmp_path: Path) -> Replica:
     """Give an installation with one desk and one member."""
-    replica = Replica(transactions, keystore_in(tmp_path))
-    async with transactions() as work:
-        await work.fence.begin(replica.vault.generation)
-        await work.commit()
+    replica = await first_replica(transactions, tmp_path)
     await AddDesk(replica.archive)(Desk("", "NAV", Secret("Naval desk"), "Asia/Dubai"))
     code, _ = await Invite(replica.archive)("NAV", Role.OFFICER, None)
     await Admit(replica.archive)(Arrival(SALIM, Secret("Salim")), code)

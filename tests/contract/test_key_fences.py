@@ -13,7 +13,7 @@ from domain.keys import KeyLine, KeyState
 from services.work.archive import Work
 from storage.transactions import Transactions
 from tests.contract.postgresql import on_postgresql, until_somebody_waits
-from tests.contract.replicas import Replica, keystore_in
+from tests.contract.replicas import Replica, first_replica
 from tests.contract.samples import NOON, identity
 
 KEYS = [b"key no 1", b"key no 2", b"key no 3"]
@@ -22,11 +22,7 @@ OWED = AlertDue(identity(0xA), identity(0xD), AlertKind.CODES)
 
 @pytest.fixture
 async def ours(transactions: Transactions, tmp_path: Path) -> Replica:
-    replica = Replica(transactions, keystore_in(tmp_path))
-    async with transactions() as work:
-        await work.fence.begin(replica.vault.generation)
-        await work.commit()
-    return replica
+    return await first_replica(transactions, tmp_path)
 
 
 def _key(replica: Replica) -> KeyLine:

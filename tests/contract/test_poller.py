@@ -20,7 +20,7 @@ from storage.locks import open_locks
 from storage.transactions import Transactions
 from tests.clocks import SetClock
 from tests.contract.postgresql import on_postgresql, on_sqlite
-from tests.contract.replicas import Replica, keystore_in
+from tests.contract.replicas import Replica, first_replica
 from tests.contract.test_locks import CUT_ALL
 
 TOKEN = "123456:a-token-of-nobody"
@@ -49,11 +49,7 @@ async def root(stand_in: StandIn) -> AsyncIterator[str]:
 @pytest.fixture
 async def ours(transactions: Transactions, tmp_path: Path) -> Replica:
     """Give an installation that has received nothing yet."""
-    replica = Replica(transactions, keystore_in(tmp_path))
-    async with transactions() as work:
-        await work.fence.begin(replica.vault.generation)
-        await work.commit()
-    return replica
+    return await first_replica(transactions, tmp_path)
 
 
 @dataclass

@@ -13,7 +13,7 @@ from services.incoming.inbox import FindHeads, Postpone, Receive, Received, SetA
 from services.outgoing.tidying import Tidy
 from storage.tables import inbox
 from storage.transactions import Transactions
-from tests.contract.replicas import Replica, keystore_in
+from tests.contract.replicas import Replica, first_replica
 from tests.contract.samples import MINUTE, NOON, OTHER
 
 CHAT = -1001234567890
@@ -25,10 +25,7 @@ FIRST, SECOND = (
 @pytest.fixture
 async def ours(transactions: Transactions, tmp_path: Path) -> Replica:
     """Give an installation that has received two messages."""
-    replica = Replica(transactions, keystore_in(tmp_path))
-    async with transactions() as work:
-        await work.fence.begin(replica.vault.generation)
-        await work.commit()
+    replica = await first_replica(transactions, tmp_path)
     await Receive(replica.archive)([SECOND, FIRST])
     return replica
 

@@ -24,6 +24,7 @@ from storage.engine import engine_at
 from storage.schema import migrate
 from storage.transactions import transactions
 from tests.databases import BOTH
+from tests.installed import begin
 from tests.posts import Post, bag
 
 PAIRS = list(combinations(range(3), 2))
@@ -242,9 +243,8 @@ async def test_what_init_alone_left_in_the_database_is_empty(place: Place, kind:
     carried = await bag(post, await post.escrow(), await post.backup(), checked=False)
     fresh, told = place(kind), await post.told()
     await asyncio.to_thread(migrate, fresh.settings.database_url)
-    async with engine_at(fresh.settings.database_url) as engine, transactions(engine)() as unit:
-        await unit.fence.begin(40)
-        await unit.commit()
+    async with engine_at(fresh.settings.database_url) as engine:
+        await begin(transactions(engine), 40)
 
     await carried.restore(fresh)
 

@@ -11,8 +11,6 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from crypto.keystore import Keystore
-from crypto.vault import KeyringVault
 from domain.actions import Action, Role
 from domain.desks import Desk
 from domain.origins import Origin
@@ -24,11 +22,10 @@ from services.desks.desks import AddDesk
 from services.desks.invitations import Invite
 from services.incoming.admission import Admit, Arrival
 from services.records.notes import SaveNote
-from services.work.archive import Archive, open_archive
+from services.work.archive import Archive
 from storage.coffers import FileRefused
-from storage.engine import open_engine
-from storage.transactions import transactions
-from tests.clocks import START, SetClock
+from tests.clocks import SetClock
+from tests.installed import installed
 
 HUDA = 7001
 OFFICER = pyrage.x25519.Identity.generate()
@@ -70,20 +67,12 @@ def left(folder: Path) -> list[str]:
 
 @pytest.fixture
 async def desks(database_url: str, tmp_path: Path) -> AsyncIterator[Desks]:
-    keystore = Keystore(tmp_path / "keys", tmp_path / "root", tmp_path / "slot")
-    keystore.create(START)
-    vault = KeyringVault(keystore, SetClock().now)
-    engine = open_engine(database_url)
-    async with transactions(engine)() as unit:
-        await unit.fence.begin(vault.generation)
-        await unit.commit()
-    archive = open_archive(transactions(engine), vault, SetClock(), lambda: None)
-    await AddDesk(archive)(Desk("", "NAV", Secret("A desk"), "Asia/Dubai"))
-    code, _ = await Invite(archive)("NAV", Role.OFFICER, "en")
-    await Admit(archive)(Arrival(HUDA, Secret("Huda")), code)
-    await SaveNote(archive)(HUDA, Origin(HUDA, 1), Secret("A ship in port"))
-    yield Desks(archive, engine)
-    await engine.dispose()
+    async with installed(database_url, tmp_path, SetClock()) as new:
+        await AddDesk(new.archive)(Desk("", "NAV", Secret("A desk"), "Asia/Dubai"))
+        code, _ = await Invite(new.archive)("NAV", Role.OFFICER, "en")
+        await Admit(new.archive)(Arrival(HUDA, Secret("Huda")), code)
+        await SaveNote(new.archive)(HUDA, Origin(HUDA, 1), Secret("A ship in port"))
+        yield Desks(new.archive, new.engine)
 
 
 async def test_what_lies_many_batches_back_is_found(desks: Desks) -> None:

@@ -12,7 +12,6 @@ from typer.testing import CliRunner, Result
 
 from console.app import build
 from console.doors import Doors, Office, Verify, VerifyAsked
-from crypto.checkpoints import write_public_key
 from crypto.condition import KeyFile, key_files, look
 from crypto.disk import Disk
 from crypto.keystore import Keystore
@@ -39,6 +38,7 @@ from storage.engine import engine_at, open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
 from tests.clocks import START, SetClock
+from tests.installed import begin, checkpoints_in
 from tests.officers import let_count
 
 SALIM = 7001
@@ -78,9 +78,7 @@ class Installation:
     @property
     def checkpoints(self) -> SignedFolder:
         """Where checkpoints are; on the database's volume, about which nobody is asked."""
-        vault = self.vault()
-        public_key = write_public_key(vault.public_key, vault.instance)
-        return SignedFolder(self.folder / "checkpoints", public_key)
+        return checkpoints_in(self.folder, self.vault())
 
     def beside(self) -> list[KeyFile]:
         """Say how checkpoints, as if they were elsewhere, and database lie."""
@@ -200,9 +198,7 @@ class Installation:
         self.checkpoints.lay()
         migrate(self.url)
         engine = open_engine(self.url)
-        async with transactions(engine)() as unit:
-            await unit.fence.begin(self.keystore.load().generation)
-            await unit.commit()
+        await begin(transactions(engine), self.keystore.load().generation)
         await engine.dispose()
 
     async def admit(self, telegram: int, name: str, code: str) -> None:

@@ -25,6 +25,7 @@ from storage.schema import migrate
 from storage.transactions import transactions
 from tests.clocks import START, SetClock
 from tests.faults.process import CHEAP
+from tests.installed import begin
 
 WORDS, OTHERS = "a lantern beside seven quiet rivers", "eleven lanterns and no river"
 
@@ -34,9 +35,7 @@ async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     url = f"sqlite:///{tmp_path}/amana.db"
     await asyncio.to_thread(migrate, url)
     made = open_engine(url)
-    async with transactions(made)() as unit:
-        await unit.fence.begin(1)
-        await unit.commit()
+    await begin(transactions(made))
     yield made
     await made.dispose()
 

@@ -21,6 +21,7 @@ from storage.engine import engine_at, sqlite_file
 from storage.schema import migrate
 from storage.transactions import transactions
 from tests.clocks import SetClock
+from tests.installed import begin
 from tests.posts import Post, bag
 
 ROOT = Path(__file__).parents[3]
@@ -174,9 +175,8 @@ async def test_what_a_mistaken_init_left_is_no_living_house(saved: Post, tmp_pat
     carried, told = await bag(post, 1, file), await post.told()
     lose(post)
     await asyncio.to_thread(migrate, post.settings.database_url)
-    async with engine_at(post.settings.database_url) as engine, transactions(engine)() as unit:
-        await unit.fence.begin(keystore_of(post.settings).load().generation)
-        await unit.commit()
+    async with engine_at(post.settings.database_url) as engine:
+        await begin(transactions(engine), keystore_of(post.settings).load().generation)
 
     await carried.restore(post)
 

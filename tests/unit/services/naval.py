@@ -7,8 +7,6 @@ from datetime import datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crypto.keystore import Keystore
-from crypto.vault import KeyringVault
 from domain.actions import Action, Role
 from domain.deliveries import DeliveryKind, DeliveryState, DigestDue, DigestSpan
 from domain.desks import Desk
@@ -22,11 +20,10 @@ from services.incoming.admission import Admit, Arrival
 from services.outgoing.digests import PlanDigests
 from services.records.events import SaveEvent
 from services.records.notes import SaveNote
-from services.work.archive import Archive, open_archive
-from storage.engine import open_engine
+from services.work.archive import Archive
 from storage.schema import migrate
-from storage.transactions import transactions
 from tests.clocks import SetClock
+from tests.installed import installed
 
 HOUR = timedelta(hours=1)
 SALIM = 7001
@@ -79,23 +76,12 @@ async def open_desk(
     start: datetime, zone: str, hour: time, weekend: frozenset[int]
 ) -> AsyncIterator[Desks]:
     """Open an installation at *start* whose one desk has its digest at *hour*."""
-    clock = SetClock(start)
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        keystore = Keystore(folder / "keys", folder / "root", folder / "slot")
-        keystore.create(start)
-        migrate(f"sqlite:///{folder}/amana.db")
-        engine = open_engine(f"sqlite:///{folder}/amana.db")
-        try:
-            vault = KeyringVault(keystore, clock.now)
-            async with transactions(engine)() as unit:
-                await unit.fence.begin(vault.generation)
-                await unit.commit()
-            archive = open_archive(transactions(engine), vault, clock, lambda: None)
+    with TemporaryDirectory() as folder:
+        url = f"sqlite:///{folder}/amana.db"
+        migrate(url)
+        async with installed(url, Path(folder), SetClock(start)) as new:
             named = Desk("", "NAV", Secret("Naval"), zone, digest_at=hour, weekend=weekend)
-            desk = await AddDesk(archive)(named)
-            code, _ = await Invite(archive)("NAV", Role.OFFICER, "en")
-            await Admit(archive)(Arrival(SALIM, Secret("Salim")), code)
-            yield Desks(archive, clock, desk)
-        finally:
-            await engine.dispose()
+            desk = await AddDesk(new.archive)(named)
+            code, _ = await Invite(new.archive)("NAV", Role.OFFICER, "en")
+            await Admit(new.archive)(Arrival(SALIM, Secret("Salim")), code)
+            yield Desks(new.archive, new.clock, desk)

@@ -28,6 +28,7 @@ from storage.engine import open_engine
 from storage.schema import migrate
 from storage.transactions import transactions
 from tests.clocks import SetClock
+from tests.installed import begin, keystore_in
 
 START = datetime(2026, 11, 22, 10, tzinfo=UTC)
 """A Sunday, 14:00 in Dubai."""
@@ -127,15 +128,12 @@ def _furnished() -> Path:
 
 
 async def _furnish(folder: Path) -> None:
-    keystore = Keystore(folder / "keys", folder / "root", folder / "slot")
-    keystore.create(START)
+    keystore_in(folder, SetClock())
     migrate(f"sqlite:///{folder}/amana.db")
     house = House(folder)
     house.open()
     assert house.engine is not None
-    async with transactions(house.engine)() as unit:
-        await unit.fence.begin(KeyringVault(keystore, house.clock.now).generation)
-        await unit.commit()
+    await begin(transactions(house.engine))
     for code in ("NAV", "AIR"):
         await AddDesk(house.archive)(Desk("", code, Secret(f"Desk {code}"), "Asia/Dubai"))
     for telegram, name in PEOPLE.items():

@@ -10,9 +10,6 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from crypto.checkpoints import write_public_key
-from crypto.keystore import Keystore
-from crypto.vault import KeyringVault
 from domain.checkpoints import Checkpoint, Lost, Mark, lost_beyond
 from domain.desks import Desk
 from domain.errors import ChainRefused, FolderRefused
@@ -20,11 +17,10 @@ from domain.secrecy import Secret
 from services.audit.checkpoints import AttestRestoration, WriteCheckpoint
 from services.desks.desks import AddDesk
 from services.keys.rotation import RotateSlot
-from services.work.archive import open_archive
 from storage.checkpoints import SignedFolder
 from storage.engine import open_engine
-from storage.transactions import transactions
 from tests.clocks import SetClock
+from tests.installed import checkpoints_in, installed
 
 START = datetime(2026, 11, 5, 9, 30, 0, 123456, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
@@ -79,28 +75,18 @@ class Tower:
 
 @pytest.fixture
 async def tower(database_url: str, tmp_path: Path) -> AsyncIterator[Tower]:
-    keystore = Keystore(tmp_path / "keys", tmp_path / "root", tmp_path / "slot")
-    keystore.create(START)
-    clock = SetClock(START)
-    vault = KeyringVault(keystore, clock.now)
-    engine = open_engine(database_url)
-    async with transactions(engine)() as unit:
-        await unit.fence.begin(vault.generation)
-        await unit.commit()
-    archive = open_archive(transactions(engine), vault, clock, lambda: None)
-    shown = write_public_key(vault.public_key, vault.instance)
-    folder = SignedFolder(tmp_path / "away" / "checkpoints", shown)
-    folder.lay()
-    yield Tower(
-        WriteCheckpoint(archive, folder, vault.witness),
-        AttestRestoration(archive, [folder]),
-        AddDesk(archive),
-        RotateSlot(archive),
-        folder,
-        clock,
-        database_url,
-    )
-    await engine.dispose()
+    async with installed(database_url, tmp_path, SetClock()) as new:
+        folder = checkpoints_in(tmp_path / "away", new.vault)
+        folder.lay()
+        yield Tower(
+            WriteCheckpoint(new.archive, folder, new.vault.witness),
+            AttestRestoration(new.archive, [folder]),
+            AddDesk(new.archive),
+            RotateSlot(new.archive),
+            folder,
+            new.clock,
+            database_url,
+        )
 
 
 async def test_a_checkpoint_says_where_the_audit_stands(tower: Tower) -> None:

@@ -12,8 +12,6 @@ from sqlalchemy import event, select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crypto.age import recipient_of
-from crypto.keystore import Keystore
-from crypto.vault import KeyringVault
 from domain.actions import Action, Role
 from domain.desks import Desk, Discretion
 from domain.errors import SealBroken
@@ -24,11 +22,10 @@ from services.desks.invitations import Invite
 from services.incoming.admission import Admit, Arrival
 from services.incoming.members import ChangeState
 from services.recovery.officers import AddOfficer, RemoveOfficer
-from services.work.archive import Archive, Work, open_archive
-from storage.engine import open_engine
+from services.work.archive import Archive, Work
 from storage.tables import desks, invitations, members, officers
-from storage.transactions import transactions
-from tests.clocks import START, SetClock
+from tests.clocks import SetClock
+from tests.installed import installed
 
 HUDA, SALIM = 7001, 7002
 KEY = str(x25519.Identity.generate().to_public())
@@ -77,22 +74,15 @@ class Past:
 @asynccontextmanager
 async def open_past(database_url: str, tmp_path: Path) -> AsyncIterator[Past]:
     """Open an archive with one desk."""
-    keystore = Keystore(tmp_path / "keys", tmp_path / "root", tmp_path / "slot")
-    keystore.create(START)
-    vault = KeyringVault(keystore, SetClock().now)
-    engine = open_engine(database_url)
-    async with transactions(engine)() as unit:
-        await unit.fence.begin(vault.generation)
-        await unit.commit()
-    made = Past(open_archive(transactions(engine), vault, SetClock(), lambda: None), engine)
+    async with installed(database_url, tmp_path, SetClock()) as new:
+        made = Past(new.archive, new.engine)
 
-    @event.listens_for(engine.sync_engine, "before_cursor_execute")
-    def _note(_: object, __: object, statement: str, *___: object) -> None:
-        made.statements.append(statement)
+        @event.listens_for(new.engine.sync_engine, "before_cursor_execute")
+        def _note(_: object, __: object, statement: str, *___: object) -> None:
+            made.statements.append(statement)
 
-    await AddDesk(made.archive)(Desk("", "NAV", Secret("A desk"), "Asia/Dubai"))
-    yield made
-    await engine.dispose()
+        await AddDesk(made.archive)(Desk("", "NAV", Secret("A desk"), "Asia/Dubai"))
+        yield made
 
 
 @pytest.fixture

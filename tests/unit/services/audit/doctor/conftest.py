@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 
-from crypto.checkpoints import write_public_key
 from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
@@ -44,6 +43,7 @@ from storage.engine import open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions
 from tests.clocks import START, SetClock
+from tests.installed import begin, checkpoints_in
 
 HUDA, SALIM = 71, 72
 Meanwhile = Callable[[], Awaitable[None]]
@@ -75,9 +75,7 @@ class House:
     @property
     def checkpoints(self) -> SignedFolder:
         """Where checkpoints are; on the database's volume, about which nobody is asked."""
-        vault = self.vault()
-        public_key = write_public_key(vault.public_key, vault.instance)
-        return SignedFolder(self.folder / "checkpoints", public_key)
+        return checkpoints_in(self.folder, self.vault())
 
     def beside(self) -> list[KeyFile]:
         """Say how checkpoints, as if they were elsewhere, and database lie."""
@@ -158,9 +156,7 @@ async def furnish(house: House) -> None:
     house.keystore.create(START)
     migrate(house.url)
     engine = open_engine(house.url)
-    async with transactions(engine)() as unit:
-        await unit.fence.begin(house.keystore.load().generation)
-        await unit.commit()
+    await begin(transactions(engine), house.keystore.load().generation)
     await engine.dispose()
     async with house.archive() as archive:
         await _staff(archive)
