@@ -16,7 +16,7 @@ from benchmarks.tables import Table
 from crypto.age import recipient_of
 from crypto.vault import KeyringVault
 from domain.backups import Order
-from domain.recovery import Escrow, PairFile
+from domain.escrow import Escrow, PairFile
 from domain.secrecy import Secret
 from house.backups import tools_of
 from services.recovery.packing import Pack

@@ -12,7 +12,7 @@ import typer
 from console.output import note
 from domain.backups import Request, Standing
 from domain.errors import Outdated
-from domain.recovery import KeysRestored
+from domain.escrow import KeysRestored
 from domain.sealing import Sealing
 from domain.secrecy import Secret
 from services.audit.doctor import Examine

@@ -7,7 +7,7 @@ import typer
 from console import arguments
 from console.doors import Office, doors_of, in_office
 from console.output import AsJson, moment, put, table
-from domain.recovery import Closed, Escrow, file_name
+from domain.escrow import Closed, Escrow, file_name
 
 app = typer.Typer(
     help="Escrows: the keys, in files that two recovery officers open together.",

@@ -12,7 +12,8 @@ from crypto.failures import FAILURES
 from crypto.keyfile import is_sound
 from crypto.keyring import Keyring
 from domain.errors import SealBroken
-from domain.recovery import PairEscrow, Recipient
+from domain.escrow import PairEscrow
+from domain.recovery import Recipient
 from domain.secrecy import Secret
 
 FORMAT, KIND = 1, "amana-escrow"

@@ -7,7 +7,8 @@ from crypto import certificates, checkpoints, escrow, signatures
 from crypto.checkpoints import Witness
 from crypto.keyholder import KeyHolder
 from domain.checkpoints import Checkpoint
-from domain.recovery import PairEscrow, Recipient
+from domain.escrow import PairEscrow
+from domain.recovery import Recipient
 from domain.shredding import Certificate
 
 

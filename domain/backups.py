@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from domain.recovery import Escrow, Recipient, RecoveryRefused
+from domain.escrow import Escrow
+from domain.recovery import Recipient, RecoveryRefused
 
 FORMAT, KIND = 1, "amana-backup"
 

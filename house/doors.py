@@ -16,7 +16,7 @@ from pathlib import Path
 
 from console.doors import Doors, Office, PublicKey, Verify, VerifyAsked
 from domain.backups import Request, Standing
-from domain.recovery import KeysRestored
+from domain.escrow import KeysRestored
 from domain.sealing import Sealing
 from house.hardening import harden
 from house.logbook import open_logbook, take_last_words

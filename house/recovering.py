@@ -11,7 +11,8 @@ from crypto.keystore import Keystore
 from crypto.restored import joined
 from crypto.vault import KeyringVault
 from domain.errors import KeyFileRefused, SealBroken
-from domain.recovery import Closed, KeysRestored, RecoveryRefused
+from domain.escrow import Closed, KeysRestored
+from domain.recovery import RecoveryRefused
 from domain.shredding import Shredding
 from house.guarding import check_access
 from house.rooms import keystore_of

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from domain.checkpoints import Checkpoint
+from domain.escrow import PairEscrow
 from domain.keys import KeyLine, KeyState
-from domain.recovery import PairEscrow, Recipient
+from domain.recovery import Recipient
 from domain.secrecy import Lookup, Place, Sealed, Secret
 from domain.shredding import Certificate
 

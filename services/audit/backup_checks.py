@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 
 from domain.backups import OVERDUE_AFTER, Standing
 from domain.errors import OperatorRefusal, SealBroken
-from domain.recovery import LEAST_OFFICERS, Escrow, Officer
+from domain.escrow import Escrow
+from domain.recovery import LEAST_OFFICERS, Officer
 from services.audit.trial import PASSED
 from services.findings import Ailment, Finding, place_of
 from services.ports import Transactions

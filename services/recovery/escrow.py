@@ -6,7 +6,8 @@ from functools import partial
 
 from domain.actions import Action
 from domain.errors import LeftBehind, OperatorRefusal
-from domain.recovery import Escrow, PairFile, RecoveryRefused, file_name, pairs_of
+from domain.escrow import Escrow, PairFile, file_name
+from domain.recovery import RecoveryRefused, pairs_of
 from services.races import until_won
 from services.recovery.officers import require_two
 from services.work.archive import Archive, Work

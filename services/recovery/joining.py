@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.errors import SealBroken
-from domain.recovery import Closed, Escrow, RecoveryRefused, closed_by
+from domain.escrow import Closed, Escrow, closed_by
+from domain.recovery import RecoveryRefused
 from domain.shredding import Shredding, named
 from services.ports import Clock, Transactions, UnitOfWork
 from services.vault import SealingVault

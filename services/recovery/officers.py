@@ -4,13 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
-from domain.recovery import (
-    OFFICERS_NEEDED,
-    WAITING_PERIOD,
-    Officer,
-    Recipient,
-    RecoveryRefused,
-)
+from domain.recovery import OFFICERS_NEEDED, WAITING_PERIOD, Officer, Recipient, RecoveryRefused
 from domain.secrecy import Secret
 from services.work.archive import Archive, Work
 

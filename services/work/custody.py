@@ -2,7 +2,8 @@
 
 from domain.actions import Action
 from domain.audit import OPERATOR
-from domain.recovery import Escrow, Officer
+from domain.escrow import Escrow
+from domain.recovery import Officer
 from domain.rows import Row
 from services.shelves.people import EscrowShelf, OfficerShelf
 from services.work.envelopes import Envelopes

@@ -19,12 +19,13 @@ from domain.deliveries import (
 )
 from domain.desks import Desk
 from domain.errors import SealBroken
+from domain.escrow import Escrow
 from domain.invitations import Invitation
 from domain.keyboards import Keyboard
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.records import DOCUMENTS, Kind, Record
-from domain.recovery import Escrow, Officer
+from domain.recovery import Officer
 from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by, key_id_of
 from services.vault import Vault
 

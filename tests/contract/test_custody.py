@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.recovery import Escrow, Officer, RecoveryRefused
+from domain.escrow import Escrow
+from domain.recovery import Officer, RecoveryRefused
 from domain.secrecy import Secret
 from tests.officers import keyholder
 from tests.posts import Post

@@ -14,8 +14,8 @@ from crypto.keystore import Keystore
 from crypto.purposes import Use
 from crypto.restored import joined
 from crypto.vault import KeyringVault
+from domain.escrow import Closed, Escrow
 from domain.keys import KeyState
-from domain.recovery import Closed, Escrow
 from domain.secrecy import Secret
 from domain.shredding import Shredding
 from services.desks.desks import SetDesk

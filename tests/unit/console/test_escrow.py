@@ -14,8 +14,8 @@ from typer.testing import Result
 
 from console.escrow import closed_lines
 from domain.errors import LeftBehind
+from domain.escrow import Closed
 from domain.keys import KeyState
-from domain.recovery import Closed
 from services.keys.extending import ExtendKeys
 from services.recovery.escrow import MakeEscrow
 from services.work.archive import open_archive
