@@ -23,10 +23,10 @@ from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.clock import SystemClock
 from services.audit.checkpoint_watch import Watch
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
 from services.incoming.inbox import Receive, Received, TakeNext, Waiting
 from services.outgoing.deliveries import DeliverDue
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from settings import Settings
 from storage.locks import open_locks
 

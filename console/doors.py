@@ -21,13 +21,13 @@ from services.audit.show import ShowAudit
 from services.audit.trial import Trial
 from services.audit.verifying import VerifyWithKeys, VerifyWithoutKeys
 from services.desks.desks import AddDesk, ListDesks, SetDesk
-from services.desks.invitations import Invite
-from services.incoming.members import ChangeState, ListMembers
 from services.keys.holds import LiftHold, ListHolds, SetHold
 from services.keys.retention import Extend
 from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
 from services.keys.shredding import Certify, CountShredding, Shred
 from services.keys.status import ShowKeys
+from services.people.invitations import Invite
+from services.people.members import ChangeState, ListMembers
 from services.recovery.backups import MakeBackup
 from services.recovery.covering import AskForEscrow
 from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow

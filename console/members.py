@@ -9,7 +9,7 @@ from console.doors import Office, in_office
 from console.output import AsJson, put, table
 from domain.errors import OperatorRefusal
 from domain.members import MemberState, UnknownMember
-from services.incoming.members import Listed
+from services.people.members import Listed
 
 app = typer.Typer(help="Members: list, suspend and resume them.", no_args_is_help=True)
 

@@ -16,7 +16,7 @@ from handlers.guide import HOW_TO
 from handlers.messenger import TelegramMessenger
 from handlers.verbs import Command, Commands
 from handlers.wire import App
-from services.incoming.admission import Arrival
+from services.people.admission import Arrival
 
 
 async def start(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:

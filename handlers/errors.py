@@ -15,9 +15,9 @@ from handlers.outcome import Outcome, current_outcome
 from handlers.refused_words import desk_of, words_in
 from handlers.replies import refusal
 from handlers.wire import App
-from services.incoming.admission import CodesUnheard
-from services.incoming.members import FindReader
 from services.incoming.refusing import OfferNote
+from services.people.admission import CodesUnheard
+from services.people.members import FindReader
 
 _log = logging.getLogger("amana.handlers")
 

@@ -17,7 +17,7 @@ from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, begin_outcome
 from handlers.wire import App
 from services.incoming.inbox import FindHeads, Postpone, SetAside, TakeNext, Waiting
-from services.incoming.members import FindReader
+from services.people.members import FindReader
 from services.ports import Locks
 
 _SIDE_BY_SIDE = 16

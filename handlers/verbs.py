@@ -9,13 +9,13 @@ from handlers.messenger import TelegramMessenger
 from handlers.telling import Tell
 from services.desks.desks import AskDesk, ChooseDeskByCode
 from services.desks.settings import AskSettings
-from services.incoming.admission import Admit
 from services.incoming.dialogues import BeginDialogue, CancelWaiting
 from services.incoming.hearing import HearPromise
 from services.incoming.media import RefuseMedia
-from services.incoming.members import FindReader, Greet
 from services.outgoing.digests import AskDigest
 from services.outgoing.show import AskAgenda, AskPromises, AskRecord, Reveal
+from services.people.admission import Admit
+from services.people.members import FindReader, Greet
 from services.records.events import SaveEvent
 from services.records.meetings import SaveMeeting
 from services.records.undo import UndoLast

@@ -15,7 +15,6 @@ from handlers.wire import App
 from services.desks.desks import AskDesk, ChooseDesk, ChooseDeskByCode
 from services.desks.settings import SETTINGS, AskSettings, ChangeSettings
 from services.incoming.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
-from services.incoming.admission import Admit
 from services.incoming.asking import PlaceQuestion
 from services.incoming.confirming import AskChange, Confirm
 from services.incoming.correcting import AskMarking, ChangeKind, ShowReceipt
@@ -24,13 +23,14 @@ from services.incoming.editing import AddEdit
 from services.incoming.hearing import Hear, HearPromise
 from services.incoming.inbox import FindHeads, Postpone, SetAside, TakeNext
 from services.incoming.media import RefuseMedia
-from services.incoming.members import FindReader, Greet
 from services.incoming.noting import KeepAsNote
 from services.incoming.refusing import OfferNote
 from services.outgoing.digests import AskDigest
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
 from services.outgoing.show import AskAgenda, AskPromises, AskRecord, Reveal
+from services.people.admission import Admit
+from services.people.members import FindReader, Greet
 from services.ports import Locks
 from services.records.events import SaveEvent
 from services.records.meetings import SaveMeeting

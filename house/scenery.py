@@ -6,7 +6,7 @@ from domain.actions import Role
 from domain.desks import Desk
 from domain.secrecy import Secret
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
+from services.people.invitations import Invite
 from services.work.archive import Archive
 from settings import Settings, Token
 

@@ -1,1 +1,1 @@
-"""The first floor: what Amana can do, one class for each verb, in eight packages."""
+"""The first floor: what Amana can do, one class for each verb, in nine packages."""

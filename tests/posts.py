@@ -23,7 +23,7 @@ from house.rooms import Rooms, checkpoints_of, open_rooms
 from house.trial import try_backup
 from services.audit.checkpoints import WriteCheckpoint
 from services.audit.trial import Trial
-from services.incoming.admission import Admit, Arrival
+from services.people.admission import Admit, Arrival
 from services.records.events import SaveEvent
 from services.records.notes import SaveNote
 from services.recovery.refilling import Restored

@@ -1,1 +1,1 @@
-"""Desks, who belongs to them, and what their members set for themselves."""
+"""Desks, and what their members set for themselves."""

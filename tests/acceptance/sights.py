@@ -6,7 +6,7 @@ from domain.members import MemberState
 from rehearsal.chat import ChatMessage
 from rehearsal.refusals import Json
 from rehearsal.telegram import Phone
-from services.incoming.members import ChangeState, ListMembers
+from services.people.members import ChangeState, ListMembers
 from tests.acceptance.stage import TestStage, said
 
 

@@ -20,7 +20,7 @@ from rehearsal.chat import ChatMessage
 from rehearsal.clock import MovableClock
 from rehearsal.telegram import Phone, StandIn, serve
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
+from services.people.invitations import Invite
 from services.work.archive import Archive
 from settings import Settings, Token
 

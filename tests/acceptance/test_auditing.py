@@ -9,7 +9,7 @@ from domain.actions import Role
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.members import MemberState
 from rehearsal.telegram import Phone
-from services.incoming.members import ChangeState
+from services.people.members import ChangeState
 from tests.acceptance.stage import TestStage, said
 
 NOT_PERMITTED = "Not done: there is no such thing here, or it is not yours to do."

@@ -7,7 +7,7 @@ import pytest
 from domain.actions import Role
 from domain.members import MemberState
 from rehearsal.telegram import Phone
-from services.desks.invitations import Invite
+from services.people.invitations import Invite
 from tests.acceptance.sights import change_state
 from tests.acceptance.stage import TestStage, last, said
 

@@ -11,7 +11,7 @@ import pytest
 from domain.actions import Role
 from domain.desks import Discretion
 from rehearsal.telegram import Phone
-from services.desks.invitations import Invite
+from services.people.invitations import Invite
 from tests.acceptance.conftest import Stages
 from tests.acceptance.stage import Setup, TestStage, by_id, last, said
 

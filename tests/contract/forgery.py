@@ -22,8 +22,8 @@ from services.audit.checkpoints import WriteCheckpoint
 from services.audit.eyes import Keyless
 from services.audit.verifying import DatabaseLinks, VerifyWithKeys, VerifyWithoutKeys
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.records.notes import SaveNote
 from services.work.archive import Archive
 from storage.checkpoints import SignedFolder, lines_in

@@ -17,11 +17,11 @@ from domain.notices import Alert
 from domain.recovery import Officer
 from domain.secrecy import Secret
 from handlers.messenger import TelegramMessenger
-from services.desks.invitations import Invite
 from services.heard import TelegramsClock
-from services.incoming.admission import Admit, Arrival
-from services.incoming.members import ChangeState
 from services.outgoing.deliveries import DeliverDue
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
+from services.people.members import ChangeState
 from services.recovery.introducing import IntroduceOfficers
 from services.recovery.officers import AddOfficer, require_two
 from tests.contract.keepers import START, Keepers

@@ -24,10 +24,10 @@ from domain.records import AnyRecord
 from domain.secrecy import Secret, key_id_of
 from services.audit.examination import Examination
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
 from services.findings import Finding
-from services.incoming.admission import Admit, Arrival
 from services.keys.shredding import Shred
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.records.notes import SaveNote
 from services.recovery.officers import AddOfficer
 from services.vault import Vault

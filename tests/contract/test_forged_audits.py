@@ -7,7 +7,7 @@ import pytest
 
 from domain.actions import Action
 from domain.members import MemberState
-from services.incoming.members import ChangeState
+from services.people.members import ChangeState
 from services.records.undo import UndoLast
 from storage.tables import invitations, members, records
 from tests.contract.forgery import HUDA, Scene, open_scene

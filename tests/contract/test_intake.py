@@ -19,12 +19,12 @@ from domain.sealing import Waiting
 from domain.secrecy import Sealed, Secret
 from handlers.intake import WorkOff
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
 from services.incoming.inbox import Received
 from services.incoming.intake import Came, Content, FindSealed, RenewIntake, StoreSealed, TakeIn
 from services.incoming.unsealed import owe_letter
 from services.keys.rotation import ResumeRotation
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from storage.transactions import Transactions
 from tests.contract.replicas import Replica, first_replica
 from tests.contract.samples import BYTES, INSTANT, MINUTE, NOON, OTHER, keyed, received

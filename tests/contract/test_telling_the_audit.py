@@ -19,8 +19,8 @@ from domain.secrecy import Secret
 from house.auditing import audit_exporter
 from services.audit.show import Asked, ShowAudit, Told
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.records.notes import SaveNote
 from services.work.archive import Archive
 from storage.coffers import FileRefused

@@ -19,7 +19,7 @@ from house.wiring import House, open_house
 from rehearsal.clock import MovableClock
 from scheduler.clock import SystemClock
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
+from services.people.invitations import Invite
 from settings import Settings, read_settings
 from tests.acceptance.stage import START
 from tests.emulator.another import PATIENCE, AnotherTelegram, serve

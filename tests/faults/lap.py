@@ -15,7 +15,7 @@ from domain.lessons import SECOND
 from house.rooms import Rooms, open_rooms
 from rehearsal.telegram import Phone
 from scheduler.clock import SystemClock
-from services.desks.invitations import Invite
+from services.people.invitations import Invite
 from tests.acceptance.stage import said
 from tests.faults.campaign import KILLED
 from tests.faults.gate import GatedStandIn, Moment, open_gated

@@ -22,7 +22,7 @@ from house.installing import initialise
 from house.rooms import Rooms, keystore_of, open_rooms
 from scheduler.clock import SystemClock
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
+from services.people.invitations import Invite
 from settings import Settings
 from tests.acceptance.stage import settings_in, teach
 

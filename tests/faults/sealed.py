@@ -13,8 +13,8 @@ from domain.records import AnyRecord
 from domain.sealing import Waiting
 from domain.secrecy import Secret
 from rehearsal.telegram import Phone
-from services.incoming.admission import Admit, Arrival
 from services.incoming.intake import CountSealed
+from services.people.admission import Admit, Arrival
 from storage.engine import open_engine
 from storage.transactions import transactions
 from tests.faults.post import Post, open_post

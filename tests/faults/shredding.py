@@ -17,9 +17,9 @@ from house.installing import initialise
 from house.rooms import Rooms, open_rooms
 from scheduler.clock import SystemClock
 from services.desks.desks import AddDesk, SetDesk
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
 from services.keys.extending import ExtendKeys
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.records.notes import SaveNote
 from services.recovery.officers import AddOfficer
 from tests.clocks import SetClock

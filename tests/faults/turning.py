@@ -15,8 +15,8 @@ from domain.actions import Role
 from domain.secrecy import Secret
 from house.rooms import open_rooms
 from scheduler.clock import SystemClock
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.races import until_won
 from tests.faults.process import BOT, NAVAL, PATIENCE, Installation
 

@@ -28,7 +28,7 @@ from house.restoring import restore_backup
 from house.trial import try_backup
 from services.audit.checkpoints import WriteCheckpoint
 from services.audit.doctor import Examine
-from services.incoming.admission import Admit, Arrival
+from services.people.admission import Admit, Arrival
 from services.records.notes import SaveNote
 from services.work.archive import Archive, Work, open_archive
 from settings import Settings

@@ -15,8 +15,8 @@ from domain.origins import Origin
 from domain.secrecy import Secret
 from house.restoring import restore_backup
 from services.desks.desks import ChooseDeskByCode
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.records.notes import SaveNote
 from tests.posts import Bag, Post, bag
 

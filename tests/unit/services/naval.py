@@ -15,9 +15,9 @@ from domain.origins import Origin
 from domain.records import Event, Record
 from domain.secrecy import Secret
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
 from services.outgoing.digests import PlanDigests
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.records.events import SaveEvent
 from services.records.notes import SaveNote
 from services.work.archive import Archive

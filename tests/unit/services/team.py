@@ -16,10 +16,10 @@ from domain.origins import Origin
 from domain.owed import Owes
 from domain.records import Record, is_follow_up
 from domain.secrecy import Secret
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.records.follow_ups import keep_promise
 from services.records.reminders import prepare_reminder
 from services.work.parcels import NoLongerDue, Overdue

@@ -21,8 +21,8 @@ from domain.open_dialogues import OpenDialogues
 from domain.records import AnyRecord
 from domain.secrecy import Secret
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.work.archive import Archive, open_archive
 from storage.engine import open_engine
 from storage.schema import migrate

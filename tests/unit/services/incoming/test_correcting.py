@@ -21,11 +21,11 @@ from domain.records import AnyRecord, Kind, is_follow_up
 from domain.references import Reference
 from domain.secrecy import Secret
 from services.desks.desks import AddDesk
-from services.desks.invitations import Invite
 from services.incoming.additions import AddToRecord, find_referred
-from services.incoming.admission import Admit, Arrival
 from services.incoming.confirming import Confirm
 from services.incoming.correcting import ChangeKind, ShowReceipt
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.records.keeping import find_kept
 from services.records.notes import SaveNote
 from services.records.transfers import MoveRecord

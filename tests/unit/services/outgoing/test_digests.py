@@ -16,9 +16,9 @@ from domain.errors import SealBroken
 from domain.rows import Row
 from domain.secrecy import Sealed, Secret
 from services.desks.desks import SetDesk
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
 from services.outgoing.digests import compose_digest
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from tests.unit.services.naval import FRI_SAT, HOUR, SALIM, SAT_SUN, Desks, open_desk
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)

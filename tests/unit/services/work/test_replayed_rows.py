@@ -18,9 +18,9 @@ from domain.errors import SealBroken
 from domain.members import Member, MemberState
 from domain.secrecy import Secret
 from services.desks.desks import AddDesk, SetDesk
-from services.desks.invitations import Invite
-from services.incoming.admission import Admit, Arrival
-from services.incoming.members import ChangeState
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
+from services.people.members import ChangeState
 from services.recovery.officers import AddOfficer, RemoveOfficer
 from services.work.archive import Archive, Work
 from storage.tables import desks, invitations, members, officers

@@ -26,13 +26,13 @@ from services.audit.checkpoints import WriteCheckpoint
 from services.audit.doctor import Examine
 from services.desks.alerts import plan_alerts
 from services.desks.desks import AddDesk, SetDesk
-from services.desks.invitations import Invite
 from services.findings import Ailment, Finding
 from services.incoming.additions import AddToRecord
-from services.incoming.admission import Admit, Arrival
 from services.incoming.dialogues import BeginDialogue
 from services.incoming.inbox import Receive, Received
 from services.outgoing.digests import AskDigest, PlanDigests
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
 from services.ports import UnitOfWork
 from services.records.events import SaveEvent
 from services.records.meetings import SaveMeeting

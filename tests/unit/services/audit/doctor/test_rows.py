@@ -11,7 +11,7 @@ from domain.secrecy import Secret
 from services.desks.desks import SetDesk
 from services.findings import Ailment, Severity
 from services.incoming.additions import AddToRecord
-from services.incoming.members import ChangeState
+from services.people.members import ChangeState
 from tests.unit.services.audit.doctor.conftest import SALIM, SEALED, House
 
 BEYOND = "2031-01-01 00:00:00.000000"

@@ -1,0 +1,1 @@
+"""Who belongs to a desk: admitted, listed, let go."""
