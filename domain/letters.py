@@ -142,9 +142,9 @@ class Help:
 
 @dataclass(frozen=True, slots=True)
 class DeskChoice:
-    """The desks a member may choose from, and the current one."""
+    """The desks a member may choose from, and the current one, None where he may not be now."""
 
-    current: Desk
+    current: Desk | None
     others: tuple[Desk, ...]
 
 

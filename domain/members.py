@@ -35,10 +35,11 @@ class MemberState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role on one desk."""
+    """One role on one desk; while it is *suspended* it allows nothing there."""
 
     desk: str
     role: Role
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,12 +94,26 @@ class Member:
         return True
 
     def desks_of(self, action: Action) -> tuple[str, ...]:
-        """Return the desks where a role of his allows *action*, be he suspended or not."""
+        """Return where a role of his that counts allows *action*, whatever his own state is."""
+        named = self.named_for(action)
+        return tuple(each.desk for each in self.grants if not each.suspended and each.desk in named)
+
+    def named_for(self, action: Action) -> tuple[str, ...]:
+        """Return where a role of his allows *action* once it is suspended no more."""
         return tuple(each.desk for each in self.grants if each.role in PERMITTED[action])
 
     def roles(self) -> frozenset[Role]:
-        """Every role this member has anywhere."""
-        return frozenset(grant.role for grant in self.grants)
+        """Every role this member has anywhere, without those that are suspended."""
+        return frozenset(grant.role for grant in self.grants if not grant.suspended)
+
+    def grant_on(self, desk: str) -> Grant | None:
+        """Return what this member is on *desk*, None if he does not belong to it."""
+        return next((each for each in self.grants if each.desk == desk), None)
+
+    def granted(self, grant: Grant) -> "Member":
+        """Return this member with *grant* in the place of what he was on its desk."""
+        found = (grant if each.desk == grant.desk else each for each in self.grants)
+        return replace(self, grants=tuple(found))
 
     def joined(self, grant: Grant) -> "Member":
         """

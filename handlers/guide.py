@@ -80,7 +80,9 @@ def help_for(voice: Voice, letter: Help) -> str:
 
 def desks(voice: Voice, letter: DeskChoice) -> str:
     """Return the current desk, and the others to choose from."""
-    current = voice.say("desk-current", code=letter.current.code, name=letter.current.name)
+    current = voice.say("desk-none")
+    if letter.current is not None:
+        current = voice.say("desk-current", code=letter.current.code, name=letter.current.name)
     if not letter.others:
         return f"{current}\n{voice.say('desk-only')}"
     others = [voice.say("desk-other", code=each.code, name=each.name) for each in letter.others]

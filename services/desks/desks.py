@@ -108,6 +108,7 @@ class AskDesk:
 
         Raises:
             Stranger
+            NotPermitted: He belongs to none now.
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
@@ -169,10 +170,18 @@ async def _choose_desk(work: Work, member: Member, desk: str) -> Answer:
 
 
 async def _desk_choice(work: Work, member: Member) -> Answer:
-    current = await work.desks.get(member.current)
     may = partial(member.is_permitted, Action.DESK_CHOOSE)
-    ids = [each.desk for each in member.grants if each.desk != current.id and may(each.desk)]
+    ids = [each.desk for each in member.grants if each.desk != member.current and may(each.desk)]
+    current = await _current(work, member)
+    if current is None and not ids:
+        raise NotPermitted
     others = [await work.desks.get(each) for each in ids]
     choices = tuple(Choice(Verb.DESK, each.id, value=each.code) for each in others)
     keyboard = await work.keyboards.add(member, work.now, choices) if choices else None
     return Answer(Reader.of(member), DeskChoice(current, tuple(others)), keyboard)
+
+
+async def _current(work: Work, member: Member) -> Desk | None:
+    """Return his current desk; None where he is suspended there, or not of it any more."""
+    grant = member.grant_on(member.current)
+    return await work.desks.get(member.current) if grant and not grant.suspended else None

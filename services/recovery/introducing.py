@@ -65,7 +65,7 @@ class IntroduceOfficers:
         found = {each.member: each for each in officer.hearers}
         for member in members:
             was = found.pop(member.id, Hearer(member.id, came_later=bool(officer.hearers)))
-            if member.desks_of(Action.OFFICER_READ):
+            if member.named_for(Action.OFFICER_READ):
                 found[member.id] = await self._heard_by(work, officer, member, was)
         return tuple(found[each] for each in sorted(found))
 
@@ -75,7 +75,7 @@ class IntroduceOfficers:
         anew = Hearer(was.member, was.came_later)
         if await _is_told(work, officer, member):
             return replace(anew, told_at=self._since(work, officer, anew))
-        if member.state is MemberState.SUSPENDED:
+        if _is_suspended(member):
             return await self._away(work, officer, member, was)
         await _tell(work, officer, member)
         return anew
@@ -94,6 +94,11 @@ class IntroduceOfficers:
         return self.heard.latest(work.now) if first != self.heard.newest else None
 
 
+def _is_suspended(member: Member) -> bool:
+    """Tell whether he hears nothing now, by the operator's will or by a head's on his desk."""
+    return member.state is MemberState.SUSPENDED or not member.desks_of(Action.OFFICER_READ)
+
+
 async def _is_told(work: Work, officer: Officer, member: Member) -> bool:
     """Tell whether the warning of one of the last days has reached him."""
     days = [work.now.date() - timedelta(days=each) for each in range(_LOOKED_BACK)]
@@ -107,4 +112,5 @@ async def _tell(work: Work, officer: Officer, member: Member) -> None:
 
 
 def _owed(member: Member) -> AlertDue:
-    return AlertDue(member.id, member.desks_of(Action.OFFICER_READ)[0], AlertKind.OFFICER)
+    desks = member.desks_of(Action.OFFICER_READ) or member.named_for(Action.OFFICER_READ)
+    return AlertDue(member.id, desks[0], AlertKind.OFFICER)

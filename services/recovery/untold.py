@@ -31,7 +31,7 @@ class ListUntold:
 
 
 def _desk_of(member: Member, codes: Mapping[str, str]) -> str:
-    first = next(iter(member.desks_of(Action.OFFICER_READ)), "")
+    first = next(iter(member.named_for(Action.OFFICER_READ)), "")
     return codes.get(first, UNREADABLE)
 
 

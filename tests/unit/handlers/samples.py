@@ -204,6 +204,7 @@ def others() -> list[Letter]:
         *(Help(frozenset({role})) for role in Role),
         DeskChoice(desk(), (desk(Discretion.OPEN),)),
         DeskChoice(desk(), ()),
+        DeskChoice(None, (desk(),)),
         SettingsChoice("ar", Digits.PERSIAN),
         *(SettingsChoice("en", Digits.LATIN, FirstCalendar.HIJRI, each) for each in Quiet),
         *(Lesson(number, frozenset({role})) for number in (1, 2) for role in Role),
