@@ -63,6 +63,7 @@ class Action(StrEnum):
     MEMBER_SET = "member:set"
     MEMBER_SUSPEND = "member:suspend"
     MEMBER_RESUME = "member:resume"
+    MEMBER_PART = "member:part"
     OFFICER_ADD = "officer:add"
     OFFICER_REMOVE = "officer:remove"
     OFFICER_INTRODUCE = "officer:introduce"

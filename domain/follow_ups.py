@@ -26,8 +26,9 @@ class FollowUp:
     """
     One promise; *due* is a day, *at* an hour of it, both as the clocks of *zone* show them.
 
-    *holder* is the member who sees to it. *meeting* is the record it was made in, if any, and
-    *line* what stood there. A thing somebody only wants to be reminded of has no counterpart.
+    *holder* is the member who sees to it; an empty one is the desk's post. *meeting* is the record
+    it was made in, if any, and *line* what stood there. A thing somebody only wants to be reminded
+    of has no counterpart.
     """
 
     owes: Owes
@@ -88,9 +89,18 @@ class FollowUp:
         return replace(self, what=what)
 
     def is_for_the_hour_of(self, other: "FollowUp") -> bool:
-        """Tell whether *other* reminds the same member at the same hour."""
+        """Tell whether *other* reminds the same member, or the post, at the same hour."""
         mine, its = (self.due, self.at, self.zone), (other.due, other.at, other.zone)
-        return mine == its and self.holder == other.holder
+        return mine == its and (self.holder == other.holder or not (self.holder and other.holder))
+
+    @property
+    def is_the_posts(self) -> bool:
+        """Tell whether no member sees to it, but whoever heads the desk."""
+        return not self.holder
+
+    def left(self) -> "FollowUp":
+        """Return this promise in nobody's hands: it is the post's, until somebody takes it."""
+        return replace(self, holder="", holder_name=Secret(""))
 
     def handed_to(self, member: str, name: Secret) -> "FollowUp":
         """Return this promise in another member's hands."""

@@ -150,6 +150,10 @@ class Keyboard:
             raise ButtonSpent
         return choice
 
+    def is_about(self, desk: str) -> bool:
+        """Tell whether any of its buttons, or what they open, is of *desk*."""
+        return any(desk in {each.desk, each.shown and each.shown.desk} for each in self.choices)
+
     def used(self, query: str) -> "Keyboard":
         """Return this keyboard spent: *query* is the press, or the command, that did it."""
         return replace(self, spent_by=query)

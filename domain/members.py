@@ -31,6 +31,8 @@ class MemberState(StrEnum):
 
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    PARTED = "parted"
+    """No role is left to him: a stranger, until he is invited again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +121,18 @@ class Member:
         """
         Return this member with *grant*, which replaces an earlier one on the same desk.
 
-        That desk is his current one from now on, unless he may read nothing there.
+        That desk is his current one from now on, unless he may read nothing there. Somebody the
+        house had parted with is heard again, with this role and no other.
         """
         others = tuple(each for each in self.grants if each.desk != grant.desk)
-        current = grant.desk if grant.role in READERS else self.current
-        return replace(self, grants=(*others, grant), current=current)
+        current = grant.desk if grant.role in READERS or not others else self.current
+        state = MemberState.ACTIVE if self.state is MemberState.PARTED else self.state
+        return replace(self, grants=(*others, grant), current=current, state=state)
+
+    def parted(self, desk: str) -> "Member":
+        """Return this member without his role on *desk*; with none left, he is a stranger."""
+        left = tuple(each for each in self.grants if each.desk != desk)
+        reads = sorted(left, key=lambda each: each.role not in READERS)
+        current = reads[0].desk if reads and self.current == desk else self.current
+        state = self.state if left else MemberState.PARTED
+        return replace(self, grants=left, current=current, state=state)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.deliveries import SWEEP_LIMIT
-from domain.dialogues import Dialogue
+from domain.dialogues import LISTENS, Dialogue
 from domain.keyboards import Heard
 
 REMEMBERED = timedelta(days=31)
@@ -54,6 +54,17 @@ class OpenDialogues:
     def without(self, dialogue: Dialogue, moved_by: str, now: datetime) -> "OpenDialogues":
         """Return this without *dialogue*: kept or dropped; the one below it listens again."""
         return self._with(self._others(dialogue), moved_by, now).listening(now)
+
+    def without_desk(self, desk: str, now: datetime) -> "OpenDialogues":
+        """
+        Return this without the dialogues of *desk*, and without what was read back last.
+
+        What stands below the question that goes was not asked now: it listens once it is.
+        """
+        others = tuple(each for each in self.dialogues if each.desk != desk)
+        if others[-1:] != self.dialogues[-1:]:  # the question has gone
+            others = tuple(each.touched(now - LISTENS) for each in others)
+        return replace(self, dialogues=others, proposal="", told="", left=())
 
     def telling(self, told: str, left: tuple[Heard, ...]) -> "OpenDialogues":
         """Return this with what is said of its last move; handled again, it is said again."""

@@ -91,10 +91,16 @@ def standing(voice: Voice, promise: FollowUp, now: datetime | None) -> list[str]
     """Return until when a promise is to be kept, who sees to it, and what became of it."""
     due = due_words(voice, promise)
     lines = [quoted(due)] if due else [voice.say("proposal-no-day")]
-    lines.append(voice.say("promise-holder", name=promise.holder_name.reveal()[:NAME]))
+    lines.append(_holder(voice, promise))
     if not promise.is_open:
         return [*lines, voice.say(f"promise-{promise.state}")]
     return [*lines, *([voice.say("promise-late")] if now and promise.is_late(now) else [])]
+
+
+def _holder(voice: Voice, promise: FollowUp) -> str:
+    if promise.is_the_posts:
+        return voice.say("promise-post")
+    return voice.say("promise-holder", name=promise.holder_name.reveal()[:NAME])
 
 
 def handed(voice: Voice, letter: HandedNotice) -> str:

@@ -2,12 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import RowMapping, delete, select
 
 from domain.rows import Row
 from storage.cells import envelope
 from storage.shelf import Shelf
 from storage.tables import dialogues, keyboards
+
+
+def _row(found: RowMapping) -> Row:
+    return Row(found["id"], found["version"], envelope(found["sealed"]))
 
 
 class _PassingShelf(Shelf):
@@ -22,9 +26,7 @@ class _PassingShelf(Shelf):
     async def find(self, row_id: str) -> Row | None:
         """Return the row of an id, or None."""
         found = await self._find(id=row_id)
-        if found is None:
-            return None
-        return Row(found["id"], found["version"], envelope(found["sealed"]))
+        return _row(found) if found else None
 
     async def remove_expired(self, now: datetime) -> int:
         """Delete what has had its time; return how many."""
@@ -36,6 +38,11 @@ class SqlKeyboards(_PassingShelf):
     """Keyboards by their handle; they expire when they were made to."""
 
     table = keyboards
+
+    async def living(self, now: datetime) -> list[Row]:
+        """Return every keyboard whose buttons still work."""
+        found = await self._run(select(keyboards).where(keyboards.c.expires_at > now))
+        return [_row(each) for each in found.mappings()]
 
     async def update(self, row: Row) -> None:
         """Write the keyboard's next version."""

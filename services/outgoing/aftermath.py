@@ -5,6 +5,7 @@ from domain.rows import DeliveryRow
 from services.desks.alerts import plan_alerts
 from services.desks.menus import plan_again
 from services.outgoing.concerns import concerned
+from services.outgoing.withdrawing import take_message
 from services.work.archive import Work
 from services.work.parcels import Parcel
 
@@ -47,3 +48,11 @@ async def follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) 
         owed = ConcealDue(parcel.buttons.member, message, parcel.conceal, parcel.buttons.id)
         due = work.now + parcel.stays
         await work.outbox.plan(DeliveryKind.CONCEAL, due, owed, parcel.to.chat, message)
+
+
+async def take_back(work: Work, row: DeliveryRow, message: int) -> None:
+    """Owe that a message leaves whose reader was parted with while it was on its way."""
+    desk, reader = await concerned(work, row)
+    member = await work.members.get(reader)
+    if all(each.desk != desk for each in member.grants):
+        await take_message(work, member, desk, message)

@@ -34,10 +34,14 @@ async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
     """
     Say what takes the place of content, whoever its reader is by now.
 
+    Whose role on the desk has ended loses the message, also while it is to stand open for longer.
+
     Raises:
         NoLongerDue: It was opened again; a later concealment is owed.
     """
     member = await work.members.get(owed.member)
+    if owed.shown.desk not in member.desks_of(Action.RECORD_READ):
+        return Parcel(Reader.of(member), None, None, owed.message, instead=TAKEN_AWAY)
     keyboard = await work.keyboards.find(owed.keyboard)
     if keyboard and keyboard.open_until and keyboard.open_until > work.now + _MARGIN:
         raise NoLongerDue

@@ -9,7 +9,7 @@ from domain.delivering import Blocked, NotSent, Refused, TooMany, Uncertain
 from domain.errors import NotPermitted, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.rows import DeliveryRow
 from services.audit.checkpoint_watch import Watch
-from services.outgoing.aftermath import follow_up, note_overdue, warn
+from services.outgoing.aftermath import follow_up, note_overdue, take_back, warn
 from services.outgoing.preparing import prepare
 from services.ports import Messenger
 from services.work.archive import Archive
@@ -99,7 +99,9 @@ class DeliverDue:
         async with self.archive() as work:
             if await work.unit.deliveries.finish(row, DeliveryState.SENT, work.now):
                 await follow_up(work, row, parcel, message)
-                await work.commit()
+            elif parcel.message is None and parcel.menu is None:
+                await take_back(work, row, message)
+            await work.commit()
 
     async def _prepare(self, row: DeliveryRow) -> Parcel | None:
         """Open *row*, check rights now, and journal that it is being sent."""

@@ -67,15 +67,21 @@ class Admit:
         member: Member | None,
     ) -> Answer | CodesUnheard | None:
         invitation = await work.invitations.find(code)
-        if member and member.state is not MemberState.ACTIVE:
+        if member and member.state is MemberState.SUSPENDED:
             return None
-        if member and invitation and invitation.admitted == member.id:
+        if member and invitation and _has_let_in(invitation, member):
             return await _welcome(work, member, invitation)
         if await _is_barred(work, arrival.telegram):
             return None
         if invitation is None or not invitation.is_open(work.now):
             return await _refuse(work, arrival.telegram)
         return await _admit(work, arrival, code, invitation, member)
+
+
+def _has_let_in(invitation: Invitation, member: Member) -> bool:
+    """Tell whether it is by this invitation that he is here, and not parted with since."""
+    is_his = invitation.admitted == member.id
+    return is_his and any(each.desk == invitation.desk for each in member.grants)
 
 
 def _stranger(telegram: int) -> str:

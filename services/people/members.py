@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from domain.actions import Action, Role
 from domain.audit import OPERATOR
+from domain.errors import OperatorRefusal
 from domain.letters import Answer, Help, Reader
 from domain.members import Member, MemberState, Permit, UnknownMember
 from services.desks.menus import plan_menu
@@ -95,11 +96,14 @@ class ChangeState:
 
         Raises:
             UnknownMember
+            OperatorRefusal: No role is left to him.
         """
         async with self.archive() as work:
             known = {member.id: member for member in await work.members.all()}
             if member_id not in known:
                 raise UnknownMember
+            if known[member_id].state is MemberState.PARTED:
+                raise OperatorRefusal(_PARTED)
             member = replace(known[member_id], state=state)
             if member != known[member_id]:
                 await work.members.update(member, _ACTIONS[state], who=OPERATOR)
@@ -108,6 +112,8 @@ class ChangeState:
                 await plan_menu(work, member, known[member_id])
                 await work.commit()
 
+
+_PARTED = "this member has no role left and is not heard: `invite` him again"
 
 _ACTIONS = {
     MemberState.ACTIVE: Action.MEMBER_RESUME,

@@ -106,15 +106,25 @@ async def write_promise(
 
 
 async def plan_promise(work: Work, record: Record[FollowUp]) -> None:
-    """Owe the holder one reminder at the promise's hour, if it has one that lies ahead."""
+    """Owe whoever sees to it one reminder at the promise's hour, if it has one that lies ahead."""
     body, due = record.body, record.body.reminds_at()
     if due is None or due <= work.now or body.due is None or body.at is None:
         return
-    owed = ReminderDue(body.holder, record.desk, record.id, record.revision, AT_ITS_HOUR)
-    # By the wall time: other words, or other hands and back, remind nobody a second time.
-    natural = ("promise", record.id, f"{body.due}T{body.at}", body.holder)
-    await work.outbox.plan(DeliveryKind.REMINDER, due, owed, *natural)
-    await work.outbox.move(DeliveryKind.REMINDER, due, *natural)
+    for holder in await seen_to_by(work, record):
+        owed = ReminderDue(holder, record.desk, record.id, record.revision, AT_ITS_HOUR)
+        # By the wall time: other words, or other hands and back, remind nobody a second time.
+        natural = ("promise", record.id, f"{body.due}T{body.at}", holder)
+        await work.outbox.plan(DeliveryKind.REMINDER, due, owed, *natural)
+        await work.outbox.move(DeliveryKind.REMINDER, due, *natural)
+
+
+async def seen_to_by(work: Work, record: Record[FollowUp]) -> tuple[str, ...]:
+    """Return who is reminded: its holder; of the post's, the heads, or whoever may change it."""
+    if not record.body.is_the_posts:
+        return (record.body.holder,)
+    heads = await work.members.permitted(Action.ALERT_READ, record.desk)
+    able = heads or await work.members.permitted(Action.FOLLOW_UP_CHANGE, record.desk)
+    return tuple(each.id for each in able)
 
 
 async def open_promises(work: Work, member: Member, shown: Shown) -> PromisesShown:

@@ -15,7 +15,7 @@ from domain.members import Member, Permit
 from domain.notices import HandedNotice, ReminderNotice
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from services.records.follow_up_buttons import reminder_choices
-from services.records.follow_ups import plan_promise, promises_before
+from services.records.follow_ups import plan_promise, promises_before, seen_to_by
 from services.work.archive import Archive, Work
 from services.work.parcels import NoLongerDue, Overdue, Parcel
 
@@ -100,7 +100,7 @@ async def prepare_reminder(work: Work, owed: ReminderDue) -> Parcel:
 async def _promise(
     work: Work, member: Member, record: Record[FollowUp], owed: ReminderDue
 ) -> Parcel:
-    _check_holder(record, owed)
+    await _check_holder(work, record, owed)
     if owed.handed:
         buttons = await _buttons(work, member, record)
         return Parcel(Reader.of(member), HandedNotice(record.reference), buttons)
@@ -112,8 +112,8 @@ async def _promise(
     return await _parcel(work, member, record, owed.offset)
 
 
-def _check_holder(record: Record[FollowUp], owed: ReminderDue) -> None:
-    if not record.body.is_open or record.body.holder != owed.member:
+async def _check_holder(work: Work, record: Record[FollowUp], owed: ReminderDue) -> None:
+    if not record.body.is_open or owed.member not in await seen_to_by(work, record):
         raise NoLongerDue
     if owed.revision > record.revision:
         raise NoLongerDue

@@ -137,7 +137,7 @@ async def _plan(work: Work, heir: AnyRecord) -> None:
 
 async def _seen_to(work: Work, passage: Passage, record: AnyRecord) -> AnyRecord:
     """Return *record*; one whose holder has no part in the desk is the mover's from now on."""
-    if not is_follow_up(record):
+    if not is_follow_up(record) or record.body.is_the_posts:
         return record
     member, holder = passage.member, await work.members.get(record.body.holder)
     if holder.is_permitted(Action.FOLLOW_UP_CHANGE, passage.desk.id):

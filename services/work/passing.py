@@ -1,6 +1,7 @@
 """Keyboards and dialogues, opened and sealed: what waits for a tap or a word, for a while."""
 
 from datetime import datetime
+from functools import partial
 
 from domain.keyboards import LIFETIME, ButtonSpent, Choice, Keyboard
 from domain.members import Member
@@ -35,6 +36,12 @@ class Keyboards:
         """Return the keyboard of a handle, or None, also where its key is not here."""
         row = await self._shelf.find(handle)
         return self._envelopes.open_or_leave(self.table, row, Keyboard) if row else None
+
+    async def of_member(self, member: str, now: datetime) -> list[Keyboard]:
+        """Return a member's keyboards whose buttons still work, of those that open."""
+        opened = partial(self._envelopes.open, self.table, kind=Keyboard)
+        found = self._envelopes.open_sound(await self._shelf.living(now), opened)
+        return [each for each in found if each.member == member]
 
     async def get(self, handle: str) -> Keyboard:
         """

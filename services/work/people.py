@@ -69,11 +69,13 @@ class Members:
         await self._shelf.add(row, self._lookup(member.telegram))
         self._ledger.enter(Action.MEMBER_ADMIT, member.id, row, who=member.id, desk=member.current)
 
-    async def update(self, member: Member, action: Action, who: str = HOUSE) -> None:
-        """Write what changed about a member."""
+    async def update(
+        self, member: Member, action: Action, who: str = HOUSE, desk: str = ""
+    ) -> None:
+        """Write what changed about a member, on *desk* if it is about one."""
         row = self._envelopes.seal(self.table, member.id, member)
         await self._shelf.update(row)
-        self._ledger.enter(action, member.id, row, who=who)
+        self._ledger.enter(action, member.id, row, who=who, desk=desk)
 
     def _open(self, row: Row) -> Member:
         return self._envelopes.open(self.table, row, Member)

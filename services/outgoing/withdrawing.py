@@ -1,0 +1,104 @@
+"""Takes back what is owed to a member of a desk, and what of it still shows in his chat."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+
+from domain.deliveries import (
+    AlertDue,
+    CheckpointDue,
+    ConcealDue,
+    DeliveryKind,
+    DigestDue,
+    LessonDue,
+    ReminderDue,
+    Shown,
+    ShownKind,
+    UnsealedDue,
+)
+from domain.errors import SealBroken
+from domain.members import Member
+from domain.rows import DeliveryRow
+from services.work.archive import Work
+from services.work.outbox import Outbox
+
+_Whose = Callable[[Outbox, DeliveryRow], tuple[str, str]]
+
+
+def _of_digest(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
+    owed = outbox.open(row, DigestDue)
+    return owed.member, owed.span.desk
+
+
+def _of_reminder(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
+    owed = outbox.open(row, ReminderDue)
+    return owed.member, owed.desk
+
+
+def _of_alert(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
+    owed = outbox.open(row, AlertDue)
+    return owed.member, owed.desk
+
+
+def _of_checkpoint(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
+    owed = outbox.open(row, CheckpointDue)
+    return owed.member, owed.desk
+
+
+_OF_DESK: Mapping[DeliveryKind, _Whose] = {
+    DeliveryKind.DIGEST: _of_digest,
+    DeliveryKind.ANSWER: _of_digest,
+    DeliveryKind.REMINDER: _of_reminder,
+    DeliveryKind.ALERT: _of_alert,
+    DeliveryKind.CHECKPOINT: _of_checkpoint,
+}
+"""Whose it is, and of which desk: what ends with a role."""
+
+_OF_MEMBER: Mapping[DeliveryKind, _Whose] = {
+    DeliveryKind.LESSON: lambda outbox, row: (outbox.open(row, LessonDue).member, ""),
+    DeliveryKind.UNSEALED: lambda outbox, row: (outbox.open(row, UnsealedDue).member, ""),
+}
+"""What ends with the last role. What he sent still leaves his chat, and his menu is emptied."""
+
+
+async def close_owed(work: Work, member: Member, desk: str) -> int:
+    """
+    Close what is owed to *member* of *desk*, also while somebody is about to send it.
+
+    With the last role, what concerns no desk is closed as well. Returns how many deliveries.
+    """
+    whose = {**_OF_DESK, **({} if member.grants else _OF_MEMBER)}
+    closed = 0
+    for row in await work.unit.deliveries.owed(whose):
+        if _concerns(work, row, whose[row.kind], member.id, desk):
+            await work.outbox.close(row)
+            closed += 1
+    return closed
+
+
+def _concerns(work: Work, row: DeliveryRow, whose: _Whose, member: str, desk: str) -> bool:
+    """Tell whether a delivery is *member*'s; what does not open is never sent either."""
+    with suppress(SealBroken):
+        owner, of_desk = whose(work.outbox, row)
+        return owner == member and of_desk in {"", desk}
+    return False
+
+
+async def take_away(work: Work, member: Member, desk: str) -> int:
+    """
+    Owe that every message that shows anything of *desk* leaves a member's chat now.
+
+    Those are the ones under which a button still works: others never showed more than a reference.
+    """
+    taken = 0
+    for keyboard in await work.keyboards.of_member(member.id, work.now):
+        if keyboard.message is not None and keyboard.is_about(desk):
+            await take_message(work, member, desk, keyboard.message)
+            taken += 1
+    return taken
+
+
+async def take_message(work: Work, member: Member, desk: str, message: int) -> None:
+    """Owe that one message leaves a member's chat now, whatever is to stand in it later."""
+    owed = ConcealDue(member.id, message, Shown(ShownKind.DIGEST, desk), "")
+    natural = ("taken", member.telegram, message, work.now.isoformat())
+    await work.outbox.plan(DeliveryKind.CONCEAL, work.now, owed, *natural)
