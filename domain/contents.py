@@ -8,7 +8,9 @@ from domain.desks import Desk
 from domain.follow_ups import FollowUp
 from domain.notices import Days
 from domain.records import AnyRecord, Event, Record
+from domain.references import Reference
 from domain.retention import Expiring
+from domain.secrecy import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,25 @@ class PromisesShown:
     owed: tuple[Record[FollowUp], ...]
     more: int = 0
     rest: Cursor | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReader:
+    """Who was shown something of a record, how often, when first and when last; his name today."""
+
+    name: Secret
+    first: datetime
+    last: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersShown:
+    """Who has read a record, whoever read it last first, as many as one message holds."""
+
+    reference: Reference
+    zone: str
+    readers: tuple[RecordReader, ...]
 
 
 Paged = DigestPage | RecordShown

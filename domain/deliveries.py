@@ -105,6 +105,7 @@ class ShownKind(StrEnum):
     DIGEST = "digest"
     REMINDER = "reminder"
     PROMISES = "promises"
+    READERS = "readers"
 
 
 @dataclass(frozen=True, slots=True)

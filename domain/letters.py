@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.actions import Role
-from domain.contents import AgendaShown, DigestPage, EventReminder, PromisesShown, RecordShown
+from domain.contents import (
+    AgendaShown,
+    DigestPage,
+    EventReminder,
+    PromisesShown,
+    ReadersShown,
+    RecordShown,
+)
 from domain.desks import Desk
 from domain.dialogues import DialogueKind, Step
 from domain.digits import Digits
@@ -180,6 +187,7 @@ Letter = (
     | EventReminder
     | RecordNotice
     | RecordShown
+    | ReadersShown
     | AgendaNotice
     | AgendaShown
     | Alert

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
-from domain.contents import AgendaShown, DigestPage, PromisesShown, RecordShown
+from domain.contents import AgendaShown, DigestPage, PromisesShown, ReadersShown, RecordShown
 from domain.deliveries import ShownKind
 from domain.digits import Digits, written
 from domain.keyboards import Choice, Keyboard, Verb
@@ -87,7 +87,7 @@ def _fits(letter: Letter, keyboard: Keyboard, index: int) -> bool:
 def _leads_back(letter: Letter, choice: Choice) -> bool:
     """Tell whether the ledger's own button stands under one promise of it: it leads back."""
     is_ledger = choice.shown is not None and choice.shown.kind is ShownKind.PROMISES
-    is_one = isinstance(letter, RecordShown | RecordChoice | Receipt)
+    is_one = isinstance(letter, RecordShown | ReadersShown | RecordChoice | Receipt)
     return choice.verb is Verb.OPEN and is_ledger and is_one
 
 

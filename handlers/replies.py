@@ -7,7 +7,16 @@ from domain.contents import Paged
 from domain.deliveries import Cursor
 from domain.keyboards import Keyboard
 from domain.letters import Letter, Reader
-from handlers import dialogues, digest_heads, follow_ups, guide, receipts, refusals, shown
+from handlers import (
+    dialogues,
+    digest_heads,
+    follow_ups,
+    guide,
+    readers,
+    receipts,
+    refusals,
+    shown,
+)
 from handlers.buttons import Rows, rows_of
 from handlers.guide import command_descriptions
 from handlers.marks import Mark, find_marked
@@ -62,6 +71,8 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return shown.record_notice(voice, letter)
         case contents.RecordShown():
             return shown.record(voice, letter)
+        case contents.ReadersShown():
+            return readers.readers(voice, letter)
         case notices.AgendaNotice():
             return shown.agenda_notice(voice, letter)
         case contents.AgendaShown():

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
-from domain.contents import DigestPage, PromisesShown, RecordShown
+from domain.contents import DigestPage, PromisesShown, ReadersShown, RecordShown
 from domain.deliveries import Cursor, Shown, ShownKind
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Heard, Press, Verb
@@ -18,6 +18,7 @@ from services.incoming.additions import find_referred
 from services.outgoing.concealing import plan_concealment
 from services.outgoing.digests import note_told
 from services.outgoing.opening import open_shown
+from services.outgoing.readers import back_choices, readers_choices
 from services.ports import Messenger
 from services.records.follow_up_buttons import ledger_choices, promise_choices
 from services.work.archive import Archive, Work
@@ -129,6 +130,9 @@ class Reveal:
             offered = _offer_rest(shown, rest)
         if isinstance(letter, RecordShown):
             offered += promise_choices(member, letter.record)
+            offered += readers_choices(member, letter.record)
+        if isinstance(letter, ReadersShown):
+            offered = back_choices(shown, chosen.keyboard)
         if isinstance(letter, PromisesShown):
             offered = ledger_choices(member, shown, letter)
         return Answer(Reader.of(member), letter, chosen.keyboard.offering(*offered))

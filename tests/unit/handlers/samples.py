@@ -4,7 +4,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.actions import Role
-from domain.contents import AgendaShown, DigestPage, EventReminder, PromisesShown, RecordShown
+from domain.contents import (
+    AgendaShown,
+    DigestPage,
+    EventReminder,
+    PromisesShown,
+    ReadersShown,
+    RecordReader,
+    RecordShown,
+)
 from domain.deliveries import AlertKind, Cursor, DigestSpan
 from domain.desks import Desk, Discretion
 from domain.dialogues import STEPS, DialogueKind, Step
@@ -121,6 +129,12 @@ PROMISE: Record[FollowUp] = record(
 )
 
 
+def readers(many: int) -> ReadersShown:
+    """Return that so many people have read a note, each as often as his place in the list."""
+    told = (RecordReader(Secret(f"Karim Haddad {at}"), NOW, NOW, at) for at in range(1, many + 1))
+    return ReadersShown(NOTE.reference, ZONE, tuple(told))
+
+
 def draft() -> EventDraft:
     body = EVENT.body
     return EventDraft(body.title, body.place, body.start, None, ZONE, body.offsets, certain=False)
@@ -192,6 +206,8 @@ def telling() -> list[Letter]:
         *(RecordShown(each, ZONE) for each in (NOTE, MEETING, EVENT, PROMISE)),
         PromisesShown("NAV", ZONE, NOW, (PROMISE,)),
         PromisesShown("NAV", ZONE, NOW + timedelta(days=30), (PROMISE, PROMISE), more=3),
+        readers(3),
+        readers(60),
         AgendaShown("NAV", ZONE, (EVENT,)),
         AgendaShown("NAV", ZONE, ()),
     ]
