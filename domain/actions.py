@@ -22,7 +22,6 @@ class Action(StrEnum):
     FOLLOW_UP_CHANGE = "follow-up:change"
     FOLLOW_UP_READ = "follow-up:read"
     RECORD_READ = "record:read"
-    READERS_READ = "readers:read"
     RECORD_ADD = "record:add"
     RECORD_REPLACE = "record:replace"
     RECORD_WITHDRAW = "record:withdraw"
@@ -64,6 +63,8 @@ class Action(StrEnum):
     MEMBER_SET = "member:set"
     MEMBER_SUSPEND = "member:suspend"
     MEMBER_RESUME = "member:resume"
+    MEMBER_LIST = "member:list"
+    MEMBER_ROLE = "member:role"
     MEMBER_PART = "member:part"
     OFFICER_ADD = "officer:add"
     OFFICER_REMOVE = "officer:remove"
@@ -86,10 +87,7 @@ READERS = frozenset({Role.HEAD, Role.OFFICER, Role.OBSERVER})
 
 _WRITERS = frozenset({Role.HEAD, Role.OFFICER})
 
-READINGS = frozenset(
-    {Action.RECORD_READ, Action.AGENDA_READ, Action.DIGEST_READ, Action.FOLLOW_UP_READ}
-)
-"""By what somebody is shown something of a record: the audit's entry is about that record."""
+_HEADS = frozenset({Role.HEAD})
 
 PERMITTED: dict[Action, frozenset[Role]] = {
     Action.NOTE_SAVE: _WRITERS,
@@ -99,7 +97,6 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.FOLLOW_UP_CHANGE: _WRITERS,
     Action.FOLLOW_UP_READ: READERS,
     Action.RECORD_READ: READERS,
-    Action.READERS_READ: frozenset({Role.HEAD}),
     Action.RECORD_ADD: _WRITERS,
     Action.RECORD_REPLACE: _WRITERS,
     Action.RECORD_WITHDRAW: _WRITERS,
@@ -107,7 +104,14 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.AGENDA_READ: READERS,
     Action.DIGEST_READ: READERS,
     Action.DESK_CHOOSE: READERS,
-    Action.ALERT_READ: frozenset({Role.HEAD}),
+    Action.ALERT_READ: _HEADS,
+    Action.MEMBER_LIST: _HEADS,
+    Action.MEMBER_SUSPEND: _HEADS,
+    Action.MEMBER_RESUME: _HEADS,
+    Action.MEMBER_ROLE: _HEADS,
+    Action.MEMBER_PART: _HEADS,
+    Action.INVITATION_MAKE: _HEADS,
+    Action.DESK_SET: _HEADS,
     Action.CHECKPOINT_READ: frozenset({Role.AUDITOR}),
     Action.OFFICER_READ: frozenset({Role.HEAD, Role.AUDITOR}),
 }

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from domain.deliveries import Cursor, DigestSpan
 from domain.desks import Desk
 from domain.follow_ups import FollowUp
 from domain.notices import Days
+from domain.people import Person
 from domain.records import AnyRecord, Event, Record
-from domain.references import Reference
 from domain.retention import Expiring
-from domain.secrecy import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,22 +99,31 @@ class PromisesShown:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordReader:
-    """Who was shown something of a record, how often, when first and when last; his name today."""
+class PeopleShown:
+    """The people of one desk; *more* follow, from *rest* on."""
 
-    name: Secret
-    first: datetime
-    last: datetime
-    times: int
+    code: str
+    people: tuple[Person, ...]
+    more: int = 0
+    rest: Cursor | None = None
+
+
+class Deciding(StrEnum):
+    """What is to be chosen, or confirmed, for somebody by button."""
+
+    NOTHING = ""
+    ROLE = "role"
+    PART = "part"
 
 
 @dataclass(frozen=True, slots=True)
-class ReadersShown:
-    """Who has read a record, whoever read it last first, as many as one message holds."""
+class PersonShown:
+    """One of a desk's people; *is_changed* says that he stands otherwise than the button said."""
 
-    reference: Reference
-    zone: str
-    readers: tuple[RecordReader, ...]
+    code: str
+    person: Person
+    deciding: Deciding = Deciding.NOTHING
+    is_changed: bool = False
 
 
 Paged = DigestPage | RecordShown

@@ -105,7 +105,8 @@ class ShownKind(StrEnum):
     DIGEST = "digest"
     REMINDER = "reminder"
     PROMISES = "promises"
-    READERS = "readers"
+    PEOPLE = "people"
+    INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ class Shown:
     """
     What a message shows: enough to take it away, and to show it again on tap.
 
-    An agenda may be of the days from *first* to *last*; promises may be *about* somebody.
+    An agenda may be of the days from *first* to *last*; promises may be *about* somebody, and
+    of the people of a desk it may be one *member*.
     """
 
     kind: ShownKind
@@ -124,6 +126,7 @@ class Shown:
     first: date | None = None
     last: date | None = None
     about: Secret | None = None
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)

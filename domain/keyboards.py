@@ -49,7 +49,6 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     ADD = "add"
     RECEIPT = "receipt"
-    READERS = "readers"
     WE = "we"
     THEY = "they"
     BACK = "back"
@@ -61,6 +60,11 @@ class Verb(StrEnum):
     DIGITS = "digits"
     CALENDAR = "calendar"
     QUIET = "quiet"
+    MEMBER = "member"
+    SUSPEND = "suspend"
+    RESUME = "resume"
+    ROLE = "role"
+    PART = "part"
 
     @property
     def works_once(self) -> bool:
@@ -92,6 +96,7 @@ class Choice:
 
     *value* chooses among several of one verb, *to* is the desk or the member it leads to, and
     *label* stands on it where no catalogue has the words. *turn* is the dialogue's when asked.
+    *stands* is how somebody stood for whom it was made: it does nothing once that has changed.
     """
 
     verb: Verb
@@ -106,6 +111,7 @@ class Choice:
     label: Secret | None = None
     dialogue: str = ""
     turn: int = 0
+    stands: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,9 @@ from domain.contents import (
     AgendaShown,
     DigestPage,
     EventReminder,
+    PeopleShown,
+    PersonShown,
     PromisesShown,
-    ReadersShown,
     RecordShown,
 )
 from domain.desks import Desk
@@ -26,6 +27,7 @@ from domain.notices import (
     DigestNotice,
     HandedNotice,
     Lesson,
+    PeopleNotice,
     PromisesNotice,
     RecordNotice,
     ReminderNotice,
@@ -187,7 +189,6 @@ Letter = (
     | EventReminder
     | RecordNotice
     | RecordShown
-    | ReadersShown
     | AgendaNotice
     | AgendaShown
     | Alert
@@ -196,6 +197,9 @@ Letter = (
     | EventProposal
     | PromisesNotice
     | PromisesShown
+    | PeopleNotice
+    | PeopleShown
+    | PersonShown
     | PromiseProposal
     | Question
     | RecordChoice

@@ -72,6 +72,13 @@ class PromisesNotice:
 
 
 @dataclass(frozen=True, slots=True)
+class PeopleNotice:
+    """That a desk's people can be seen, and nobody of them."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Lesson:
     """One of the messages that teach a new member by doing, in the words of his roles."""
 

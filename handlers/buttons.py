@@ -3,12 +3,26 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
-from domain.contents import AgendaShown, DigestPage, PromisesShown, ReadersShown, RecordShown
+from domain.contents import (
+    AgendaShown,
+    DigestPage,
+    PeopleShown,
+    PersonShown,
+    PromisesShown,
+    RecordShown,
+)
 from domain.deliveries import ShownKind
 from domain.digits import Digits, written
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import Letter, Receipt, RecordChoice, SettingsChoice
-from domain.notices import AgendaNotice, DigestNotice, PromisesNotice, RecordNotice, ReminderNotice
+from domain.notices import (
+    AgendaNotice,
+    DigestNotice,
+    PeopleNotice,
+    PromisesNotice,
+    RecordNotice,
+    ReminderNotice,
+)
 from domain.quiet import Quiet
 from handlers.voice import Voice
 from locales import phrase
@@ -16,17 +30,20 @@ from locales import phrase
 Rows = tuple[tuple[tuple[str, str], ...], ...]
 """Rows of buttons, each a label and its data."""
 
-_NOTICES = (DigestNotice, ReminderNotice, RecordNotice, AgendaNotice, PromisesNotice)
-_OPENED = (RecordShown, AgendaShown, DigestPage, PromisesShown)
+_NOTICES = (
+    *(DigestNotice, ReminderNotice, RecordNotice),
+    *(AgendaNotice, PromisesNotice, PeopleNotice),
+)
+_OPENED = (RecordShown, AgendaShown, DigestPage, PromisesShown, PeopleShown, PersonShown)
 _IN_A_ROW = 2
 _SHORT = {Verb.DESK: 3, Verb.DIGITS: 3, Verb.MOVE: 3, Verb.UNDO: 3, Verb.OPEN: 3, Verb.QUIET: 4}
 _OWN_ROWS = frozenset(
     {
         *(Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.CALENDAR, Verb.QUIET),
-        *(Verb.MOVE, Verb.WE, Verb.THEY, Verb.NOTE),
+        *(Verb.MOVE, Verb.WE, Verb.THEY, Verb.NOTE, Verb.MEMBER, Verb.ROLE),
     }
 )
-_VALUED = frozenset({Verb.KIND, Verb.LATER, Verb.OPEN, Verb.CALENDAR})
+_VALUED = frozenset({Verb.KIND, Verb.LATER, Verb.OPEN, Verb.CALENDAR, Verb.ROLE, Verb.PART})
 """Verbs whose value has words of its own."""
 
 _FIRST = frozenset({Verb.UNDO, Verb.OPEN, Verb.CHANGE})
@@ -87,7 +104,7 @@ def _fits(letter: Letter, keyboard: Keyboard, index: int) -> bool:
 def _leads_back(letter: Letter, choice: Choice) -> bool:
     """Tell whether the ledger's own button stands under one promise of it: it leads back."""
     is_ledger = choice.shown is not None and choice.shown.kind is ShownKind.PROMISES
-    is_one = isinstance(letter, RecordShown | ReadersShown | RecordChoice | Receipt)
+    is_one = isinstance(letter, RecordShown | RecordChoice | Receipt)
     return choice.verb is Verb.OPEN and is_ledger and is_one
 
 

@@ -98,6 +98,14 @@ async def today(
     await reveal(verbs, messenger, sender_of(message), asked, update)
 
 
+async def members(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/members``: the people of the current desk, for its head."""
+    asked = await verbs.ask_people(sender_of(message), update)
+    await reveal(verbs, messenger, sender_of(message), asked, update)
+
+
 async def show(
     verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
 ) -> None:
@@ -196,6 +204,7 @@ COMMANDS: dict[str, Command] = {
     "show": show,
     "undo": undo,
     "desk": desk,
+    "members": members,
     "settings": settings,
     "cancel": cancel,
 }

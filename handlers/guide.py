@@ -23,6 +23,7 @@ COMMANDS: dict[str, Action | None] = {
     "show": Action.RECORD_READ,
     "undo": Action.RECORD_WITHDRAW,
     "desk": Action.DESK_CHOOSE,
+    "members": Action.MEMBER_LIST,
     "settings": None,
     "help": None,
     "cancel": None,

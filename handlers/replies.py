@@ -12,7 +12,7 @@ from handlers import (
     digest_heads,
     follow_ups,
     guide,
-    readers,
+    people,
     receipts,
     refusals,
     shown,
@@ -71,8 +71,6 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return shown.record_notice(voice, letter)
         case contents.RecordShown():
             return shown.record(voice, letter)
-        case contents.ReadersShown():
-            return readers.readers(voice, letter)
         case notices.AgendaNotice():
             return shown.agenda_notice(voice, letter)
         case contents.AgendaShown():
@@ -89,6 +87,12 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return follow_ups.notice(voice, letter)
         case contents.PromisesShown():
             return follow_ups.ledger(voice, letter)
+        case notices.PeopleNotice():
+            return people.notice(voice, letter)
+        case contents.PeopleShown():
+            return people.everybody(voice, letter)
+        case contents.PersonShown():
+            return people.one(voice, letter)
         case letters.PromiseProposal():
             return follow_ups.proposal(voice, letter)
         case letters.RecordChoice():

@@ -13,7 +13,7 @@ from services.incoming.dialogues import BeginDialogue, CancelWaiting
 from services.incoming.hearing import HearPromise
 from services.incoming.media import RefuseMedia
 from services.outgoing.digests import AskDigest
-from services.outgoing.show import AskAgenda, AskPromises, AskRecord, Reveal
+from services.outgoing.show import AskAgenda, AskPeople, AskPromises, AskRecord, Reveal
 from services.people.admission import Admit
 from services.people.members import FindReader, Greet
 from services.records.events import SaveEvent
@@ -35,6 +35,7 @@ class Commands:
     ask_agenda: AskAgenda
     ask_promises: AskPromises
     ask_record: AskRecord
+    ask_people: AskPeople
     reveal: Reveal
     undo_last: UndoLast
     cancel_waiting: CancelWaiting

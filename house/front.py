@@ -28,8 +28,9 @@ from services.incoming.refusing import OfferNote
 from services.outgoing.digests import AskDigest
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
-from services.outgoing.show import AskAgenda, AskPromises, AskRecord, Reveal
+from services.outgoing.show import AskAgenda, AskPeople, AskPromises, AskRecord, Reveal
 from services.people.admission import Admit
+from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
 from services.ports import Locks
 from services.records.events import SaveEvent
@@ -69,7 +70,6 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.UNDO: UndoPressed(archive),
             Verb.OPEN: reveal,
             Verb.NEXT: reveal,
-            Verb.READERS: reveal,
             Verb.REPLACE: ReplaceByAddition(archive),
             Verb.CONFIRM: Confirm(archive),
             Verb.CHANGE: AskChange(archive),
@@ -85,6 +85,8 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.HAND: HandOver(archive),
             Verb.ADD: AddPromise(archive),
             Verb.DESK: ChooseDesk(archive),
+            Verb.MEMBER: reveal,
+            **dict.fromkeys(MANAGING, Manage(archive)),
             **dict.fromkeys(SETTINGS, ChangeSettings(archive)),
         },
         tell,
@@ -117,6 +119,7 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         ask_agenda=AskAgenda(archive),
         ask_promises=AskPromises(archive),
         ask_record=AskRecord(archive),
+        ask_people=AskPeople(archive),
         reveal=reveal,
         undo_last=UndoLast(archive),
         cancel_waiting=CancelWaiting(archive),

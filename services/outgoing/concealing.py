@@ -11,7 +11,7 @@ from domain.errors import NotPermitted, SealBroken, Stranger
 from domain.keyboards import Keyboard, Press
 from domain.letters import Kept, Letter, Plain, Reader, Receipt
 from domain.members import Member, Permit
-from domain.notices import AgendaNotice, Days, PromisesNotice, RecordNotice
+from domain.notices import AgendaNotice, Days, PeopleNotice, PromisesNotice, RecordNotice
 from domain.records import AnyRecord, is_follow_up
 from services.outgoing.digests import digest_notice
 from services.records.follow_up_buttons import promise_choices, reminder_choices
@@ -25,6 +25,8 @@ from services.work.pressing import Chosen
 _MARGIN = timedelta(seconds=1)
 """How much earlier than due a concealment may come and still be the last one owed."""
 
+
+_LISTS = frozenset({ShownKind.AGENDA, ShownKind.PROMISES, ShownKind.PEOPLE})
 
 TAKEN_AWAY = Plain("taken-away")
 """For content whose message can be neither removed any more nor said anything of."""
@@ -130,7 +132,7 @@ async def _concealed(
     may_read = member.is_permitted(Action.RECORD_READ, desk.id)
     if record and shown.kind is ShownKind.REMINDER and may_read:
         return reminder_notice(record, desk.zone) or RecordNotice(record.reference)
-    if shown.kind in {ShownKind.AGENDA, ShownKind.PROMISES}:
+    if shown.kind in _LISTS:
         return _list_concealed(desk, shown)
     if shown.kind is not ShownKind.DIGEST:
         return await _reference(work, shown, desk)
@@ -150,6 +152,8 @@ async def _reference(work: Work, shown: Shown, desk: Desk) -> Letter:
 def _list_concealed(desk: Desk, shown: Shown) -> Letter:
     if shown.kind is ShownKind.PROMISES:
         return PromisesNotice(desk.code)
+    if shown.kind is ShownKind.PEOPLE:
+        return PeopleNotice(desk.code)
     days = Days(shown.first, shown.last) if shown.first and shown.last else None
     return AgendaNotice(desk.code, days)
 

@@ -3,22 +3,22 @@
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
-from domain.contents import DigestPage, PromisesShown, ReadersShown, RecordShown
+from domain.contents import DigestPage, PeopleShown, PersonShown, PromisesShown, RecordShown
 from domain.deliveries import Cursor, Shown, ShownKind
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Heard, Press, Verb
 from domain.letters import Answer, Letter, Reader
 from domain.members import Member
-from domain.notices import AgendaNotice, Days, PromisesNotice, RecordNotice
+from domain.notices import AgendaNotice, Days, PeopleNotice, PromisesNotice, RecordNotice
 from domain.references import parse_reference
 from domain.secrecy import Secret
 from services.desks.lessons import deed_of, learn
+from services.desks.people import is_of_people, people_choices
 from services.desks.today import chosen_now, today_of
 from services.incoming.additions import find_referred
 from services.outgoing.concealing import plan_concealment
 from services.outgoing.digests import note_told
 from services.outgoing.opening import open_shown
-from services.outgoing.readers import back_choices, readers_choices
 from services.ports import Messenger
 from services.records.follow_up_buttons import ledger_choices, promise_choices
 from services.work.archive import Archive, Work
@@ -115,7 +115,8 @@ class Reveal:
             until = work.now + desk.conceal_after
             opened = replace(chosen, keyboard=answer.buttons or chosen.keyboard)
             keyboard = await plan_concealment(work, opened, press, until)
-            await learn(work, chosen.member, deed_of(shown), press.query)
+            if not is_of_people(shown):
+                await learn(work, chosen.member, deed_of(shown), press.query)
             await work.commit()
         return replace(answer, buttons=keyboard)
 
@@ -130,11 +131,10 @@ class Reveal:
             offered = _offer_rest(shown, rest)
         if isinstance(letter, RecordShown):
             offered += promise_choices(member, letter.record)
-            offered += readers_choices(member, letter.record)
-        if isinstance(letter, ReadersShown):
-            offered = back_choices(shown, chosen.keyboard)
         if isinstance(letter, PromisesShown):
             offered = ledger_choices(member, shown, letter)
+        if isinstance(letter, PeopleShown | PersonShown):
+            offered = people_choices(shown, letter)
         return Answer(Reader.of(member), letter, chosen.keyboard.offering(*offered))
 
 
@@ -161,6 +161,30 @@ class AskPromises:
             answer = await _notice(
                 work, member, shown, PromisesNotice(desk.code), update, heard=heard
             )
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class AskPeople:
+    """Answer `/members` with neutral words; `Reveal` then opens them."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, update: int, heard: Heard | None = None) -> Answer:
+        """
+        Return the notice of the current desk's people.
+
+        Raises:
+            Stranger, NotPermitted
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            member.permit(Action.MEMBER_LIST, member.current)
+            desk = await work.desks.get(member.current)
+            shown = Shown(ShownKind.PEOPLE, desk.id)
+            letter = PeopleNotice(desk.code)
+            answer = await _notice(work, member, shown, letter, update, heard=heard)
             await work.commit()
         return answer
 

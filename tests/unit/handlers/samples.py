@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, timedelta
 from domain.actions import Role
 from domain.contents import (
     AgendaShown,
+    Deciding,
     DigestPage,
     EventReminder,
+    PeopleShown,
+    PersonShown,
     PromisesShown,
-    ReadersShown,
-    RecordReader,
     RecordShown,
 )
 from domain.deliveries import AlertKind, Cursor, DigestSpan
@@ -46,11 +47,13 @@ from domain.notices import (
     DigestNotice,
     HandedNotice,
     Lesson,
+    PeopleNotice,
     PromisesNotice,
     RecordNotice,
     ReminderNotice,
 )
 from domain.owed import Owes
+from domain.people import Person, PersonState
 from domain.quiet import Quiet
 from domain.records import Addition, AnyRecord, Body, Event, Kind, Meeting, Note, Record, Version
 from domain.references import Reference
@@ -129,12 +132,6 @@ PROMISE: Record[FollowUp] = record(
 )
 
 
-def readers(many: int) -> ReadersShown:
-    """Return that so many people have read a note, each as often as his place in the list."""
-    told = (RecordReader(Secret(f"Karim Haddad {at}"), NOW, NOW, at) for at in range(1, many + 1))
-    return ReadersShown(NOTE.reference, ZONE, tuple(told))
-
-
 def draft() -> EventDraft:
     body = EVENT.body
     return EventDraft(body.title, body.place, body.start, None, ZONE, body.offsets, certain=False)
@@ -183,6 +180,7 @@ def neutral() -> list[Letter]:
         AgendaNotice("NAV"),
         AgendaNotice("NAV", Days(NOW.date(), NOW.date())),
         PromisesNotice("NAV"),
+        PeopleNotice("NAV"),
         PromiseProposal(PROMISE.body),
         PromiseProposal(replace(PROMISE.body, due=None)),
         *questions(),
@@ -206,10 +204,23 @@ def telling() -> list[Letter]:
         *(RecordShown(each, ZONE) for each in (NOTE, MEETING, EVENT, PROMISE)),
         PromisesShown("NAV", ZONE, NOW, (PROMISE,)),
         PromisesShown("NAV", ZONE, NOW + timedelta(days=30), (PROMISE, PROMISE), more=3),
-        readers(3),
-        readers(60),
         AgendaShown("NAV", ZONE, (EVENT,)),
         AgendaShown("NAV", ZONE, ()),
+        *people(),
+    ]
+
+
+PERSON = Person("m", Secret("Salim al-Sample"), Role.OFFICER, PersonState.ACTIVE)
+
+
+def people() -> list[Letter]:
+    """Return everybody of a desk, and one of them, however he stands."""
+    standing = [replace(PERSON, role=role, state=each) for role in Role for each in PersonState]
+    return [
+        PeopleShown("NAV", tuple(standing)),
+        PeopleShown("NAV", (PERSON,), more=30),
+        *(PersonShown("NAV", each) for each in standing),
+        *(PersonShown("NAV", PERSON, each, is_changed=True) for each in Deciding),
     ]
 
 

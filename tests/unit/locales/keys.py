@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from domain.actions import Role
+from domain.contents import Deciding
 from domain.deliveries import AlertKind
 from domain.dialogues import STEPS, DialogueKind
 from domain.follow_ups import FollowUpState
@@ -13,20 +14,24 @@ from domain.keyboards import Verb
 from domain.letters import Choosing, Kept
 from domain.members import FirstCalendar
 from domain.owed import Owes
+from domain.people import MANAGED, PersonState
 from domain.records import Kind
 from handlers.guide import COMMANDS
+from services.desks.people import YES
 from services.desks.settings import SETTINGS
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("domain", "services", "handlers", "console", "web", "house.py", "crypto", "storage")
 SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
-NAMED_OTHERWISE = {*SETTINGS, Verb.DESK, Verb.MOVE}
+NAMED_OTHERWISE = {*SETTINGS, Verb.DESK, Verb.MOVE, Verb.MEMBER}
 """Buttons whose label is their value."""
 BUTTONS_OF_VALUES = frozenset(
     (
         *(f"button-kind-{kind}" for kind in Kind),
         *(f"button-later-{value}" for value in ("1", "7", "other")),
-        *(f"button-open-{value}" for value in ("today", "agenda", "promises")),
+        *(f"button-open-{value}" for value in ("today", "agenda", "promises", "people")),
+        *(f"button-role-{role}" for role in MANAGED),
+        f"button-part-{YES}",
         *(f"button-calendar-{value}" for value in FirstCalendar),
     )
 )
@@ -49,6 +54,8 @@ FAMILIES = {
     "kind-": _with("kind-", Kind),
     "label-promise-": _with("label-promise-", Owes),
     "lesson-": frozenset(f"lesson-{part}-{n}" for part in ("write", "read") for n in (1, 2)),
+    "people-": _with("people-", set(Deciding) - {Deciding.NOTHING}),
+    "person-": _with("person-", PersonState),
     "promise-": _with("promise-", set(FollowUpState) - {FollowUpState.OPEN}),
     "proposal-": _with("proposal-", Owes),
     "receipt-": _with("receipt-", set(Kept) - {Kept.KEPT}),
