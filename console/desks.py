@@ -10,6 +10,7 @@ from console.doors import Office, in_office
 from console.output import AsJson, moment, put, table
 from domain.desks import KEEP_MONTHS, LONGEST_KEPT, Desk, Discretion, UnknownDesk
 from domain.durations import written_duration
+from domain.step_up import StepUp
 from services.desks.desks import Listed
 
 app = typer.Typer(help="Desks: add one, change one, list them.", no_args_is_help=True)
@@ -17,6 +18,7 @@ app = typer.Typer(help="Desks: add one, change one, list them.", no_args_is_help
 Code = Annotated[str, typer.Argument(metavar="CODE", help="What its references begin with: NAV.")]
 _TITLES = (
     *("code", "timezone", "digest", "weekend", "discretion", "conceal_after", "language", "keep"),
+    "step_up",
     *("next_digest", "records", "last_number", "name"),
 )
 _NAME = typer.Option("--name", metavar="NAME", help="The desk's name, as its members know it.")
@@ -31,6 +33,7 @@ _KEEP = typer.Option(
     parser=arguments.number_within(1, LONGEST_KEPT, KEEP_MONTHS),
     help="When what comes in now expires.",
 )
+_STEP_UP = typer.Option("--step-up", help="What reading needs: a one-time code, or nothing more.")
 _LANGUAGE = typer.Option("--language", metavar="en|ar", help="The language of its invitations.")
 
 
@@ -47,6 +50,7 @@ def add(
     conceal_after: Annotated[str, _CONCEAL] = "2m",
     language: Annotated[str, _LANGUAGE] = "en",
     keep: Annotated[int, _KEEP] = KEEP_MONTHS,
+    step_up: Annotated[StepUp, _STEP_UP] = StepUp.NONE,
     as_json: AsJson = False,
 ) -> None:
     """Make a desk and its keys."""
@@ -61,6 +65,7 @@ def add(
         conceal_after=arguments.duration_of(conceal_after),
         language=arguments.language_of(language),
         keep_months=keep,
+        step_up=step_up,
     )
 
     async def work(office: Office) -> Listed:
@@ -83,6 +88,7 @@ def change(
     conceal_after: Annotated[str | None, _CONCEAL] = None,
     language: Annotated[str | None, _LANGUAGE] = None,
     keep: Annotated[int | None, _KEEP] = None,
+    step_up: Annotated[StepUp | None, _STEP_UP] = None,
     as_json: AsJson = False,
 ) -> None:
     """Change what is named; the rest stays."""
@@ -96,6 +102,7 @@ def change(
         "conceal_after": _if_typed(conceal_after, arguments.duration_of),
         "language": _if_typed(language, arguments.language_of),
         "keep_months": keep,
+        "step_up": step_up,
     }
     changes = {field: value for field, value in typed.items() if value is not None}
     if not changes:
@@ -133,6 +140,7 @@ def described(listed: Listed) -> dict[str, object]:
         "conceal_after": written_duration(desk.conceal_after),
         "language": desk.language,
         "keep": desk.keep_months,
+        "step_up": desk.step_up.value,
         "next_digest": moment(standing.digest_due_at),
         "records": listed.records,
         "last_number": standing.last_number,

@@ -33,6 +33,7 @@ PURPOSE_OF_TABLE = {
     "members": Purpose.PEOPLE,
     "desks": Purpose.PEOPLE,
     "invitations": Purpose.PEOPLE,
+    "authenticators": Purpose.PEOPLE,
     "officers": Purpose.PEOPLE,
     "escrows": Purpose.PEOPLE,
     "audit": Purpose.AUDIT,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
-from crypto import chain, documents, intake, names
+from crypto import chain, documents, intake, names, one_time_codes
 from crypto.derivation import subkey
 from crypto.envelope import HEADER_SIZE, KEY_ID_SIZE, Lock, looks_sealed
 from crypto.failures import FAILURES
@@ -19,6 +19,7 @@ from domain.calendars import month_of
 from domain.errors import KeyFileRefused, SealBroken
 from domain.keys import KeyState
 from domain.secrecy import Lookup, Place, Sealed, Secret, key_id_of
+from domain.step_up import Weighed
 
 T = TypeVar("T")
 
@@ -47,6 +48,25 @@ class KeyringVault(Signet):
     def fresh_code(self) -> str:
         """Give a new invitation code: 80 bits, 16 characters of base 32 (RFC 4648 §6)."""
         return base64.b32encode(secrets.token_bytes(10)).decode()
+
+    def fresh_seed(self) -> Secret:
+        """Give a new seed of one-time codes: 160 bits, 32 characters of base 32."""
+        return one_time_codes.fresh_seed()
+
+    def fresh_number(self) -> Secret:
+        """Give six random digits."""
+        return one_time_codes.fresh_number()
+
+    def weigh(self, code: Secret, seed: Secret, duress: Secret) -> Weighed:
+        """
+        Say what a typed *code* is now; how long that takes tells nothing.
+
+        Raises:
+            SealBroken: The seed is none.
+        """
+        with suppress(*FAILURES):
+            return one_time_codes.weigh(code, seed, duress, self._now())
+        raise SealBroken
 
     def seal(self, place: Place, value: object, expires: str = "") -> Sealed:
         """

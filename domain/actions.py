@@ -66,6 +66,15 @@ class Action(StrEnum):
     MEMBER_LIST = "member:list"
     MEMBER_ROLE = "member:role"
     MEMBER_PART = "member:part"
+    STEP_UP_ENROL = "step-up:enrol"
+    STEP_UP_UNLOCK = "step-up:unlock"
+    STEP_UP_REFUSE = "step-up:refuse"
+    STEP_UP_SPEND = "step-up:spend"
+    STEP_UP_LOCK = "step-up:lock"
+    STEP_UP_DURESS = "step-up:duress"
+    STEP_UP_WARN = "step-up:warn"
+    TRAVEL_BEGIN = "travel:begin"
+    TRAVEL_LIFT = "travel:lift"
     OFFICER_ADD = "officer:add"
     OFFICER_REMOVE = "officer:remove"
     OFFICER_INTRODUCE = "officer:introduce"
@@ -112,6 +121,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.MEMBER_PART: _HEADS,
     Action.INVITATION_MAKE: _HEADS,
     Action.DESK_SET: _HEADS,
+    Action.TRAVEL_LIFT: _HEADS,
     Action.CHECKPOINT_READ: frozenset({Role.AUDITOR}),
     Action.OFFICER_READ: frozenset({Role.HEAD, Role.AUDITOR}),
 }

@@ -6,9 +6,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from domain import calendars
-from domain.errors import AmanaError
+from domain.errors import AmanaError, OperatorRefusal
 from domain.retention import Notice, Reserved
 from domain.secrecy import Secret
+from domain.step_up import StepUp
 
 KEEP_MONTHS = 24
 """A record expires this many months after the month of its receipt, unless its desk says else."""
@@ -36,6 +37,10 @@ class DeskExists(AmanaError):
     """Another desk has that code."""
 
     reply_key = "error-desk-exists"
+
+
+class DeskContradicts(OperatorRefusal):
+    """Settings of a desk that undo each other."""
 
 
 class Discretion(StrEnum):
@@ -72,6 +77,19 @@ class Desk:
     shredded_at: datetime | None = None
     telling: tuple[str, ...] = ()
     noticed: tuple[Notice, ...] = ()
+    step_up: StepUp = StepUp.NONE
+
+    def check(self) -> "Desk":
+        """
+        Return this desk, if its settings fit each other.
+
+        Raises:
+            DeskContradicts: It asks for a code before it shows what it pushes unasked.
+        """
+        if self.discretion is Discretion.OPEN and self.step_up is StepUp.TOTP:
+            msg = "an open desk pushes its content: choose --discretion guarded, or --step-up none"
+            raise DeskContradicts(msg)
+        return self
 
     def expiry_of(self, received_at: datetime) -> str:
         """Return the month, as `2028-11`, in which a record received then expires."""

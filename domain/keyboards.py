@@ -190,6 +190,10 @@ class Keyboard:
         """Return this keyboard under content that stays until *moment*, if not for longer."""
         return replace(self, open_until=max(moment, self.open_until or moment))
 
+    def closed(self) -> "Keyboard":
+        """Return this keyboard with nothing open above it: what was is being taken away."""
+        return replace(self, open_until=None)
+
     def placed(self, message: int) -> "Keyboard":
         """Return this keyboard bound to the message it stands under."""
         return replace(self, message=message)

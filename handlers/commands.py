@@ -135,6 +135,20 @@ async def settings(verbs: Commands, messenger: TelegramMessenger, message: Messa
     await messenger.say(await verbs.ask_settings(sender_of(message)))
 
 
+async def unlock(verbs: Commands, messenger: TelegramMessenger, message: Message, at: int) -> None:
+    """``/unlock 123456``: reading is open for a while."""
+    code = argument_of(message)
+    if not code.reveal().strip():
+        await _plain(verbs, messenger, message, HOW_TO["unlock"])
+        return
+    await messenger.say(await verbs.unlock(sender_of(message), code, at))
+
+
+async def lock(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """``/lock``: reading is closed at once, and what stands open leaves."""
+    await messenger.say(await verbs.lock(sender_of(message)))
+
+
 async def cancel(verbs: Commands, _: TelegramMessenger, message: Message, update: int) -> None:
     """``/cancel``: drop what was read back last, or the question that is open."""
     await verbs.tell(await verbs.cancel_waiting(sender_of(message), update))
@@ -206,6 +220,8 @@ COMMANDS: dict[str, Command] = {
     "desk": desk,
     "members": members,
     "settings": settings,
+    "unlock": unlock,
+    "lock": lock,
     "cancel": cancel,
 }
 

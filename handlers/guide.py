@@ -21,6 +21,8 @@ COMMANDS: dict[str, Action | None] = {
     "promises": Action.FOLLOW_UP_READ,
     "digest": Action.DIGEST_READ,
     "show": Action.RECORD_READ,
+    "unlock": Action.RECORD_READ,
+    "lock": Action.RECORD_READ,
     "undo": Action.RECORD_WITHDRAW,
     "desk": Action.DESK_CHOOSE,
     "members": Action.MEMBER_LIST,
@@ -30,7 +32,7 @@ COMMANDS: dict[str, Action | None] = {
 }
 """The commands in the order of the menu, and what each does; None is everybody's own affair."""
 
-HOW_TO = {"show": "show-how"}
+HOW_TO = {"show": "show-how", "unlock": "unlock-how"}
 """What to say when a command that needs words comes without them, as `Plain` keys."""
 
 

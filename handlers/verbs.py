@@ -7,6 +7,7 @@ from telegram import Message
 
 from handlers.messenger import TelegramMessenger
 from handlers.telling import Tell
+from services.access.unlocking import Lock, Unlock
 from services.desks.desks import AskDesk, ChooseDeskByCode
 from services.desks.settings import AskSettings
 from services.incoming.dialogues import BeginDialogue, CancelWaiting
@@ -43,6 +44,8 @@ class Commands:
     ask_desk: AskDesk
     choose_desk: ChooseDeskByCode
     ask_settings: AskSettings
+    unlock: Unlock
+    lock: Lock
     find_reader: FindReader
     tell: Tell
 

@@ -12,6 +12,7 @@ from handlers.notes import Notes
 from handlers.telling import Tell
 from handlers.verbs import Commands
 from handlers.wire import App
+from services.access.unlocking import Lock, Unlock
 from services.desks.desks import AskDesk, ChooseDesk, ChooseDeskByCode
 from services.desks.settings import SETTINGS, AskSettings, ChangeSettings
 from services.incoming.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
@@ -127,6 +128,8 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         ask_desk=AskDesk(archive),
         choose_desk=ChooseDeskByCode(archive),
         ask_settings=AskSettings(archive),
+        unlock=Unlock(archive),
+        lock=Lock(archive),
         find_reader=FindReader(archive),
         tell=tell,
     )

@@ -18,7 +18,13 @@ from services.shelves.chats import (
     KeyboardShelf,
 )
 from services.shelves.keys import Fence, Holdings, KeyFences
-from services.shelves.people import EscrowShelf, InvitationShelf, MemberShelf, OfficerShelf
+from services.shelves.people import (
+    AuthenticatorShelf,
+    EscrowShelf,
+    InvitationShelf,
+    MemberShelf,
+    OfficerShelf,
+)
 from services.shelves.records import DeskShelf, EffectShelf, RecordShelf
 
 
@@ -41,6 +47,9 @@ class UnitOfWork(Protocol):
 
     @property
     def invitations(self) -> InvitationShelf: ...
+
+    @property
+    def authenticators(self) -> AuthenticatorShelf: ...
 
     @property
     def desks(self) -> DeskShelf: ...

@@ -10,6 +10,7 @@ from domain.keys import KeyLine, KeyState
 from domain.recovery import Recipient
 from domain.secrecy import Lookup, Place, Sealed, Secret
 from domain.shredding import Certificate
+from domain.step_up import Weighed
 
 T = TypeVar("T")
 
@@ -58,6 +59,12 @@ class Vault(Protocol):
     def fresh_handle(self) -> str: ...
 
     def fresh_code(self) -> str: ...
+
+    def fresh_seed(self) -> Secret: ...
+
+    def fresh_number(self) -> Secret: ...
+
+    def weigh(self, code: Secret, seed: Secret, duress: Secret) -> Weighed: ...
 
     def unseal(self, place: Place, sealed: Sealed, kind: type[T]) -> T: ...
 

@@ -1,11 +1,11 @@
-"""Shelves for people: members and invitations, found by an HMAC, and recovery officers."""
+"""Shelves for people: members, invitations, what codes are held against, recovery officers."""
 
 from sqlalchemy import RowMapping, select
 
 from domain.rows import Row
 from storage.cells import envelope
 from storage.shelf import Shelf
-from storage.tables import escrows, invitations, members, officers
+from storage.tables import authenticators, escrows, invitations, members, officers
 
 
 def _row(found: RowMapping) -> Row:
@@ -67,6 +67,17 @@ class _SmallShelf(Shelf):
     async def update(self, row: Row) -> None:
         """Write the row's next version."""
         await self._write(row.id, row.version, {"sealed": row.sealed})
+
+
+class SqlAuthenticators(_SmallShelf):
+    """What members' one-time codes are held against."""
+
+    table = authenticators
+
+    async def find(self, row_id: str) -> Row | None:
+        """Return the row of an id, or None."""
+        found = await self._find(id=row_id)
+        return _row(found) if found else None
 
 
 class SqlOfficers(_SmallShelf):

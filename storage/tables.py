@@ -153,6 +153,7 @@ audit = _table(
     Column("sealed", LargeBinary, nullable=False),
     Index(None, "about", "sequence"),
 )
+authenticators = _table("authenticators", *_sealed())
 officers = _table("officers", *_sealed())
 escrows = _table("escrows", *_sealed())
 

@@ -16,7 +16,13 @@ from storage.inspection import SqlContents
 from storage.intake import SqlIntake
 from storage.key_fences import SqlKeyFences
 from storage.keyboards import SqlDialogues, SqlKeyboards
-from storage.people import SqlEscrows, SqlInvitations, SqlMembers, SqlOfficers
+from storage.people import (
+    SqlAuthenticators,
+    SqlEscrows,
+    SqlInvitations,
+    SqlMembers,
+    SqlOfficers,
+)
 from storage.records import SqlEffects, SqlRecords
 from storage.refill import SqlRefill
 
@@ -29,6 +35,7 @@ class SqlUnitOfWork:
         self.fence = SqlFence(connection)
         self.members = SqlMembers(connection)
         self.invitations = SqlInvitations(connection)
+        self.authenticators = SqlAuthenticators(connection)
         self.desks = SqlDesks(connection)
         self.records = SqlRecords(connection)
         self.effects = SqlEffects(connection)

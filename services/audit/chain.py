@@ -17,6 +17,8 @@ _TABLES = {
     Action.MEMBER_ADMIT: "members",
     Action.INVITATION_MAKE: "invitations",
     Action.DESK_ADD: "desks",
+    Action.STEP_UP_ENROL: "authenticators",
+    Action.TRAVEL_BEGIN: "authenticators",
     Action.OFFICER_ADD: "officers",
     Action.ESCROW_MAKE: "escrows",
 }

@@ -19,7 +19,9 @@ from services.findings import Ailment, Finding, place_of
 from services.vault import Vault
 from services.work.documents import Columns, contradicts, is_odd_digest, open_row
 
-AUDITED = frozenset({"members", "invitations", "desks", "records", "officers", "escrows"})
+AUDITED = frozenset(
+    {"members", "invitations", "authenticators", "desks", "records", "officers", "escrows"}
+)
 """Whose every write is in the audit, and whose rows are never deleted."""
 
 _OF_NO_RECORD = re.compile("(?:[A-Za-z0-9_-]{22})?")

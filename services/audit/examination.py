@@ -23,7 +23,7 @@ from services.work.documents import Columns
 _BATCH = 200
 _LINKS = 5_000
 TABLES = (
-    *("desks", "members", "invitations", "records", "officers", "escrows"),
+    *("desks", "members", "invitations", "authenticators", "records", "officers", "escrows"),
     *("keyboards", "dialogues", "inbox", "deliveries", "effects"),
 )
 _INTAKE = "intake"

@@ -30,13 +30,13 @@ class AddDesk:
         Keep *desk* under a fresh id and return it.
 
         Raises:
-            DeskExists
+            DeskExists, DeskContradicts
         """
         async with self.archive() as work:
             await work.unit.fence.hold()  # two at once: the second sees the first's desk
             if await work.desks.find(desk.code):
                 raise DeskExists
-            desk = replace(desk, id=work.vault.fresh_id())
+            desk = replace(desk, id=work.vault.fresh_id()).check()
             await extend_keys(work, desk.id, desk.months_ahead(work.now))
             await work.desks.add(desk, desk.next_digest(work.now), OPERATOR)
             await work.commit()
@@ -56,11 +56,12 @@ class SetDesk:
         What is kept from now on expires by the new retention; what was kept before stays.
 
         Raises:
-            UnknownDesk
+            UnknownDesk, DeskContradicts
         """
         async with self.archive() as work:
             standing = await work.desks.named(code)
             desk = replace(standing.desk, **changes)  # type: ignore[arg-type]  # fields by name
+            desk.check()
             if desk.keep_months != standing.desk.keep_months:
                 await extend_keys(work, desk.id, desk.months_ahead(work.now))
             due = _moved_digest(standing, desk, work.now)

@@ -10,6 +10,7 @@ from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Choosing, Kept, RecordChoice
 from domain.members import Member
 from domain.records import Record
+from services.access.opening import require_open
 from services.outgoing.concealing import plan_concealment
 from services.outgoing.follow_up_cards import (
     Pressed,
@@ -58,6 +59,7 @@ class HandOver:
         pressed.require_open()
         able = await work.members.permitted(Action.FOLLOW_UP_CHANGE, pressed.record.desk)
         if not pressed.choice.to:
+            await require_open(work, pressed.member, pressed.record.desk, cost=0)
             return await _ask_whom(work, pressed, able)
         to = next((each for each in able if each.id == pressed.choice.to), None)
         if to is None:

@@ -1,6 +1,7 @@
 """Shows what a member asks for: neutral words first, the content by an edit that is undone."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from domain.actions import Action
 from domain.contents import DigestPage, PeopleShown, PersonShown, PromisesShown, RecordShown
@@ -10,8 +11,10 @@ from domain.keyboards import Choice, Heard, Press, Verb
 from domain.letters import Answer, Letter, Reader
 from domain.members import Member
 from domain.notices import AgendaNotice, Days, PeopleNotice, PromisesNotice, RecordNotice
-from domain.references import parse_reference
+from domain.references import Reference, parse_reference
 from domain.secrecy import Secret
+from services.access.opening import require_open
+from services.desks.belonging import find_own
 from services.desks.lessons import deed_of, learn
 from services.desks.people import is_of_people, people_choices
 from services.desks.today import chosen_now, today_of
@@ -20,6 +23,7 @@ from services.outgoing.concealing import plan_concealment
 from services.outgoing.digests import note_told
 from services.outgoing.opening import open_shown
 from services.ports import Messenger
+from services.races import until_won
 from services.records.follow_up_buttons import ledger_choices, promise_choices
 from services.work.archive import Archive, Work
 from services.work.pressing import Chosen, choose
@@ -40,12 +44,14 @@ class AskRecord:
         Raises:
             Stranger
             NotPermitted: Unknown or not his: one answer for both.
+            Locked, Travelling: Of whatever reference, there is such a record or not.
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
             asked = parse_reference(reference)
             if asked is None:
                 raise NotPermitted
+            await _require_open(work, member, asked)
             record = await find_referred(work, member, Action.RECORD_READ, asked)
             shown = Shown(ShownKind.RECORD, record.desk, record.id)
             notice = RecordNotice(record.reference)
@@ -103,13 +109,17 @@ class Reveal:
         Return the content; that it is taken away again is durable before anybody sees it.
 
         Raises:
-            Stranger, NotPermitted, ButtonSpent
+            Stranger, NotPermitted, ButtonSpent, Locked, Travelling
         """
+        return await until_won(partial(self._reveal, sender, press))
+
+    async def _reveal(self, sender: int, press: Press) -> Answer:
         async with self.archive() as work:
             chosen = await chosen_now(work, await choose(work, sender, press))
             shown = chosen.choice.shown
             if shown is None:
                 raise NotPermitted
+            await require_open(work, chosen.member, shown.desk, press=press.query)
             answer = await self._open(work, chosen, shown)
             desk = await work.desks.get(shown.desk)
             until = work.now + desk.conceal_after
@@ -187,6 +197,14 @@ class AskPeople:
             answer = await _notice(work, member, shown, letter, update, heard=heard)
             await work.commit()
         return answer
+
+
+async def _require_open(work: Work, member: Member, asked: Reference) -> None:
+    """Let nobody whose reading is locked learn which references there are."""
+    desk = await find_own(work, member, asked.desk)
+    if desk is None:
+        raise NotPermitted
+    await require_open(work, member, desk.id, cost=0)
 
 
 async def _notice(

@@ -29,6 +29,18 @@ class InvitationShelf(Protocol):
     async def update(self, row: Row) -> None: ...
 
 
+class AuthenticatorShelf(Protocol):
+    """What members' one-time codes are held against."""
+
+    async def add(self, row: Row) -> None: ...
+
+    async def find(self, row_id: str) -> Row | None: ...
+
+    async def all(self) -> list[Row]: ...
+
+    async def update(self, row: Row) -> None: ...
+
+
 class OfficerShelf(Protocol):
     """Recovery officers."""
 

@@ -15,6 +15,7 @@ from services.work.outbox import Outbox
 from services.work.passing import Dialogues, Keyboards
 from services.work.people import Invitations, Members
 from services.work.records import Records
+from services.work.step_up import Authenticators
 from services.work.teams import Desks
 
 
@@ -28,6 +29,7 @@ class Work:
         self.ledger = Ledger(unit, vault, now)
         self.members = Members(unit.members, envelopes, self.ledger)
         self.invitations = Invitations(unit.invitations, envelopes, self.ledger)
+        self.authenticators = Authenticators(unit.authenticators, envelopes, self.ledger)
         self.desks = Desks(unit.desks, envelopes, self.ledger)
         self.records = Records(unit.records, envelopes, self.ledger)
         self.officers = Officers(unit.officers, envelopes, self.ledger)

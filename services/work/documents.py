@@ -27,6 +27,7 @@ from domain.open_dialogues import OpenDialogues
 from domain.records import DOCUMENTS, Kind, Record
 from domain.recovery import Officer
 from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by, key_id_of
+from domain.step_up import Authenticator
 from services.vault import Vault
 
 Columns = Mapping[str, object]
@@ -39,6 +40,7 @@ _KINDS: dict[str, type[object]] = {
     "members": Member,
     "invitations": Invitation,
     "desks": Desk,
+    "authenticators": Authenticator,
     "officers": Officer,
     "escrows": Escrow,
     "keyboards": Keyboard,
@@ -84,6 +86,8 @@ def contradicts(vault: Vault, now: datetime, row: Columns, document: object) -> 
     """Tell whether a readable column says otherwise than the document sealed in its row."""
     if isinstance(document, Member):
         return row["lookup"] != vault.name(Lookup.PERSON, document.telegram)
+    if isinstance(document, Authenticator):
+        return row["id"] != document.id
     if isinstance(document, Record):
         readable = (row["desk"], row["kind"], row["number"], row["key_id"])
         named = key_id_of(Sealed(row["sealed"])) if isinstance(row["sealed"], bytes) else b""

@@ -11,7 +11,7 @@ from services.vault import SealingVault, Vault
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
 
-_LASTING = frozenset({"members", "invitations", "desks", "officers", "escrows"})
+_LASTING = frozenset({"members", "invitations", "authenticators", "desks", "officers", "escrows"})
 """What is sealed under a key that is never retired."""
 
 
@@ -65,6 +65,10 @@ class Envelopes:
                 raise
         self._versions[table, row.id] = row.version
         return None
+
+    def has_opened(self, table: str, row: str) -> bool:
+        """Tell whether a row was opened or sealed in this transaction: then it is there."""
+        return (table, row) in self._versions
 
     def pass_over(self, rows: int) -> None:
         """Count rows that are left as they are for `doctor`: they are not what they should be."""

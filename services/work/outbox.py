@@ -83,6 +83,16 @@ class Outbox:
         part = found_by(row.natural)
         await self._shelf.renew(self._envelopes.seal(self.table, row.id, owed, part=part), due_at)
 
+    async def hasten(self, row: DeliveryRow) -> None:
+        """Let *row* be due now, unless somebody is sending it."""
+        await self._shelf.move(row.id, self._now)
+        self.is_urgent = True
+
+    async def due(self, kind: DeliveryKind, particulars: type[P]) -> list[tuple[DeliveryRow, P]]:
+        """Return what is owed of *kind*, now or later; what does not open is passed over."""
+        rows = await self._shelf.owed([kind])
+        return self._envelopes.open_sound(rows, lambda row: (row, self.open(row, particulars)))
+
     async def find(self, kind: DeliveryKind, *natural: str | int) -> DeliveryRow | None:
         """Return the delivery with a natural key, or None."""
         return await self._shelf.find(self._natural(kind, *natural))

@@ -37,14 +37,18 @@ class Vouching:
         """Take in that this transaction writes *row*."""
         self._newest[row.id] = self._state(row)
 
-    async def vouch(self, row: R, again: Callable[[], Awaitable[R | None]]) -> R:
+    async def is_spoken_of(self, row_id: str) -> bool:
+        """Tell whether the audit knows of a row that somebody may have deleted."""
+        return row_id in self._newest or await self._last_state(row_id) is not None
+
+    async def vouch(self, row: R | None, again: Callable[[], Awaitable[R | None]]) -> R:
         """
         Return the row if the audit says that it was written last; *again* reads it once more.
 
         Raises:
             SealBroken: It was not, or the audit never spoke of it.
         """
-        found: R | None = row
+        found = row
         for _ in range(_READINGS):
             if found is not None and await self._is_newest(found):
                 return found

@@ -19,6 +19,7 @@ NAVAL = {
     "conceal_after": "2m",
     "language": "en",
     "keep": 24,
+    "step_up": "none",
     "next_digest": "2026-11-08T03:00:00Z",
     "records": 0,
     "last_number": 0,
@@ -50,10 +51,25 @@ def test_every_setting_of_a_desk_can_be_chosen_at_once(installed: Installation) 
         "conceal_after": "8s",
         "language": "ar",
         "keep": 6,
+        "step_up": "none",
         "next_digest": "2026-11-06T04:30:00Z",
         "records": 0,
         "last_number": 0,
     }
+
+
+def test_a_desk_that_pushes_content_asks_for_no_code(installed: Installation) -> None:
+    named = ("--name", "Air desk", "--timezone", "Asia/Dubai")
+    refused = installed.type(
+        "desk", "add", "AIR", *named, "--discretion", "open", "--step-up", "totp"
+    )
+    installed.ask("desk", "add", "AIR", *named, "--step-up", "totp")
+    opened = installed.type("desk", "set", "AIR", "--discretion", "open")
+
+    assert [refused.exit_code, opened.exit_code] == [1, 1]
+    assert "--step-up none" in refused.stderr
+    (desk,) = cast("list[dict[str, object]]", installed.ask("desk", "list"))
+    assert (desk["discretion"], desk["step_up"]) == ("guarded", "totp")
 
 
 def test_only_what_is_named_changes(naval: Installation) -> None:

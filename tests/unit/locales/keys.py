@@ -16,6 +16,7 @@ from domain.members import FirstCalendar
 from domain.owed import Owes
 from domain.people import MANAGED, PersonState
 from domain.records import Kind
+from domain.step_up import Outcome
 from handlers.guide import COMMANDS
 from services.desks.people import YES
 from services.desks.settings import SETTINGS
@@ -62,6 +63,7 @@ FAMILIES = {
     "receipt-kept-": _with("receipt-kept-", Kind),
     "role-": _with("role-", Role),
     "side-": _with("side-", Owes),
+    "unlock-": _with("unlock-", Outcome),
 }
 """Keys that the code puts together, by how they begin."""
 

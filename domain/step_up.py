@@ -1,0 +1,202 @@
+"""What reading needs beside a phone: a one-time code, an unlock that ends, a journey that bars."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.errors import AmanaError
+from domain.secrecy import Secret
+
+STEP = timedelta(seconds=30)
+"""How long a code counts (RFC 6238 §4); those of the step before and after it are taken, too."""
+
+CODE_LENGTH = 6
+
+UNLOCKED_FOR = timedelta(minutes=15)
+
+MOST_RECORDS = 20
+"""How many records one unlock opens."""
+
+MOST_WRONG_CODES = 5
+"""After this many wrong codes in a row, none is taken for `BARRED_FOR`, not even a right one."""
+
+BARRED_FOR = timedelta(hours=1)
+
+
+class StepUp(StrEnum):
+    """What a desk asks of whoever wants to read: nothing more, or a one-time code."""
+
+    NONE = "none"
+    TOTP = "totp"
+
+
+class Locked(AmanaError):
+    """Reading needs an unlock, and there is none, or it has ended."""
+
+    reply_key = "error-locked"
+
+
+class NotEnrolled(Locked):
+    """Reading needs a code, and the member has nothing that makes codes."""
+
+    reply_key = "error-not-enrolled"
+
+
+class Travelling(AmanaError):
+    """The member travels: nothing opens until a colleague lifts it."""
+
+    reply_key = "error-travelling"
+
+
+class Outcome(StrEnum):
+    """What is said of a code."""
+
+    UNLOCKED = "unlocked"
+    REFUSED = "refused"
+    TRAVELLING = "travelling"
+
+
+class Alarm(StrEnum):
+    """What colleagues have to be told of an authenticator."""
+
+    BARRED = "barred"
+    DURESS = "duress"
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a typed code is: that of a *step* (0: of none), or the number said under duress."""
+
+    step: int
+    is_duress: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Authenticator:
+    """
+    What a member's codes are held against, how they went, and what they opened.
+
+    *last_step* was taken last: no code counts twice. *opened* are marks of the presses this unlock
+    has paid for, and *left* is how many records it still opens. *heard* was the last code's
+    message, and *outcome* what came of it: handled again, it is no second one.
+    """
+
+    id: str
+    member: str
+    seed: Secret = field(default_factory=lambda: Secret(""))
+    duress: Secret = field(default_factory=lambda: Secret(""))
+    last_step: int = 0
+    failures: int = 0
+    barred_until: datetime | None = None
+    unlocked_until: datetime | None = None
+    left: int = 0
+    opened: tuple[str, ...] = ()
+    travelling_since: datetime | None = None
+    is_forced: bool = False
+    heard: str = ""
+    outcome: Outcome = Outcome.REFUSED
+    alarms: tuple[Alarm, ...] = ()
+
+    @property
+    def is_enrolled(self) -> bool:
+        """Tell whether there is anything that codes are held against."""
+        return bool(self.seed)
+
+    def enrolled(self, seed: Secret, duress: Secret) -> "Authenticator":
+        """Return this with a new seed and number: old codes count no more, a journey goes on."""
+        fresh = Authenticator(self.id, self.member, seed, duress)
+        return replace(fresh, travelling_since=self.travelling_since, is_forced=self.is_forced)
+
+    def is_unlocked(self, now: datetime) -> bool:
+        """Tell whether a code was taken less than 15 minutes ago; one taken later never was."""
+        return _holds(self.unlocked_until, UNLOCKED_FOR, now)
+
+    def is_barred(self, now: datetime) -> bool:
+        """Tell whether too many wrong codes came within the hour."""
+        return _holds(self.barred_until, BARRED_FOR, now)
+
+    def tried(self, weighed: Weighed, heard: str, now: datetime) -> "Authenticator":
+        """
+        Return this after a code came in the message *heard*; the same message changes nothing.
+
+        While codes are barred, a right one is refused like a wrong one: whoever guesses must not
+        learn which it was. The number said under duress does its work even then.
+        """
+        if heard == self.heard:
+            return self
+        told = replace(self, heard=heard)
+        if weighed.is_duress:
+            return _forced(told, now)
+        if self.is_barred(now):
+            return replace(told, outcome=Outcome.REFUSED)
+        if weighed.step <= self.last_step:
+            return _failed(told, now)
+        return _unlocked(replace(told, last_step=weighed.step, failures=0), now)
+
+    def told(self) -> "Authenticator":
+        """Return this once colleagues are owed the warnings."""
+        return replace(self, alarms=())
+
+    def locked(self) -> "Authenticator":
+        """Return this without its unlock."""
+        return replace(self, unlocked_until=None, left=0, opened=())
+
+    def travels(self, now: datetime) -> "Authenticator":
+        """Return this on a journey, its unlock ended; one that has begun began when it did."""
+        return replace(self.locked(), travelling_since=self.travelling_since or now)
+
+    def lifted(self) -> "Authenticator":
+        """Return this after a colleague lifted the journey; what is read needs a new code."""
+        return replace(self.locked(), travelling_since=None, is_forced=False)
+
+    def spent(self, cost: int, press: str, now: datetime) -> "Authenticator":
+        """
+        Return this after *cost* records were opened by a *press*; the same press is paid for once.
+
+        Raises:
+            Locked: There is no unlock, or it opens fewer than that.
+        """
+        if not self.is_unlocked(now):
+            raise Locked
+        if cost == 0 or press in self.opened:
+            return self
+        if self.left < cost:
+            raise Locked
+        opened = (*self.opened, press) if press else self.opened
+        return replace(self, left=self.left - cost, opened=opened)
+
+
+def _unlocked(known: Authenticator, now: datetime) -> Authenticator:
+    if known.travelling_since is not None:
+        return replace(known, outcome=Outcome.TRAVELLING)
+    return replace(
+        known,
+        unlocked_until=now + UNLOCKED_FOR,
+        left=MOST_RECORDS,
+        opened=(),
+        outcome=Outcome.UNLOCKED,
+    )
+
+
+def _failed(known: Authenticator, now: datetime) -> Authenticator:
+    failures = known.failures + 1
+    if failures < MOST_WRONG_CODES:
+        return replace(known, failures=failures, outcome=Outcome.REFUSED)
+    barred = replace(known, failures=0, barred_until=now + BARRED_FOR, outcome=Outcome.REFUSED)
+    return _alarmed(barred, Alarm.BARRED)
+
+
+def _forced(known: Authenticator, now: datetime) -> Authenticator:
+    """Return this after somebody was made to unlock: what is said is what a traveller hears."""
+    outcome = Outcome.REFUSED if known.is_barred(now) else Outcome.TRAVELLING
+    forced = replace(known.travels(now), is_forced=True, failures=0, outcome=outcome)
+    return _alarmed(forced, Alarm.DURESS)
+
+
+def _alarmed(known: Authenticator, alarm: Alarm) -> Authenticator:
+    return known if alarm in known.alarms else replace(known, alarms=(*known.alarms, alarm))
+
+
+def _holds(until: datetime | None, lasts: timedelta, now: datetime) -> bool:
+    """Tell whether *now* is in what ends at *until*; what begins later a wrong clock wrote."""
+    return until is not None and until - lasts <= now < until

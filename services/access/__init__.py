@@ -1,0 +1,1 @@
+"""What reading needs beside rights: an unlock that has not ended, and no journey."""
