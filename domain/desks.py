@@ -20,9 +20,6 @@ LONGEST_KEPT = 120
 KEYS_AHEAD = 13
 """For how many months from now on keys are made: an escrow covers what is written next month."""
 
-SHOW_OPEN = timedelta(days=1)
-"""How long what an open desk pushes stays in the chat."""
-
 LATE = timedelta(minutes=5)
 """A digest later than this says so."""
 
@@ -44,10 +41,11 @@ class DeskContradicts(OperatorRefusal):
 
 
 class Discretion(StrEnum):
-    """How much goes out unasked: neutral words, or the content itself."""
+    """How much a desk lets out; what goes by which way is `domain/discretion.py`'s alone."""
 
     GUARDED = "guarded"
     OPEN = "open"
+    SILENT = "silent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +171,6 @@ class Desk:
     def horizon(self, now: datetime) -> datetime:
         """Return until when a digest sent *now* speaks of events (exclusive, aware UTC)."""
         return calendars.end_of_next_working_day(now, self.zone, self.weekend)
-
-    def stays(self) -> timedelta:
-        """Return how long a push of this desk may stay in a chat."""
-        return SHOW_OPEN if self.discretion is Discretion.OPEN else self.conceal_after
 
     def moved_on(
         self, upto: int, day: date, now: datetime, telling: tuple[str, ...] = ()

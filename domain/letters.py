@@ -31,6 +31,7 @@ from domain.notices import (
     PromisesNotice,
     RecordNotice,
     ReminderNotice,
+    SilentNotice,
     Unsealed,
 )
 from domain.offsets import DEFAULT_OFFSETS, Offsets
@@ -185,6 +186,7 @@ Letter = (
     DigestNotice
     | DigestPage
     | ReminderNotice
+    | SilentNotice
     | HandedNotice
     | EventReminder
     | RecordNotice

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.actions import Role
-from domain.deliveries import AlertKind, DigestSpan
+from domain.deliveries import AlertKind, DeliveryKind, DigestSpan
 from domain.desks import Desk
 from domain.references import Reference
 from domain.retention import Expiring
@@ -47,6 +47,13 @@ class HandedNotice:
     """That a promise was handed to its reader, on every desk: which, and nothing of it."""
 
     reference: Reference
+
+
+@dataclass(frozen=True, slots=True)
+class SilentNotice:
+    """A silent desk's push, of a digest or a reminder: the same words every day."""
+
+    of: DeliveryKind
 
 
 @dataclass(frozen=True, slots=True)

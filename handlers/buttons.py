@@ -90,6 +90,8 @@ def _is_hidden(letter: Letter, choice: Choice) -> bool:
     """Tell what makes no sense here: to go on in a notice, to open what is open."""
     if isinstance(letter, _NOTICES):
         return choice.verb is Verb.NEXT
+    if choice.verb is Verb.RECEIPT and isinstance(letter, Receipt):
+        return True
     is_open = isinstance(letter, _OPENED) and not _leads_back(letter, choice)
     return is_open and _is_plain_open(choice)
 
@@ -98,7 +100,7 @@ def _fits(letter: Letter, keyboard: Keyboard, index: int) -> bool:
     """Tell what goes with a letter: where one is to choose, the choices and the way out alone."""
     is_asking = isinstance(letter, RecordChoice) and bool(keyboard.offered)
     is_other = is_asking and index not in keyboard.offered
-    return not is_other or keyboard.choices[index].verb is Verb.OPEN
+    return not is_other or keyboard.choices[index].verb in {Verb.OPEN, Verb.RECEIPT}
 
 
 def _leads_back(letter: Letter, choice: Choice) -> bool:

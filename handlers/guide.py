@@ -110,10 +110,10 @@ def settings(voice: Voice, letter: SettingsChoice) -> str:
 
 
 def checkpoint(voice: Voice, letter: CheckpointNotice) -> str:
-    """Return where the audit stood, and the line that proves it, to be copied with one tap."""
+    """Return where the audit stood, below a line that says nothing, and the line that proves it."""
     at = moment_at(voice, letter.at, letter.zone)
     head = voice.say("checkpoint", entry=letter.sequence, at=at)
-    return f"{head}\n\n<code>{escape(letter.line)}</code>"
+    return f"{voice.say('checkpoint-heading')}\n{head}\n\n<code>{escape(letter.line)}</code>"
 
 
 def _line(voice: Voice, command: str) -> str:

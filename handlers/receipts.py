@@ -1,5 +1,6 @@
 """Receipts and read-backs: that something was kept and when it is; never what it says."""
 
+from domain.discretion import Form, Way, is_told
 from domain.letters import EventProposal, Kept, Receipt
 from domain.records import AnyRecord, Event, Meeting, Record, is_event, is_follow_up, is_meeting
 from handlers.follow_ups import due_words
@@ -14,17 +15,26 @@ def receipt(voice: Voice, letter: Receipt) -> str:
 
     It stays in the chat: what stands in it is neutral on every desk.
     """
-    lines = [marked(Mark.ADD, letter.record.reference), _outcome(voice, letter)]
-    if letter.was is not None:
-        lines.append(voice.say("receipt-was", reference=letter.was))
+    lines = [marked(Mark.ADD, letter.record.reference), *_told(voice, letter)]
     if letter.kept is Kept.WITHDRAWN:
         return "\n".join(lines)
-    if letter.kept is not Kept.ADDED:
-        lines += _read_back(voice, letter.record, letter.kept)
     lines.append(voice.say("receipt-reply"))
     if letter.is_asking:
         lines.append(voice.say("receipt-asking"))
     return "\n".join(lines)
+
+
+def _told(voice: Voice, letter: Receipt) -> list[str]:
+    """Return what became of it; where the reference alone may stand, the same for all that is."""
+    if is_told(Way.RECEIPT, letter.desk, Form.REFERENCE):
+        is_gone = letter.kept is Kept.WITHDRAWN
+        return [voice.say("receipt-withdrawn" if is_gone else "receipt-silent")]
+    lines = [_outcome(voice, letter)]
+    if letter.was is not None:
+        lines.append(voice.say("receipt-was", reference=letter.was))
+    if letter.kept in {Kept.WITHDRAWN, Kept.ADDED}:
+        return lines
+    return lines + _read_back(voice, letter.record, letter.kept)
 
 
 def proposal(voice: Voice, letter: EventProposal) -> str:

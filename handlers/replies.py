@@ -63,6 +63,8 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return digest_heads.notice(voice, letter)
         case notices.ReminderNotice():
             return shown.reminder_notice(voice, letter)
+        case notices.SilentNotice():
+            return shown.silent_notice(voice, letter)
         case notices.HandedNotice():
             return follow_ups.handed(voice, letter)
         case contents.EventReminder():

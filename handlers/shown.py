@@ -1,9 +1,9 @@
 """What a member asked to see: one record whole, or what is coming; and their neutral words."""
 
 from domain.contents import AgendaShown, EventReminder, RecordShown
-from domain.deliveries import Cursor
+from domain.deliveries import Cursor, DeliveryKind
 from domain.digests import place_of_event
-from domain.notices import AgendaNotice, Days, RecordNotice, ReminderNotice
+from domain.notices import AgendaNotice, Days, RecordNotice, ReminderNotice, SilentNotice
 from domain.records import Event, Record, is_event, is_follow_up
 from handlers.bodies import Filled, fill, headline, parts, size
 from handlers.follow_ups import entries, entry, standing
@@ -114,6 +114,13 @@ def reminder_notice(voice: Voice, letter: ReminderNotice) -> str:
     when = moment_at(voice, letter.at, letter.zone)
     notice = voice.say("block-event", reference=letter.reference, when=when)
     return "\n".join((voice.say("reminder-heading"), notice))
+
+
+def silent_notice(voice: Voice, letter: SilentNotice) -> str:
+    """Return a silent desk's push: only whether it is a digest's or a reminder's."""
+    if letter.of is DeliveryKind.DIGEST:
+        return "\n".join((voice.say("digest-heading"), voice.say("silent-digest")))
+    return "\n".join((voice.say("reminder-heading"), voice.say("silent-reminder")))
 
 
 def _head(voice: Voice, letter: RecordShown) -> str:

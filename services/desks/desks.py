@@ -8,6 +8,7 @@ from functools import partial
 from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.desks import Desk, DeskExists
+from domain.discretion import Form, Way, is_told
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, Reader
@@ -62,6 +63,8 @@ class SetDesk:
             standing = await work.desks.named(code)
             desk = replace(standing.desk, **changes)  # type: ignore[arg-type]  # fields by name
             desk.check()
+            if is_told(Way.DIGEST, desk, Form.CONSTANT):
+                desk = replace(desk, telling=())  # its newest digest may still tell nothing
             if desk.keep_months != standing.desk.keep_months:
                 await extend_keys(work, desk.id, desk.months_ahead(work.now))
             due = _moved_digest(standing, desk, work.now)

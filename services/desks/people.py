@@ -5,6 +5,7 @@ from dataclasses import replace
 from domain.actions import Action
 from domain.contents import Deciding, PeopleShown, PersonShown
 from domain.deliveries import Cursor, Shown, ShownKind
+from domain.discretion import Way, require_shown
 from domain.keyboards import Choice, Verb
 from domain.members import Member
 from domain.people import MANAGED, MOST_PEOPLE, Person, PersonState, people_of
@@ -21,19 +22,20 @@ async def open_people(work: Work, member: Member, shown: Shown) -> Asked:
     Open the people of a desk, or the one that *shown* names, if he is still there.
 
     Raises:
-        NotPermitted
+        NotPermitted, ReadOutside
     """
     permit = member.permit(Action.MEMBER_LIST, shown.desk)
+    desk = await work.desks.get(shown.desk)
+    require_shown(desk, Way.COLLEAGUES)
     people = people_of(await work.members.all(), shown.desk, member)
     work.ledger.permitted(permit, f"people:{shown.desk}")
-    code = (await work.desks.get(shown.desk)).code
     for each in people:
         if each.member == shown.member:
-            return PersonShown(code, each)
+            return PersonShown(desk.code, each)
     first = shown.cursor.character
     page, more = people[first : first + MOST_PEOPLE], people[first + MOST_PEOPLE :]
     rest = Cursor(character=first + MOST_PEOPLE) if more else None
-    return PeopleShown(code, tuple(page), len(more), rest)
+    return PeopleShown(desk.code, tuple(page), len(more), rest)
 
 
 def people_choices(shown: Shown, letter: Asked) -> tuple[Choice, ...]:

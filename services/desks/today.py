@@ -7,6 +7,7 @@ from domain.actions import Action
 from domain.calendars import local_date
 from domain.deliveries import Shown, ShownKind
 from domain.desks import Desk
+from domain.discretion import Form, Way, is_told
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.members import Member
 from domain.notices import Days
@@ -18,8 +19,9 @@ TODAY = "today"
 
 
 async def add_today(work: Work, member: Member, desk: str) -> Keyboard | None:
-    """Return the row for *desk*; none for somebody who may read nothing of it."""
-    if not member.is_permitted(Action.AGENDA_READ, desk):
+    """Return the row for *desk*; none where nothing of it is read."""
+    is_shown = is_told(Way.SHOWN, await work.desks.get(desk), Form.CONTENT)
+    if not is_shown or not member.is_permitted(Action.AGENDA_READ, desk):
         return None
     return await work.keyboards.add(member, work.now, today_choices(desk))
 

@@ -8,6 +8,7 @@ from domain.actions import Action
 from domain.calendars import end_of_month
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk
+from domain.discretion import Form, Way, is_told
 from domain.members import Member
 from domain.retention import HELD, NOTICE_AHEAD, Expiring
 from services.work.archive import Work
@@ -38,7 +39,8 @@ async def note_arrival(work: Work, desk: Desk, readers: Collection[Member]) -> D
     states = [
         await work.outbox.state(DeliveryKind.DIGEST, desk.id, day, each.id) for each in readers
     ]
-    is_out = DeliveryState.SENT in states
+    is_silent = is_told(Way.DIGEST, desk, Form.CONSTANT)  # what arrived told nobody anything
+    is_out = DeliveryState.SENT in states and not is_silent
     return desk.has_arrived(desk.digest_sent_at) if is_out else replace(desk, telling=())
 
 

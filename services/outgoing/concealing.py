@@ -7,6 +7,7 @@ from domain.actions import Action
 from domain.audit import HOUSE
 from domain.deliveries import ConcealDue, Cursor, DeliveryKind, Shown, ShownKind
 from domain.desks import Desk
+from domain.discretion import Form, Way, is_told
 from domain.errors import NotPermitted, SealBroken, Stranger
 from domain.keyboards import Keyboard, Press
 from domain.letters import Kept, Letter, Plain, Reader, Receipt
@@ -51,7 +52,7 @@ async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
     if record and record.became:
         return await _of_heir(work, member, owed, record)
     letter = await _concealed(work, member, owed.shown, record)
-    if isinstance(letter, Receipt):
+    if isinstance(letter, Receipt) or letter is TAKEN_AWAY:
         keyboard = None
     elif record and keyboard and keyboard.spent_by:
         keyboard = await _fresh_buttons(work, member, owed, record)
@@ -129,6 +130,16 @@ async def _concealed(
     desk = await work.desks.get(shown.desk)
     if record and record.withdrawn_at:
         return Receipt(desk, record, Kept.WITHDRAWN)
+    if shown.cursor != Cursor():
+        return None  # a further page of a pushed digest is removed whole
+    if is_told(Way.CONCEALED, desk, Form.CONSTANT):
+        return TAKEN_AWAY
+    return await _neutral(work, member, desk, shown, record)
+
+
+async def _neutral(
+    work: Work, member: Member, desk: Desk, shown: Shown, record: AnyRecord | None
+) -> Letter:
     may_read = member.is_permitted(Action.RECORD_READ, desk.id)
     if record and shown.kind is ShownKind.REMINDER and may_read:
         return reminder_notice(record, desk.zone) or RecordNotice(record.reference)
@@ -136,8 +147,6 @@ async def _concealed(
         return _list_concealed(desk, shown)
     if shown.kind is not ShownKind.DIGEST:
         return await _reference(work, shown, desk)
-    if shown.cursor != Cursor():
-        return None  # a further page of a pushed digest is removed whole
     return await _digest_concealed(work, member, shown)
 
 

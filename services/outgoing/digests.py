@@ -16,12 +16,13 @@ from domain.deliveries import (
     Shown,
     ShownKind,
 )
-from domain.desks import LATE, Desk, Discretion
+from domain.desks import LATE, Desk
 from domain.digests import coming, owed_before, owed_by, passed_since, read_on, told_on
+from domain.discretion import PUSHED_STAYS, Form, Way, is_told
 from domain.keyboards import Choice, Verb
 from domain.letters import Reader
 from domain.members import Member
-from domain.notices import DigestNotice
+from domain.notices import DigestNotice, SilentNotice
 from domain.origins import Origin
 from domain.records import Event, Record
 from services.audit.checkpoint_letters import plan_checkpoints
@@ -81,11 +82,17 @@ async def _plan(work: Work, standing: Standing) -> None:
             )
         await plan_checkpoints(work, desk, due, span.day)
         desk = await note_arrival(work, desk, readers)
-        telling = tuple(each.month for each in await find_expiring(work, desk, work.now))
-        desk = desk.moved_on(span.upto, span.day, work.now, telling)
+        desk = desk.moved_on(span.upto, span.day, work.now, await _telling(work, desk))
     if due <= work.now:
         due = desk.next_digest(due)
     await work.desks.update(desk, due, Action.DIGEST_PLAN)
+
+
+async def _telling(work: Work, desk: Desk) -> tuple[str, ...]:
+    """Return the months whose end the digest speaks of; constant words speak of none."""
+    if is_told(Way.DIGEST, desk, Form.CONSTANT):
+        return ()
+    return tuple(each.month for each in await find_expiring(work, desk, work.now))
 
 
 async def _has_told(work: Work, desk: Desk, due: datetime, readers: Collection[Member]) -> bool:
@@ -224,11 +231,13 @@ async def prepare_digest(work: Work, owed: DigestDue, messenger: Messenger) -> P
     desk = await work.desks.get(owed.span.desk)
     if _is_overdue(work, desk, owed):
         raise Overdue(desk.id)
+    if is_told(Way.DIGEST, desk, Form.CONSTANT):
+        return Parcel(Reader.of(member), SilentNotice(DeliveryKind.DIGEST))
     shown = Shown(ShownKind.DIGEST, desk.id, span=owed.span, cursor=owed.cursor)
     keyboard = await work.keyboards.add(
         member, work.now, (Choice(Verb.OPEN, desk.id, shown=replace(shown, cursor=Cursor())),)
     )
-    if desk.discretion is Discretion.GUARDED:
+    if is_told(Way.DIGEST, desk, Form.NEUTRAL):
         return Parcel(Reader.of(member), await digest_notice(work, member, owed.span), keyboard)
     page = read_on(await compose_digest(work, member, owed.span), owed.cursor)
     rest = messenger.rest(Reader.of(member), page)
@@ -238,7 +247,7 @@ async def prepare_digest(work: Work, owed: DigestDue, messenger: Messenger) -> P
         page,
         keyboard,
         conceal=shown,
-        stays=desk.stays(),
+        stays=PUSHED_STAYS,
         rest=replace(owed, cursor=rest) if rest else None,
     )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from domain.actions import Action
 from domain.deliveries import DeliveryKind, ReminderDue
+from domain.discretion import Way, require_shown
 from domain.errors import AmanaError
 from domain.follow_ups import FollowUp
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
@@ -44,7 +45,7 @@ class HandOver:
         Write who sees to it from now on, or ask who.
 
         Raises:
-            Stranger, NotPermitted, NobodyElse
+            Stranger, NotPermitted, NobodyElse, ReadOutside
             ButtonSpent: It has ended meanwhile; the other one may see to it no more.
         """
         async with self.archive() as work:
@@ -70,6 +71,8 @@ class HandOver:
 async def _ask_whom(work: Work, pressed: Pressed, able: list[Member]) -> Answer:
     """Offer the names of all others; names are content, and leave the chat like all of it."""
     record = pressed.record
+    desk = await work.desks.get(record.desk)
+    require_shown(desk, Way.COLLEAGUES)
     others = sorted(
         (each for each in able if each.id != record.body.holder),
         key=lambda each: each.name.reveal(),
@@ -82,7 +85,7 @@ async def _ask_whom(work: Work, pressed: Pressed, able: list[Member]) -> Answer:
     ]
     letter = RecordChoice(record.reference, Choosing.HAND)
     answer = await answer_under(work, pressed, letter, *choices)
-    until = work.now + (await work.desks.get(record.desk)).conceal_after
+    until = work.now + desk.conceal_after
     offering = Chosen(pressed.member, answer.buttons or pressed.chosen.keyboard, pressed.choice)
     keyboard = await plan_concealment(work, offering, pressed.press, until)
     return Answer(answer.to, letter, keyboard)

@@ -7,6 +7,7 @@ from domain.calendars import bounds
 from domain.contents import AgendaShown, RecordShown
 from domain.deliveries import Cursor, Shown, ShownKind
 from domain.digests import owed_before, read_on
+from domain.discretion import require_shown
 from domain.errors import NotPermitted
 from domain.letters import Letter
 from domain.members import Member
@@ -28,7 +29,9 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
 
     Raises:
         NotPermitted
+        ReadOutside: Its desk is not read in a chat.
     """
+    require_shown(await work.desks.get(shown.desk))
     if shown.kind in _RECORDS:
         return await _open_record(work, member, shown)
     if shown.kind is ShownKind.AGENDA:

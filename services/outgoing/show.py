@@ -6,6 +6,7 @@ from functools import partial
 from domain.actions import Action
 from domain.contents import DigestPage, PeopleShown, PersonShown, PromisesShown, RecordShown
 from domain.deliveries import Cursor, Shown, ShownKind
+from domain.discretion import Way, require_shown
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Heard, Press, Verb
 from domain.letters import Answer, Letter, Reader
@@ -45,6 +46,7 @@ class AskRecord:
             Stranger
             NotPermitted: Unknown or not his: one answer for both.
             Locked, Travelling: Of whatever reference, there is such a record or not.
+            ReadOutside: Of a desk of his that is not read in a chat, whether it exists or not.
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
@@ -81,12 +83,13 @@ class AskAgenda:
         It is of *days*, of today as the desk's clocks have it, or of the next 14 days.
 
         Raises:
-            Stranger, NotPermitted
+            Stranger, NotPermitted, ReadOutside
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
             member.permit(Action.AGENDA_READ, member.current)
             desk = await work.desks.get(member.current)
+            require_shown(desk)
             shown = Shown(ShownKind.AGENDA, desk.id)
             days = today_of(desk, work.now) if is_today else days
             if days is not None:
@@ -109,7 +112,7 @@ class Reveal:
         Return the content; that it is taken away again is durable before anybody sees it.
 
         Raises:
-            Stranger, NotPermitted, ButtonSpent, Locked, Travelling
+            Stranger, NotPermitted, ButtonSpent, ReadOutside, Locked, Travelling
         """
         return await until_won(partial(self._reveal, sender, press))
 
@@ -119,6 +122,7 @@ class Reveal:
             shown = chosen.choice.shown
             if shown is None:
                 raise NotPermitted
+            require_shown(await work.desks.get(shown.desk))
             await require_open(work, chosen.member, shown.desk, press=press.query)
             answer = await self._open(work, chosen, shown)
             desk = await work.desks.get(shown.desk)
@@ -161,12 +165,13 @@ class AskPromises:
         Return the notice of the current desk's promises, of those *about* somebody if named.
 
         Raises:
-            Stranger, NotPermitted
+            Stranger, NotPermitted, ReadOutside
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
             member.permit(Action.FOLLOW_UP_READ, member.current)
             desk = await work.desks.get(member.current)
+            require_shown(desk)
             shown = Shown(ShownKind.PROMISES, desk.id, about=about)
             answer = await _notice(
                 work, member, shown, PromisesNotice(desk.code), update, heard=heard
@@ -186,12 +191,13 @@ class AskPeople:
         Return the notice of the current desk's people.
 
         Raises:
-            Stranger, NotPermitted
+            Stranger, NotPermitted, ReadOutside
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
             member.permit(Action.MEMBER_LIST, member.current)
             desk = await work.desks.get(member.current)
+            require_shown(desk, Way.COLLEAGUES)
             shown = Shown(ShownKind.PEOPLE, desk.id)
             letter = PeopleNotice(desk.code)
             answer = await _notice(work, member, shown, letter, update, heard=heard)
@@ -204,6 +210,7 @@ async def _require_open(work: Work, member: Member, asked: Reference) -> None:
     desk = await find_own(work, member, asked.desk)
     if desk is None:
         raise NotPermitted
+    require_shown(desk)
     await require_open(work, member, desk.id, cost=0)
 
 

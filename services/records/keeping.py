@@ -3,6 +3,7 @@
 from domain.actions import Action
 from domain.deliveries import Shown, ShownKind
 from domain.desks import Desk
+from domain.discretion import Form, Way, is_told
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.lessons import Deed
 from domain.letters import Answer, Kept, Reader, Receipt
@@ -71,6 +72,8 @@ async def receipt_buttons(work: Work, member: Member, record: AnyRecord, *more: 
     choices = receipt_choices(record, await _other_desks(work, member, record))
     if not member.is_permitted(Action.RECORD_REPLACE, record.desk):
         choices = tuple(each for each in choices if each.verb is Verb.OPEN)
+    if not is_told(Way.SHOWN, await work.desks.get(record.desk), Form.CONTENT):
+        choices = tuple(map(_unopened, choices))
     offered = promise_choices(member, record)
     return await work.keyboards.add(member, work.now, (*choices, *more), offered)
 
@@ -86,6 +89,13 @@ def receipt_choices(record: AnyRecord, moves: tuple[Choice, ...] = ()) -> tuple[
         Choice(Verb.KIND, record.desk, record.id),
         Choice(Verb.MARKING, record.desk, record.id),
     )
+
+
+def _unopened(choice: Choice) -> Choice:
+    """Return what stands in the place of *choice* where nothing is opened: the way back."""
+    if choice.verb is not Verb.OPEN:
+        return choice
+    return Choice(Verb.RECEIPT, choice.desk, choice.record)
 
 
 async def _other_desks(work: Work, member: Member, record: AnyRecord) -> tuple[Choice, ...]:

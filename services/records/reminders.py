@@ -7,12 +7,12 @@ from domain.actions import Action
 from domain.audit import HOUSE
 from domain.contents import EventReminder
 from domain.deliveries import DeliveryKind, ReminderDue, Shown, ShownKind
-from domain.desks import Discretion
+from domain.discretion import PUSHED_STAYS, Form, Way, is_told
 from domain.follow_ups import FollowUp
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import Reader
 from domain.members import Member, Permit
-from domain.notices import HandedNotice, ReminderNotice
+from domain.notices import HandedNotice, ReminderNotice, SilentNotice
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from services.records.follow_up_buttons import reminder_choices
 from services.records.follow_ups import plan_promise, promises_before, seen_to_by
@@ -101,6 +101,9 @@ async def _promise(
     work: Work, member: Member, record: Record[FollowUp], owed: ReminderDue
 ) -> Parcel:
     await _check_holder(work, record, owed)
+    desk = await work.desks.get(record.desk)
+    if owed.handed and is_told(Way.HANDED, desk, Form.CONSTANT):
+        return _silent(member)
     if owed.handed:
         buttons = await _buttons(work, member, record)
         return Parcel(Reader.of(member), HandedNotice(record.reference), buttons)
@@ -123,12 +126,18 @@ async def _parcel(
     work: Work, member: Member, record: Record[Event] | Record[FollowUp], offset: timedelta
 ) -> Parcel:
     desk = await work.desks.get(record.desk)
+    if is_told(Way.REMINDER, desk, Form.CONSTANT):
+        return _silent(member)
     buttons = await _buttons(work, member, record, *reminder_choices(member, record))
-    if desk.discretion is Discretion.GUARDED:
+    if is_told(Way.REMINDER, desk, Form.NEUTRAL):
         return Parcel(Reader.of(member), reminder_notice(record, desk.zone), buttons)
     letter = await _told(work, member, record, offset)
     shown = _shown(record)
-    return Parcel(Reader.of(member), letter, buttons, conceal=shown, stays=desk.stays())
+    return Parcel(Reader.of(member), letter, buttons, conceal=shown, stays=PUSHED_STAYS)
+
+
+def _silent(member: Member) -> Parcel:
+    return Parcel(Reader.of(member), SilentNotice(DeliveryKind.REMINDER))
 
 
 async def _buttons(work: Work, member: Member, record: AnyRecord, *offered: Choice) -> Keyboard:

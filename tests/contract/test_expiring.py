@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from domain.deliveries import DeliveryKind, DeliveryState, DigestDue
-from domain.desks import Desk
+from domain.desks import Desk, Discretion
 from domain.retention import Expiring, Notice, Selection
 from services.desks.desks import SetDesk
 from services.keys.holds import LiftHold, SetHold
@@ -117,3 +117,26 @@ async def test_a_desk_whose_months_are_far_has_nothing_to_tell(keepers: Keepers)
     await keepers.note()
 
     assert await digest(keepers, at(8), DeliveryState.SENT) == ()
+
+
+async def test_a_silent_desks_digest_is_no_notice_of_anything(keepers: Keepers) -> None:
+    """What says the same words every day has told nobody, so the clock destroys nothing of it."""
+    await SetDesk(keepers.archive)("AIR", {"discretion": Discretion.SILENT})
+
+    for day in (1, 2, 3):
+        await digest(keepers, at(day), DeliveryState.SENT)
+
+    assert ((await desk(keepers)).telling, (await desk(keepers)).noticed) == ((), ())
+
+
+async def test_a_desk_that_falls_silent_before_its_digest_goes_out_was_told_of_nothing(
+    keepers: Keepers,
+) -> None:
+    await digest(keepers, at(2), DeliveryState.SENT)
+    assert (await desk(keepers)).telling == ("2026-12",)
+
+    for discretion in (Discretion.SILENT, Discretion.GUARDED):
+        await SetDesk(keepers.archive)("AIR", {"discretion": discretion})
+    await digest(keepers, at(3), DeliveryState.SENT)
+
+    assert (await desk(keepers)).noticed == ()

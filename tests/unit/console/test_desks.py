@@ -143,7 +143,7 @@ def test_an_unknown_desk_is_not_changed(naval: Installation) -> None:
         ("--weekend", "mon,tue,wed,thu,fri,sat,sun", "leave one out"),
         ("--conceal-after", "2", "2m"),
         ("--conceal-after", "0s", "2m"),
-        ("--discretion", "silent", "guarded"),
+        ("--discretion", "loud", "guarded"),
         ("--language", "xx", "en, ar"),
         ("--name", " ", "64"),
         ("--name", "a\nb", "64"),

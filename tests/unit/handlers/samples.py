@@ -14,7 +14,7 @@ from domain.contents import (
     PromisesShown,
     RecordShown,
 )
-from domain.deliveries import AlertKind, Cursor, DigestSpan
+from domain.deliveries import AlertKind, Cursor, DeliveryKind, DigestSpan
 from domain.desks import Desk, Discretion
 from domain.dialogues import STEPS, DialogueKind, Step
 from domain.digits import Digits
@@ -51,6 +51,8 @@ from domain.notices import (
     PromisesNotice,
     RecordNotice,
     ReminderNotice,
+    SilentNotice,
+    Unsealed,
 )
 from domain.owed import Owes
 from domain.people import Person, PersonState
@@ -175,6 +177,8 @@ def neutral() -> list[Letter]:
         DigestNotice(desk(), SPAN, records=0, events=0, passed=0),
         DigestNotice(desk(), SPAN, records=0, events=0, passed=0, expiring=EXPIRING),
         ReminderNotice(EVENT.reference, EVENT.body.starts(), ZONE),
+        SilentNotice(DeliveryKind.DIGEST),
+        SilentNotice(DeliveryKind.REMINDER),
         HandedNotice(PROMISE.reference),
         RecordNotice(NOTE.reference),
         AgendaNotice("NAV"),
@@ -187,6 +191,8 @@ def neutral() -> list[Letter]:
         wording(NOTE.reference),
         *(RecordChoice(NOTE.reference, each) for each in Choosing),
         *(Alert("NAV", each) for each in AlertKind),
+        Unsealed(3, 0),
+        Unsealed(0, 2),
         CheckpointNotice(1234, NOW, ZONE, CHECKPOINT),
         Refusal("error-date-unclear"),
         Refusal("error-promises-many"),

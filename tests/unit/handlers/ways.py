@@ -1,0 +1,93 @@
+"""Every way words leave by, and the most each may carry: what is missing here fails a test."""
+
+from domain import contents, letters, notices
+from domain.deliveries import DeliveryKind
+from domain.discretion import Form, Way
+from domain.letters import Letter
+
+LETTERS: dict[type[Letter], tuple[Way, Form]] = {
+    notices.DigestNotice: (Way.DIGEST, Form.NEUTRAL),
+    contents.DigestPage: (Way.DIGEST, Form.CONTENT),
+    notices.ReminderNotice: (Way.REMINDER, Form.NEUTRAL),
+    contents.EventReminder: (Way.REMINDER, Form.CONTENT),
+    notices.SilentNotice: (Way.DIGEST, Form.CONSTANT),
+    notices.HandedNotice: (Way.HANDED, Form.NEUTRAL),
+    notices.Alert: (Way.ALERT, Form.NEUTRAL),
+    notices.CheckpointNotice: (Way.CHECKPOINT, Form.NEUTRAL),
+    notices.Unsealed: (Way.UNSEALED, Form.NEUTRAL),
+    notices.Lesson: (Way.LESSON, Form.CONSTANT),
+    notices.RecordNotice: (Way.CONCEALED, Form.NEUTRAL),
+    notices.AgendaNotice: (Way.CONCEALED, Form.NEUTRAL),
+    notices.PromisesNotice: (Way.CONCEALED, Form.NEUTRAL),
+    contents.RecordShown: (Way.SHOWN, Form.CONTENT),
+    contents.AgendaShown: (Way.SHOWN, Form.CONTENT),
+    contents.PromisesShown: (Way.SHOWN, Form.CONTENT),
+    notices.PeopleNotice: (Way.CONCEALED, Form.NEUTRAL),
+    contents.PeopleShown: (Way.COLLEAGUES, Form.CONTENT),
+    contents.PersonShown: (Way.COLLEAGUES, Form.CONTENT),
+    letters.Receipt: (Way.RECEIPT, Form.NEUTRAL),
+    letters.EventProposal: (Way.READ_BACK, Form.NEUTRAL),
+    letters.PromiseProposal: (Way.READ_BACK, Form.NEUTRAL),
+    letters.Question: (Way.QUESTION, Form.NEUTRAL),
+    letters.RecordChoice: (Way.CHOICE, Form.REFERENCE),
+    letters.Welcome: (Way.OWN, Form.NEUTRAL),
+    letters.Help: (Way.OWN, Form.NEUTRAL),
+    letters.DeskChoice: (Way.OWN, Form.NEUTRAL),
+    letters.SettingsChoice: (Way.OWN, Form.NEUTRAL),
+    letters.Refusal: (Way.REFUSAL, Form.CONSTANT),
+    letters.Plain: (Way.WORDS, Form.CONSTANT),
+}
+"""By which way each letter goes, and what it carries."""
+
+DELIVERIES: dict[DeliveryKind, Way | None] = {
+    DeliveryKind.CONCEAL: Way.CONCEALED,
+    DeliveryKind.SWEEP: None,  # says nothing
+    DeliveryKind.ANSWER: Way.DIGEST,
+    DeliveryKind.REMINDER: Way.REMINDER,
+    DeliveryKind.ALERT: Way.ALERT,
+    DeliveryKind.UNSEALED: Way.UNSEALED,
+    DeliveryKind.DIGEST: Way.DIGEST,
+    DeliveryKind.CHECKPOINT: Way.CHECKPOINT,
+    DeliveryKind.LESSON: Way.LESSON,
+    DeliveryKind.MENU: Way.MENU,
+}
+"""What comes unasked, or leaves."""
+
+MESSENGER: dict[str, Way | None] = {
+    "send": None,  # whatever the letter is
+    "say": None,  # the same
+    "show": None,  # the same
+    "remove": None,  # says nothing
+    "answer_press": Way.OVER_CHAT,
+    "report_incident": Way.WORDS,
+    "offer": Way.MENU,
+    "edition": None,  # goes nowhere: it is compared
+    "rest": None,  # the same
+}
+"""What the only class that speaks to Telegram can do."""
+
+CALLS = frozenset(
+    {
+        *("send_message", "edit_message_text", "delete_message", "answer_callback_query"),
+        *("set_my_commands", "delete_my_commands", "set_my_short_description"),
+        *("set_my_description",),
+    }
+)
+"""Which methods of the bot it calls for that."""
+
+COMMANDS = frozenset(
+    {
+        *("audit export", "audit key", "audit show", "audit verify"),
+        *("backup create", "backup list", "backup restore", "backup verify"),
+        *("desk add", "desk list", "desk set"),
+        *("doctor", "init", "invite", "migrate", "rehearse", "run", "unseal"),
+        *("escrow confirm", "escrow create", "escrow list", "escrow restore"),
+        *("hold lift", "hold list", "hold set"),
+        *("keys certificate", "keys rotate desk", "keys rotate root", "keys rotate slot"),
+        *("keys shred", "keys status"),
+        *("member list", "member resume", "member suspend"),
+        *("recovery add", "recovery list", "recovery remove", "recovery sheet"),
+        "retention extend",
+    }
+)
+"""The operator's: none prints what was written (`tests/faults/test_what_commands_say.py`)."""
