@@ -22,6 +22,7 @@ class Action(StrEnum):
     FOLLOW_UP_CHANGE = "follow-up:change"
     FOLLOW_UP_READ = "follow-up:read"
     RECORD_READ = "record:read"
+    READERS_READ = "readers:read"
     RECORD_ADD = "record:add"
     RECORD_REPLACE = "record:replace"
     RECORD_WITHDRAW = "record:withdraw"
@@ -98,6 +99,11 @@ _WRITERS = frozenset({Role.HEAD, Role.OFFICER})
 
 _HEADS = frozenset({Role.HEAD})
 
+READINGS = frozenset(
+    {Action.RECORD_READ, Action.AGENDA_READ, Action.DIGEST_READ, Action.FOLLOW_UP_READ}
+)
+"""By what somebody is shown something of a record: the audit's entry is about that record."""
+
 PERMITTED: dict[Action, frozenset[Role]] = {
     Action.NOTE_SAVE: _WRITERS,
     Action.MEETING_SAVE: _WRITERS,
@@ -106,6 +112,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.FOLLOW_UP_CHANGE: _WRITERS,
     Action.FOLLOW_UP_READ: READERS,
     Action.RECORD_READ: READERS,
+    Action.READERS_READ: _HEADS,
     Action.RECORD_ADD: _WRITERS,
     Action.RECORD_REPLACE: _WRITERS,
     Action.RECORD_WITHDRAW: _WRITERS,

@@ -10,7 +10,9 @@ from domain.follow_ups import FollowUp
 from domain.notices import Days
 from domain.people import Person
 from domain.records import AnyRecord, Event, Record
+from domain.references import Reference
 from domain.retention import Expiring
+from domain.secrecy import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,25 @@ class PersonShown:
     person: Person
     deciding: Deciding = Deciding.NOTHING
     is_changed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RecordReader:
+    """Who was shown something of a record, how often, when first and when last; his name today."""
+
+    name: Secret
+    first: datetime
+    last: datetime
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadersShown:
+    """Who has read a record, whoever read it last first, as many as one message holds."""
+
+    reference: Reference
+    zone: str
+    readers: tuple[RecordReader, ...]
 
 
 Paged = DigestPage | RecordShown

@@ -107,6 +107,7 @@ class ShownKind(StrEnum):
     PROMISES = "promises"
     PEOPLE = "people"
     INVITATION = "invitation"
+    READERS = "readers"
 
 
 @dataclass(frozen=True, slots=True)

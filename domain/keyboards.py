@@ -49,6 +49,7 @@ class Verb(StrEnum):
     REOPEN = "reopen"
     ADD = "add"
     RECEIPT = "receipt"
+    READERS = "readers"
     WE = "we"
     THEY = "they"
     BACK = "back"

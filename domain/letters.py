@@ -11,6 +11,7 @@ from domain.contents import (
     PeopleShown,
     PersonShown,
     PromisesShown,
+    ReadersShown,
     RecordShown,
 )
 from domain.desks import Desk
@@ -191,6 +192,7 @@ Letter = (
     | EventReminder
     | RecordNotice
     | RecordShown
+    | ReadersShown
     | AgendaNotice
     | AgendaShown
     | Alert

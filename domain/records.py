@@ -110,8 +110,9 @@ class Record(Generic[Body_co]):
     """
     One record whole: its newest version counts, the older ones stay.
 
-    `became` is the record that took this one's place, on another desk or as another kind. While it
-    is `held` it outlives the month in which it `expires`.
+    `became` is the record that took this one's place, on another desk or as another kind; `came_of`
+    is the one whose place this one took. While it is `held` it outlives the month in which it
+    `expires`.
     """
 
     id: str
@@ -128,6 +129,7 @@ class Record(Generic[Body_co]):
     withdrawn_at: datetime | None = None
     became: str = ""
     held: bool = False
+    came_of: str = ""
 
     @property
     def reference(self) -> Reference:

@@ -9,6 +9,7 @@ from domain.contents import (
     PeopleShown,
     PersonShown,
     PromisesShown,
+    ReadersShown,
     RecordShown,
 )
 from domain.deliveries import ShownKind
@@ -106,7 +107,7 @@ def _fits(letter: Letter, keyboard: Keyboard, index: int) -> bool:
 def _leads_back(letter: Letter, choice: Choice) -> bool:
     """Tell whether the ledger's own button stands under one promise of it: it leads back."""
     is_ledger = choice.shown is not None and choice.shown.kind is ShownKind.PROMISES
-    is_one = isinstance(letter, RecordShown | RecordChoice | Receipt)
+    is_one = isinstance(letter, RecordShown | ReadersShown | RecordChoice | Receipt)
     return choice.verb is Verb.OPEN and is_ledger and is_one
 
 

@@ -13,6 +13,7 @@ from handlers import (
     follow_ups,
     guide,
     people,
+    readers,
     receipts,
     refusals,
     shown,
@@ -73,6 +74,8 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return shown.record_notice(voice, letter)
         case contents.RecordShown():
             return shown.record(voice, letter)
+        case contents.ReadersShown():
+            return readers.readers(voice, letter)
         case notices.AgendaNotice():
             return shown.agenda_notice(voice, letter)
         case contents.AgendaShown():

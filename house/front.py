@@ -71,6 +71,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.UNDO: UndoPressed(archive),
             Verb.OPEN: reveal,
             Verb.NEXT: reveal,
+            Verb.READERS: reveal,
             Verb.REPLACE: ReplaceByAddition(archive),
             Verb.CONFIRM: Confirm(archive),
             Verb.CHANGE: AskChange(archive),

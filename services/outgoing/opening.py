@@ -15,6 +15,7 @@ from domain.notices import Days
 from domain.records import AnyRecord, is_event
 from services.desks.people import open_people
 from services.outgoing.digests import compose_digest
+from services.outgoing.readers import open_readers
 from services.records.follow_ups import MOST_SHOWN, open_promises, promises_before
 from services.work.archive import Work
 
@@ -40,6 +41,8 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
         return await open_promises(work, member, shown)
     if shown.kind is ShownKind.PEOPLE:
         return await open_people(work, member, shown)
+    if shown.kind is ShownKind.READERS:
+        return await open_readers(work, member, shown)
     if shown.span is None:
         raise NotPermitted
     return read_on(await compose_digest(work, member, shown.span), shown.cursor)

@@ -4,7 +4,14 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.actions import Action
-from domain.contents import DigestPage, PeopleShown, PersonShown, PromisesShown, RecordShown
+from domain.contents import (
+    DigestPage,
+    PeopleShown,
+    PersonShown,
+    PromisesShown,
+    ReadersShown,
+    RecordShown,
+)
 from domain.deliveries import Cursor, Shown, ShownKind
 from domain.discretion import Way, require_shown
 from domain.errors import NotPermitted
@@ -23,6 +30,7 @@ from services.incoming.additions import find_referred
 from services.outgoing.concealing import plan_concealment
 from services.outgoing.digests import note_told
 from services.outgoing.opening import open_shown
+from services.outgoing.readers import back_choices, readers_choices
 from services.ports import Messenger
 from services.races import until_won
 from services.records.follow_up_buttons import ledger_choices, promise_choices
@@ -145,6 +153,9 @@ class Reveal:
             offered = _offer_rest(shown, rest)
         if isinstance(letter, RecordShown):
             offered += promise_choices(member, letter.record)
+            offered += readers_choices(member, letter.record)
+        if isinstance(letter, ReadersShown):
+            offered = back_choices(shown, chosen.keyboard)
         if isinstance(letter, PromisesShown):
             offered = ledger_choices(member, shown, letter)
         if isinstance(letter, PeopleShown | PersonShown):

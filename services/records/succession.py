@@ -95,7 +95,14 @@ async def _succeed(work: Work, passage: Passage, old: AnyRecord, heir: AnyRecord
     if desk.id != old.desk:
         heir = await _expiring(work, desk, await _saved(work, old, heir))
     number = await work.desks.take_number(desk.id)
-    named = replace(heir, id=work.vault.fresh_id(), desk=desk.id, code=desk.code, number=number)
+    named = replace(
+        heir,
+        id=work.vault.fresh_id(),
+        desk=desk.id,
+        code=desk.code,
+        number=number,
+        came_of=old.id,
+    )
     await work.records.update(passage.leaving, old.succeeded(named.id, work.now))
     await work.records.add(passage.entering, named)
     await work.add_effect(named.id, *became(old.id))

@@ -1,9 +1,12 @@
 """Collects what a transaction did and who read what, and links it into the audit at its end."""
 
+from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import datetime
 
 from domain.actions import Action
 from domain.audit import HOUSE, Entry
+from domain.errors import SealBroken
 from domain.members import Permit
 from domain.rows import AuditRow, Row
 from domain.shredding import Shredding, named
@@ -11,6 +14,8 @@ from services.ports import UnitOfWork
 from services.vault import SealingVault
 from services.work.entries import name_about, open_entry, place_in_chain
 from services.work.vouching import Vouching
+
+_BATCH = 500
 
 
 class Ledger:
@@ -69,6 +74,15 @@ class Ledger:
         """Return up to *limit* newest entries about one thing, newest first."""
         rows = await self._unit.audit.newest(name_about(self._vault, about), limit)
         return [open_entry(self._vault, row) for row in rows]
+
+    async def about(self, thing: str) -> AsyncIterator[Entry]:
+        """Give every entry about one thing, newest first, but those that do not open."""
+        before, name = (await self._unit.audit.end())[0] + 1, name_about(self._vault, thing)
+        while rows := await self._unit.audit.before(before, _BATCH, name):
+            for row in rows:
+                with suppress(SealBroken):  # `audit verify` says which, and why
+                    yield open_entry(self._vault, row)
+            before = rows[-1].sequence
 
     async def write(self) -> None:
         """Link the entries; called last, for nobody else appends from here to the commit."""

@@ -37,7 +37,7 @@ async def test_a_promise_opens_in_the_same_message_and_leads_back(stage: TestSta
     ledger = await stage.say(phone, "/promises")
 
     one = await stage.tapped(phone, ledger.message_id, "NAV-2")
-    assert labels(one) == ["Promises", "Done", "Later", "Hand over", "Drop"]
+    assert labels(one) == ["Promises", "Done", "Later", "Hand over", "Drop", "Who read this"]
     assert "the brochure" in one.text
     assert "Seen to by Salim" in plain(one.text)
     assert "a list of ships" not in one.text
@@ -66,7 +66,7 @@ async def test_what_is_done_leaves_the_ledger_and_can_be_opened_again(stage: Tes
     assert labels(left) == ["NAV-3", "Add a promise"]
     shown = await stage.say(phone, "/show NAV-2")
     assert "Kept." in lines(shown)
-    assert labels(shown) == ["Open again"]
+    assert labels(shown) == ["Open again", "Who read this"]
     again = await stage.tapped(phone, shown.message_id, "Open again")
 
     assert "Open again." in lines(again)
@@ -228,7 +228,7 @@ async def test_an_arabic_phone_reads_and_sees_to_promises_in_arabic(stage: TestS
     ledger = await stage.say(phone, "/promises")
     assert labels(ledger) == ["NAV-2", "NAV-3", "إضافة التزام"]
     one = await stage.tapped(phone, ledger.message_id, "NAV-2")
-    assert labels(one) == ["الالتزامات", "أُنجز", "تأجيل", "تسليم لزميل", "إسقاط"]
+    assert labels(one) == ["الالتزامات", "أُنجز", "تأجيل", "تسليم لزميل", "إسقاط", "من اطّلع عليه"]
     await stage.tapped(phone, ledger.message_id, "تأجيل")
     put_off = await stage.tapped(phone, ledger.message_id, "غدًا")
     assert "الكتيب" not in put_off.text

@@ -54,7 +54,7 @@ async def test_a_reminder_that_was_opened_becomes_a_reminder_again(stage: TestSt
 
     opened = await stage.tapped(phone, reminder.message_id, "Open")
     assert "the brochure" in opened.text
-    assert labels(opened) == ["Done", "Later", "Hand over", "Drop"]
+    assert labels(opened) == ["Done", "Later", "Hand over", "Drop", "Who read this"]
     await stage.advance(timedelta(minutes=2))
     await stage.settled()
 

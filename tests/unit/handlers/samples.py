@@ -12,6 +12,8 @@ from domain.contents import (
     PeopleShown,
     PersonShown,
     PromisesShown,
+    ReadersShown,
+    RecordReader,
     RecordShown,
 )
 from domain.deliveries import AlertKind, Cursor, DeliveryKind, DigestSpan
@@ -134,6 +136,12 @@ PROMISE: Record[FollowUp] = record(
 )
 
 
+def readers(many: int) -> ReadersShown:
+    """Return that so many people have read a note, each as often as his place in the list."""
+    told = (RecordReader(Secret(f"Karim Haddad {at}"), NOW, NOW, at) for at in range(1, many + 1))
+    return ReadersShown(NOTE.reference, ZONE, tuple(told))
+
+
 def draft() -> EventDraft:
     body = EVENT.body
     return EventDraft(body.title, body.place, body.start, None, ZONE, body.offsets, certain=False)
@@ -210,6 +218,8 @@ def telling() -> list[Letter]:
         *(RecordShown(each, ZONE) for each in (NOTE, MEETING, EVENT, PROMISE)),
         PromisesShown("NAV", ZONE, NOW, (PROMISE,)),
         PromisesShown("NAV", ZONE, NOW + timedelta(days=30), (PROMISE, PROMISE), more=3),
+        readers(3),
+        readers(60),
         AgendaShown("NAV", ZONE, (EVENT,)),
         AgendaShown("NAV", ZONE, ()),
         *people(),

@@ -1,0 +1,35 @@
+"""Who has read a record, in words: each person in two lines, as many as one message holds."""
+
+from domain.contents import ReadersShown, RecordReader
+from handlers.lengths import LIMIT, length
+from handlers.marks import Mark, marked
+from handlers.times import moment_at
+from handlers.voice import NAME, Voice
+
+_MORE = 120
+"""Room for the line that says how many more there are."""
+
+
+def readers(voice: Voice, letter: ReadersShown) -> str:
+    """Return who has read a record; whoever read it last stands first."""
+    first = "\n".join((marked(Mark.ADD, letter.reference), voice.say("readers-heading")))
+    said: list[str] = []
+    room = LIMIT - length(first) - _MORE
+    for reader in letter.readers:
+        block = _reader(voice, reader, letter.zone)
+        room -= length(block) + 2
+        if room < 0:
+            break
+        said.append(block)
+    left = len(letter.readers) - len(said)
+    more = [voice.say("readers-more", left)] if left else []
+    return "\n\n".join((first, *said, *more))
+
+
+def _reader(voice: Voice, reader: RecordReader, zone: str) -> str:
+    name = reader.name.reveal()[:NAME]
+    last = moment_at(voice, reader.last, zone)
+    if reader.times == 1:
+        return voice.say("reader-once", name=name, last=last)
+    since = moment_at(voice, reader.first, zone)
+    return voice.say("reader-often", reader.times, name=name, last=last, first=since)
