@@ -28,6 +28,7 @@ from services.keys.shredding import Certify, CountShredding, Shred
 from services.keys.status import ShowKeys
 from services.people.invitations import Invite
 from services.people.members import ChangeState, ListMembers
+from services.people.offboarding import CountLeaving, OffBoard
 from services.recovery.backups import MakeBackup
 from services.recovery.covering import AskForEscrow
 from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
@@ -104,6 +105,8 @@ class Office:
     invite: Invite
     list_members: ListMembers
     change_state: ChangeState
+    count_leaving: CountLeaving
+    off_board: OffBoard
     set_hold: SetHold
     lift_hold: LiftHold
     list_holds: ListHolds

@@ -1,19 +1,25 @@
-"""`member list`, `member suspend`, `member resume`: the people."""
+"""`member list`, `member suspend`, `member resume`, `member offboard`: the people."""
 
 from typing import Annotated
 
 import typer
 
 from console import arguments
-from console.doors import Office, in_office
-from console.output import AsJson, put, table
+from console.doors import Office, doors_of, in_office
+from console.leaving import document_of, lines_of, outlook
+from console.output import AsJson, note, put, table
 from domain.errors import OperatorRefusal
 from domain.members import MemberState, UnknownMember
 from services.people.members import Listed
+from services.people.offboarding import Leaving
 
-app = typer.Typer(help="Members: list, suspend and resume them.", no_args_is_help=True)
+app = typer.Typer(help="Members: list, suspend, resume, off-board.", no_args_is_help=True)
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The member's id, or 6 characters of it.")]
+
+
+_TO = typer.Option("--to", metavar="ID", help="Who sees to the open promises from now on.")
+_YES = typer.Option("--yes", help="Do not ask.")
 
 
 @app.command("list")
@@ -41,6 +47,44 @@ def suspend(context: typer.Context, member: Id, *, as_json: AsJson = False) -> N
 def resume(context: typer.Context, member: Id, *, as_json: AsJson = False) -> None:
     """Hear a suspended member again."""
     _change(context, member, MemberState.ACTIVE, as_json=as_json)
+
+
+@app.command("offboard")
+def offboard(
+    context: typer.Context,
+    member: Id,
+    *,
+    to: Annotated[str, _TO] = "",
+    yes: Annotated[bool, _YES] = False,
+    as_json: AsJson = False,
+) -> None:
+    """End every role of a member for good, take away what shows, and say what is left to do."""
+    beginning, heir = arguments.id_of(member), arguments.id_of(to) if to else ""
+
+    async def count(office: Office) -> Leaving:
+        listed = await office.list_members()
+        return await office.count_leaving(_only(listed, beginning), _only_if(listed, heir))
+
+    async def work(office: Office) -> Leaving:
+        return await office.off_board(leaving.member.id, leaving.to.id if leaving.to else "")
+
+    leaving = in_office(context, count)
+    if not yes:
+        _make_sure(context, leaving)
+    done = in_office(context, work)
+    put(document_of(done), lines_of(done), as_json=as_json)
+
+
+def _make_sure(context: typer.Context, leaving: Leaving) -> None:
+    for line in outlook(leaving):
+        note(line)
+    answer = doors_of(context).confirm("End all of it?")
+    if answer is None:
+        msg = "there is no terminal to ask at: add --yes if you are sure"
+        raise OperatorRefusal(msg)
+    if not answer:
+        msg = "nothing was done: it was not answered with yes"
+        raise OperatorRefusal(msg)
 
 
 def described(listed: Listed) -> dict[str, object]:
@@ -74,6 +118,10 @@ def _only(members: list[Listed], beginning: str) -> str:
         msg = "several members' ids begin like this: write more of it"
         raise OperatorRefusal(msg)
     return found[0]
+
+
+def _only_if(members: list[Listed], beginning: str) -> str:
+    return _only(members, beginning) if beginning else ""
 
 
 def _name(listed: Listed) -> str:

@@ -22,6 +22,7 @@ from services.keys.shredding import Certify, CountShredding, Shred
 from services.keys.status import ShowKeys
 from services.people.invitations import Invite
 from services.people.members import ChangeState, ListMembers
+from services.people.offboarding import CountLeaving, OffBoard
 from services.recovery.covering import AskForEscrow
 from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
@@ -51,6 +52,8 @@ def office_of(
         invite=Invite(archive),
         list_members=ListMembers(archive),
         change_state=ChangeState(archive),
+        count_leaving=CountLeaving(archive),
+        off_board=OffBoard(archive),
         set_hold=SetHold(archive),
         lift_hold=LiftHold(archive),
         list_holds=ListHolds(archive),

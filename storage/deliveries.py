@@ -71,10 +71,13 @@ class SqlDeliveries(Shelf):
         found = await self._find(natural=natural)
         return _row(found) if found else None
 
-    async def owed(self, kinds: Collection[DeliveryKind]) -> list[DeliveryRow]:
-        """Return everything of *kinds* that is still owed, now or later, also what is claimed."""
+    async def owed(
+        self, kinds: Collection[DeliveryKind], state: DeliveryState = DeliveryState.DUE
+    ) -> list[DeliveryRow]:
+        """Return everything of *kinds* in *state*: of what is owed, also what is claimed."""
         named = deliveries.c.kind.in_([kind.value for kind in kinds])
-        found = await self._run(select(deliveries).where(_is_due, named))
+        so = deliveries.c.state == state.value
+        found = await self._run(select(deliveries).where(so, named))
         return [_row(each) for each in found.mappings()]
 
     async def claim_due(

@@ -43,7 +43,7 @@ async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
         NoLongerDue: It was opened again; a later concealment is owed.
     """
     member = await work.members.get(owed.member)
-    if owed.shown.desk not in member.desks_of(Action.RECORD_READ):
+    if owed.shown.desk not in member.named_for(Action.RECORD_READ):
         return Parcel(Reader.of(member), None, None, owed.message, instead=TAKEN_AWAY)
     keyboard = await work.keyboards.find(owed.keyboard)
     if keyboard and keyboard.open_until and keyboard.open_until > work.now + _MARGIN:

@@ -8,6 +8,7 @@ from domain.deliveries import (
     CheckpointDue,
     ConcealDue,
     DeliveryKind,
+    DeliveryState,
     DigestDue,
     LessonDue,
     ReminderDue,
@@ -61,18 +62,19 @@ _OF_MEMBER: Mapping[DeliveryKind, _Whose] = {
 
 
 async def close_owed(work: Work, member: Member, desk: str) -> int:
-    """
-    Close what is owed to *member* of *desk*, also while somebody is about to send it.
+    """Close what `owed_to` returns, also while somebody is about to send it; return how many."""
+    owed = await owed_to(work, member, desk)
+    for row in owed:
+        await work.outbox.close(row)
+    return len(owed)
 
-    With the last role, what concerns no desk is closed as well. Returns how many deliveries.
-    """
-    whose = {**_OF_DESK, **({} if member.grants else _OF_MEMBER)}
-    closed = 0
-    for row in await work.unit.deliveries.owed(whose):
-        if _concerns(work, row, whose[row.kind], member.id, desk):
-            await work.outbox.close(row)
-            closed += 1
-    return closed
+
+async def owed_to(work: Work, member: Member, desk: str) -> list[DeliveryRow]:
+    """Return what is owed to *member* of *desk*; if he has no other, what concerns none, too."""
+    is_last = all(each.desk == desk for each in member.grants)
+    whose = {**_OF_DESK, **(_OF_MEMBER if is_last else {})}
+    rows = await work.unit.deliveries.owed(whose)
+    return [row for row in rows if _concerns(work, row, whose[row.kind], member.id, desk)]
 
 
 def _concerns(work: Work, row: DeliveryRow, whose: _Whose, member: str, desk: str) -> bool:
@@ -84,17 +86,21 @@ def _concerns(work: Work, row: DeliveryRow, whose: _Whose, member: str, desk: st
 
 
 async def take_away(work: Work, member: Member, desk: str) -> int:
+    """Owe that every message of `shown_to` leaves a member's chat now; return how many."""
+    messages = await shown_to(work, member, desk)
+    for message in messages:
+        await take_message(work, member, desk, message)
+    return len(messages)
+
+
+async def shown_to(work: Work, member: Member, desk: str) -> list[int]:
     """
-    Owe that every message that shows anything of *desk* leaves a member's chat now.
+    Return the messages of a member's chat that show anything of *desk*.
 
     Those are the ones under which a button still works: others never showed more than a reference.
     """
-    taken = 0
-    for keyboard in await work.keyboards.of_member(member.id, work.now):
-        if keyboard.message is not None and keyboard.is_about(desk):
-            await take_message(work, member, desk, keyboard.message)
-            taken += 1
-    return taken
+    found = await work.keyboards.of_member(member.id, work.now)
+    return sorted({each.message for each in found if each.message and each.is_about(desk)})
 
 
 async def take_message(work: Work, member: Member, desk: str, message: int) -> None:
@@ -102,3 +108,12 @@ async def take_message(work: Work, member: Member, desk: str, message: int) -> N
     owed = ConcealDue(member.id, message, Shown(ShownKind.DIGEST, desk), "")
     natural = ("taken", member.telegram, message, work.now.isoformat())
     await work.outbox.plan(DeliveryKind.CONCEAL, work.now, owed, *natural)
+
+
+async def count_concealments(work: Work, member: Member, state: DeliveryState) -> int:
+    """Return how many messages of a member's chat are to be emptied, or could not be."""
+    found = 0
+    for row in await work.unit.deliveries.owed({DeliveryKind.CONCEAL}, state):
+        with suppress(SealBroken):
+            found += work.outbox.open(row, ConcealDue).member == member.id
+    return found

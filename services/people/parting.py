@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
+from domain.follow_ups import FollowUp
 from domain.members import Member, Permit
-from domain.records import reword
+from domain.records import Record, reword
 from services.desks.menus import plan_menu
 from services.incoming.asking import leave
 from services.outgoing.withdrawing import close_owed, take_away
@@ -26,9 +27,13 @@ class Parting:
     left: int = 0
 
 
-async def part_with(work: Work, member: Member, desk: str, by: str) -> Parting:
+async def part_with(
+    work: Work, member: Member, desk: str, by: str, to: Member | None = None
+) -> Parting:
     """
     End *member*'s role on *desk*, by whom *by* names: a member, the operator, or the house.
+
+    His open promises there are the post's from now on, or *to*'s, if he may see to them.
 
     Whether *by* may is the caller's to decide. Where there is no role, nothing happens. With his
     last one he is a stranger: nothing he sends is heard, kept or swept. He can be invited again.
@@ -37,28 +42,34 @@ async def part_with(work: Work, member: Member, desk: str, by: str) -> Parting:
         return Parting(member)
     now = member.parted(desk)
     await work.members.update(now, Action.MEMBER_PART, who=by, desk=desk)
-    left = await _leave_promises(work, member, desk, by)
-    closed = await close_owed(work, now, desk)
+    left = await _leave_promises(work, member, desk, by, to)
+    closed = await close_owed(work, member, desk)
     taken = await take_away(work, now, desk)
     await _drop_dialogues(work, now, desk)
     await plan_menu(work, now, member)
     return Parting(now, closed, taken, left)
 
 
-async def _leave_promises(work: Work, member: Member, desk: str, by: str) -> int:
+async def _leave_promises(work: Work, member: Member, desk: str, by: str, to: Member | None) -> int:
     """
-    Put the open promises he saw to into the post's hands; return how many.
+    Put the open promises he saw to into the post's hands, or *to*'s; return how many.
 
     Events need none: their reminders are every member's, and an author has no right by being it.
     """
-    permit = Permit(by, Action.FOLLOW_UP_CHANGE, desk)
-    promises = await work.records.promises(permit)
-    held = [each for each in promises if each.body.holder == member.id]
+    held = await promises_held(work, member, desk, by)
+    heir = to if to and to.is_permitted(Action.FOLLOW_UP_CHANGE, desk) else None
     for promise in held:
-        changed = reword(promise, promise.body.left(), work.now, by)
-        await work.records.update(permit, changed)
+        body = promise.body.handed_to(heir.id, heir.name) if heir else promise.body.left()
+        changed = reword(promise, body, work.now, by)
+        await work.records.update(Permit(by, Action.FOLLOW_UP_CHANGE, desk), changed)
         await plan_promise(work, changed)
     return len(held)
+
+
+async def promises_held(work: Work, member: Member, desk: str, by: str) -> list[Record[FollowUp]]:
+    """Open the open promises of *desk* that *member* sees to, by whom *by* names."""
+    promises = await work.records.promises(Permit(by, Action.FOLLOW_UP_CHANGE, desk))
+    return [each for each in promises if each.body.holder == member.id]
 
 
 async def _drop_dialogues(work: Work, member: Member, desk: str) -> None:

@@ -61,11 +61,16 @@ class IntroduceOfficers:
     async def _hearers(
         self, work: Work, officer: Officer, members: Sequence[Member]
     ) -> tuple[Hearer, ...]:
-        """Return how everybody stands who has to know; of whom no row opens, as he stood."""
+        """
+        Return how everybody stands who has to know; of whom no row opens, as he stood.
+
+        Who was parted with before he heard is away: ending his role must silence nobody either.
+        """
         found = {each.member: each for each in officer.hearers}
         for member in members:
-            was = found.pop(member.id, Hearer(member.id, came_later=bool(officer.hearers)))
-            if member.named_for(Action.OFFICER_READ):
+            known = found.pop(member.id, None)
+            was = known or Hearer(member.id, came_later=bool(officer.hearers))
+            if member.named_for(Action.OFFICER_READ) or (known and not known.told_at):
                 found[member.id] = await self._heard_by(work, officer, member, was)
         return tuple(found[each] for each in sorted(found))
 
@@ -73,7 +78,7 @@ class IntroduceOfficers:
         if was.told_at:
             return was
         anew = Hearer(was.member, was.came_later)
-        if await _is_told(work, officer, member):
+        if member.named_for(Action.OFFICER_READ) and await _is_told(work, officer, member):
             return replace(anew, told_at=self._since(work, officer, anew))
         if _is_suspended(member):
             return await self._away(work, officer, member, was)

@@ -85,7 +85,9 @@ class DeliveryShelf(Protocol):
 
     async def find(self, natural: bytes) -> DeliveryRow | None: ...
 
-    async def owed(self, kinds: Collection[DeliveryKind]) -> list[DeliveryRow]: ...
+    async def owed(
+        self, kinds: Collection[DeliveryKind], state: DeliveryState = DeliveryState.DUE
+    ) -> list[DeliveryRow]: ...
 
     async def claim_due(
         self,

@@ -22,6 +22,7 @@ from services.outgoing.deliveries import DeliverDue
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from services.people.members import ChangeState
+from services.people.offboarding import OffBoard
 from services.recovery.introducing import IntroduceOfficers
 from services.recovery.officers import AddOfficer, require_two
 from tests.contract.keepers import START, Keepers
@@ -81,6 +82,12 @@ class Gate:
         """Suspend or resume people, as the console does."""
         for each in members:
             await ChangeState(self.keepers.archive)(each, state)
+
+    async def part(self, telegram: int) -> None:
+        """Off-board somebody, as the console does."""
+        async with self.keepers.archive() as work:
+            member = await work.members.require(telegram)
+        await OffBoard(self.keepers.archive)(member.id)
 
     async def tick(self, host: datetime, telegram: datetime) -> None:
         """Say that it is *host*; the newest message was sent at *telegram*."""

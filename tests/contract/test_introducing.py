@@ -165,3 +165,27 @@ async def test_two_processes_tell_of_him_once(gate: Gate) -> None:
         Action.OFFICER_INTRODUCE,
         Action.OFFICER_INTRODUCE,
     ]
+
+
+async def test_whoever_is_parted_with_before_he_heard_is_waited_for_like_one_suspended(
+    gate: Gate,
+) -> None:
+    gate.telegram.unreachable = {HEAD}
+    await gate.known("Layla")
+    await gate.live(START, START + 6 * DAY)
+
+    await gate.part(HEAD)
+    await gate.live(START + 6 * DAY, START + 12 * DAY)
+    early = await gate.count()
+    await gate.live(START + 13 * DAY, START + 15 * DAY)
+
+    assert (early, await gate.count()) == ([False], [True])
+
+
+async def test_whoever_heard_of_him_and_left_holds_nothing_up(gate: Gate) -> None:
+    await gate.known("Layla")
+    await gate.part(HEAD)
+
+    await gate.live(START, START + WEEK)
+
+    assert await gate.count() == [True]
