@@ -8,6 +8,7 @@ class Role(StrEnum):
 
     HEAD = "head"
     OFFICER = "officer"
+    CUSTODIAN = "custodian"
     OBSERVER = "observer"
     AUDITOR = "auditor"
 
@@ -31,6 +32,10 @@ class Action(StrEnum):
     RECORD_LIFT = "record:lift"
     RECORD_EXTEND = "record:extend"
     RECORD_SHRED = "record:shred"
+    SOURCE_SAVE = "source:save"
+    SOURCE_READ = "source:read"
+    SOURCE_MOVE = "source:move"
+    SOURCE_SHRED = "source:shred"
     AGENDA_READ = "agenda:read"
     DIGEST_READ = "digest:read"
     ALERT_READ = "alert:read"
@@ -92,10 +97,10 @@ class Action(StrEnum):
     BACKUP_RESTORE = "backup:restore"
 
 
-READERS = frozenset({Role.HEAD, Role.OFFICER, Role.OBSERVER})
+READERS = frozenset({Role.HEAD, Role.OFFICER, Role.CUSTODIAN, Role.OBSERVER})
 """Who reads what a desk keeps: an auditor reads nothing of it."""
 
-_WRITERS = frozenset({Role.HEAD, Role.OFFICER})
+_WRITERS = frozenset({Role.HEAD, Role.OFFICER, Role.CUSTODIAN})
 
 _HEADS = frozenset({Role.HEAD})
 
@@ -117,6 +122,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RECORD_REPLACE: _WRITERS,
     Action.RECORD_WITHDRAW: _WRITERS,
     Action.RECORD_MOVE: _WRITERS,
+    Action.SOURCE_SAVE: frozenset({Role.CUSTODIAN}),
+    Action.SOURCE_READ: frozenset({Role.CUSTODIAN}),
     Action.AGENDA_READ: READERS,
     Action.DIGEST_READ: READERS,
     Action.DESK_CHOOSE: READERS,
@@ -133,3 +140,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.OFFICER_READ: frozenset({Role.HEAD, Role.AUDITOR}),
 }
 """What each role may do on its desk; what is not here only the operator's console does."""
+
+AS_AUTHOR: dict[Action, Action] = {
+    Action.SOURCE_SAVE: Action.RECORD_ADD,
+    Action.SOURCE_READ: Action.RECORD_READ,
+}
+"""What the author of a record may do with it wherever he may do the other on its desk."""

@@ -26,6 +26,7 @@ from domain.owed import Owes
 from domain.owed_deadline import check_ahead, read_deadline
 from domain.records import TextEmpty, TextTooLong, check_text, is_visible
 from domain.secrecy import Secret
+from domain.sources import SourceTooLong, without_prefix
 from domain.typed_text import LIMIT, Scan, fold, key, words
 
 _SIDES = {
@@ -55,7 +56,7 @@ class PromisesTooMany(AmanaError):
 
 UNFIT = (
     *(AnswerUnclear, PromisesTooMany, DateUnclear, DatePast, RemindersUnclear),
-    *(TextEmpty, TextTooLong, TextMissing, TitleMissing),
+    *(TextEmpty, TextTooLong, TextMissing, TitleMissing, SourceTooLong),
 )
 """What can be wrong with an answer; the question is asked again, and nothing is lost."""
 
@@ -121,6 +122,11 @@ def _promised(step: Step, answer: Spoken) -> Given:
     return _some([each.reveal() for each in lines], step, answer)
 
 
+def _source(step: Step, answer: Spoken) -> Given:
+    """Read who told it; the word that would begin a reply may stand there, too."""
+    return Given(step, without_prefix(answer.text), answer.message)
+
+
 def _some(parts: list[str], step: Step, answer: Spoken) -> Given:
     if not any(map(is_visible, parts)):
         raise TextEmpty
@@ -170,6 +176,7 @@ _READERS: dict[Step, Callable[[Step, Spoken], Given]] = {
     Step.WE_OWE: _promised,
     Step.THEY_OWE: _promised,
     Step.WORDS: _whole,
+    Step.TELLER: _source,
     Step.WHEN: _moment,
     Step.HOUR: _moment,
     Step.REMIND: _offsets,

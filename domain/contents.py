@@ -13,6 +13,7 @@ from domain.records import AnyRecord, Event, Record
 from domain.references import Reference
 from domain.retention import Expiring
 from domain.secrecy import Secret
+from domain.sources import Told
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,15 @@ class RecordShown:
     owed: tuple[Record[FollowUp], ...] = ()
     more: int = 0
     now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SourceShown:
+    """Who told it, for whoever may know: the newest wording of a record's source."""
+
+    reference: Reference
+    told: Told
+    zone: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,7 @@ class ShownKind(StrEnum):
     PEOPLE = "people"
     INVITATION = "invitation"
     READERS = "readers"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ class DialogueKind(StrEnum):
     REMINDER = "reminder"
     WORDING = "wording"
     LATER = "later"
+    SOURCE = "source"
 
 
 class Step(StrEnum):
@@ -48,6 +49,7 @@ class Step(StrEnum):
     HOUR = "hour"
     WORDS = "words"
     NEW_DAY = "new-day"
+    TELLER = "teller"
     END = "end"
 
 
@@ -58,6 +60,7 @@ STEPS: Mapping[DialogueKind, tuple[Step, ...]] = {
     DialogueKind.REMINDER: (Step.TASK, Step.HOUR),
     DialogueKind.WORDING: (Step.WORDS,),
     DialogueKind.LATER: (Step.NEW_DAY,),
+    DialogueKind.SOURCE: (Step.TELLER,),
 }
 
 _OPTIONAL = frozenset(
@@ -123,6 +126,11 @@ class Dialogue:
     def steps(self) -> tuple[Step, ...]:
         """The steps of its kind, in their order."""
         return STEPS[self.kind]
+
+    @property
+    def is_confidential(self) -> bool:
+        """Tell whether what is answered is for fewer people than a note: it never becomes one."""
+        return self.kind is DialogueKind.SOURCE
 
     @property
     def is_over(self) -> bool:

@@ -42,6 +42,7 @@ class Verb(StrEnum):
     MOVE = "move"
     KIND = "kind"
     MARKING = "marking"
+    SOURCE = "source"
     KEPT = "kept"
     LATER = "later"
     HAND = "hand"

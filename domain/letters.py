@@ -13,6 +13,7 @@ from domain.contents import (
     PromisesShown,
     ReadersShown,
     RecordShown,
+    SourceShown,
 )
 from domain.desks import Desk
 from domain.dialogues import DialogueKind, Step
@@ -111,6 +112,7 @@ class Kept(StrEnum):
     REOPENED = "reopened"
     PUT_OFF = "put-off"
     HANDED = "handed"
+    SOURCED = "sourced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ Letter = (
     | RecordNotice
     | RecordShown
     | ReadersShown
+    | SourceShown
     | AgendaNotice
     | AgendaShown
     | Alert

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
-from domain.actions import PERMITTED, READERS, Action, Role
+from domain.actions import AS_AUTHOR, PERMITTED, READERS, Action, Role
 from domain.digits import Digits
 from domain.errors import AmanaError, NotPermitted, Stranger
 from domain.quiet import Quiet
@@ -87,10 +87,21 @@ class Member:
             raise NotPermitted
         return Permit(self.id, action, desk)
 
-    def is_permitted(self, action: Action, desk: str) -> bool:
-        """Tell whether `permit` would grant it."""
+    def permit_own(self, action: Action, desk: str, author: str) -> Permit:
+        """
+        Decide as `permit` does; who is the *author* of what it is about may more.
+
+        Raises:
+            Stranger, NotPermitted: As `permit` does.
+        """
+        if self.id == author and action in AS_AUTHOR:
+            return replace(self.permit(AS_AUTHOR[action], desk), action=action)
+        return self.permit(action, desk)
+
+    def is_permitted(self, action: Action, desk: str, author: str = "") -> bool:
+        """Tell whether `permit`, or for an *author* `permit_own`, would grant it."""
         try:
-            self.permit(action, desk)
+            self.permit_own(action, desk, author)
         except (NotPermitted, Stranger):
             return False
         return True

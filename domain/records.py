@@ -34,12 +34,17 @@ class TextEmpty(AmanaError):
 
 
 class Kind(StrEnum):
-    """The kinds of record; readable at rest, so that an agenda need not open everything."""
+    """
+    The kinds of record; readable at rest, so that an agenda need not open everything.
+
+    A source is none: it is a row beside its record, and opens by a decision of its own.
+    """
 
     NOTE = "note"
     MEETING = "meeting"
     EVENT = "event"
     FOLLOW_UP = "follow-up"
+    SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,14 @@ class RecordRow(Row):
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a record rests: its desk, and its running number there."""
+
+    desk: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryRow(Row):
     """A delivery's row: kind, due moment and the state of its claim are readable."""
 

@@ -118,6 +118,18 @@ async def show(
     await reveal(verbs, messenger, sender_of(message), asked, update)
 
 
+async def source(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/source NAV-17``: who told it."""
+    reference = argument_of(message).reveal()
+    if not reference:
+        await _plain(verbs, messenger, message, HOW_TO["source"])
+        return
+    asked = await verbs.ask_source(sender_of(message), reference, update)
+    await reveal(verbs, messenger, sender_of(message), asked, update)
+
+
 async def undo(
     verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
 ) -> None:
@@ -216,6 +228,7 @@ COMMANDS: dict[str, Command] = {
     "agenda": agenda,
     "promises": promises,
     "show": show,
+    "source": source,
     "undo": undo,
     "desk": desk,
     "members": members,

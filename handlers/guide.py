@@ -21,6 +21,7 @@ COMMANDS: dict[str, Action | None] = {
     "promises": Action.FOLLOW_UP_READ,
     "digest": Action.DIGEST_READ,
     "show": Action.RECORD_READ,
+    "source": Action.RECORD_ADD,
     "unlock": Action.RECORD_READ,
     "lock": Action.RECORD_READ,
     "undo": Action.RECORD_WITHDRAW,
@@ -32,7 +33,7 @@ COMMANDS: dict[str, Action | None] = {
 }
 """The commands in the order of the menu, and what each does; None is everybody's own affair."""
 
-HOW_TO = {"show": "show-how", "unlock": "unlock-how"}
+HOW_TO = {"show": "show-how", "source": "source-how", "unlock": "unlock-how"}
 """What to say when a command that needs words comes without them, as `Plain` keys."""
 
 
@@ -75,6 +76,7 @@ def help_for(voice: Voice, letter: Help) -> str:
     lines = [voice.say("help-write")] if letter.roles & WRITERS else []
     lines += [voice.say("help-read")] if letter.roles & READERS else []
     lines += [voice.say("help-auditor")] if Role.AUDITOR in letter.roles else []
+    lines += [voice.say("help-custodian")] if Role.CUSTODIAN in letter.roles else []
     lines += [voice.say("help-head")] if Role.HEAD in letter.roles else []
     menu = [_line(voice, command) for command in commands_of(letter.roles)]
     calendar = ["", voice.say("help-calendar")] if letter.roles & READERS else []

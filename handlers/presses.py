@@ -15,7 +15,7 @@ from handlers.wire import App
 
 Pressed = Callable[[int, Press], Awaitable[Answer]]
 
-NEW_MESSAGE = frozenset({Verb.CHANGE, Verb.NOTE, Verb.ADD})
+NEW_MESSAGE = frozenset({Verb.CHANGE, Verb.NOTE, Verb.ADD, Verb.SOURCE})
 """What is answered beside the pressed message; everything else takes its place."""
 
 ALERTS = frozenset({Verb.MARKING})

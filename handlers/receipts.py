@@ -32,7 +32,7 @@ def _told(voice: Voice, letter: Receipt) -> list[str]:
     lines = [_outcome(voice, letter)]
     if letter.was is not None:
         lines.append(voice.say("receipt-was", reference=letter.was))
-    if letter.kept in {Kept.WITHDRAWN, Kept.ADDED}:
+    if letter.kept in {Kept.WITHDRAWN, Kept.ADDED, Kept.SOURCED}:
         return lines
     return lines + _read_back(voice, letter.record, letter.kept)
 

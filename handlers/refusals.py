@@ -5,6 +5,7 @@ from domain.letters import Reader
 from domain.lines import MOST_IN_A_LINE
 from domain.notices import Alert, Unsealed
 from domain.records import MOST_CHARACTERS
+from domain.sources import MOST_IN_A_SOURCE
 from handlers.voice import Voice
 
 _EXAMPLES: dict[str, str | int] = {
@@ -13,6 +14,7 @@ _EXAMPLES: dict[str, str | int] = {
     "most": MOST_CHARACTERS,
     "line": MOST_IN_A_LINE,
     "lines": MOST_PROMISES,
+    "source": MOST_IN_A_SOURCE,
 }
 """What the words of refusals may name; dates stay Latin, or a right-to-left line turns them."""
 

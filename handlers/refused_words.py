@@ -3,6 +3,7 @@
 from telegram import Message, MessageEntity, Update
 
 from domain.keyboards import Heard
+from domain.sources import says_source
 from handlers.commands import COMMANDS
 from handlers.gate import PRIVATE, argument_of, is_command, text_of
 from handlers.replied import replied_to
@@ -17,6 +18,8 @@ def words_in(update: Update) -> Heard | None:
     message = update.message or update.edited_message
     if message is None or not message.text or not PRIVATE.filter(message):
         return None
+    if says_source(text_of(message)):
+        return None  # it is for fewer people than a note
     version = update.update_id if update.edited_message else 0
     if not is_command(message) or message.forward_origin is not None:
         return Heard(text_of(message), message.message_id, version)

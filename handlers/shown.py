@@ -1,6 +1,6 @@
 """What a member asked to see: one record whole, or what is coming; and their neutral words."""
 
-from domain.contents import AgendaShown, EventReminder, RecordShown
+from domain.contents import AgendaShown, EventReminder, RecordShown, SourceShown
 from domain.deliveries import Cursor, DeliveryKind
 from domain.digests import place_of_event
 from domain.notices import AgendaNotice, Days, RecordNotice, ReminderNotice, SilentNotice
@@ -36,6 +36,18 @@ def _filled(voice: Voice, letter: RecordShown) -> Filled:
     below = sum(length(line) + 1 for line in owed(voice, letter))
     room = LIMIT - length(_head(voice, letter)) - 1 - below
     return fill(parts(voice, letter.record, letter.zone), letter.cursor.character, room)
+
+
+def source(voice: Voice, letter: SourceShown) -> str:
+    """Return who told it; a reply to it adds to the record, or says another source."""
+    when = moment_at(voice, letter.told.at, letter.zone)
+    by = letter.told.author_name.reveal()[:NAME]
+    head = (
+        marked(Mark.ADD, letter.reference),
+        voice.say("source-heading"),
+        voice.say("source-written", author=by, when=when),
+    )
+    return "\n".join((*head, "", quoted(letter.told.text.reveal())))
 
 
 def record_notice(voice: Voice, letter: RecordNotice) -> str:

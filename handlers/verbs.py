@@ -14,7 +14,14 @@ from services.incoming.dialogues import BeginDialogue, CancelWaiting
 from services.incoming.hearing import HearPromise
 from services.incoming.media import RefuseMedia
 from services.outgoing.digests import AskDigest
-from services.outgoing.show import AskAgenda, AskPeople, AskPromises, AskRecord, Reveal
+from services.outgoing.show import (
+    AskAgenda,
+    AskPeople,
+    AskPromises,
+    AskRecord,
+    AskSource,
+    Reveal,
+)
 from services.people.admission import Admit
 from services.people.members import FindReader, Greet
 from services.records.events import SaveEvent
@@ -37,6 +44,7 @@ class Commands:
     ask_promises: AskPromises
     ask_record: AskRecord
     ask_people: AskPeople
+    ask_source: AskSource
     reveal: Reveal
     undo_last: UndoLast
     cancel_waiting: CancelWaiting

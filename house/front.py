@@ -26,10 +26,18 @@ from services.incoming.inbox import FindHeads, Postpone, SetAside, TakeNext
 from services.incoming.media import RefuseMedia
 from services.incoming.noting import KeepAsNote
 from services.incoming.refusing import OfferNote
+from services.incoming.sourcing import AskTeller
 from services.outgoing.digests import AskDigest
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
-from services.outgoing.show import AskAgenda, AskPeople, AskPromises, AskRecord, Reveal
+from services.outgoing.show import (
+    AskAgenda,
+    AskPeople,
+    AskPromises,
+    AskRecord,
+    AskSource,
+    Reveal,
+)
 from services.people.admission import Admit
 from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
@@ -78,6 +86,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.MOVE: MoveRecord(archive),
             Verb.KIND: ChangeKind(archive),
             Verb.MARKING: AskMarking(archive),
+            Verb.SOURCE: AskTeller(archive),
             Verb.RECEIPT: ShowReceipt(archive),
             Verb.CANCEL: Cancel(archive),
             Verb.NOTE: KeepAsNote(archive),
@@ -122,6 +131,7 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         ask_promises=AskPromises(archive),
         ask_record=AskRecord(archive),
         ask_people=AskPeople(archive),
+        ask_source=AskSource(archive),
         reveal=reveal,
         undo_last=UndoLast(archive),
         cancel_waiting=CancelWaiting(archive),

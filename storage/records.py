@@ -12,6 +12,8 @@ from storage.cells import envelope
 from storage.shelf import Shelf
 from storage.tables import effects, records
 
+_IS_RECORD = records.c.number > 0
+
 
 def _row(found: RowMapping) -> RecordRow:
     return RecordRow(
@@ -56,15 +58,14 @@ class SqlRecords(Shelf):
         return _row(found)
 
     async def find(self, desk: str, number: int) -> RecordRow | None:
-        """Return the row of a reference, or None."""
+        """Return the row of a reference, or of a source's number, or None."""
         found = await self._find(desk=desk, number=number)
         return _row(found) if found else None
 
     async def between(self, desk: str, after: int, upto: int) -> list[RecordRow]:
         """Return a desk's rows with running numbers from *after* (exclusive) to *upto*."""
-        return await self._rows(
-            records.c.desk == desk, records.c.number > after, records.c.number <= upto
-        )
+        behind = records.c.number > after
+        return await self._rows(_of(desk), behind, records.c.number <= upto)
 
     async def of_kind(self, desk: str, kind: Kind) -> list[RecordRow]:
         """Return a desk's rows of one kind."""
@@ -74,24 +75,27 @@ class SqlRecords(Shelf):
         self, desk: str, keys: Collection[bytes], after: int, limit: int
     ) -> list[RecordRow]:
         """Return up to *limit* of a desk's rows sealed under *keys*, behind the number *after*."""
-        rows = select(records).where(_under(desk, keys), records.c.number > after)
+        behind = records.c.number > after
+        rows = select(records).where(_under(desk, keys), _of(desk), behind)
         found = await self._run(rows.order_by(records.c.number).limit(limit))
         return [_row(each) for each in found.mappings()]
 
     async def numbers_under(self, desk: str, keys: Collection[bytes]) -> list[int]:
         """Return the running numbers of a desk's rows sealed under *keys*."""
-        rows = select(records.c.number).where(_under(desk, keys)).order_by(records.c.number)
+        under = _under(desk, keys) & _of(desk)
+        rows = select(records.c.number).where(under).order_by(records.c.number)
         return [int(each) for each in (await self._run(rows)).scalars()]
 
-    async def count_under(self, desk: str, keys: Collection[bytes]) -> int:
-        """Return how many of a desk's rows are sealed under *keys*."""
+    async def count_under(self, desk: str, keys: Collection[bytes], *, sources: bool = True) -> int:
+        """Return how many of a desk's rows are sealed under *keys*, those of *sources* too."""
         counted = select(func.count()).select_from(records).where(_under(desk, keys))
+        counted = counted if sources else counted.where(_of(desk))
         return int((await self._run(counted)).scalar_one())
 
     async def count_by_desk(self) -> dict[str, int]:
-        """Return how many rows each desk has that has any, by the desk's id."""
-        counted = select(records.c.desk, func.count().label("rows")).group_by(records.c.desk)
-        found = (await self._run(counted)).mappings()
+        """Return how many records each desk has that has any, by the desk's id."""
+        counted = select(records.c.desk, func.count().label("rows")).where(_IS_RECORD)
+        found = (await self._run(counted.group_by(records.c.desk))).mappings()
         return {str(each["desk"]): int(each["rows"]) for each in found}
 
     async def update(self, row: RecordRow) -> None:
@@ -100,17 +104,21 @@ class SqlRecords(Shelf):
             row.id, row.version, {"sealed": row.sealed, "key_id": key_id_of(row.sealed)}
         )
 
-    async def shred(self, keys: Collection[bytes], limit: int) -> list[str]:
-        """Delete up to *limit* rows of shredded keys; return which."""
+    async def shred(self, keys: Collection[bytes], limit: int) -> list[tuple[str, int]]:
+        """Delete up to *limit* rows of shredded keys; return their ids and numbers."""
         some = select(records.c.id).where(records.c.key_id.in_(keys)).limit(limit)
-        found = await self._run(
-            delete(records).where(records.c.id.in_(some)).returning(records.c.id)
-        )
-        return sorted(map(str, found.scalars()))
+        gone = delete(records).where(records.c.id.in_(some))
+        found = await self._run(gone.returning(records.c.id, records.c.number))
+        return sorted((str(each.id), int(each.number)) for each in found)
 
     async def _rows(self, *where: ColumnElement[bool]) -> list[RecordRow]:
         found = await self._run(select(records).where(*where).order_by(records.c.number))
         return [_row(each) for each in found.mappings()]
+
+
+def _of(desk: str) -> ColumnElement[bool]:
+    """Pass over sources: their numbers are negative, so that whatever goes on from 0 does, too."""
+    return and_(records.c.desk == desk, _IS_RECORD)
 
 
 def _under(desk: str, keys: Collection[bytes]) -> ColumnElement[bool]:

@@ -24,6 +24,8 @@ _TABLES = {
 }
 
 
+_ENDS = frozenset({Action.RECORD_SHRED, Action.SOURCE_SHRED})
+
 _SKIPPED = re.compile(r"skipped (?P<first>[0-9]+)-(?P<last>[0-9]+)")
 
 
@@ -65,7 +67,7 @@ class ChainWalk:
         self.links.follow(link, opened)
         if entry is None:
             self.unclear.add(link[1])
-        elif entry.action is Action.RECORD_SHRED:
+        elif entry.action in _ENDS:
             self._bury(entry)
         else:
             self._note_skipped(entry)
@@ -99,8 +101,9 @@ class ChainWalk:
         ]
 
     def _bury(self, entry: Entry) -> None:
-        """Take in that a record's life ended: its row is missed no more, its number is."""
-        self.shredded.setdefault(entry.desk, set()).add(entry.about)
+        """Take in that a row's life ended: it is missed no more; a record's number is."""
+        if entry.action is Action.RECORD_SHRED:
+            self.shredded.setdefault(entry.desk, set()).add(entry.about)
         if known := self.latest.get(self.vault.name(Lookup.OBJECT, entry.about)):
             known.is_gone = True
 

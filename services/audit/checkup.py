@@ -95,7 +95,7 @@ class Checkup:
 
     def _takes(self, row: Columns) -> bool:
         """Take a record's number in; return whether there is nothing else to see of it any more."""
-        if isinstance(row["number"], int):
+        if isinstance(row["number"], int) and row["number"] > 0:
             self.numbers.setdefault(str(row["desk"]), {})[str(row["id"])] = row["number"]
         self.endings.count(row)
         is_shredded = self.endings.is_shredded(row)

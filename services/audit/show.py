@@ -160,7 +160,8 @@ async def _told(work: Work, sequence: int, entry: Entry, known: _Known) -> Told:
     code = known.codes.get(entry.desk, "")
     reference = None
     with suppress(NotPermitted):  # no record, or one that was shredded
-        reference = Reference(code, (await work.unit.records.get(entry.about)).number)
+        number = (await work.unit.records.get(entry.about)).number
+        reference = Reference(code, abs(number))  # a source is told of by its record's
     subject, desk_about = known.names.get(entry.about), known.codes.get(entry.about, "")
     name = known.names.get(entry.who)
     return Told(sequence, entry, name, code, reference, subject, desk_about)

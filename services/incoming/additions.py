@@ -20,6 +20,7 @@ from domain.records import (
 )
 from domain.references import Reference
 from domain.secrecy import Secret
+from domain.sources import read_source, without_prefix
 from services.desks.belonging import find_own
 from services.incoming.asking import close_wording
 from services.records.events import replace_event
@@ -27,6 +28,7 @@ from services.records.heirs import open_heir
 from services.records.keeping import find_kept, receipt
 from services.records.meetings import meeting_of
 from services.records.promised import reword_promised
+from services.records.sources import keep_source, told_by
 from services.work.archive import Archive, Work
 from services.work.pressing import choose
 
@@ -38,11 +40,20 @@ async def find_referred(work: Work, member: Member, action: Action, to: Referenc
     Raises:
         NotPermitted: Unknown, withdrawn, or not his desk's: one answer for all.
     """
+    return await open_heir(work, member, action, await find_named(work, member, action, to))
+
+
+async def find_named(work: Work, member: Member, action: Action, to: Reference) -> str:
+    """
+    Return which record has a reference, whatever it has become since; opens none.
+
+    Raises:
+        NotPermitted: Unknown, or not his desk's.
+    """
     desk = await find_own(work, member, to.desk)
     if desk is None:
         raise NotPermitted
-    named = await work.records.find_id(member.permit(action, desk.id), to.number)
-    return await open_heir(work, member, action, named)
+    return await work.records.find_id(member.permit(action, desk.id), to.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +67,14 @@ class AddToRecord:
         Add *text* to the record *to*.
 
         Raises:
-            Stranger, NotPermitted, TextEmpty, TextTooLong
+            Stranger, NotPermitted, SourceNotYours, TextEmpty, TextTooLong
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
             record = await find_kept(work, member, origin)
             if record is None:
                 record = await keep_addition(work, member, origin, to, text)
-            answer = await added(work, member, record)
+            answer = await added(work, member, record, origin)
             await work.commit()
         return answer
 
@@ -153,18 +164,36 @@ async def add_to(
     """
     Keep *text* with *record*, once for each *origin*.
 
+    What says who told it becomes the record's source; so does an edit of it, whatever it says.
+
     Raises:
-        NotPermitted, TextEmpty, TextTooLong
+        NotPermitted, SourceNotYours, TextEmpty, TextTooLong
     """
     permit = member.permit(Action.RECORD_ADD, record.desk)
+    if source := await _source_in(work, origin, text):
+        known = await keep_source(work, member, record, source, origin)
+        await work.add_effect(record.id, *origin.natural)
+        return known
     added = record.added(check_text(text), work.now, member.id)
     await work.records.update(permit, added)
     await work.add_effect(record.id, *origin.natural)
     return added
 
 
-async def added(work: Work, member: Member, record: AnyRecord) -> Answer:
-    """Return the receipt of an addition, which can take the record's place by button."""
+async def _source_in(work: Work, origin: Origin, text: Secret) -> Secret | None:
+    if await work.find_effect(*told_by(origin)):
+        return without_prefix(text)
+    return read_source(text)
+
+
+async def added(work: Work, member: Member, record: AnyRecord, origin: Origin) -> Answer:
+    """
+    Return the receipt of an addition, which can take the record's place by button.
+
+    If the message *origin* said who told it, that is what the receipt is of.
+    """
+    if await work.find_effect(*told_by(origin)):
+        return await receipt(work, member, record, Kept.SOURCED)
     offer = Choice(Verb.REPLACE, record.desk, record.id, value=str(len(record.additions)))
     return await receipt(work, member, record, Kept.ADDED, offer)
 

@@ -8,7 +8,7 @@ from domain.dates import DatePast
 from domain.dialogues import Dialogue, DialogueKind, Step
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Verb
-from domain.letters import Answer, Receipt
+from domain.letters import Answer, Kept, Receipt
 from domain.members import Member
 from domain.origins import Origin
 from domain.outcomes import (
@@ -26,8 +26,10 @@ from services.records.becoming import become
 from services.records.events import event_of, keep_event
 from services.records.follow_ups import save_promise
 from services.records.heirs import open_heir
+from services.records.keeping import receipt
 from services.records.meetings import keep_meeting
 from services.records.proposals import propose, remember_proposal
+from services.records.sources import SourceNotYours, keep_source
 from services.work.archive import Work
 
 NEEDS = {
@@ -37,6 +39,7 @@ NEEDS = {
     DialogueKind.REMINDER: Action.FOLLOW_UP_SAVE,
     DialogueKind.WORDING: Action.RECORD_REPLACE,
     DialogueKind.LATER: Action.FOLLOW_UP_CHANGE,
+    DialogueKind.SOURCE: Action.RECORD_ADD,
 }
 """What a member must be permitted to do at every move of a dialogue."""
 
@@ -132,6 +135,16 @@ async def _later(work: Work, member: Member, dialogue: Dialogue, origin: Origin)
     return await propose(work, member, confirm, origin)
 
 
+async def _source(work: Work, member: Member, dialogue: Dialogue, origin: Origin) -> Answer:
+    record = await open_heir(work, member, Action.RECORD_ADD, dialogue.record)
+    try:
+        record = await keep_source(work, member, record, dialogue.words(Step.TELLER), origin)
+    except SourceNotYours:
+        raise NotPermitted from None  # since it was asked
+    await work.add_effect(record.id, *origin.natural)
+    return await receipt(work, member, record, Kept.SOURCED)
+
+
 _CONCLUSIONS: dict[DialogueKind, Callable[[Work, Member, Dialogue, Origin], Awaitable[Answer]]] = {
     DialogueKind.MEETING: _meeting,
     DialogueKind.EVENT: _event,
@@ -139,4 +152,5 @@ _CONCLUSIONS: dict[DialogueKind, Callable[[Work, Member, Dialogue, Origin], Awai
     DialogueKind.REMINDER: _reminder,
     DialogueKind.WORDING: _wording,
     DialogueKind.LATER: _later,
+    DialogueKind.SOURCE: _source,
 }

@@ -81,10 +81,11 @@ async def _add_edit(
     work: Work, member: Member, first: AnyRecord, origin: Origin, words: Secret
 ) -> Answer | None:
     if await find_kept(work, member, origin) is not None:
-        return await added(work, member, first)
+        return await added(work, member, first, origin)
     if _newest_of(first) == words:
         return None
-    return await added(work, member, await add_to(work, member, first, origin, words))
+    first = await add_to(work, member, first, origin, words)
+    return await added(work, member, first, origin)
 
 
 def _newest_of(record: AnyRecord) -> Secret | None:

@@ -170,7 +170,9 @@ async def _ask_again(
     waiting = waiting.listening(work.now)
     await work.dialogues.put(waiting)
     desk = waiting.current.desk if waiting.current else ""
-    answer = await refused(work, member, error.reply_key, said.heard, desk=desk)
+    is_confidential = waiting.current is not None and waiting.current.is_confidential
+    heard = () if is_confidential else (said.heard,)
+    answer = await refused(work, member, error.reply_key, *heard, desk=desk)
     return replace(answer, then=await ask(work, member, waiting))
 
 

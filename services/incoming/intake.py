@@ -13,6 +13,7 @@ from domain.references import Reference
 from domain.rows import IntakeRow
 from domain.sealing import Waiting
 from domain.secrecy import Secret
+from domain.sources import SourceTooLong, read_source
 from services.incoming.additions import keep_addition
 from services.incoming.editing import keep_edit
 from services.incoming.inbox import Received
@@ -21,11 +22,12 @@ from services.keys.awaiting import is_intake_wanted
 from services.ports import Clock, Transactions
 from services.records.keeping import find_kept
 from services.records.notes import keep_note
+from services.records.sources import SourceNotYours
 from services.vault import IntakeSealer
 from services.work.archive import Archive, Work
 from services.work.turning import turn_keys
 
-_UNKEPT = (NotPermitted, TextEmpty, TextTooLong)
+_UNKEPT = (NotPermitted, SourceNotYours, SourceTooLong, TextEmpty, TextTooLong)
 """What would have been refused to the sender's face, had anybody been there."""
 
 
@@ -195,5 +197,7 @@ async def _is_added(work: Work, member: Member, content: Content, to: Reference)
     try:
         await keep_addition(work, member, content.origin, to, content.text)
     except NotPermitted:
+        if read_source(content.text):
+            raise  # who told it is for fewer people than a note
         return False
     return True

@@ -102,10 +102,10 @@ async def close(
     """Close what is no longer his to do; everything he wrote in it can be kept as a note."""
     now = (cause.heard,) if cause.heard else ()
     given = answers_of(dialogue, cause.origin.message)
-    left = tuple(each for each in given if each not in now)
-    return await drop(
-        work, member, waiting, dialogue, cause, words="dialogue-closed", left=(*left, *now)
-    )
+    left = (*(each for each in given if each not in now), *now)
+    if dialogue.is_confidential:
+        left = ()
+    return await drop(work, member, waiting, dialogue, cause, words="dialogue-closed", left=left)
 
 
 async def drop(

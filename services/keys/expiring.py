@@ -26,7 +26,7 @@ async def find_expiring(work: Work, desk: Desk, at: datetime) -> tuple[Expiring,
 
 async def _expiring(work: Work, desk: Desk, month: str, at: datetime) -> Expiring:
     keys = [key for key, of in work.vault.months_of(desk.id).items() if of == month]
-    many = await work.unit.records.count_under(desk.id, keys)
+    many = await work.unit.records.count_under(desk.id, keys, sources=False)
     end = end_of_month(month)
     return Expiring(month, (end - _DAY).date(), many, is_over=end <= at)
 

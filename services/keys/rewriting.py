@@ -149,12 +149,14 @@ class _Rewriter:
         await note_untold(work, desk, {each.epoch for each in wanted})
         for record in wanted:
             await work.records.update(self.permit, record)
+            await work.sources.follow(record, self.permit.member)
 
     async def _count(self) -> int:
         async with self.archive() as work:
             if self.order.selection.numbers:
                 return len(self.order.selection.numbers)
-            return await work.unit.records.count_under(self.permit.desk, self._keys(work))
+            keys = self._keys(work)
+            return await work.unit.records.count_under(self.permit.desk, keys, sources=False)
 
     async def _left(self) -> tuple[Reference, ...]:
         """

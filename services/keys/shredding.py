@@ -7,6 +7,7 @@ from functools import partial
 from domain.actions import Action
 from domain.keys import KeyState
 from domain.shredding import Certificate, Shredding, ShredRefused, certify, named
+from domain.sources import shredded_as
 from services.keys.condemning import (
     Outlook,
     check_free,
@@ -134,8 +135,9 @@ class Shred:
         async with self.archive() as work:
             gone = await work.unit.records.shred(shredding.key_ids, _BATCH)
             who = who_of(shredding)
-            for record in gone:
-                work.ledger.enter(Action.RECORD_SHRED, record, who=who, desk=shredding.desk)
+            for row, number in gone:
+                action = shredded_as(number)
+                work.ledger.enter(action, row, who=who, desk=shredding.desk)
             await work.commit()
         return len(gone)
 

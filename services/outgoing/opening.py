@@ -1,10 +1,11 @@
 """Opens what a button or a page names, by what its reader may read now."""
 
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 
 from domain.actions import Action
 from domain.calendars import bounds
-from domain.contents import AgendaShown, RecordShown
+from domain.contents import AgendaShown, RecordShown, SourceShown
 from domain.deliveries import Cursor, Shown, ShownKind
 from domain.digests import owed_before, read_on
 from domain.discretion import require_shown
@@ -17,11 +18,10 @@ from services.desks.people import open_people
 from services.outgoing.digests import compose_digest
 from services.outgoing.readers import open_readers
 from services.records.follow_ups import MOST_SHOWN, open_promises, promises_before
+from services.records.sources import open_sourced
 from services.work.archive import Work
 
 AGENDA_DAYS = timedelta(days=14)
-
-_RECORDS = frozenset({ShownKind.RECORD, ShownKind.REMINDER})
 
 
 async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
@@ -33,16 +33,8 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
         ReadOutside: Its desk is not read in a chat.
     """
     require_shown(await work.desks.get(shown.desk))
-    if shown.kind in _RECORDS:
-        return await _open_record(work, member, shown)
-    if shown.kind is ShownKind.AGENDA:
-        return await _open_agenda(work, member, shown)
-    if shown.kind is ShownKind.PROMISES:
-        return await open_promises(work, member, shown)
-    if shown.kind is ShownKind.PEOPLE:
-        return await open_people(work, member, shown)
-    if shown.kind is ShownKind.READERS:
-        return await open_readers(work, member, shown)
+    if shown.kind in _OPENED:
+        return await _OPENED[shown.kind](work, member, shown)
     if shown.span is None:
         raise NotPermitted
     return read_on(await compose_digest(work, member, shown.span), shown.cursor)
@@ -57,6 +49,16 @@ async def _open_record(work: Work, member: Member, shown: Shown) -> RecordShown:
     events = (record,) if is_ahead and is_event(record) else ()
     owed, more = await promises_before(work, member, shown.desk, events)
     return RecordShown(record, zone, shown.cursor, owed, more, work.now)
+
+
+async def _open_source(work: Work, member: Member, shown: Shown) -> SourceShown:
+    record, permit = await open_sourced(work, member, shown.record)
+    source = await work.sources.find(permit, record)
+    if source is None:
+        raise NotPermitted
+    work.sources.note_reading(permit, record)
+    zone = (await work.desks.get(record.desk)).zone
+    return SourceShown(record.reference, source.newest, zone)
 
 
 async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
@@ -88,3 +90,15 @@ async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
         more=len(due[MOST_SHOWN:]) + len(before[MOST_SHOWN:]),
         now=work.now,
     )
+
+
+_OPENED: Mapping[ShownKind, Callable[[Work, Member, Shown], Awaitable[Letter]]] = {
+    ShownKind.RECORD: _open_record,
+    ShownKind.REMINDER: _open_record,
+    ShownKind.AGENDA: _open_agenda,
+    ShownKind.PROMISES: open_promises,
+    ShownKind.PEOPLE: open_people,
+    ShownKind.READERS: open_readers,
+    ShownKind.SOURCE: _open_source,
+}
+"""What opens each kind; a digest is opened by its span."""

@@ -26,7 +26,7 @@ from services.desks.belonging import find_own
 from services.desks.lessons import deed_of, learn
 from services.desks.people import is_of_people, people_choices
 from services.desks.today import chosen_now, today_of
-from services.incoming.additions import find_referred
+from services.incoming.additions import find_named, find_referred
 from services.outgoing.concealing import plan_concealment
 from services.outgoing.digests import note_told
 from services.outgoing.opening import open_shown
@@ -34,6 +34,7 @@ from services.outgoing.readers import back_choices, readers_choices
 from services.ports import Messenger
 from services.races import until_won
 from services.records.follow_up_buttons import ledger_choices, promise_choices
+from services.records.sources import find_sourced, source_choices
 from services.work.archive import Archive, Work
 from services.work.pressing import Chosen, choose
 
@@ -109,6 +110,38 @@ class AskAgenda:
 
 
 @dataclass(frozen=True, slots=True)
+class AskSource:
+    """Answer `/source NAV-17` with neutral words; `Reveal` then opens them."""
+
+    archive: Archive
+
+    async def __call__(
+        self, sender: int, reference: str, update: int, heard: Heard | None = None
+    ) -> Answer:
+        """
+        Return the notice of a record whose source this member may open.
+
+        Raises:
+            Stranger
+            NotPermitted: Unknown, not his to open, or without a source: one answer for all.
+            Locked, Travelling, ReadOutside: Of whatever reference.
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            asked = parse_reference(reference)
+            if asked is None:
+                raise NotPermitted
+            await _require_open(work, member, asked)
+            named = await find_named(work, member, Action.RECORD_READ, asked)
+            record = await find_sourced(work, member, named)
+            shown = Shown(ShownKind.SOURCE, record.desk, record.id)
+            notice = RecordNotice(record.reference)
+            answer = await _notice(work, member, shown, notice, update, heard=heard)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
 class Reveal:
     """Open what a button stands for, in its own message, for a while."""
 
@@ -154,6 +187,7 @@ class Reveal:
         if isinstance(letter, RecordShown):
             offered += promise_choices(member, letter.record)
             offered += readers_choices(member, letter.record)
+            offered += await source_choices(work, member, letter.record)
         if isinstance(letter, ReadersShown):
             offered = back_choices(shown, chosen.keyboard)
         if isinstance(letter, PromisesShown):

@@ -74,6 +74,8 @@ async def receipt_buttons(work: Work, member: Member, record: AnyRecord, *more: 
         choices = tuple(each for each in choices if each.verb is Verb.OPEN)
     if not is_told(Way.SHOWN, await work.desks.get(record.desk), Form.CONTENT):
         choices = tuple(map(_unopened, choices))
+    if member.is_permitted(Action.SOURCE_SAVE, record.desk, record.author):
+        choices = (*choices, Choice(Verb.SOURCE, record.desk, record.id))
     offered = promise_choices(member, record)
     return await work.keyboards.add(member, work.now, (*choices, *more), offered)
 

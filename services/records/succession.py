@@ -29,6 +29,7 @@ from services.records.follow_ups import plan_promise
 from services.records.heirs import became
 from services.records.promised import PROMISED_AT, reword_promised
 from services.records.reminders import plan_reminders
+from services.records.sources import carry_source
 from services.work.archive import Work
 from services.work.turning import extend_keys
 
@@ -106,6 +107,7 @@ async def _succeed(work: Work, passage: Passage, old: AnyRecord, heir: AnyRecord
     await work.records.update(passage.leaving, old.succeeded(named.id, work.now))
     await work.records.add(passage.entering, named)
     await work.add_effect(named.id, *became(old.id))
+    await carry_source(work, passage.member, old, named)
     await _plan(work, named)
     return named
 

@@ -10,6 +10,7 @@ from domain.backups import MANIFEST, NUMBERS_SKIPPED, TABLES, Manifest
 from domain.checkpoints import Lost
 from domain.recovery import RecoveryRefused
 from domain.secrecy import Sealed, key_id_of
+from domain.sources import shredded_as
 from services.desks.menus import plan_menu
 from services.ports import Clock, Transactions, UnitOfWork
 from services.recovery.backups import ABOUT
@@ -180,7 +181,7 @@ async def _enter(work: Work, name: str, dead: list[Dead]) -> None:
     work.ledger.enter(Action.BACKUP_RESTORE, ABOUT, who=OPERATOR, result=name)
     for each in dead:
         if each.table == "records":
-            work.ledger.enter(Action.RECORD_SHRED, each.row, who=OPERATOR, desk=each.desk)
+            work.ledger.enter(shredded_as(each.number), each.row, who=OPERATOR, desk=each.desk)
     for desk, last in (await work.unit.refill.jump(NUMBERS_SKIPPED)).items():
         skipped = f"skipped {last + 1}-{last + NUMBERS_SKIPPED}"
         work.ledger.enter(Action.BACKUP_RESTORE, desk, who=OPERATOR, desk=desk, result=skipped)

@@ -13,7 +13,7 @@ from services.vault import Vault
 from services.work.entries import open_entry
 
 _BATCH = 500
-_OF_RESTORING = (Action.BACKUP_RESTORE, Action.RECORD_SHRED)
+_OF_RESTORING = (Action.BACKUP_RESTORE, Action.RECORD_SHRED, Action.SOURCE_SHRED)
 """All that a restoration enters; a shredding of later says more than this."""
 
 

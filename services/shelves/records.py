@@ -27,7 +27,7 @@ class DeskShelf(Protocol):
 
 
 class RecordShelf(Protocol):
-    """The four kinds of record, as sealed documents."""
+    """The four kinds of record, as sealed documents, and the sources beside them."""
 
     async def add(self, row: RecordRow) -> None: ...
 
@@ -45,13 +45,15 @@ class RecordShelf(Protocol):
 
     async def numbers_under(self, desk: str, keys: Collection[bytes]) -> list[int]: ...
 
-    async def count_under(self, desk: str, keys: Collection[bytes]) -> int: ...
+    async def count_under(
+        self, desk: str, keys: Collection[bytes], *, sources: bool = True
+    ) -> int: ...
 
     async def count_by_desk(self) -> dict[str, int]: ...
 
     async def update(self, row: RecordRow) -> None: ...
 
-    async def shred(self, keys: Collection[bytes], limit: int) -> list[str]: ...
+    async def shred(self, keys: Collection[bytes], limit: int) -> list[tuple[str, int]]: ...
 
 
 class EffectShelf(Protocol):

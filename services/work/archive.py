@@ -15,6 +15,7 @@ from services.work.outbox import Outbox
 from services.work.passing import Dialogues, Keyboards
 from services.work.people import Invitations, Members
 from services.work.records import Records
+from services.work.sources import Sources
 from services.work.step_up import Authenticators
 from services.work.teams import Desks
 
@@ -32,6 +33,7 @@ class Work:
         self.authenticators = Authenticators(unit.authenticators, envelopes, self.ledger)
         self.desks = Desks(unit.desks, envelopes, self.ledger)
         self.records = Records(unit.records, envelopes, self.ledger)
+        self.sources = Sources(unit.records, envelopes, self.ledger)
         self.officers = Officers(unit.officers, envelopes, self.ledger)
         self.escrows = Escrows(unit.escrows, envelopes, self.ledger)
         self.keyboards = Keyboards(unit.keyboards, envelopes)

@@ -24,9 +24,10 @@ from domain.invitations import Invitation
 from domain.keyboards import Keyboard
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
-from domain.records import DOCUMENTS, Kind, Record
+from domain.records import DOCUMENTS, AnyRecord, Kind, Record
 from domain.recovery import Officer
 from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by, key_id_of
+from domain.sources import Source, row_number
 from domain.step_up import Authenticator
 from services.vault import Vault
 
@@ -60,7 +61,8 @@ _PARTICULARS: dict[str, type[object]] = {
     DeliveryKind.MENU: MenuDue,
     DeliveryKind.UNSEALED: UnsealedDue,
 }
-_RECORDS: dict[str, type[object]] = {kind.value: DOCUMENTS[kind] for kind in Kind}
+_RECORDS: dict[str, type[object]] = {kind.value: each for kind, each in DOCUMENTS.items()}
+_RECORDS[Kind.SOURCE.value] = Source
 _STATES = {state.value for state in DeliveryState}
 _LONGEST_WAIT = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -88,15 +90,21 @@ def contradicts(vault: Vault, now: datetime, row: Columns, document: object) -> 
         return row["lookup"] != vault.name(Lookup.PERSON, document.telegram)
     if isinstance(document, Authenticator):
         return row["id"] != document.id
-    if isinstance(document, Record):
+    if isinstance(document, Record | Source):
         readable = (row["desk"], row["kind"], row["number"], row["key_id"])
         named = key_id_of(Sealed(row["sealed"])) if isinstance(row["sealed"], bytes) else b""
-        return readable != (document.desk, document.kind.value, document.number, named)
+        return readable != (document.desk, *_numbered(document), named)
     if isinstance(document, Keyboard | OpenDialogues):
         return row["expires_at"] != document.expires_at
     if isinstance(document, Entry):
         return row["about"] != vault.name(Lookup.OBJECT, document.about)
     return "natural" in row and _is_odd_delivery(now, row, document)
+
+
+def _numbered(document: AnyRecord | Source) -> tuple[str, int]:
+    if isinstance(document, Source):
+        return Kind.SOURCE.value, row_number(document.number)
+    return document.kind.value, document.number
 
 
 def is_odd_digest(desk: Desk, due: object, now: datetime) -> bool:

@@ -9,7 +9,7 @@ from domain.follow_ups import FollowUp
 from domain.members import Permit
 from domain.records import DOCUMENTS, AnyRecord, Event, Kind, Record, is_event, is_follow_up
 from domain.references import Reference
-from domain.rows import RecordRow, Row
+from domain.rows import Placed, RecordRow, Row
 from services.shelves.records import RecordShelf
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger
@@ -60,6 +60,11 @@ class Records:
     async def desk_of(self, record: str) -> str:
         """Return which desk a record is; opens nothing."""
         return (await self._shelf.get(record)).desk
+
+    async def place_of(self, record: str) -> Placed:
+        """Return a record's desk and running number; opens nothing."""
+        row = await self._shelf.get(record)
+        return Placed(row.desk, row.number)
 
     async def reference_of(self, record: str, code: str) -> Reference:
         """Return a record's reference on the desk with *code*; opens nothing."""
@@ -140,7 +145,8 @@ class Records:
         return self._envelopes.open_sound(there, partial(self._open, permit))
 
     def _open(self, permit: Permit, row: RecordRow) -> AnyRecord:
-        if row.desk != permit.desk or self._envelopes.vault.is_shredded(row.sealed):
+        is_record = row.desk == permit.desk and row.kind is not Kind.SOURCE
+        if not is_record or self._envelopes.vault.is_shredded(row.sealed):
             raise NotPermitted  # before any key is looked up
         return self._envelopes.open(self.table, row, DOCUMENTS[row.kind], permit.desk)
 

@@ -23,7 +23,12 @@ async def test_the_first_row_is_the_likeliest_and_desks_stand_by_their_codes(
 
     receipt = await stage.say(phone, "A frigate came in")
 
-    assert labels(receipt) == [["Take back", "Open", "Change"], ["AIR"], ["Kind", "Marking"]]
+    assert labels(receipt) == [
+        ["Take back", "Open", "Change"],
+        ["AIR"],
+        ["Kind", "Marking"],
+        ["Add source"],
+    ]
 
 
 async def test_one_tap_moves_a_record_and_the_receipt_says_where(stage: TestStage) -> None:
@@ -35,7 +40,12 @@ async def test_one_tap_moves_a_record_and_the_receipt_says_where(stage: TestStag
 
     said = plain(moved.text).splitlines()
     assert said[:3] == ["🔒 AIR-1", "Moved here.", "It was NAV-1 before."]
-    assert labels(moved) == [["Take back", "Open", "Change"], ["NAV"], ["Kind", "Marking"]]
+    assert labels(moved) == [
+        ["Take back", "Open", "Change"],
+        ["NAV"],
+        ["Kind", "Marking"],
+        ["Add source"],
+    ]
     assert await stage.records() == []
     (after,) = await stage.records("AIR")
     stays = ("author", "received_at", "expires", "versions", "additions", "kind")
@@ -53,7 +63,12 @@ async def test_in_arabic_it_says_the_same(stage: TestStage) -> None:
     said = plain(moved.text).splitlines()
     assert said[0] == "🔒 AIR-1"
     assert "NAV-1" in said[2]
-    assert labels(moved) == [["تراجع", "عرض", "تعديل"], ["NAV"], ["النوع", "درجة السرية"]]
+    assert labels(moved) == [
+        ["تراجع", "عرض", "تعديل"],
+        ["NAV"],
+        ["النوع", "درجة السرية"],
+        ["أضف المصدر"],
+    ]
 
 
 async def test_the_move_stands_in_the_audit_of_both_desks(stage: TestStage) -> None:

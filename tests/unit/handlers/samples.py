@@ -15,6 +15,7 @@ from domain.contents import (
     ReadersShown,
     RecordReader,
     RecordShown,
+    SourceShown,
 )
 from domain.deliveries import AlertKind, Cursor, DeliveryKind, DigestSpan
 from domain.desks import Desk, Discretion
@@ -63,6 +64,7 @@ from domain.records import Addition, AnyRecord, Body, Event, Kind, Meeting, Note
 from domain.references import Reference
 from domain.retention import Expiring
 from domain.secrecy import Secret
+from domain.sources import Told
 from handlers.guide import HOW_TO
 
 NOW = datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
@@ -216,6 +218,7 @@ def telling() -> list[Letter]:
         EventReminder(EVENT, timedelta(hours=1), (PROMISE,)),
         EventReminder(PROMISE, timedelta(0)),
         *(RecordShown(each, ZONE) for each in (NOTE, MEETING, EVENT, PROMISE)),
+        SourceShown(NOTE.reference, Told(Secret("the figures"), NOW, "m", Secret("Karim")), ZONE),
         PromisesShown("NAV", ZONE, NOW, (PROMISE,)),
         PromisesShown("NAV", ZONE, NOW + timedelta(days=30), (PROMISE, PROMISE), more=3),
         readers(3),

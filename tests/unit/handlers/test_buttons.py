@@ -10,7 +10,7 @@ from domain.letters import DeskChoice, Help, Letter, Reader, Receipt, SettingsCh
 from domain.members import LANGUAGES, FirstCalendar
 from domain.notices import AgendaNotice, RecordNotice
 from domain.quiet import Quiet
-from domain.records import Kind
+from domain.records import DOCUMENTS
 from domain.secrecy import Secret
 from handlers.replies import render
 from tests.unit.handlers.samples import ARABIC, ENGLISH, EVENT, ZONE, desk, keyboard, page
@@ -45,7 +45,7 @@ def test_a_records_own_buttons_stand_in_the_first_row_and_desks_in_one_of_theirs
 
 @pytest.mark.parametrize("to", [ENGLISH, ARABIC])
 def test_what_corrects_a_record_is_named_in_twenty_letters(to: Reader) -> None:
-    kinds = [Choice(Verb.KIND, value=each) for each in Kind]
+    kinds = [Choice(Verb.KIND, value=each) for each in DOCUMENTS]
     verbs = (Verb.UNDO, Verb.OPEN, Verb.CHANGE, Verb.KIND, Verb.MARKING, Verb.RECEIPT)
     rows = labels(Receipt(desk(), EVENT), *kinds, *map(Choice, verbs), to=to)
 

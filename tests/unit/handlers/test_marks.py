@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.contents import ReadersShown, RecordShown
+from domain.contents import ReadersShown, RecordShown, SourceShown
 from domain.letters import Letter, Question, Reader, Receipt, RecordChoice
 from domain.notices import RecordNotice
 from domain.references import Reference
@@ -13,7 +13,15 @@ from handlers.replies import render
 from rehearsal.markup import parse_html
 from tests.unit.handlers.samples import ARABIC, ENGLISH, NOTE, ZONE, desk, others, telling, wording
 
-REPLIED = (Receipt, RecordShown, ReadersShown, RecordNotice, RecordChoice, Question)
+REPLIED = (
+    Receipt,
+    RecordShown,
+    ReadersShown,
+    SourceShown,
+    RecordNotice,
+    RecordChoice,
+    Question,
+)
 
 
 @given(

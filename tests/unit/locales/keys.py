@@ -15,7 +15,7 @@ from domain.letters import Choosing, Kept
 from domain.members import FirstCalendar
 from domain.owed import Owes
 from domain.people import MANAGED, PersonState
-from domain.records import Kind
+from domain.records import DOCUMENTS
 from domain.step_up import Outcome
 from handlers.guide import COMMANDS
 from services.desks.people import YES
@@ -28,9 +28,9 @@ NAMED_OTHERWISE = {*SETTINGS, Verb.DESK, Verb.MOVE, Verb.MEMBER}
 """Buttons whose label is their value."""
 BUTTONS_OF_VALUES = frozenset(
     (
-        *(f"button-kind-{kind}" for kind in Kind),
+        *(f"button-kind-{kind}" for kind in DOCUMENTS),
         *(f"button-later-{value}" for value in ("1", "7", "other")),
-        *(f"button-open-{value}" for value in ("today", "agenda", "promises", "people")),
+        *(f"button-open-{value}" for value in ("today", "agenda", "promises", "people", "source")),
         *(f"button-role-{role}" for role in MANAGED),
         f"button-part-{YES}",
         *(f"button-calendar-{value}" for value in FirstCalendar),
@@ -52,7 +52,7 @@ FAMILIES = {
     "command-": _with("command-", COMMANDS),
     "dialogue-": _with("dialogue-", DialogueKind),
     "hijri-": _with("hijri-", range(1, 13)),
-    "kind-": _with("kind-", Kind),
+    "kind-": _with("kind-", DOCUMENTS),
     "label-promise-": _with("label-promise-", Owes),
     "lesson-": frozenset(f"lesson-{part}-{n}" for part in ("write", "read") for n in (1, 2)),
     "people-": _with("people-", set(Deciding) - {Deciding.NOTHING}),
@@ -60,7 +60,7 @@ FAMILIES = {
     "promise-": _with("promise-", set(FollowUpState) - {FollowUpState.OPEN}),
     "proposal-": _with("proposal-", Owes),
     "receipt-": _with("receipt-", set(Kept) - {Kept.KEPT}),
-    "receipt-kept-": _with("receipt-kept-", Kind),
+    "receipt-kept-": _with("receipt-kept-", DOCUMENTS),
     "role-": _with("role-", Role),
     "side-": _with("side-", Owes),
     "unlock-": _with("unlock-", Outcome),
