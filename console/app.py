@@ -15,6 +15,7 @@ from console import (
     house,
     invite,
     keys,
+    markings,
     members,
     recovery,
     retention,
@@ -43,6 +44,7 @@ def build(doors: Doors) -> typer.Typer:
     app.add_typer(desks.app, name="desk")
     app.command()(invite.invite)
     app.add_typer(members.app, name="member")
+    app.add_typer(markings.app, name="marking")
     app.add_typer(audit.app, name="audit")
     app.add_typer(keys.app, name="keys")
     app.add_typer(holds.app, name="hold")

@@ -12,14 +12,14 @@ from domain.desks import KEEP_MONTHS, LONGEST_KEPT, Desk, Discretion, UnknownDes
 from domain.durations import written_duration
 from domain.step_up import StepUp
 from services.desks.desks import Listed
+from services.desks.markings import NONE
 
 app = typer.Typer(help="Desks: add one, change one, list them.", no_args_is_help=True)
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="What its references begin with: NAV.")]
 _TITLES = (
     *("code", "timezone", "digest", "weekend", "discretion", "conceal_after", "language", "keep"),
-    "step_up",
-    *("next_digest", "records", "last_number", "name"),
+    *("step_up", "ceiling", "marking", "next_digest", "records", "last_number", "name"),
 )
 _NAME = typer.Option("--name", metavar="NAME", help="The desk's name, as its members know it.")
 _ZONE = typer.Option("--timezone", metavar="ZONE", help="Its IANA time zone, such as Asia/Dubai.")
@@ -34,6 +34,12 @@ _KEEP = typer.Option(
     help="When what comes in now expires.",
 )
 _STEP_UP = typer.Option("--step-up", help="What reading needs: a one-time code, or nothing more.")
+_CEILING = typer.Option(
+    "--ceiling", metavar="MARKING", help="The highest marking it may hold; none for no ceiling."
+)
+_MARKING = typer.Option(
+    "--marking", metavar="MARKING", help="What comes in is marked so; none for no marking."
+)
 _LANGUAGE = typer.Option("--language", metavar="en|ar", help="The language of its invitations.")
 
 
@@ -51,6 +57,8 @@ def add(
     language: Annotated[str, _LANGUAGE] = "en",
     keep: Annotated[int, _KEEP] = KEEP_MONTHS,
     step_up: Annotated[StepUp, _STEP_UP] = StepUp.NONE,
+    ceiling: Annotated[str, _CEILING] = "",
+    marking: Annotated[str, _MARKING] = "",
     as_json: AsJson = False,
 ) -> None:
     """Make a desk and its keys."""
@@ -66,6 +74,8 @@ def add(
         language=arguments.language_of(language),
         keep_months=keep,
         step_up=step_up,
+        ceiling=ceiling,
+        marking=marking,
     )
 
     async def work(office: Office) -> Listed:
@@ -89,6 +99,8 @@ def change(
     language: Annotated[str | None, _LANGUAGE] = None,
     keep: Annotated[int | None, _KEEP] = None,
     step_up: Annotated[StepUp | None, _STEP_UP] = None,
+    ceiling: Annotated[str | None, _CEILING] = None,
+    marking: Annotated[str | None, _MARKING] = None,
     as_json: AsJson = False,
 ) -> None:
     """Change what is named; the rest stays."""
@@ -103,6 +115,8 @@ def change(
         "language": _if_typed(language, arguments.language_of),
         "keep_months": keep,
         "step_up": step_up,
+        "ceiling": ceiling,
+        "marking": marking,
     }
     changes = {field: value for field, value in typed.items() if value is not None}
     if not changes:
@@ -141,10 +155,17 @@ def described(listed: Listed) -> dict[str, object]:
         "language": desk.language,
         "keep": desk.keep_months,
         "step_up": desk.step_up.value,
+        "ceiling": _name_of(listed, desk.ceiling),
+        "marking": _name_of(listed, desk.marking),
         "next_digest": moment(standing.digest_due_at),
         "records": listed.records,
         "last_number": standing.last_number,
     }
+
+
+def _name_of(listed: Listed, marking: str) -> str:
+    found = listed.markings.find(marking)
+    return found.name.said("en") if found else NONE
 
 
 def _if_typed(text: str | None, read: Callable[[str], object]) -> object:

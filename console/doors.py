@@ -21,6 +21,7 @@ from services.audit.show import ShowAudit
 from services.audit.trial import Trial
 from services.audit.verifying import VerifyWithKeys, VerifyWithoutKeys
 from services.desks.desks import AddDesk, ListDesks, SetDesk
+from services.desks.markings import ArrangeMarkings, ChangeMarking, ListMarkings
 from services.keys.holds import LiftHold, ListHolds, SetHold
 from services.keys.retention import Extend
 from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
@@ -96,12 +97,22 @@ class ShreddingVerbs:
 
 
 @dataclass(frozen=True, slots=True)
+class MarkingVerbs:
+    """The verbs of markings."""
+
+    arrange: ArrangeMarkings
+    change: ChangeMarking
+    list_all: ListMarkings
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The verbs of an open archive; `link` makes a deep link, None while Telegram is away."""
 
     add_desk: AddDesk
     set_desk: SetDesk
     list_desks: ListDesks
+    markings: MarkingVerbs
     invite: Invite
     list_members: ListMembers
     change_state: ChangeState

@@ -36,6 +36,7 @@ PURPOSE_OF_TABLE = {
     "authenticators": Purpose.PEOPLE,
     "officers": Purpose.PEOPLE,
     "escrows": Purpose.PEOPLE,
+    "markings": Purpose.PEOPLE,
     "audit": Purpose.AUDIT,
 }
 

@@ -27,6 +27,7 @@ class Action(StrEnum):
     RECORD_ADD = "record:add"
     RECORD_REPLACE = "record:replace"
     RECORD_WITHDRAW = "record:withdraw"
+    RECORD_MARK = "record:mark"
     RECORD_MOVE = "record:move"
     RECORD_HOLD = "record:hold"
     RECORD_LIFT = "record:lift"
@@ -86,6 +87,7 @@ class Action(StrEnum):
     OFFICER_INTRODUCE = "officer:introduce"
     OFFICER_COUNT = "officer:count"
     OFFICER_READ = "officer:read"
+    MARKINGS_SET = "markings:set"
     ESCROW_MAKE = "escrow:make"
     ESCROW_WRITE = "escrow:write"
     ESCROW_WITHDRAW = "escrow:withdraw"
@@ -121,6 +123,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RECORD_ADD: _WRITERS,
     Action.RECORD_REPLACE: _WRITERS,
     Action.RECORD_WITHDRAW: _WRITERS,
+    Action.RECORD_MARK: _WRITERS,
     Action.RECORD_MOVE: _WRITERS,
     Action.SOURCE_SAVE: frozenset({Role.CUSTODIAN}),
     Action.SOURCE_READ: frozenset({Role.CUSTODIAN}),

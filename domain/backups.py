@@ -11,7 +11,7 @@ from domain.recovery import Recipient, RecoveryRefused
 FORMAT, KIND = 1, "amana-backup"
 
 TABLES = (
-    *("desks", "members", "invitations", "authenticators", "officers", "escrows"),
+    *("desks", "members", "invitations", "authenticators", "officers", "escrows", "markings"),
     *("records", "effects", "handled", "audit"),
 )
 """What is in a backup, in this order; the audit comes last."""

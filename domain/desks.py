@@ -54,7 +54,8 @@ class Desk:
     One desk's settings, and how far its digest has come.
 
     The newest digest is *telling* of months that expire; of those *noticed*, one has arrived. What
-    is *condemned* is being shredded; the clock by itself decided that at *shredded_at* last.
+    is *condemned* is being shredded; the clock by itself decided that at *shredded_at* last. Its
+    *ceiling* and the *marking* that what comes in gets are ids of markings, "" for none.
     """
 
     id: str
@@ -76,6 +77,8 @@ class Desk:
     telling: tuple[str, ...] = ()
     noticed: tuple[Notice, ...] = ()
     step_up: StepUp = StepUp.NONE
+    ceiling: str = ""
+    marking: str = ""
 
     def check(self) -> "Desk":
         """

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from console.doors import EscrowVerbs, KeyVerbs, Office, Recovery, ShreddingVerbs
+from console.doors import EscrowVerbs, KeyVerbs, MarkingVerbs, Office, Recovery, ShreddingVerbs
 from crypto import age, signatures
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
@@ -15,6 +15,7 @@ from house.backups import backup_maker
 from house.recovering import read_officers
 from services.audit.show import ShowAudit
 from services.desks.desks import AddDesk, ListDesks, SetDesk
+from services.desks.markings import ArrangeMarkings, ChangeMarking, ListMarkings
 from services.keys.holds import LiftHold, ListHolds, SetHold
 from services.keys.retention import Extend
 from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
@@ -49,6 +50,7 @@ def office_of(
         add_desk=AddDesk(archive),
         set_desk=SetDesk(archive),
         list_desks=ListDesks(archive),
+        markings=_markings_of(archive),
         invite=Invite(archive),
         list_members=ListMembers(archive),
         change_state=ChangeState(archive),
@@ -67,6 +69,11 @@ def office_of(
         export_audit=audit_exporter(archive),
         link=hand.link,
     )
+
+
+def _markings_of(archive: Archive) -> MarkingVerbs:
+    """Return the verbs of markings."""
+    return MarkingVerbs(ArrangeMarkings(archive), ChangeMarking(archive), ListMarkings(archive))
 
 
 def _shredding_of(archive: Archive, settings: Settings) -> ShreddingVerbs:

@@ -22,6 +22,7 @@ from services.shelves.people import (
     AuthenticatorShelf,
     EscrowShelf,
     InvitationShelf,
+    MarkingShelf,
     MemberShelf,
     OfficerShelf,
 )
@@ -83,6 +84,9 @@ class UnitOfWork(Protocol):
 
     @property
     def escrows(self) -> EscrowShelf: ...
+
+    @property
+    def markings(self) -> MarkingShelf: ...
 
     @property
     def contents(self) -> Contents: ...

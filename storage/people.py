@@ -1,11 +1,11 @@
-"""Shelves for people: members, invitations, what codes are held against, recovery officers."""
+"""Shelves for people and what is set for them: members, codes, officers, markings."""
 
 from sqlalchemy import RowMapping, select
 
 from domain.rows import Row
 from storage.cells import envelope
 from storage.shelf import Shelf
-from storage.tables import authenticators, escrows, invitations, members, officers
+from storage.tables import authenticators, escrows, invitations, markings, members, officers
 
 
 def _row(found: RowMapping) -> Row:
@@ -90,3 +90,9 @@ class SqlEscrows(_SmallShelf):
     """What is known of every escrow that was made."""
 
     table = escrows
+
+
+class SqlMarkings(_SmallShelf):
+    """The installation's list of markings: one row, or none yet."""
+
+    table = markings

@@ -156,6 +156,7 @@ audit = _table(
 authenticators = _table("authenticators", *_sealed())
 officers = _table("officers", *_sealed())
 escrows = _table("escrows", *_sealed())
+markings = _table("markings", *_sealed())
 
 
 def key_id_in(rows: FromClause) -> ColumnElement[Any]:

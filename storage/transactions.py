@@ -20,6 +20,7 @@ from storage.people import (
     SqlAuthenticators,
     SqlEscrows,
     SqlInvitations,
+    SqlMarkings,
     SqlMembers,
     SqlOfficers,
 )
@@ -47,6 +48,7 @@ class SqlUnitOfWork:
         self.audit = SqlAudit(connection)
         self.officers = SqlOfficers(connection)
         self.escrows = SqlEscrows(connection)
+        self.markings = SqlMarkings(connection)
         self.contents = SqlContents(connection)
         self.refill = SqlRefill(connection)
         self.key_fences = SqlKeyFences(connection)

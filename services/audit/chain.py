@@ -21,6 +21,7 @@ _TABLES = {
     Action.TRAVEL_BEGIN: "authenticators",
     Action.OFFICER_ADD: "officers",
     Action.ESCROW_MAKE: "escrows",
+    Action.MARKINGS_SET: "markings",
 }
 
 

@@ -20,7 +20,16 @@ from services.vault import Vault
 from services.work.documents import Columns, contradicts, is_odd_digest, open_row
 
 AUDITED = frozenset(
-    {"members", "invitations", "authenticators", "desks", "records", "officers", "escrows"}
+    {
+        "members",
+        "invitations",
+        "authenticators",
+        "desks",
+        "records",
+        "officers",
+        "escrows",
+        "markings",
+    }
 )
 """Whose every write is in the audit, and whose rows are never deleted."""
 

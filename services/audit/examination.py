@@ -23,7 +23,16 @@ from services.work.documents import Columns
 _BATCH = 200
 _LINKS = 5_000
 TABLES = (
-    *("desks", "members", "invitations", "authenticators", "records", "officers", "escrows"),
+    *(
+        "desks",
+        "members",
+        "invitations",
+        "authenticators",
+        "records",
+        "officers",
+        "escrows",
+        "markings",
+    ),
     *("keyboards", "dialogues", "inbox", "deliveries", "effects"),
 )
 _INTAKE = "intake"

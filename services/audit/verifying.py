@@ -17,7 +17,16 @@ from services.vault import Vault, Witness
 Lines = Callable[[], Iterable[tuple[str, bytes]]]
 """Reads checkpoints, each with the name of its file; raises `FolderRefused`."""
 
-_AUDITED = ("desks", "members", "invitations", "authenticators", "records", "officers", "escrows")
+_AUDITED = (
+    "desks",
+    "members",
+    "invitations",
+    "authenticators",
+    "records",
+    "officers",
+    "escrows",
+    "markings",
+)
 _LINES = 5_000
 _KEY = "audit.pub"
 

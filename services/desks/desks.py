@@ -12,8 +12,10 @@ from domain.discretion import Form, Way, is_told
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, Reader
+from domain.markings import Markings
 from domain.members import Member
 from services.desks.belonging import find_own
+from services.desks.markings import BY_WORD, with_markings
 from services.work.archive import Archive, Work
 from services.work.pressing import choose
 from services.work.teams import Standing
@@ -28,16 +30,19 @@ class AddDesk:
 
     async def __call__(self, desk: Desk) -> Desk:
         """
-        Keep *desk* under a fresh id and return it.
+        Keep *desk* under a fresh id and return it; its ceiling and its marking are words still.
 
         Raises:
             DeskExists, DeskContradicts
+            MarkingRefused: Unknown, or the marking would stand above the ceiling.
         """
         async with self.archive() as work:
             await work.unit.fence.hold()  # two at once: the second sees the first's desk
             if await work.desks.find(desk.code):
                 raise DeskExists
-            desk = replace(desk, id=work.vault.fresh_id()).check()
+            fresh = replace(desk, id=work.vault.fresh_id(), ceiling="", marking="")
+            words = {"ceiling": desk.ceiling, "marking": desk.marking}
+            desk = (await with_markings(work, fresh, words)).check()
             await extend_keys(work, desk.id, desk.months_ahead(work.now))
             await work.desks.add(desk, desk.next_digest(work.now), OPERATOR)
             await work.commit()
@@ -55,14 +60,17 @@ class SetDesk:
         Write *changes*, by the names of `Desk`'s fields, and move the digest to its new hour.
 
         What is kept from now on expires by the new retention; what was kept before stays.
+        Of `ceiling` and `marking` the words are given that mean them.
 
         Raises:
             UnknownDesk, DeskContradicts
+            MarkingRefused: Unknown, or the marking would stand above the ceiling.
         """
         async with self.archive() as work:
             standing = await work.desks.named(code)
-            desk = replace(standing.desk, **changes)  # type: ignore[arg-type]  # fields by name
-            desk.check()
+            plain = {name: value for name, value in changes.items() if name not in BY_WORD}
+            desk = replace(standing.desk, **plain)  # type: ignore[arg-type]  # fields by name
+            desk = (await with_markings(work, desk, changes)).check()
             if is_told(Way.DIGEST, desk, Form.CONSTANT):
                 desk = replace(desk, telling=())  # its newest digest may still tell nothing
             if desk.keep_months != standing.desk.keep_months:
@@ -85,6 +93,7 @@ class Listed:
 
     standing: Standing
     records: int
+    markings: Markings
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,8 @@ class ListDesks:
         """Return the desks by code."""
         async with self.archive() as work:
             counted = await work.records.count_by_desk()
-            return [Listed(each, counted.get(each.desk.id, 0)) for each in await work.desks.all()]
+            markings, desks = await work.markings.get(), await work.desks.all()
+            return [Listed(each, counted.get(each.desk.id, 0), markings) for each in desks]
 
 
 @dataclass(frozen=True, slots=True)

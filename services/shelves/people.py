@@ -53,3 +53,7 @@ class OfficerShelf(Protocol):
 
 class EscrowShelf(OfficerShelf, Protocol):
     """What is known of the escrows that were made."""
+
+
+class MarkingShelf(OfficerShelf, Protocol):
+    """The installation's list of markings: one row, or none yet."""

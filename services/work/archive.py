@@ -11,6 +11,7 @@ from services.vault import SealingVault, Vault
 from services.work.custody import Escrows, Officers
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger
+from services.work.markings import InstalledMarkings
 from services.work.outbox import Outbox
 from services.work.passing import Dialogues, Keyboards
 from services.work.people import Invitations, Members
@@ -36,6 +37,7 @@ class Work:
         self.sources = Sources(unit.records, envelopes, self.ledger)
         self.officers = Officers(unit.officers, envelopes, self.ledger)
         self.escrows = Escrows(unit.escrows, envelopes, self.ledger)
+        self.markings = InstalledMarkings(unit.markings, envelopes, self.ledger)
         self.keyboards = Keyboards(unit.keyboards, envelopes)
         self.dialogues = Dialogues(unit.dialogues, envelopes)
         self.outbox = Outbox(unit.deliveries, envelopes, now)

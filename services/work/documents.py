@@ -22,6 +22,7 @@ from domain.errors import SealBroken
 from domain.escrow import Escrow
 from domain.invitations import Invitation
 from domain.keyboards import Keyboard
+from domain.markings import Markings
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.records import DOCUMENTS, AnyRecord, Kind, Record
@@ -44,6 +45,7 @@ _KINDS: dict[str, type[object]] = {
     "authenticators": Authenticator,
     "officers": Officer,
     "escrows": Escrow,
+    "markings": Markings,
     "keyboards": Keyboard,
     "dialogues": OpenDialogues,
     "inbox": Secret,

@@ -11,7 +11,9 @@ from services.vault import SealingVault, Vault
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
 
-_LASTING = frozenset({"members", "invitations", "authenticators", "desks", "officers", "escrows"})
+_LASTING = frozenset(
+    {"members", "invitations", "authenticators", "desks", "officers", "escrows", "markings"}
+)
 """What is sealed under a key that is never retired."""
 
 

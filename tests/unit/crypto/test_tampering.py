@@ -20,7 +20,7 @@ HEADER, FRONT, TAG, CHUNK = 16, 72, 16, 16384 + 16
 OTHER_DESK = "d2" * 16
 TABLES = (
     *("records", "inbox", "deliveries", "keyboards", "dialogues"),
-    *("members", "desks", "invitations", "audit"),
+    *("members", "desks", "invitations", "markings", "audit"),
 )
 
 
@@ -131,8 +131,8 @@ def test_of_all_places_an_envelope_opens_at_its_own_alone(vault: KeyringVault) -
         if _opens(vault, place, sealed)
     }
 
-    assert len(places) == 144
-    assert opened == {(each, each) for each in range(144)}
+    assert len(places) == 160
+    assert opened == {(each, each) for each in range(160)}
 
 
 def test_an_older_envelope_of_the_same_row_is_refused(vault: KeyringVault) -> None:
