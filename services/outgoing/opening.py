@@ -23,6 +23,29 @@ from services.work.archive import Work
 
 AGENDA_DAYS = timedelta(days=14)
 
+_NEEDS = {
+    ShownKind.RECORD: Action.RECORD_READ,
+    ShownKind.REMINDER: Action.RECORD_READ,
+    ShownKind.READERS: Action.RECORD_READ,
+    ShownKind.SOURCE: Action.RECORD_READ,
+    ShownKind.AGENDA: Action.AGENDA_READ,
+    ShownKind.DIGEST: Action.DIGEST_READ,
+    ShownKind.PROMISES: Action.FOLLOW_UP_READ,
+    ShownKind.PEOPLE: Action.MEMBER_LIST,
+    ShownKind.INVITATION: Action.INVITATION_MAKE,
+}
+"""Of an invitation nothing opens twice: its code is kept nowhere."""
+
+
+def require_right(member: Member, shown: Shown) -> None:
+    """
+    Check that *member* may open such a thing of its desk: before anything else is said of it.
+
+    Raises:
+        NotPermitted
+    """
+    member.permit(_NEEDS[shown.kind], shown.desk)
+
 
 async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
     """

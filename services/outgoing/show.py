@@ -29,7 +29,7 @@ from services.desks.today import chosen_now, today_of
 from services.incoming.additions import find_named, find_referred
 from services.outgoing.concealing import plan_concealment
 from services.outgoing.digests import note_told
-from services.outgoing.opening import open_shown
+from services.outgoing.opening import open_shown, require_right
 from services.outgoing.readers import back_choices, readers_choices
 from services.ports import Messenger
 from services.races import until_won
@@ -163,6 +163,7 @@ class Reveal:
             shown = chosen.choice.shown
             if shown is None:
                 raise NotPermitted
+            require_right(chosen.member, shown)
             require_shown(await work.desks.get(shown.desk))
             await require_open(work, chosen.member, shown.desk, press=press.query)
             answer = await self._open(work, chosen, shown)

@@ -1,6 +1,7 @@
 """Lets a head suspend, resume, change and part with the people of his own desk."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from domain.actions import Action, Role
 from domain.contents import Deciding, PersonShown
@@ -10,11 +11,13 @@ from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Plain, Reader
 from domain.members import Grant, Member, Permit
 from domain.people import MANAGED, LastHead, person_of
+from services.access.opening import require_open
 from services.desks.menus import plan_menu
 from services.desks.people import YES, Asked, open_people, people_choices
 from services.outgoing.concealing import plan_concealment
 from services.outgoing.withdrawing import take_away
 from services.people.parting import part_with
+from services.races import until_won
 from services.records.reminders import plan_ahead
 from services.work.archive import Archive, Work
 from services.work.pressing import Chosen, choose
@@ -40,9 +43,12 @@ class Manage:
         Write it, once for each press; who stands otherwise by now is only shown.
 
         Raises:
-            Stranger, NotPermitted, ButtonSpent
+            Stranger, NotPermitted, ButtonSpent, ReadOutside, Locked, Travelling
             LastHead: The desk would be without one.
         """
+        return await until_won(partial(self._manage, sender, press))
+
+    async def _manage(self, sender: int, press: Press) -> Answer:
         async with self.archive() as work:
             await work.unit.fence.hold()  # two heads at once: the second sees what the first did
             chosen = await choose(work, sender, press)
@@ -50,6 +56,7 @@ class Manage:
             if shown is None:
                 raise ButtonSpent
             permit = chosen.member.permit(_NEEDS[Verb(press.verb)], chosen.choice.desk)
+            await require_open(work, chosen.member, permit.desk, cost=0)
             is_changed = await self._decide(work, chosen, press, permit)
             answer = await _standing(work, chosen, press, shown, is_changed=is_changed)
             await work.commit()
