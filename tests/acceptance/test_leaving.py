@@ -161,21 +161,22 @@ async def test_what_he_sent_just_before_still_leaves_his_chat(stage: TestStage) 
     assert showing(phone, "pier") == []
 
 
-async def test_whoever_blocked_the_bot_is_reported_as_stuck(stage: TestStage) -> None:
+async def test_the_chat_of_whoever_blocked_the_bot_is_emptied_all_the_same(
+    stage: TestStage,
+) -> None:
     phone = await stage.admit(1001, "Salim")
     await stage.say(phone, "Seen at the pier")
-    await stage.say(phone, "/digest")
-    await stage.advance(3 * DAY)
-    await stage.settled()
+    notice = await stage.say(phone, "/digest")
     phone.block()
     first = await off_board(stage, "Salim")
     await stage.settled()
 
     again = await off_board(stage, "Salim")
 
-    assert (first.waiting, first.stuck) == (2, 0)
+    assert (first.waiting, first.stuck) == (1, 0)
     assert again.member.state is MemberState.PARTED
-    assert (again.waiting, again.stuck) == (0, 2)
+    assert (again.waiting, again.stuck) == (0, 0)
+    assert notice.message_id not in [each.message_id for each in phone.chat]
 
 
 async def test_invited_again_he_begins_anew_and_old_buttons_stay_dead(stage: TestStage) -> None:
