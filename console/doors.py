@@ -27,6 +27,7 @@ from services.keys.retention import Extend
 from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
 from services.keys.shredding import Certify, CountShredding, Shred
 from services.keys.status import ShowKeys
+from services.people.handing_over import HandOverPost
 from services.people.invitations import Invite
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
@@ -118,6 +119,7 @@ class Office:
     change_state: ChangeState
     count_leaving: CountLeaving
     off_board: OffBoard
+    hand_over: HandOverPost
     set_hold: SetHold
     lift_hold: LiftHold
     list_holds: ListHolds

@@ -75,6 +75,28 @@ def offboard(
     put(document_of(done), lines_of(done), as_json=as_json)
 
 
+@app.command("handover")
+def handover(
+    context: typer.Context,
+    member: Id,
+    *,
+    to: Annotated[str, typer.Option("--to", metavar="ID", help="Who holds the post now.")],
+    as_json: AsJson = False,
+) -> None:
+    """Send a successor what a member left on the desks that both have, or had, in common."""
+    beginning, heir = arguments.id_of(member), arguments.id_of(to)
+
+    async def work(office: Office) -> tuple[str, str, tuple[str, ...]]:
+        listed = await office.list_members()
+        leaver, successor = _only(listed, beginning), _only(listed, heir)
+        return leaver, successor, await office.hand_over(leaver, successor)
+
+    leaver, successor, codes = in_office(context, work)
+    document = {"from": leaver, "to": successor, "desks": list(codes)}
+    line = f"{successor} is sent the post of {leaver} on {', '.join(codes)}, within a day once"
+    put(document, [line], as_json=as_json)
+
+
 def _make_sure(context: typer.Context, leaving: Leaving) -> None:
     for line in outlook(leaving):
         note(line)

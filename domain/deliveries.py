@@ -51,7 +51,11 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class DigestSpan:
-    """Which digest: a desk's records from after *after* to *upto*, told on *day*."""
+    """
+    Which digest: a desk's records from after *after* to *upto*, told on *day*.
+
+    With a *leaver* it is no day's digest, but the post that this member had.
+    """
 
     desk: str
     day: date
@@ -60,6 +64,7 @@ class DigestSpan:
     at: datetime
     since: datetime | None = None
     late_from: datetime | None = None
+    leaver: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from handlers.voice import Voice
 
 def heading(voice: Voice, digest: DigestNotice | DigestPage) -> str:
     """Return the lines above a digest's first page, and above its notice."""
-    lines = [voice.say("digest-heading"), _day(voice, digest.desk, digest.span)]
+    first = "handover-heading" if digest.span.leaver else "digest-heading"
+    lines = [voice.say(first), _day(voice, digest.desk, digest.span)]
     if digest.span.late_from:
         due = hour(voice, local(digest.span.late_from, digest.desk.zone))
         lines.append(voice.say("digest-late", time=due))
@@ -27,13 +28,16 @@ def continued(voice: Voice) -> str:
     return voice.say("digest-continued")
 
 
-def nothing(voice: Voice, cursor: Cursor) -> str:
-    """Return what an empty digest says: silence would mean trouble."""
-    return voice.say("digest-nothing" if cursor == Cursor() else "digest-no-more")
+def nothing(voice: Voice, cursor: Cursor, *, is_post: bool = False) -> str:
+    """Return what an empty digest, or an empty post, says: silence would mean trouble."""
+    is_whole = cursor == Cursor() and not is_post
+    return voice.say("digest-nothing" if is_whole else "digest-no-more")
 
 
 def notice(voice: Voice, letter: DigestNotice) -> str:
     """Return a guarded desk's digest: counts, and nothing of what was written."""
+    if letter.span.leaver:
+        return _handover(voice, letter)
     counts = (
         ("digest-passed", letter.passed),
         ("digest-events", letter.events),
@@ -43,6 +47,16 @@ def notice(voice: Voice, letter: DigestNotice) -> str:
     )
     lines = [voice.say(key, count) for key, count in counts if count]
     return "\n".join((heading(voice, letter), *(lines or [nothing(voice, Cursor())])))
+
+
+def _handover(voice: Voice, letter: DigestNotice) -> str:
+    counts = (
+        ("digest-events", letter.events),
+        ("handover-promises", letter.owed),
+        ("handover-records", letter.records),
+    )
+    lines = [voice.say(key, count) for key, count in counts if count]
+    return "\n".join((heading(voice, letter), *(lines or [nothing(voice, Cursor(), is_post=True)])))
 
 
 def _expiring(voice: Voice, month: Expiring) -> str:

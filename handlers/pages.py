@@ -58,7 +58,8 @@ def lay_out(page: DigestPage, to: Reader) -> Laid:
     voice = Voice(to)
     first = heading(voice, page) if page.cursor == Cursor() else continued(voice)
     said, rest = _fill(page.cursor, _blocks(voice, page), LIMIT - length(first))
-    return Laid(_BETWEEN.join((first, *(said or [nothing(voice, page.cursor)]))), rest)
+    empty = nothing(voice, page.cursor, is_post=bool(page.span.leaver))
+    return Laid(_BETWEEN.join((first, *(said or [empty]))), rest)
 
 
 def _fill(cursor: Cursor, blocks: Iterator[Block], room: int) -> tuple[list[str], Cursor | None]:

@@ -21,6 +21,7 @@ from services.keys.retention import Extend
 from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
 from services.keys.shredding import Certify, CountShredding, Shred
 from services.keys.status import ShowKeys
+from services.people.handing_over import HandOverPost
 from services.people.invitations import Invite
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
@@ -56,6 +57,7 @@ def office_of(
         change_state=ChangeState(archive),
         count_leaving=CountLeaving(archive),
         off_board=OffBoard(archive),
+        hand_over=HandOverPost(archive),
         set_hold=SetHold(archive),
         lift_hold=LiftHold(archive),
         list_holds=ListHolds(archive),

@@ -27,6 +27,7 @@ from domain.origins import Origin
 from domain.records import Event, Record
 from services.audit.checkpoint_letters import plan_checkpoints
 from services.keys.expiring import find_expiring, note_arrival
+from services.outgoing.handing_over import compose_handover
 from services.ports import Messenger
 from services.records.reminders import reminder_keys
 from services.work.archive import Archive, Work
@@ -161,6 +162,8 @@ async def compose_digest(work: Work, member: Member, span: DigestSpan) -> Digest
         Stranger, NotPermitted
     """
     permit = member.permit(Action.DIGEST_READ, span.desk)
+    if span.leaver:
+        return await compose_handover(work, permit, span)
     desk = await work.desks.get(span.desk)
     events = await work.records.events(permit)
     broken = work.broken

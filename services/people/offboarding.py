@@ -11,6 +11,7 @@ from domain.members import Grant, Member, MemberState, UnknownMember
 from domain.typed_text import key
 from services.desks.menus import plan_menu
 from services.outgoing.withdrawing import count_concealments, owed_to, shown_to
+from services.people.handing_over import hand_over
 from services.people.members import UNREADABLE
 from services.people.parting import Parting, part_with, promises_held
 from services.races import until_won
@@ -108,6 +109,7 @@ class OffBoard:
                 replace(counted, closed=parting.closed, taken=parting.taken, left=parting.left)
             )
         await until_won(lambda: self._let_go(member_id))
+        await until_won(lambda: self._hand_over(member_id, to))
         async with self.archive() as work:
             member = await work.members.get(member_id)
             return await _standing(work, Leaving(member, tuple(ended), to=before.to))
@@ -128,6 +130,14 @@ class OffBoard:
             if not member.grants and member.state is not MemberState.PARTED:
                 gone = replace(member, state=MemberState.PARTED)
                 await work.members.update(gone, Action.MEMBER_PART, who=OPERATOR)
+                await work.commit()
+
+    async def _hand_over(self, member_id: str, to: str) -> None:
+        """Owe the successor the posts, now that nothing of them changes hands any more."""
+        async with self.archive() as work:
+            if to:
+                leaver, heir = await work.members.get(member_id), await work.members.get(to)
+                await hand_over(work, leaver, heir)
                 await work.commit()
 
     async def _part(self, member_id: str, grant: Grant, to: str) -> Parting:

@@ -146,3 +146,20 @@ def test_a_recovery_officer_of_his_name_is_asked_after_first(staffed: Installati
     done = offboard(staffed, id_of(staffed, SALIM))
 
     assert "Salim Example" in done["by_hand"][0]
+
+
+def test_a_post_is_handed_over_and_said_where(staffed: Installation) -> None:
+    salim, huda = id_of(staffed, SALIM), id_of(staffed, HUDA)
+
+    done = staffed.ask("member", "handover", salim[:6], "--to", huda[:6])
+
+    assert done == {"from": salim, "to": huda, "desks": ["NAV"]}
+
+
+def test_nobody_is_handed_his_own_post(staffed: Installation) -> None:
+    salim = id_of(staffed, SALIM)
+
+    refused = staffed.type("member", "handover", salim, "--to", salim)
+
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "`invite`" in refused.stderr

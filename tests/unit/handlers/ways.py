@@ -87,7 +87,7 @@ COMMANDS = frozenset(
         *("hold lift", "hold list", "hold set"),
         *("keys certificate", "keys rotate desk", "keys rotate root", "keys rotate slot"),
         *("keys shred", "keys status"),
-        *("member list", "member resume", "member suspend"),
+        *("member handover", "member list", "member offboard", "member resume", "member suspend"),
         *("recovery add", "recovery list", "recovery remove", "recovery sheet"),
         "retention extend",
     }
