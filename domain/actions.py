@@ -52,6 +52,10 @@ class Action(StrEnum):
     AUDIT_SHOW = "audit:show"
     AUDIT_EXPORT = "audit:export"
     DIGEST_PLAN = "digest:plan"
+    GROUP_INVITE = "group:invite"
+    GROUP_ADD = "group:add"
+    GROUP_END = "group:end"
+    GROUP_REFUSE = "group:refuse"
     KEYS_EXTEND = "keys:extend"
     KEYS_ROTATE = "keys:rotate"
     KEYS_RENEW = "keys:renew"
@@ -121,6 +125,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.FOLLOW_UP_READ: READERS,
     Action.RECORD_READ: READERS,
     Action.READERS_READ: _HEADS,
+    Action.GROUP_ADD: _HEADS,
     Action.RECORD_ADD: _WRITERS,
     Action.RECORD_REPLACE: _WRITERS,
     Action.RECORD_WITHDRAW: _WRITERS,

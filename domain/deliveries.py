@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from domain.groups import GroupNews
 from domain.secrecy import Secret
 
 LEASE = timedelta(seconds=30)
@@ -18,11 +19,13 @@ class DeliveryKind(StrEnum):
 
     CONCEAL = "conceal"
     SWEEP = "sweep"
+    LEAVE = "leave"
     ANSWER = "answer"
     REMINDER = "reminder"
     ALERT = "alert"
     UNSEALED = "unsealed"
     DIGEST = "digest"
+    GROUP = "group"
     CHECKPOINT = "checkpoint"
     LESSON = "lesson"
     MENU = "menu"
@@ -155,6 +158,23 @@ class LessonDue:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupDue:
+    """That a desk's group, of a *chat*, is told that something is there since *at*."""
+
+    desk: str
+    chat: int
+    news: GroupNews
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveDue:
+    """A chat that the bot leaves, unless a desk has registered it by then."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
 class CheckpointDue:
     """Where the audit stands, for an auditor of a desk, as it is when it is sent."""
 
@@ -195,6 +215,7 @@ class AlertKind(StrEnum):
     MISSED = "missed"
     UNSWEPT = "unswept"
     OFFICER = "officer"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,14 @@ class TooMany(SendFailed):
         self.pause = pause
 
 
+class Migrated(SendFailed):
+    """The group has another number by now (400, with the number)."""
+
+    def __init__(self, chat: int) -> None:
+        super().__init__()
+        self.chat = chat
+
+
 class Refused(SendFailed):
     """Telegram will never take it (400): an incident."""
 

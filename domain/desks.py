@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain import calendars
 from domain.errors import AmanaError, OperatorRefusal
+from domain.groups import Group, GroupCode
 from domain.retention import Notice, Reserved
 from domain.secrecy import Secret
 from domain.step_up import StepUp
@@ -76,6 +77,8 @@ class Desk:
     shredded_at: datetime | None = None
     telling: tuple[str, ...] = ()
     noticed: tuple[Notice, ...] = ()
+    group: Group | None = None
+    group_code: GroupCode | None = None
     step_up: StepUp = StepUp.NONE
     ceiling: str = ""
     marking: str = ""

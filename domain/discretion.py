@@ -48,6 +48,7 @@ class Way(StrEnum):
     REFUSAL = "refusal"
     WORDS = "words"
     OWN = "own"
+    GROUP = "group"
     MENU = "menu"
     EXPORT = "export"
 
@@ -84,6 +85,7 @@ _TABLE: dict[Way, _Forms] = {
     Way.WORDS: _SAME_WORDS,
     Way.OWN: _NEUTRAL,
     Way.MENU: _SAME_WORDS,
+    Way.GROUP: _SAME_WORDS,  # whatever the discretion: a group is read by anybody in it
     Way.EXPORT: _NEUTRAL,
 }
 """By discretion: guarded, open, silent. Nothing else decides what form goes."""

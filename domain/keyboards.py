@@ -51,6 +51,7 @@ class Verb(StrEnum):
     ADD = "add"
     RECEIPT = "receipt"
     READERS = "readers"
+    GROUP = "group"
     WE = "we"
     THEY = "they"
     BACK = "back"

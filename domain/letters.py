@@ -27,6 +27,8 @@ from domain.notices import (
     Alert,
     CheckpointNotice,
     DigestNotice,
+    GroupCard,
+    GroupNotice,
     HandedNotice,
     Lesson,
     PeopleNotice,
@@ -200,6 +202,8 @@ Letter = (
     | AgendaShown
     | Alert
     | CheckpointNotice
+    | GroupNotice
+    | GroupCard
     | Receipt
     | EventProposal
     | PromisesNotice

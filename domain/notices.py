@@ -6,8 +6,10 @@ from datetime import date, datetime
 from domain.actions import Role
 from domain.deliveries import AlertKind, DeliveryKind, DigestSpan
 from domain.desks import Desk
+from domain.groups import GroupNews
 from domain.references import Reference
 from domain.retention import Expiring
+from domain.secrecy import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,30 @@ class SilentNotice:
     """A silent desk's push, of a digest or a reminder: the same words every day."""
 
     of: DeliveryKind
+
+
+@dataclass(frozen=True, slots=True)
+class GroupNotice:
+    """That a group is told that something is there: constant words, and the way to *bot*."""
+
+    news: GroupNews
+    bot: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCard:
+    """
+    How a desk stands with a group: since when it has one, until when a code for one is open.
+
+    The *code* is told once, to whom it was made for; *bot* is what it is typed to.
+    """
+
+    desk: str
+    zone: str
+    bot: str
+    since: datetime | None = None
+    until: datetime | None = None
+    code: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ _OWN_ROWS = frozenset(
         *(Verb.MOVE, Verb.WE, Verb.THEY, Verb.NOTE, Verb.MEMBER, Verb.ROLE),
     }
 )
-_VALUED = frozenset({Verb.KIND, Verb.LATER, Verb.OPEN, Verb.CALENDAR, Verb.ROLE, Verb.PART})
+_VALUED = frozenset(
+    {Verb.KIND, Verb.LATER, Verb.OPEN, Verb.CALENDAR, Verb.ROLE, Verb.PART, Verb.GROUP}
+)
 """Verbs whose value has words of its own."""
 
 _FIRST = frozenset({Verb.UNDO, Verb.OPEN, Verb.CHANGE})

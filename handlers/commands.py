@@ -142,6 +142,11 @@ async def desk(verbs: Commands, messenger: TelegramMessenger, message: Message, 
     await messenger.say(await verbs.ask_desk(sender_of(message)))
 
 
+async def group(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """``/group``: how the desk stands with a Telegram group; for its heads."""
+    await messenger.say(await verbs.ask_group(sender_of(message)))
+
+
 async def settings(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
     """Show what a member may choose for himself (``/settings``)."""
     await messenger.say(await verbs.ask_settings(sender_of(message)))
@@ -231,6 +236,7 @@ COMMANDS: dict[str, Command] = {
     "source": source,
     "undo": undo,
     "desk": desk,
+    "group": group,
     "members": members,
     "settings": settings,
     "unlock": unlock,

@@ -4,6 +4,7 @@ import logging
 from functools import partial
 
 from telegram import CallbackQuery, Update
+from telegram.constants import ChatType
 from telegram.ext import ContextTypes
 
 from domain.delivering import Blocked, Refused, SendFailed
@@ -15,8 +16,8 @@ from handlers.outcome import Outcome, current_outcome
 from handlers.refused_words import desk_of, words_in
 from handlers.replies import refusal
 from handlers.wire import App
+from services.desks.wrong_codes import CodesUnheard
 from services.incoming.refusing import OfferNote
-from services.people.admission import CodesUnheard
 from services.people.members import FindReader
 
 _log = logging.getLogger("amana.handlers")
@@ -91,7 +92,9 @@ async def _refuse(
     offer_note: OfferNote, messenger: TelegramMessenger, update: Update, key: str
 ) -> None:
     """Say a refusal; the words leave the chat all the same, so they can be kept as a note."""
-    if update.effective_user is not None:
+    chat = update.effective_chat
+    is_private = chat is not None and chat.type == ChatType.PRIVATE
+    if update.effective_user is not None and is_private:  # in a group nothing is said, ever
         sender, words = update.effective_user.id, words_in(update)
         answer = await offer_note(sender, key, words, desk_of(update))
         await messenger.say(answer)

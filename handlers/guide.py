@@ -26,6 +26,7 @@ COMMANDS: dict[str, Action | None] = {
     "lock": Action.RECORD_READ,
     "undo": Action.RECORD_WITHDRAW,
     "desk": Action.DESK_CHOOSE,
+    "group": Action.GROUP_ADD,
     "members": Action.MEMBER_LIST,
     "settings": None,
     "help": None,

@@ -196,9 +196,9 @@ def chat_of(update: object) -> int:
         return 0
     press = update.get("callback_query")
     holder = press if isinstance(press, dict) else update
-    for kind in ("message", "edited_message"):
-        message = holder.get(kind)
-        chat = message.get("chat") if isinstance(message, dict) else None
+    for kind in ("message", "edited_message", "my_chat_member"):
+        told = holder.get(kind)
+        chat = told.get("chat") if isinstance(told, dict) else None
         number = chat.get("id") if isinstance(chat, dict) else None
         if isinstance(number, int):
             return number

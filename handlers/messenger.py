@@ -1,6 +1,7 @@
 """Says letters in Telegram, protected, and tells by cause why one was not said."""
 
 from collections.abc import Awaitable
+from contextlib import suppress
 from typing import TypeVar
 
 from telegram import (
@@ -13,6 +14,7 @@ from telegram import (
 from telegram.constants import ParseMode
 from telegram.error import (
     BadRequest,
+    ChatMigrated,
     Forbidden,
     InvalidToken,
     NetworkError,
@@ -22,7 +24,7 @@ from telegram.error import (
 
 from domain.contents import Paged
 from domain.deliveries import Cursor
-from domain.delivering import Blocked, NotSent, Refused, SendFailed, TooMany, Uncertain
+from domain.delivering import Blocked, Migrated, NotSent, Refused, SendFailed, TooMany, Uncertain
 from domain.letters import Answer, Buttons, Letter, Reader
 from domain.members import LANGUAGES
 from domain.menus import Menu
@@ -101,6 +103,15 @@ class TelegramMessenger:
             for code in _CODES.values():
                 await _if_known(self._bot.delete_my_commands(language_code=code))
 
+    async def leave(self, chat: int) -> None:
+        """Leave a group or a channel (Bot API: leaveChat); one that is left already is fine."""
+        with suppress(Blocked, Refused):
+            await _by_cause(self._bot.leave_chat(chat))
+
+    def username(self) -> str:
+        """Return what the bot is called in Telegram."""
+        return self._bot.username
+
     async def _offer_chat(self, menu: Menu) -> None:
         scope = BotCommandScopeChat(menu.chat)
         if menu.roles:
@@ -144,14 +155,12 @@ class TelegramMessenger:
 
 
 def _markup(reply: replies.Reply) -> InlineKeyboardMarkup | None:
-    if not reply.buttons:
-        return None
-    return InlineKeyboardMarkup(
-        [
-            [InlineKeyboardButton(label, callback_data=data) for label, data in row]
-            for row in reply.buttons
-        ]
-    )
+    rows = [
+        [InlineKeyboardButton(label, callback_data=data) for label, data in row]
+        for row in reply.buttons
+    ]
+    links = [[InlineKeyboardButton(label, url=url)] for label, url in reply.links]
+    return InlineKeyboardMarkup([*links, *rows]) if links or rows else None
 
 
 async def _by_cause(call: Awaitable[T]) -> T | None:
@@ -176,6 +185,8 @@ async def _if_known(call: Awaitable[T]) -> None:
 
 def _cause(error: TelegramError) -> SendFailed:
     """Tell apart what python-telegram-bot puts together: what did not leave, and what may have."""
+    if isinstance(error, ChatMigrated):
+        return Migrated(error.new_chat_id)
     if isinstance(error, RetryAfter):
         return TooMany(asked_pause(error))
     if isinstance(error, Forbidden):

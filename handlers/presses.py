@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 from telegram import Update
+from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from domain.keyboards import ButtonSpent, Press, Verb, read_press
@@ -33,6 +34,8 @@ async def press(
     query = update.callback_query
     if query is None or query.message is None:
         return
+    if query.message.chat.type != ChatType.PRIVATE:
+        raise ButtonSpent  # under what stands in a group there is nothing to press
     pressed = read_press(query.data or "", query.message.message_id, query.id)
     if pressed.verb not in verbs:
         raise ButtonSpent

@@ -11,6 +11,7 @@ from handlers import (
     dialogues,
     digest_heads,
     follow_ups,
+    group_words,
     guide,
     people,
     readers,
@@ -19,6 +20,7 @@ from handlers import (
     shown,
 )
 from handlers.buttons import Rows, rows_of
+from handlers.group_words import links_of
 from handlers.guide import command_descriptions
 from handlers.marks import Mark, find_marked
 from handlers.pages import lay_out
@@ -39,16 +41,17 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """Telegram's HTML, at most 4096 UTF-16 units once parsed, and rows of (label, data)."""
+    """Telegram's HTML, at most 4096 UTF-16 units once parsed, rows of (label, data), and links."""
 
     text: str
     buttons: Rows = ()
+    links: tuple[tuple[str, str], ...] = ()
 
 
 def render(letter: Letter, to: Reader, keyboard: Keyboard | None = None) -> Reply:
     """Return the words and the buttons of *letter* for one reader."""
     voice = Voice(to)
-    return Reply(_words(voice, letter), rows_of(voice, letter, keyboard))
+    return Reply(_words(voice, letter), rows_of(voice, letter, keyboard), links_of(voice, letter))
 
 
 def rest(page: Paged, to: Reader) -> Cursor | None:
@@ -70,6 +73,10 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return follow_ups.handed(voice, letter)
         case contents.EventReminder():
             return shown.reminder(voice, letter)
+        case notices.GroupNotice():
+            return group_words.notice(voice, letter)
+        case notices.GroupCard():
+            return group_words.card(voice, letter)
         case notices.RecordNotice():
             return shown.record_notice(voice, letter)
         case contents.RecordShown():

@@ -9,6 +9,7 @@ from handlers.messenger import TelegramMessenger
 from handlers.telling import Tell
 from services.access.unlocking import Lock, Unlock
 from services.desks.desks import AskDesk, ChooseDeskByCode
+from services.desks.groups import AskGroup
 from services.desks.settings import AskSettings
 from services.incoming.dialogues import BeginDialogue, CancelWaiting
 from services.incoming.hearing import HearPromise
@@ -50,6 +51,7 @@ class Commands:
     cancel_waiting: CancelWaiting
     refuse_media: RefuseMedia
     ask_desk: AskDesk
+    ask_group: AskGroup
     choose_desk: ChooseDeskByCode
     ask_settings: AskSettings
     unlock: Unlock

@@ -13,7 +13,7 @@ from telegram.request import HTTPXRequest
 
 App = Application[Any, Any, Any, Any, Any, Any]
 
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query")
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 """Sent with every poll: Telegram remembers the last list it was given."""
 
 TIMEOUT = timedelta(seconds=10)

@@ -3,9 +3,11 @@
 import handlers.commands
 import handlers.errors
 import handlers.gate
+import handlers.groups
 import handlers.notes
 import handlers.presses
 from domain.keyboards import DIALOGUE_VERBS, Verb
+from handlers.groups import Groups
 from handlers.lanes import Lanes
 from handlers.messenger import TelegramMessenger
 from handlers.notes import Notes
@@ -14,6 +16,7 @@ from handlers.verbs import Commands
 from handlers.wire import App
 from services.access.unlocking import Lock, Unlock
 from services.desks.desks import AskDesk, ChooseDesk, ChooseDeskByCode
+from services.desks.groups import AskGroup, ChangeGroup
 from services.desks.settings import SETTINGS, AskSettings, ChangeSettings
 from services.incoming.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
 from services.incoming.asking import PlaceQuestion
@@ -39,6 +42,7 @@ from services.outgoing.show import (
     Reveal,
 )
 from services.people.admission import Admit
+from services.people.groups import FollowGroup, LoseGroup, MeetGroup, RegisterGroup
 from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
 from services.ports import Locks
@@ -96,6 +100,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.HAND: HandOver(archive),
             Verb.ADD: AddPromise(archive),
             Verb.DESK: ChooseDesk(archive),
+            Verb.GROUP: ChangeGroup(archive, messenger),
             Verb.MEMBER: reveal,
             **dict.fromkeys(MANAGING, Manage(archive)),
             **dict.fromkeys(SETTINGS, ChangeSettings(archive)),
@@ -103,7 +108,17 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
         tell,
         messenger,
     )
+    handlers.groups.register(app, _groups(archive), messenger)
     handlers.errors.register(app, FindReader(archive), OfferNote(archive), messenger)
+
+
+def _groups(archive: Archive) -> Groups:
+    return Groups(
+        register=RegisterGroup(archive),
+        meet=MeetGroup(archive),
+        lose=LoseGroup(archive),
+        follow=FollowGroup(archive),
+    )
 
 
 def _notes(archive: Archive, commands: Commands, tell: Tell) -> Notes:
@@ -137,6 +152,7 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         cancel_waiting=CancelWaiting(archive),
         refuse_media=RefuseMedia(archive),
         ask_desk=AskDesk(archive),
+        ask_group=AskGroup(archive, reveal.messenger),
         choose_desk=ChooseDeskByCode(archive),
         ask_settings=AskSettings(archive),
         unlock=Unlock(archive),

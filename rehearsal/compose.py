@@ -157,10 +157,22 @@ def press(query: Query, sender: Json, message: Json) -> Json:
     return body | {"chat_instance": f"-{sender['id']}"}
 
 
+_RIGHTS: Json = dict.fromkeys(
+    [
+        *("can_be_edited", "is_anonymous", "can_manage_chat", "can_delete_messages"),
+        *("can_manage_video_chats", "can_restrict_members", "can_promote_members"),
+        *("can_change_info", "can_invite_users", "can_post_stories", "can_edit_stories"),
+        "can_delete_stories",
+    ],
+    False,
+)
+"""What a ChatMemberAdministrator says of itself (Bot API)."""
+
+
 def membership(bot: Json, before: str, after: str, seconds: int) -> Json:
     """Return a ChatMemberUpdated about the bot in a private chat."""
     states = {"old_chat_member": before, "new_chat_member": after}
-    banned: dict[str, Json] = {"kicked": {"until_date": 0}}
+    banned: dict[str, Json] = {"kicked": {"until_date": 0}, "administrator": _RIGHTS}
     members: Json = {
         name: {"user": bot, "status": state} | banned.get(state, {})
         for name, state in states.items()

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from rehearsal import deleting, polling, presses, profile, sending
+from rehearsal import deleting, membership, polling, presses, profile, sending
 from rehearsal.office import Caller, Office
 from rehearsal.refusals import Json, Refusal
 
@@ -28,6 +28,7 @@ _METHODS: dict[str, Method] = {
     "getMyDescription": profile.get_my_description,
     "getMyShortDescription": profile.get_my_short_description,
     "setMyShortDescription": profile.set_my_short_description,
+    "leaveChat": membership.leave_chat,
     "sendChatAction": profile.send_chat_action,
 }
 _NAMES = {name.lower(): name for name in [*_METHODS, "getUpdates"]}

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from rehearsal import parameters
 from rehearsal.chat import ChatMessage
+from rehearsal.groups import Group
 from rehearsal.menus import Menus
 from rehearsal.phones import Phone
 from rehearsal.refusals import Json, forbid, refuse
@@ -23,6 +24,7 @@ class Office:
 
     world: World
     phones: dict[int, Phone]
+    groups: dict[int, Group] = field(default_factory=dict)
     webhook: Json = field(default_factory=dict)
     poll: Caller | None = None
     commands: Menus = field(default_factory=Menus)
@@ -33,25 +35,29 @@ class Office:
         self.webhook, self.poll = {}, None
         self.commands, self.descriptions = Menus(), {}
 
-    def phone(self, call: Json) -> Phone:
+    def phone(self, call: Json) -> Phone | Group:
         """Return the phone that ``chat_id`` names, or refuse: 400 for nobody."""
         if "chat_id" not in call:
             refuse("chat_id is empty")
-        phone = self.phones.get(parameters.integer(call, "chat_id"))
+        number = parameters.integer(call, "chat_id")
+        phone = self.phones.get(number) or self.groups.get(number)
         if phone is None:
             refuse("chat not found")
         return phone
 
-    def reachable(self, call: Json) -> Phone:
+    def reachable(self, call: Json) -> Phone | Group:
         """Return the phone that ``chat_id`` names if the bot may write to it, or refuse: 403."""
         phone = self.phone(call)
+        if isinstance(phone, Group):
+            phone.check_reachable()
+            return phone
         if phone.conversation.blocked:
             forbid("bot was blocked by the user")
         if not phone.conversation.started:
             forbid("bot can't initiate conversation with a user")
         return phone
 
-    def message(self, phone: Phone, call: Json, verb: str) -> ChatMessage:
+    def message(self, phone: Phone | Group, call: Json, verb: str) -> ChatMessage:
         """Return the message that ``message_id`` names, or refuse: 400, "message to *verb*"."""
         message = phone.conversation.kept.get(parameters.integer(call, "message_id"))
         if message is None:

@@ -3,6 +3,7 @@
 from rehearsal import parameters
 from rehearsal.menus import Scope, read_commands, read_language, read_scope
 from rehearsal.office import Office
+from rehearsal.phones import Phone
 from rehearsal.refusals import Json, refuse
 
 _LIMITS = {"description": 512, "short_description": 120}
@@ -26,7 +27,7 @@ _ACTIONS = frozenset(
 def get_me(office: Office, _: Json) -> Json:
     """Return the bot as a User with what only getMe tells."""
     abilities: Json = {
-        "can_join_groups": False,
+        "can_join_groups": True,
         "can_read_all_group_messages": False,
         "supports_inline_queries": False,
         "can_connect_to_business": False,
@@ -77,7 +78,8 @@ def send_chat_action(office: Office, call: Json) -> bool:
     phone = office.reachable(call)
     if parameters.text(call, "action") not in _ACTIONS:
         refuse("wrong parameter action in request")
-    phone.expect()
+    if isinstance(phone, Phone):
+        phone.expect()
     return True
 
 

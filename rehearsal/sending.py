@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from rehearsal import compose, parameters
 from rehearsal.chat import ChatMessage
+from rehearsal.groups import Group
 from rehearsal.keyboards import Rows, inline_rows, read_inline, read_markup
 from rehearsal.office import Office
 from rehearsal.phones import Phone
@@ -62,7 +63,7 @@ def _options(call: Json, rows: Rows, markup: Json) -> Json:
     return options
 
 
-def _replied(phone: Phone, call: Json) -> Json:
+def _replied(phone: Phone | Group, call: Json) -> Json:
     wanted = parameters.mapping(call.get("reply_parameters"))
     if not wanted:
         return {}
@@ -79,7 +80,7 @@ def _reply_number(replied: Json) -> int | None:
     return compose.number(whole) if whole else None
 
 
-def _editable(office: Office, phone: Phone, call: Json) -> ChatMessage:
+def _editable(office: Office, phone: Phone | Group, call: Json) -> ChatMessage:
     """Return the message; of the bot's, only those with inline buttons or none can be edited."""
     message = office.message(phone, call, "edit")
     if not message.from_bot or message.has_other_keyboard:
@@ -94,7 +95,7 @@ def _with_markup(message: ChatMessage, call: Json) -> ChatMessage:
     return replace(message, buttons=rows, wire=wire | ({"reply_markup": markup} if rows else {}))
 
 
-def _put(phone: Phone, before: ChatMessage, after: ChatMessage) -> Json:
+def _put(phone: Phone | Group, before: ChatMessage, after: ChatMessage) -> Json:
     if (before.shown, before.buttons) == (after.shown, after.buttons):
         refuse(
             "message is not modified: specified new message content and reply markup are exactly"

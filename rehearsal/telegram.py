@@ -7,6 +7,7 @@ from datetime import datetime
 
 from rehearsal import methods
 from rehearsal.faults import LATE, Fault, Faults
+from rehearsal.groups import Group
 from rehearsal.office import Caller, Office
 from rehearsal.parameters import decode
 from rehearsal.phones import Phone
@@ -39,7 +40,8 @@ class StandIn(World):
         self.faults = Faults(self._cut_lines)
         self.scene = 0
         self._callers: list[Caller] = []
-        self._office = Office(self, self.phones)
+        self.groups: dict[int, Group] = {}
+        self._office = Office(self, self.phones, self.groups)
 
     def phone(
         self,
@@ -61,6 +63,11 @@ class StandIn(World):
         self.touch()
         return self.phones[user_id]
 
+    def group(self, chat_id: int, title: str, kind: str = "group") -> Group:
+        """Put a group (or a channel) into the world; the bot is not in it yet."""
+        self.groups[chat_id] = Group(self, self.groups, chat_id, title, kind)
+        return self.groups[chat_id]
+
     def commands_of(self, phone: Phone) -> list[Json]:
         """Return the commands that *phone* offers after a "/"."""
         return self._office.commands.seen_by(phone)
@@ -73,6 +80,7 @@ class StandIn(World):
         """
         self.token, self.scene = token, self.scene + 1
         self.phones.clear()
+        self.groups.clear()
         self.calls.clear()
         self.updates.clear()
         self._office.begin_anew()

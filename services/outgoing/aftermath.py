@@ -5,12 +5,19 @@ from domain.rows import DeliveryRow
 from services.desks.alerts import plan_alerts
 from services.desks.menus import plan_again
 from services.outgoing.concerns import concerned
+from services.outgoing.groups import lose_told, tell_of_reminder
 from services.outgoing.withdrawing import take_message
 from services.work.archive import Work
 from services.work.parcels import Parcel
 
 _UNALARMING = frozenset(
-    {DeliveryKind.ALERT, DeliveryKind.LESSON, DeliveryKind.MENU, DeliveryKind.UNSEALED}
+    {
+        DeliveryKind.LEAVE,
+        DeliveryKind.ALERT,
+        DeliveryKind.LESSON,
+        DeliveryKind.MENU,
+        DeliveryKind.UNSEALED,
+    }
 )
 """What nobody is warned of when it does not arrive."""
 
@@ -25,7 +32,9 @@ async def note_overdue(work: Work, row: DeliveryRow, desk: str) -> None:
 
 async def warn(work: Work, row: DeliveryRow, alert: AlertKind) -> None:
     """Tell the head of desk, once a day for each member, that something did not arrive or leave."""
-    if row.kind in _UNALARMING:
+    if row.kind is DeliveryKind.GROUP:
+        await lose_told(work, row)
+    if row.kind in _UNALARMING or row.kind is DeliveryKind.GROUP:
         return
     if row.kind in {DeliveryKind.SWEEP, DeliveryKind.CONCEAL}:
         alert = AlertKind.UNSWEPT
@@ -41,6 +50,8 @@ async def follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) 
     if parcel.buttons and parcel.message is None:
         keyboard = await work.keyboards.get(parcel.buttons.id)
         await work.keyboards.update(keyboard.placed(message))
+    if row.kind is DeliveryKind.REMINDER:
+        await tell_of_reminder(work, row)
     if parcel.rest:
         cursor = (*parcel.rest.cursor.place, parcel.rest.cursor.character)
         await work.outbox.plan(row.kind, work.now, parcel.rest, row.id, *cursor)
@@ -53,6 +64,8 @@ async def follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) 
 async def take_back(work: Work, row: DeliveryRow, message: int) -> None:
     """Owe that a message leaves whose reader was parted with while it was on its way."""
     desk, reader = await concerned(work, row)
+    if not reader:
+        return
     member = await work.members.get(reader)
     if all(each.desk != desk for each in member.grants):
         await take_message(work, member, desk, message)

@@ -10,6 +10,7 @@ from domain.deliveries import (
     ConcealDue,
     DeliveryKind,
     DigestDue,
+    GroupDue,
     LessonDue,
     ReminderDue,
     SweepDue,
@@ -58,6 +59,9 @@ async def concerned(work: Work, row: DeliveryRow) -> tuple[str, str]:
     if row.kind in {DeliveryKind.LESSON, DeliveryKind.UNSEALED}:
         told = await work.members.get(_told(work, row))
         return told.current, told.id
+    if row.kind in {DeliveryKind.GROUP, DeliveryKind.LEAVE}:
+        is_desks = row.kind is DeliveryKind.GROUP
+        return (outbox.open(row, GroupDue).desk if is_desks else "", "")
     digest = outbox.open(row, DigestDue)
     return digest.span.desk, digest.member
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.deliveries import LEASE, AlertKind, DeliveryState
-from domain.delivering import Blocked, NotSent, Refused, TooMany, Uncertain
+from domain.delivering import Blocked, Migrated, NotSent, Refused, TooMany, Uncertain
 from domain.errors import NotPermitted, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.rows import DeliveryRow
 from services.audit.checkpoint_watch import Watch
 from services.outgoing.aftermath import follow_up, note_overdue, take_back, warn
+from services.outgoing.groups import resend
 from services.outgoing.preparing import prepare
 from services.ports import Messenger
 from services.work.archive import Archive
@@ -75,6 +76,8 @@ class DeliverDue:
             await self._give_back(row, _pause(row))
         except TooMany as error:
             await self._give_back(row, error.pause)
+        except Migrated as error:
+            await self._follow_group(row, error.chat)
         except Unavailable:
             return  # the lease runs out, and a later tick tries again
         except OperatorRefusal:
@@ -121,6 +124,9 @@ class DeliverDue:
         return parcel
 
     async def _send(self, parcel: Parcel) -> int:
+        if parcel.leaves:
+            await self.messenger.leave(parcel.to.chat)
+            return 0
         if parcel.menu is not None:
             await self.messenger.offer(parcel.menu)
             return 0
@@ -148,6 +154,11 @@ class DeliverDue:
     async def _give_back(self, row: DeliveryRow, pause: timedelta) -> None:
         async with self.archive() as work:
             await work.unit.deliveries.postpone(row, work.now + pause)
+            await work.commit()
+
+    async def _follow_group(self, row: DeliveryRow, chat: int) -> None:
+        async with self.archive() as work:
+            await resend(work, row, chat)
             await work.commit()
 
     async def _miss(self, row: DeliveryRow, alert: AlertKind) -> None:

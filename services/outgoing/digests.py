@@ -19,6 +19,7 @@ from domain.deliveries import (
 from domain.desks import LATE, Desk
 from domain.digests import coming, owed_before, owed_by, passed_since, read_on, told_on
 from domain.discretion import PUSHED_STAYS, Form, Way, is_told
+from domain.groups import GroupNews
 from domain.keyboards import Choice, Verb
 from domain.letters import Reader
 from domain.members import Member
@@ -26,6 +27,7 @@ from domain.notices import DigestNotice, SilentNotice
 from domain.origins import Origin
 from domain.records import Event, Record
 from services.audit.checkpoint_letters import plan_checkpoints
+from services.desks.groups import tell_group
 from services.keys.expiring import find_expiring, note_arrival
 from services.outgoing.handing_over import compose_handover
 from services.ports import Messenger
@@ -82,6 +84,7 @@ async def _plan(work: Work, standing: Standing) -> None:
                 DeliveryKind.DIGEST, due, owed, desk.id, span.day.isoformat(), member.id
             )
         await plan_checkpoints(work, desk, due, span.day)
+        await tell_group(work, desk.id, GroupNews.DIGEST, span.day.isoformat())
         desk = await note_arrival(work, desk, readers)
         desk = desk.moved_on(span.upto, span.day, work.now, await _telling(work, desk))
     if due <= work.now:

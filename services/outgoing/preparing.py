@@ -9,6 +9,8 @@ from domain.deliveries import (
     ConcealDue,
     DeliveryKind,
     DigestDue,
+    GroupDue,
+    LeaveDue,
     LessonDue,
     MenuDue,
     ReminderDue,
@@ -26,6 +28,7 @@ from services.incoming.unsealed import prepare_unsealed
 from services.outgoing.concealing import prepare_concealment
 from services.outgoing.concerns import hushed
 from services.outgoing.digests import prepare_digest
+from services.outgoing.groups import prepare_group, prepare_leaving
 from services.outgoing.sweeps import prepare_sweep
 from services.ports import Messenger
 from services.records.reminders import prepare_reminder
@@ -48,6 +51,9 @@ async def prepare(work: Work, row: DeliveryRow, messenger: Messenger, watch: Wat
     elif row.kind is DeliveryKind.CHECKPOINT:
         newest = await watch.newest()
         parcel = await prepare_checkpoint(work, work.outbox.open(row, CheckpointDue), newest)
+    elif row.kind is DeliveryKind.GROUP:
+        owed = work.outbox.open(row, GroupDue)
+        parcel = await prepare_group(work, owed, messenger.username())
     else:
         parcel = await _PREPARED[row.kind](work, row)
     return await hushed(work, row, parcel)
@@ -62,6 +68,7 @@ _PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]
         work, work.outbox.open(row, ReminderDue)
     ),
     DeliveryKind.ALERT: lambda work, row: prepare_alert(work, work.outbox.open(row, AlertDue)),
+    DeliveryKind.LEAVE: lambda work, row: prepare_leaving(work, work.outbox.open(row, LeaveDue)),
     DeliveryKind.LESSON: lambda work, row: prepare_lesson(work, work.outbox.open(row, LessonDue)),
     DeliveryKind.MENU: lambda work, row: prepare_menu(work, work.outbox.open(row, MenuDue)),
     DeliveryKind.UNSEALED: lambda work, row: prepare_unsealed(

@@ -3,22 +3,19 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
-from domain.deliveries import AlertKind
 from domain.digits import latin
 from domain.errors import Stranger
 from domain.invitations import (
-    MOST_WRONG_CODES,
-    WRONG_CODES_WITHIN,
     CodeRefused,
     Invitation,
 )
 from domain.letters import Answer, Reader, Welcome
 from domain.members import Grant, Member, MemberState, Permit
 from domain.secrecy import Secret
-from services.desks.alerts import plan_alerts
 from services.desks.lessons import begin_lessons
 from services.desks.menus import plan_menu
 from services.desks.today import add_today
+from services.desks.wrong_codes import CodesUnheard, is_barred, refuse_code
 from services.records.reminders import plan_ahead
 from services.work.archive import Archive, Work
 
@@ -29,10 +26,6 @@ class Arrival:
 
     telegram: int
     name: Secret
-
-
-class CodesUnheard(Exception):
-    """The last wrong code allowed was brought, and no desk has a head to be warned of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +64,10 @@ class Admit:
             return None
         if member and invitation and _has_let_in(invitation, member):
             return await _welcome(work, member, invitation)
-        if await _is_barred(work, arrival.telegram):
+        if await is_barred(work, arrival.telegram):
             return None
         if invitation is None or not invitation.is_open(work.now):
-            return await _refuse(work, arrival.telegram)
+            return await refuse_code(work, arrival.telegram, Action.INVITATION_REFUSE)
         return await _admit(work, arrival, code, invitation, member)
 
 
@@ -82,33 +75,6 @@ def _has_let_in(invitation: Invitation, member: Member) -> bool:
     """Tell whether it is by this invitation that he is here, and not parted with since."""
     is_his = invitation.admitted == member.id
     return is_his and any(each.desk == invitation.desk for each in member.grants)
-
-
-def _stranger(telegram: int) -> str:
-    return f"telegram:{telegram}"
-
-
-async def _is_barred(work: Work, telegram: int) -> bool:
-    """Tell whether too many wrong codes came from one Telegram id within an hour."""
-    entries = await work.ledger.newest(_stranger(telegram), MOST_WRONG_CODES)
-    recent = [entry for entry in entries if work.now - entry.at < WRONG_CODES_WITHIN]
-    return len(recent) >= MOST_WRONG_CODES
-
-
-async def _refuse(work: Work, telegram: int) -> CodesUnheard | None:
-    """Enter a wrong code; the last one allowed warns every head of desk, if there is any."""
-    entries = await work.ledger.newest(_stranger(telegram), MOST_WRONG_CODES - 1)
-    work.ledger.enter(Action.INVITATION_REFUSE, _stranger(telegram), who=_stranger(telegram))
-    recent = [entry for entry in entries if work.now - entry.at < WRONG_CODES_WITHIN]
-    return await _warn(work, telegram) if len(recent) == MOST_WRONG_CODES - 1 else None
-
-
-async def _warn(work: Work, telegram: int) -> CodesUnheard | None:
-    heads = 0
-    for standing in await work.desks.all():
-        hour = work.now.isoformat(timespec="hours")
-        heads += await plan_alerts(work, standing.desk.id, AlertKind.CODES, telegram, hour)
-    return None if heads else CodesUnheard()
 
 
 async def _admit(

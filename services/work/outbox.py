@@ -10,6 +10,8 @@ from domain.deliveries import (
     DeliveryKind,
     DeliveryState,
     DigestDue,
+    GroupDue,
+    LeaveDue,
     LessonDue,
     MenuDue,
     ReminderDue,
@@ -26,6 +28,8 @@ Particulars = (
     | CheckpointDue
     | ConcealDue
     | DigestDue
+    | GroupDue
+    | LeaveDue
     | LessonDue
     | MenuDue
     | ReminderDue
@@ -39,6 +43,8 @@ P = TypeVar(
     CheckpointDue,
     ConcealDue,
     DigestDue,
+    GroupDue,
+    LeaveDue,
     LessonDue,
     MenuDue,
     ReminderDue,

@@ -28,7 +28,7 @@ class Parcel:
 
     What stands open in it is taken away as *conceal* says, after *stays*; *rest* is owed next.
     What cannot be removed any more says *instead*. A *silent* one makes no sound; a *menu* is no
-    message at all, but what the chat offers.
+    message at all, but what the chat offers; with *leaves*, the chat itself is left.
     """
 
     to: Reader
@@ -41,3 +41,4 @@ class Parcel:
     instead: Letter | None = None
     silent: bool = False
     menu: Menu | None = None
+    leaves: bool = False

@@ -66,6 +66,10 @@ class Records:
         row = await self._shelf.get(record)
         return Placed(row.desk, row.number)
 
+    async def kind_of(self, record: str) -> Kind:
+        """Return which kind a record is; opens nothing."""
+        return (await self._shelf.get(record)).kind
+
     async def reference_of(self, record: str, code: str) -> Reference:
         """Return a record's reference on the desk with *code*; opens nothing."""
         return Reference(code, (await self._shelf.get(record)).number)

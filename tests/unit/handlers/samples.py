@@ -22,6 +22,7 @@ from domain.desks import Desk, Discretion
 from domain.dialogues import STEPS, DialogueKind, Step
 from domain.digits import Digits
 from domain.follow_ups import FollowUp
+from domain.groups import GroupNews
 from domain.keyboards import Choice, Keyboard
 from domain.letters import (
     Choosing,
@@ -48,6 +49,8 @@ from domain.notices import (
     CheckpointNotice,
     Days,
     DigestNotice,
+    GroupCard,
+    GroupNotice,
     HandedNotice,
     Lesson,
     PeopleNotice,
@@ -203,6 +206,10 @@ def neutral() -> list[Letter]:
         *(Alert("NAV", each) for each in AlertKind),
         Unsealed(3, 0),
         Unsealed(0, 2),
+        *(GroupNotice(each, "example_bot") for each in GroupNews),
+        GroupCard("NAV", ZONE, "example_bot", until=NOW, code=Secret("ABCD2345")),
+        GroupCard("NAV", ZONE, "example_bot", since=NOW, until=NOW),
+        GroupCard("NAV", ZONE, "example_bot"),
         CheckpointNotice(1234, NOW, ZONE, CHECKPOINT),
         Refusal("error-date-unclear"),
         Refusal("error-promises-many"),

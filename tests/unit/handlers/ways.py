@@ -27,6 +27,9 @@ LETTERS: dict[type[Letter], tuple[Way, Form]] = {
     notices.PeopleNotice: (Way.CONCEALED, Form.NEUTRAL),
     contents.PeopleShown: (Way.COLLEAGUES, Form.CONTENT),
     contents.PersonShown: (Way.COLLEAGUES, Form.CONTENT),
+    contents.ReadersShown: (Way.COLLEAGUES, Form.CONTENT),
+    notices.GroupNotice: (Way.GROUP, Form.CONSTANT),
+    notices.GroupCard: (Way.OWN, Form.NEUTRAL),
     letters.Receipt: (Way.RECEIPT, Form.NEUTRAL),
     letters.EventProposal: (Way.READ_BACK, Form.NEUTRAL),
     letters.PromiseProposal: (Way.READ_BACK, Form.NEUTRAL),
@@ -49,6 +52,8 @@ DELIVERIES: dict[DeliveryKind, Way | None] = {
     DeliveryKind.ALERT: Way.ALERT,
     DeliveryKind.UNSEALED: Way.UNSEALED,
     DeliveryKind.DIGEST: Way.DIGEST,
+    DeliveryKind.GROUP: Way.GROUP,
+    DeliveryKind.LEAVE: None,  # says nothing
     DeliveryKind.CHECKPOINT: Way.CHECKPOINT,
     DeliveryKind.LESSON: Way.LESSON,
     DeliveryKind.MENU: Way.MENU,
@@ -60,6 +65,8 @@ MESSENGER: dict[str, Way | None] = {
     "say": None,  # the same
     "show": None,  # the same
     "remove": None,  # says nothing
+    "leave": None,  # the same
+    "username": None,  # goes nowhere: it stands in links
     "answer_press": Way.OVER_CHAT,
     "report_incident": Way.WORDS,
     "offer": Way.MENU,
@@ -71,6 +78,7 @@ MESSENGER: dict[str, Way | None] = {
 CALLS = frozenset(
     {
         *("send_message", "edit_message_text", "delete_message", "answer_callback_query"),
+        *("leave_chat", "username"),
         *("set_my_commands", "delete_my_commands", "set_my_short_description"),
         *("set_my_description",),
     }
@@ -89,6 +97,7 @@ COMMANDS = frozenset(
         *("keys shred", "keys status"),
         *("member handover", "member list", "member offboard", "member resume", "member suspend"),
         *("recovery add", "recovery list", "recovery remove", "recovery sheet"),
+        *("marking change", "marking list", "marking set"),
         "retention extend",
     }
 )

@@ -10,6 +10,7 @@ from domain.contents import Deciding
 from domain.deliveries import AlertKind
 from domain.dialogues import STEPS, DialogueKind
 from domain.follow_ups import FollowUpState
+from domain.groups import GroupNews
 from domain.keyboards import Verb
 from domain.letters import Choosing, Kept
 from domain.members import FirstCalendar
@@ -24,7 +25,7 @@ from services.desks.settings import SETTINGS
 ROOT = Path(__file__).parents[3]
 ROOMS = ("domain", "services", "handlers", "console", "web", "house.py", "crypto", "storage")
 SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
-NAMED_OTHERWISE = {*SETTINGS, Verb.DESK, Verb.MOVE, Verb.MEMBER}
+NAMED_OTHERWISE = {*SETTINGS, Verb.GROUP, Verb.DESK, Verb.MOVE, Verb.MEMBER}
 """Buttons whose label is their value."""
 BUTTONS_OF_VALUES = frozenset(
     (
@@ -34,6 +35,8 @@ BUTTONS_OF_VALUES = frozenset(
         *(f"button-role-{role}" for role in MANAGED),
         f"button-part-{YES}",
         *(f"button-calendar-{value}" for value in FirstCalendar),
+        *(f"button-group-{value}" for value in ("renew", "remove")),
+        *("button-link-group", "button-link-private"),
     )
 )
 """Buttons whose words depend on their value."""
@@ -51,6 +54,7 @@ FAMILIES = {
     "choose-": _with("choose-", Choosing),
     "command-": _with("command-", COMMANDS),
     "dialogue-": _with("dialogue-", DialogueKind),
+    "group-news-": _with("group-news-", GroupNews),
     "hijri-": _with("hijri-", range(1, 13)),
     "kind-": _with("kind-", DOCUMENTS),
     "label-promise-": _with("label-promise-", Owes),

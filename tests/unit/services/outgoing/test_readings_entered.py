@@ -42,13 +42,19 @@ CONTENT = {
 }
 """Letters that show records; the tests below bring each about."""
 
-OF_NO_RECORD = {contents.ReadersShown, contents.PeopleShown, contents.PersonShown}
-"""What is content, and no record's: of people, for a head of their desk."""
+OF_NO_RECORD = {
+    contents.ReadersShown,
+    contents.PeopleShown,
+    contents.PersonShown,
+    contents.SourceShown,
+}
+"""What is content, and no record's: of people, for a head of their desk; a source, by an action of
+its own (`tests/contract/test_sources.py`)."""
 
 OF_PEOPLE = {ShownKind.READERS, ShownKind.PEOPLE}
 
-NEVER_OPENED = {ShownKind.INVITATION}
-"""What no button opens again once it was taken away."""
+NOT_HERE = {ShownKind.INVITATION, ShownKind.SOURCE}
+"""What no button opens again once it was taken away; and what has tests of its own."""
 
 ABOUT_ONESELF = {Welcome, DeskChoice}
 """What holds a desk's name, for its own members."""
@@ -119,7 +125,7 @@ async def reveal(team: Team, telegram: int, what: Shown) -> Answer:
     return await Reveal(team.desks.archive, Typist())(telegram, press)  # type: ignore[arg-type]  # of a messenger, what is asked
 
 
-@pytest.mark.parametrize("kind", sorted(set(ShownKind) - NEVER_OPENED))
+@pytest.mark.parametrize("kind", sorted(set(ShownKind) - NOT_HERE))
 async def test_whatever_a_tap_opens_is_entered(team: Team, kind: ShownKind) -> None:
     (event,) = await team.desks.events()
 
