@@ -29,6 +29,9 @@ class Action(StrEnum):
     RECORD_WITHDRAW = "record:withdraw"
     RECORD_MARK = "record:mark"
     RECORD_MOVE = "record:move"
+    RECORD_SHARE = "record:share"
+    RECORD_UNSHARE = "record:unshare"
+    RECORD_SEND = "record:send"
     RECORD_HOLD = "record:hold"
     RECORD_LIFT = "record:lift"
     RECORD_EXTEND = "record:extend"
@@ -131,6 +134,9 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RECORD_WITHDRAW: _WRITERS,
     Action.RECORD_MARK: _WRITERS,
     Action.RECORD_MOVE: _WRITERS,
+    Action.RECORD_SHARE: _WRITERS,
+    Action.RECORD_UNSHARE: _WRITERS,
+    Action.RECORD_SEND: _HEADS,
     Action.SOURCE_SAVE: frozenset({Role.CUSTODIAN}),
     Action.SOURCE_READ: frozenset({Role.CUSTODIAN}),
     Action.AGENDA_READ: READERS,

@@ -43,6 +43,8 @@ class Verb(StrEnum):
     KIND = "kind"
     MARKING = "marking"
     SOURCE = "source"
+    SHARE = "share"
+    UNSHARE = "unshare"
     KEPT = "kept"
     LATER = "later"
     HAND = "hand"

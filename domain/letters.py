@@ -91,6 +91,7 @@ class Choosing(StrEnum):
     KIND = "kind"
     LATER = "later"
     HAND = "hand"
+    SHARE = "share"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ class Kept(StrEnum):
     PUT_OFF = "put-off"
     HANDED = "handed"
     SOURCED = "sourced"
+    SHARED = "shared"
+    UNSHARED = "unshared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,8 @@ class Receipt:
     """
     That something is kept: its reference, counts and dates, on every desk.
 
-    *was* is the reference it had before; *is_asking* says that a dialogue still waits.
+    *was* is the reference it had before, *there* what a copy of it is called on another desk;
+    *is_asking* says that a dialogue still waits.
     """
 
     desk: Desk
@@ -130,6 +134,7 @@ class Receipt:
     kept: Kept = Kept.KEPT
     was: Reference | None = None
     is_asking: bool = False
+    there: str = ""
 
 
 @dataclass(frozen=True, slots=True)

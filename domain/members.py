@@ -98,6 +98,22 @@ class Member:
             return replace(self.permit(AS_AUTHOR[action], desk), action=action)
         return self.permit(action, desk)
 
+    def permit_beyond(self, action: Action, leaving: str, entering: str) -> Permit:
+        """
+        Decide that he may bring what the desk *leaving* keeps to the desk *entering*.
+
+        To a desk where he may do so anyway; to one where he is nobody, as head of the first.
+
+        Raises:
+            Stranger: He is suspended.
+            NotPermitted: Not his to give, or not there: also where he is suspended.
+        """
+        self.permit(action, leaving)
+        if self.grant_on(entering) is not None:
+            return self.permit(action, entering)
+        self.permit(Action.RECORD_SEND, leaving)
+        return Permit(self.id, action, entering)
+
     def is_permitted(self, action: Action, desk: str, author: str = "") -> bool:
         """Tell whether `permit`, or for an *author* `permit_own`, would grant it."""
         try:

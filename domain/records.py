@@ -116,8 +116,8 @@ class Record(Generic[Body_co]):
     One record whole: its newest version counts, the older ones stay.
 
     `became` is the record that took this one's place, on another desk or as another kind; `came_of`
-    is the one whose place this one took. While it is `held` it outlives the month in which it
-    `expires`.
+    is the one whose place this one took. What another desk gave is a copy, `shared_from` its
+    reference there. While it is `held` it outlives the month in which it `expires`.
     """
 
     id: str
@@ -134,6 +134,7 @@ class Record(Generic[Body_co]):
     withdrawn_at: datetime | None = None
     became: str = ""
     held: bool = False
+    shared_from: Reference | None = None
     came_of: str = ""
 
     @property
@@ -167,6 +168,13 @@ class Record(Generic[Body_co]):
     def withdrawn(self, at: datetime) -> "Record[Body_co]":
         """Return this record taken back; it stays at rest and is shown to nobody."""
         return replace(self, withdrawn_at=at)
+
+    def shared(self, copy: str) -> "Record[Body_co]":
+        """Return this record as another desk is given it: as it reads now, and held by nobody."""
+        newest = self.versions[-1:]
+        return replace(
+            self, id=copy, versions=newest, held=False, shared_from=self.reference, came_of=""
+        )
 
     def succeeded(self, heir: str, at: datetime) -> "Record[Body_co]":
         """Return this record withdrawn, for the record *heir* took its place."""

@@ -37,7 +37,14 @@ _NOTICES = (
 )
 _OPENED = (RecordShown, AgendaShown, DigestPage, PromisesShown, PeopleShown, PersonShown)
 _IN_A_ROW = 2
-_SHORT = {Verb.DESK: 3, Verb.DIGITS: 3, Verb.MOVE: 3, Verb.UNDO: 3, Verb.OPEN: 3, Verb.QUIET: 4}
+_SHORT = {
+    Verb.DESK: 3,
+    Verb.DIGITS: 3,
+    Verb.MOVE: 3,
+    Verb.UNDO: 3,
+    Verb.OPEN: 3,
+    Verb.QUIET: 4,
+}
 _OWN_ROWS = frozenset(
     {
         *(Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.CALENDAR, Verb.QUIET),
@@ -162,6 +169,7 @@ def _quiet(voice: Voice, quiet: Quiet, none: str) -> str:
 _NAMED: Mapping[Verb, Callable[[Voice, str], str]] = {
     Verb.DESK: lambda _, value: value,
     Verb.MOVE: lambda _, value: value,
+    Verb.SHARE: lambda voice, value: value or voice.phrase("button-share"),
     Verb.LANGUAGE: lambda _, value: phrase(value, "language-name"),
     Verb.DIGITS: lambda _, value: written(SAMPLE, Digits(value)),
     Verb.QUIET: lambda voice, value: _quiet(voice, Quiet(value), "button-quiet-none"),

@@ -130,6 +130,30 @@ async def source(
     await reveal(verbs, messenger, sender_of(message), asked, update)
 
 
+async def share(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/share NAV-17 LAND``: a copy for another desk."""
+    reference, _, code = argument_of(message).reveal().strip().partition(" ")
+    if not code.strip():
+        await _plain(verbs, messenger, message, HOW_TO["share"])
+        return
+    answer = await verbs.share(sender_of(message), reference, code.strip(), update)
+    await messenger.say(answer)
+
+
+async def transfer(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/transfer NAV-17 LAND``: another desk keeps it from now on, and this one no more."""
+    reference, _, code = argument_of(message).reveal().strip().partition(" ")
+    if not code.strip():
+        await _plain(verbs, messenger, message, HOW_TO["transfer"])
+        return
+    answer = await verbs.transfer(sender_of(message), reference, code.strip(), update)
+    await messenger.say(answer)
+
+
 async def undo(
     verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
 ) -> None:
@@ -234,6 +258,8 @@ COMMANDS: dict[str, Command] = {
     "promises": promises,
     "show": show,
     "source": source,
+    "share": share,
+    "transfer": transfer,
     "undo": undo,
     "desk": desk,
     "group": group,

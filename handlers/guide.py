@@ -22,6 +22,8 @@ COMMANDS: dict[str, Action | None] = {
     "digest": Action.DIGEST_READ,
     "show": Action.RECORD_READ,
     "source": Action.RECORD_ADD,
+    "share": Action.RECORD_SHARE,
+    "transfer": Action.RECORD_MOVE,
     "unlock": Action.RECORD_READ,
     "lock": Action.RECORD_READ,
     "undo": Action.RECORD_WITHDRAW,
@@ -34,7 +36,13 @@ COMMANDS: dict[str, Action | None] = {
 }
 """The commands in the order of the menu, and what each does; None is everybody's own affair."""
 
-HOW_TO = {"show": "show-how", "source": "source-how", "unlock": "unlock-how"}
+HOW_TO = {
+    "show": "show-how",
+    "source": "source-how",
+    "share": "share-how",
+    "transfer": "transfer-how",
+    "unlock": "unlock-how",
+}
 """What to say when a command that needs words comes without them, as `Plain` keys."""
 
 

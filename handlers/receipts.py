@@ -8,6 +8,9 @@ from handlers.marks import Mark, marked
 from handlers.times import event_time, reminders, span
 from handlers.voice import Voice, quoted
 
+_BRIEF = frozenset({Kept.WITHDRAWN, Kept.ADDED, Kept.SOURCED, Kept.SHARED, Kept.UNSHARED})
+"""What is said of a record without reading its dates and counts back."""
+
 
 def receipt(voice: Voice, letter: Receipt) -> str:
     """
@@ -32,7 +35,7 @@ def _told(voice: Voice, letter: Receipt) -> list[str]:
     lines = [_outcome(voice, letter)]
     if letter.was is not None:
         lines.append(voice.say("receipt-was", reference=letter.was))
-    if letter.kept in {Kept.WITHDRAWN, Kept.ADDED, Kept.SOURCED}:
+    if letter.kept in _BRIEF:
         return lines
     return lines + _read_back(voice, letter.record, letter.kept)
 
@@ -59,7 +62,7 @@ def _outcome(voice: Voice, letter: Receipt) -> str:
         return voice.say("receipt-replaced", letter.record.revision - 1)
     if letter.kept is Kept.KEPT:
         return voice.say(f"receipt-kept-{letter.record.kind}")
-    return voice.say(f"receipt-{letter.kept}")
+    return voice.say(f"receipt-{letter.kept}", there=letter.there)
 
 
 def _read_back(voice: Voice, record: AnyRecord, kept: Kept) -> list[str]:

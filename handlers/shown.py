@@ -150,6 +150,8 @@ def _headings(voice: Voice, letter: RecordShown) -> list[str]:
         ),
         voice.say("shown-received", when=moment_at(voice, shown.received_at, zone)),
     ]
+    if shown.shared_from is not None:
+        lines.append(voice.say("shown-shared", reference=shown.shared_from))
     if shown.revision > 1:
         lines.append(voice.say("shown-versions", shown.revision - 1))
     if is_event(shown):

@@ -26,6 +26,7 @@ from services.outgoing.show import (
 from services.people.admission import Admit
 from services.people.members import FindReader, Greet
 from services.records.events import SaveEvent
+from services.records.giving import ShareByCode, TransferByCode
 from services.records.meetings import SaveMeeting
 from services.records.undo import UndoLast
 
@@ -46,6 +47,8 @@ class Commands:
     ask_record: AskRecord
     ask_people: AskPeople
     ask_source: AskSource
+    share: ShareByCode
+    transfer: TransferByCode
     reveal: Reveal
     undo_last: UndoLast
     cancel_waiting: CancelWaiting

@@ -47,6 +47,7 @@ from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
 from services.ports import Locks
 from services.records.events import SaveEvent
+from services.records.giving import ShareByCode, ShareRecord, TransferByCode, Unshare
 from services.records.meetings import SaveMeeting
 from services.records.notes import SaveNote
 from services.records.transfers import MoveRecord
@@ -91,6 +92,8 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.KIND: ChangeKind(archive),
             Verb.MARKING: AskMarking(archive),
             Verb.SOURCE: AskTeller(archive),
+            Verb.SHARE: ShareRecord(archive),
+            Verb.UNSHARE: Unshare(archive),
             Verb.RECEIPT: ShowReceipt(archive),
             Verb.CANCEL: Cancel(archive),
             Verb.NOTE: KeepAsNote(archive),
@@ -147,6 +150,8 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         ask_record=AskRecord(archive),
         ask_people=AskPeople(archive),
         ask_source=AskSource(archive),
+        share=ShareByCode(archive),
+        transfer=TransferByCode(archive),
         reveal=reveal,
         undo_last=UndoLast(archive),
         cancel_waiting=CancelWaiting(archive),

@@ -76,6 +76,8 @@ async def receipt_buttons(work: Work, member: Member, record: AnyRecord, *more: 
         choices = tuple(map(_unopened, choices))
     if member.is_permitted(Action.SOURCE_SAVE, record.desk, record.author):
         choices = (*choices, Choice(Verb.SOURCE, record.desk, record.id))
+    if sharing_desks(member, record):
+        choices = (*choices, Choice(Verb.SHARE, record.desk, record.id))
     offered = promise_choices(member, record)
     return await work.keyboards.add(member, work.now, (*choices, *more), offered)
 
@@ -102,7 +104,7 @@ def _unopened(choice: Choice) -> Choice:
 
 async def _other_desks(work: Work, member: Member, record: AnyRecord) -> tuple[Choice, ...]:
     """Return the moves to the desks that may have it too, the current one first."""
-    if not member.is_permitted(Action.RECORD_MOVE, record.desk):
+    if not member.is_permitted(Action.RECORD_MOVE, record.desk) or record.shared_from:
         return ()
     others = {each.desk: None for each in member.grants if each.desk != record.desk}
     fit = [each for each in others if is_movable(member, record.kind, each)]
@@ -113,6 +115,14 @@ async def _other_desks(work: Work, member: Member, record: AnyRecord) -> tuple[C
 def is_movable(member: Member, kind: Kind, to: str) -> bool:
     """Tell whether *member* may bring a record of a kind to the desk *to*."""
     return all(member.is_permitted(each, to) for each in (Action.RECORD_MOVE, SAVING[kind]))
+
+
+def sharing_desks(member: Member, record: AnyRecord) -> tuple[str, ...]:
+    """Return the desks of his own that *member* may give a copy of *record* to."""
+    is_fit = record.kind is not Kind.FOLLOW_UP and record.shared_from is None
+    if not is_fit or not member.is_permitted(Action.RECORD_SHARE, record.desk):
+        return ()
+    return tuple(each for each in member.desks_of(Action.RECORD_SHARE) if each != record.desk)
 
 
 async def _move_to(work: Work, record: AnyRecord, to: str) -> Choice:

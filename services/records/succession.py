@@ -85,6 +85,7 @@ def _as(work: Work, member: Member, old: AnyRecord, to: Becoming) -> AnyRecord:
         received_at=old.received_at,
         expires=old.expires,
         held=old.held,
+        shared_from=old.shared_from,
         versions=(Version(to.body, work.now, member.id),),
         additions=(*_forwarded(old), *old.additions),
     )
@@ -94,7 +95,7 @@ async def _succeed(work: Work, passage: Passage, old: AnyRecord, heir: AnyRecord
     """Keep *heir* under the desk's key and its next number, and withdraw *old* for it, once."""
     desk = passage.desk
     if desk.id != old.desk:
-        heir = await _expiring(work, desk, await _saved(work, old, heir))
+        heir = await expiring(work, desk, await _saved(work, old, heir))
     number = await work.desks.take_number(desk.id)
     named = replace(
         heir,
@@ -127,7 +128,7 @@ async def _saved(work: Work, old: AnyRecord, heir: AnyRecord) -> AnyRecord:
     return heir
 
 
-async def _expiring(work: Work, desk: Desk, heir: AnyRecord) -> AnyRecord:
+async def expiring(work: Work, desk: Desk, heir: AnyRecord) -> AnyRecord:
     """Return *heir* expiring when it would have, or at once; make the key for that if it lacks."""
     heir = replace(heir, expires=max(heir.expires, month_of(work.now)))  # no month comes back
     if heir.expires not in desk.months_ahead(work.now):  # the desk is younger, or keeps otherwise
@@ -145,13 +146,21 @@ async def _plan(work: Work, heir: AnyRecord) -> None:
 
 
 async def _seen_to(work: Work, passage: Passage, record: AnyRecord) -> AnyRecord:
-    """Return *record*; one whose holder has no part in the desk is the mover's from now on."""
+    """Return *record*; one whose holder has no part in the desk is the mover's, or a head's."""
     if not is_follow_up(record) or record.body.is_the_posts:
         return record
     member, holder = passage.member, await work.members.get(record.body.holder)
     if holder.is_permitted(Action.FOLLOW_UP_CHANGE, passage.desk.id):
         return record
+    if not member.is_permitted(Action.FOLLOW_UP_CHANGE, passage.desk.id):
+        member = await _head_of(work, passage.desk) or member
     return reword(record, record.body.handed_to(member.id, member.name), work.now, member.id)
+
+
+async def _head_of(work: Work, desk: Desk) -> Member | None:
+    """Return who sees to what a desk is given from outside: one of its heads."""
+    heads = await work.members.permitted(Action.ALERT_READ, desk.id)
+    return min(heads, key=lambda each: each.id) if heads else None
 
 
 def _linked(promise: Record[FollowUp], meeting: str) -> Record[FollowUp]:

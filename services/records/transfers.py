@@ -53,8 +53,8 @@ async def reference_before(work: Work, choice: Choice) -> Reference:
 async def _move(work: Work, member: Member, choice: Choice) -> AnyRecord:
     leaving = member.permit(Action.RECORD_MOVE, choice.desk)
     old = await work.records.get_any(leaving, choice.record)
-    if old.withdrawn_at is not None:
-        raise ButtonSpent
+    if old.withdrawn_at is not None or old.shared_from is not None:
+        raise ButtonSpent  # what another desk gave goes no further
     member.permit(SAVING[old.kind], choice.to)
     entering = member.permit(Action.RECORD_MOVE, choice.to)
     passage = Passage(member, leaving, entering, await work.desks.get(choice.to))
