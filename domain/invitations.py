@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.actions import Role
 from domain.errors import AmanaError
+from domain.secrecy import Secret
 
 VALID_FOR = timedelta(hours=48)
 
@@ -18,9 +19,18 @@ class CodeRefused(AmanaError):
     """A member brought a code that admits nobody: no word is said of it."""
 
 
+def link_of(username: str, code: Secret) -> Secret:
+    """Return the deep link that brings a code to the bot (Bot API: up to 64 characters)."""
+    return Secret(f"https://t.me/{username}?start={code.reveal()}")
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An invitation; its code is nowhere, only an HMAC of it finds this row."""
+    """
+    An invitation; its code is nowhere, only an HMAC of it finds this row.
+
+    *by* is the head who made it, empty for the operator; it counts while he may make one.
+    """
 
     id: str
     desk: str
@@ -28,6 +38,7 @@ class Invitation:
     language: str
     expires_at: datetime
     admitted: str = ""
+    by: str = ""
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether somebody can still be admitted with it."""

@@ -70,12 +70,15 @@ class Verb(StrEnum):
     RESUME = "resume"
     ROLE = "role"
     PART = "part"
+    INVITE = "invite"
 
     @property
     def works_once(self) -> bool:
         """Tell whether a second press must do nothing."""
-        return self in {Verb.UNDO, Verb.REPLACE, Verb.CONFIRM, Verb.CANCEL, Verb.MOVE}
+        return self in _ONCE
 
+
+_ONCE = frozenset({Verb.UNDO, Verb.REPLACE, Verb.CONFIRM, Verb.CANCEL, Verb.MOVE, Verb.INVITE})
 
 DIALOGUE_VERBS = (Verb.WE, Verb.THEY, Verb.BACK, Verb.SKIP, Verb.FINISH, Verb.STOP)
 """What moves a dialogue on."""

@@ -1,6 +1,7 @@
 """What is said in a chat, as values: `handlers/replies.py` makes the words of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from domain.actions import Role
@@ -42,6 +43,7 @@ from domain.offsets import DEFAULT_OFFSETS, Offsets
 from domain.quiet import Quiet
 from domain.records import AnyRecord
 from domain.references import Reference
+from domain.secrecy import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +181,24 @@ class SettingsChoice:
 
 
 @dataclass(frozen=True, slots=True)
+class InviteChoice:
+    """As what somebody can be invited; *on_paper* says that the operator alone can do it."""
+
+    code: str
+    on_paper: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationLink:
+    """A one-time invitation, for the head who hands it on."""
+
+    desk: Desk
+    role: Role
+    link: Secret
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why something was not done, as an error's reply key; the words can be kept as a note."""
 
@@ -225,6 +245,8 @@ Letter = (
     | Help
     | DeskChoice
     | SettingsChoice
+    | InviteChoice
+    | InvitationLink
     | Refusal
     | Plain
 )

@@ -24,6 +24,8 @@ class Ask(StrEnum):
     CANCEL = "cancel"
     MEETING = "meeting"
     EVENT = "event"
+    MEMBERS = "members"
+    INVITE = "invite"
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,6 +51,15 @@ EXACT = {
             change my desk|desks|my desks|
             المكتب|مكتبي|أي مكتب|أي مكتب هذا|في أي مكتب أنا|أنا في أي مكتب|المكتب الحالي|
             غيّر المكتب|تغيير المكتب|بدّل المكتب|مكاتبي|المكاتب|على أي مكتب أنا""",
+        Ask.MEMBERS: """members|the members|show members|show the members|show me the members|
+            list members|list the members|members of the desk|members of my desk|
+            who belongs to the desk|who belongs to my desk|who is on the desk|who is on my desk|
+            الأعضاء|أعضاء المكتب|أعضاء مكتبي|أرني الأعضاء|اعرض الأعضاء|من في المكتب|
+            من في مكتبي|قائمة الأعضاء""",
+        Ask.INVITE: """invite|invite somebody|invite someone|invite a member|invite an officer|
+            invite an observer|invite a head|new invitation|make an invitation|
+            دعوة|دعوة جديدة|ادع ضابطا|ادع مراقبا|ادع عضوا|دعوة عضو|دعوة ضابط|دعوة مراقب|
+            أنشئ دعوة|أضف عضوا""",
         Ask.SETTINGS: """settings|my settings|the settings|show settings|open settings|
             open the settings|show the settings|show my settings|change settings|
             change my settings|change the settings|preferences|my preferences|change language|

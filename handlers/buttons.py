@@ -15,7 +15,7 @@ from domain.contents import (
 from domain.deliveries import ShownKind
 from domain.digits import Digits, written
 from domain.keyboards import Choice, Keyboard, Verb
-from domain.letters import Letter, Receipt, RecordChoice, SettingsChoice
+from domain.letters import InvitationLink, Letter, Receipt, RecordChoice, SettingsChoice
 from domain.notices import (
     AgendaNotice,
     DigestNotice,
@@ -48,11 +48,14 @@ _SHORT = {
 _OWN_ROWS = frozenset(
     {
         *(Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.CALENDAR, Verb.QUIET),
-        *(Verb.MOVE, Verb.WE, Verb.THEY, Verb.NOTE, Verb.MEMBER, Verb.ROLE),
+        *(Verb.MOVE, Verb.WE, Verb.THEY, Verb.NOTE, Verb.MEMBER, Verb.ROLE, Verb.INVITE),
     }
 )
 _VALUED = frozenset(
-    {Verb.KIND, Verb.LATER, Verb.OPEN, Verb.CALENDAR, Verb.ROLE, Verb.PART, Verb.GROUP}
+    {
+        *(Verb.KIND, Verb.LATER, Verb.OPEN, Verb.CALENDAR),
+        *(Verb.ROLE, Verb.PART, Verb.INVITE, Verb.GROUP),
+    }
 )
 """Verbs whose value has words of its own."""
 
@@ -73,12 +76,17 @@ _MARKS = dict.fromkeys([0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0
 _LABEL, _NAMELESS = 40, "…"
 """The longest name on a button, and what stands there for one that nobody can see."""
 
+COPIED = "copy "
+"""Begins what a button copies, where others have data."""
+
 SAMPLE = "123"
 """Digits shown as themselves."""
 
 
 def rows_of(voice: Voice, letter: Letter, keyboard: Keyboard | None) -> Rows:
     """Return the visible buttons in rows, in the order of the keyboard."""
+    if isinstance(letter, InvitationLink):
+        return (((voice.phrase("button-copy"), COPIED + letter.link.reveal()),),)
     if keyboard is None:
         return ()
     visible = [

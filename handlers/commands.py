@@ -106,6 +106,11 @@ async def members(
     await reveal(verbs, messenger, sender_of(message), asked, update)
 
 
+async def invite(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """``/invite``: as what somebody is to be invited to the current desk, for its head."""
+    await messenger.say(await verbs.ask_invite(sender_of(message)))
+
+
 async def show(
     verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
 ) -> None:
@@ -264,6 +269,7 @@ COMMANDS: dict[str, Command] = {
     "desk": desk,
     "group": group,
     "members": members,
+    "invite": invite,
     "settings": settings,
     "unlock": unlock,
     "lock": lock,

@@ -30,6 +30,7 @@ COMMANDS: dict[str, Action | None] = {
     "desk": Action.DESK_CHOOSE,
     "group": Action.GROUP_ADD,
     "members": Action.MEMBER_LIST,
+    "invite": Action.INVITATION_MAKE,
     "settings": None,
     "help": None,
     "cancel": None,

@@ -7,6 +7,7 @@ from typing import TypeVar
 from telegram import (
     Bot,
     BotCommandScopeChat,
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
@@ -29,6 +30,7 @@ from domain.letters import Answer, Buttons, Letter, Reader
 from domain.members import LANGUAGES
 from domain.menus import Menu
 from handlers import guide, replies
+from handlers.buttons import COPIED
 from handlers.wire import asked_pause
 from locales.catalogues import FALLBACK
 
@@ -155,12 +157,16 @@ class TelegramMessenger:
 
 
 def _markup(reply: replies.Reply) -> InlineKeyboardMarkup | None:
-    rows = [
-        [InlineKeyboardButton(label, callback_data=data) for label, data in row]
-        for row in reply.buttons
-    ]
+    rows = [[_button(label, data) for label, data in row] for row in reply.buttons]
     links = [[InlineKeyboardButton(label, url=url)] for label, url in reply.links]
     return InlineKeyboardMarkup([*links, *rows]) if links or rows else None
+
+
+def _button(label: str, data: str) -> InlineKeyboardButton:
+    """Return a button; protected words are copied by one alone (Bot API, CopyTextButton)."""
+    if data.startswith(COPIED):
+        return InlineKeyboardButton(label, copy_text=CopyTextButton(data.removeprefix(COPIED)))
+    return InlineKeyboardButton(label, callback_data=data)
 
 
 async def _by_cause(call: Awaitable[T]) -> T | None:

@@ -1,9 +1,13 @@
 """The people of a desk in words, for its head: who they are there, and what can be decided."""
 
+from html import escape
+
 from domain.contents import Deciding, PeopleShown, PersonShown
+from domain.letters import InvitationLink, InviteChoice
 from domain.notices import PeopleNotice
 from domain.people import Person
 from domain.secrecy import Secret
+from handlers.times import moment_at
 from handlers.voice import NAME, Voice
 
 
@@ -28,6 +32,30 @@ def one(voice: Voice, letter: PersonShown) -> str:
     if letter.deciding is Deciding.NOTHING and not letter.person.is_managed:
         lines.append(voice.say("people-console"))
     return "\n".join(lines)
+
+
+def invite(voice: Voice, letter: InviteChoice) -> str:
+    """Return as what somebody can be invited, or who can do it."""
+    key = "invite-on-paper" if letter.on_paper else "invite-choose"
+    return voice.say(key, code=letter.code)
+
+
+def invitation(voice: Voice, letter: InvitationLink) -> str:
+    """Return a one-time link, and how to hand it on."""
+    return "\n".join(
+        (
+            voice.say(
+                "invitation",
+                code=letter.desk.code,
+                role=voice.phrase(f"role-{letter.role}"),
+                until=moment_at(voice, letter.expires_at, letter.desk.zone),
+            ),
+            "",
+            f"<code>{escape(letter.link.reveal())}</code>",
+            "",
+            voice.say("invitation-next"),
+        )
+    )
 
 
 def _line(voice: Voice, person: Person) -> str:

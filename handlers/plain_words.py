@@ -61,6 +61,11 @@ async def _promises(verbs: Commands, messenger: TelegramMessenger, asked: Asked)
     await commands.reveal(verbs, messenger, asked.sender, answer, asked.update)
 
 
+async def _people(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
+    answer = await verbs.ask_people(asked.sender, asked.update, asked.heard)
+    await commands.reveal(verbs, messenger, asked.sender, answer, asked.update)
+
+
 async def _show(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
     reference = str(asked.request.reference)
     answer = await verbs.ask_record(asked.sender, reference, asked.update, asked.heard)
@@ -87,6 +92,7 @@ _DOINGS: dict[Ask, Doing] = {
     Ask.TODAY: _agenda,
     Ask.PROMISES: _promises,
     Ask.SHOW: _show,
+    Ask.MEMBERS: _people,
     Ask.DESK: _desk,
     Ask.MEETING: _meeting,
     Ask.EVENT: _event,

@@ -117,6 +117,10 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return refusals.unsealed(voice, letter)
         case notices.Lesson():
             return guide.lesson(voice, letter)
+        case letters.InviteChoice():
+            return people.invite(voice, letter)
+        case letters.InvitationLink():
+            return people.invitation(voice, letter)
         case letters.Refusal():
             return refusal(letter.key, voice.to)
         case letters.Welcome():

@@ -24,6 +24,7 @@ from services.outgoing.show import (
     Reveal,
 )
 from services.people.admission import Admit
+from services.people.inviting import AskInvite
 from services.people.members import FindReader, Greet
 from services.records.events import SaveEvent
 from services.records.giving import ShareByCode, TransferByCode
@@ -46,6 +47,7 @@ class Commands:
     ask_promises: AskPromises
     ask_record: AskRecord
     ask_people: AskPeople
+    ask_invite: AskInvite
     ask_source: AskSource
     share: ShareByCode
     transfer: TransferByCode

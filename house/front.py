@@ -43,6 +43,7 @@ from services.outgoing.show import (
 )
 from services.people.admission import Admit
 from services.people.groups import FollowGroup, LoseGroup, MeetGroup, RegisterGroup
+from services.people.inviting import AskInvite, MakeInvitation
 from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
 from services.ports import Locks
@@ -106,6 +107,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.GROUP: ChangeGroup(archive, messenger),
             Verb.MEMBER: reveal,
             **dict.fromkeys(MANAGING, Manage(archive)),
+            Verb.INVITE: MakeInvitation(archive, messenger),
             **dict.fromkeys(SETTINGS, ChangeSettings(archive)),
         },
         tell,
@@ -149,6 +151,7 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         ask_promises=AskPromises(archive),
         ask_record=AskRecord(archive),
         ask_people=AskPeople(archive),
+        ask_invite=AskInvite(archive),
         ask_source=AskSource(archive),
         share=ShareByCode(archive),
         transfer=TransferByCode(archive),

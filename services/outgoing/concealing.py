@@ -32,6 +32,10 @@ _LISTS = frozenset({ShownKind.AGENDA, ShownKind.PROMISES, ShownKind.PEOPLE})
 TAKEN_AWAY = Plain("taken-away")
 """For content whose message can be neither removed any more nor said anything of."""
 
+_INVITED = Plain("invitation-made")
+_BARE = (TAKEN_AWAY, _INVITED)
+"""What has no buttons: there is nothing to open again."""
+
 
 async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
     """
@@ -52,7 +56,7 @@ async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
     if record and record.became:
         return await _of_heir(work, member, owed, record)
     letter = await _concealed(work, member, owed.shown, record)
-    if isinstance(letter, Receipt) or letter is TAKEN_AWAY:
+    if isinstance(letter, Receipt) or letter in _BARE:
         keyboard = None
     elif record and keyboard and keyboard.spent_by:
         keyboard = await _fresh_buttons(work, member, owed, record)
@@ -143,6 +147,8 @@ async def _neutral(
     may_read = member.is_permitted(Action.RECORD_READ, desk.id)
     if record and shown.kind is ShownKind.REMINDER and may_read:
         return reminder_notice(record, desk.zone) or RecordNotice(record.reference)
+    if shown.kind is ShownKind.INVITATION:
+        return _INVITED
     if shown.kind in _LISTS:
         return _list_concealed(desk, shown)
     if shown.kind is not ShownKind.DIGEST:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.actions import Action
+from domain.actions import Action, Role
 from domain.digits import latin
 from domain.errors import Stranger
 from domain.invitations import (
@@ -12,6 +12,7 @@ from domain.invitations import (
 from domain.letters import Answer, Reader, Welcome
 from domain.members import Grant, Member, MemberState, Permit
 from domain.secrecy import Secret
+from services.access.opening import wants_code
 from services.desks.lessons import begin_lessons
 from services.desks.menus import plan_menu
 from services.desks.today import add_today
@@ -68,6 +69,8 @@ class Admit:
             return None
         if invitation is None or not invitation.is_open(work.now):
             return await refuse_code(work, arrival.telegram, Action.INVITATION_REFUSE)
+        if not await _counts(work, invitation, member):
+            return None
         return await _admit(work, arrival, code, invitation, member)
 
 
@@ -75,6 +78,32 @@ def _has_let_in(invitation: Invitation, member: Member) -> bool:
     """Tell whether it is by this invitation that he is here, and not parted with since."""
     is_his = invitation.admitted == member.id
     return is_his and any(each.desk == invitation.desk for each in member.grants)
+
+
+async def _counts(work: Work, invitation: Invitation, known: Member | None) -> bool:
+    """
+    Tell whether an open invitation still admits this one, who is known or not.
+
+    A head's counts while he may make one, and changes no role: he himself could open his link.
+    Nobody comes back from a suspension by it, and no desk loses its last head.
+    """
+    if invitation.by and not await _is_made_well(work, invitation):
+        return False
+    held = known.grant_on(invitation.desk) if known else None
+    if known is None or held is None:
+        return True
+    if held.suspended or invitation.by:
+        return False
+    heads = await work.members.permitted(Action.MEMBER_LIST, invitation.desk)
+    is_last = [each.id for each in heads] == [known.id]
+    return not is_last or invitation.role is Role.HEAD
+
+
+async def _is_made_well(work: Work, invitation: Invitation) -> bool:
+    """Tell whether the head who made it still may, and his desk wants no paper since."""
+    maker = await work.members.get(invitation.by)
+    is_open = not wants_code(await work.desks.get(invitation.desk))
+    return is_open and maker.is_permitted(Action.INVITATION_MAKE, invitation.desk)
 
 
 async def _admit(

@@ -29,6 +29,8 @@ from domain.letters import (
     DeskChoice,
     EventProposal,
     Help,
+    InvitationLink,
+    InviteChoice,
     Kept,
     Letter,
     Plain,
@@ -259,6 +261,9 @@ def others() -> list[Letter]:
         DeskChoice(desk(), ()),
         DeskChoice(None, (desk(),)),
         SettingsChoice("ar", Digits.PERSIAN),
+        InviteChoice("NAV"),
+        InviteChoice("NAV", on_paper=True),
+        InvitationLink(desk(), Role.OFFICER, Secret("https://t.me/x?start=ABCD"), NOW),
         *(SettingsChoice("en", Digits.LATIN, FirstCalendar.HIJRI, each) for each in Quiet),
         *(Lesson(number, frozenset({role})) for number in (1, 2) for role in Role),
         *(

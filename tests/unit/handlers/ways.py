@@ -39,6 +39,8 @@ LETTERS: dict[type[Letter], tuple[Way, Form]] = {
     letters.Help: (Way.OWN, Form.NEUTRAL),
     letters.DeskChoice: (Way.OWN, Form.NEUTRAL),
     letters.SettingsChoice: (Way.OWN, Form.NEUTRAL),
+    letters.InviteChoice: (Way.OWN, Form.NEUTRAL),
+    letters.InvitationLink: (Way.OWN, Form.NEUTRAL),
     letters.Refusal: (Way.REFUSAL, Form.CONSTANT),
     letters.Plain: (Way.WORDS, Form.CONSTANT),
 }

@@ -25,7 +25,7 @@ from services.desks.settings import SETTINGS
 ROOT = Path(__file__).parents[3]
 ROOMS = ("domain", "services", "handlers", "console", "web", "house.py", "crypto", "storage")
 SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
-NAMED_OTHERWISE = {*SETTINGS, Verb.GROUP, Verb.DESK, Verb.MOVE, Verb.MEMBER}
+NAMED_OTHERWISE = {*SETTINGS, Verb.GROUP, Verb.DESK, Verb.MOVE, Verb.MEMBER, Verb.INVITE}
 """Buttons whose label is their value."""
 BUTTONS_OF_VALUES = frozenset(
     (
@@ -34,6 +34,7 @@ BUTTONS_OF_VALUES = frozenset(
         *(f"button-open-{value}" for value in ("today", "agenda", "promises", "people", "source")),
         *(f"button-role-{role}" for role in MANAGED),
         f"button-part-{YES}",
+        *(f"button-invite-{role}" for role in MANAGED),
         *(f"button-calendar-{value}" for value in FirstCalendar),
         *(f"button-group-{value}" for value in ("renew", "remove")),
         *("button-link-group", "button-link-private"),

@@ -60,6 +60,7 @@ TODAY, DIGEST, UNDO = Request(Ask.TODAY), Request(Ask.DIGEST), Request(Ask.UNDO)
 SETTINGS, HELP, CANCEL = Request(Ask.SETTINGS), Request(Ask.HELP), Request(Ask.CANCEL)
 AGENDA, PROMISES, DESK = Request(Ask.AGENDA), Request(Ask.PROMISES), Request(Ask.DESK)
 MEETING, EVENT = Request(Ask.MEETING), Request(Ask.EVENT)
+MEMBERS, INVITE = Request(Ask.MEMBERS), Request(Ask.INVITE)
 
 WHEN_TO_REMIND = Unclear(Missing.WHEN, Meant.REMINDER)
 PAST_TO_REMIND = Unclear(Missing.PAST, Meant.REMINDER)

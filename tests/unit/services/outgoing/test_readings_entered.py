@@ -20,7 +20,7 @@ from domain.deliveries import (
 )
 from domain.desks import Discretion
 from domain.keyboards import Choice, Press, Verb
-from domain.letters import Answer, DeskChoice, Letter, Reader, Receipt, Welcome
+from domain.letters import Answer, DeskChoice, InvitationLink, Letter, Reader, Receipt, Welcome
 from domain.members import Permit
 from domain.readings import readings
 from domain.records import AnyRecord, Record, is_event
@@ -56,8 +56,8 @@ OF_PEOPLE = {ShownKind.READERS, ShownKind.PEOPLE}
 NOT_HERE = {ShownKind.INVITATION, ShownKind.SOURCE}
 """What no button opens again once it was taken away; and what has tests of its own."""
 
-ABOUT_ONESELF = {Welcome, DeskChoice}
-"""What holds a desk's name, for its own members."""
+ABOUT_ONESELF = {Welcome, DeskChoice, InvitationLink}
+"""What holds a desk's name, or a link, for its own members."""
 
 PUSHED = {DeliveryKind.DIGEST, DeliveryKind.ANSWER, DeliveryKind.REMINDER}
 """Deliveries that carry content on an open desk."""
