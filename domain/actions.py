@@ -24,6 +24,7 @@ class Action(StrEnum):
     FOLLOW_UP_READ = "follow-up:read"
     RECORD_READ = "record:read"
     READERS_READ = "readers:read"
+    READINGS_REFUSE = "readings:refuse"
     RECORD_ADD = "record:add"
     RECORD_REPLACE = "record:replace"
     RECORD_WITHDRAW = "record:withdraw"

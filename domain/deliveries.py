@@ -216,6 +216,7 @@ class AlertKind(StrEnum):
     UNSWEPT = "unswept"
     OFFICER = "officer"
     GROUP = "group"
+    READINGS = "readings"
 
 
 @dataclass(frozen=True, slots=True)

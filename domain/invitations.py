@@ -14,6 +14,9 @@ MOST_WRONG_CODES = 5
 
 WRONG_CODES_WITHIN = timedelta(hours=1)
 
+MOST_WRONG_CODES_OF_ALL = 50
+"""After this many from anybody, no stranger's code is even looked up for the rest of the span."""
+
 
 class CodeRefused(AmanaError):
     """A member brought a code that admits nobody: no word is said of it."""

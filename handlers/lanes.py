@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +12,7 @@ from telegram import Update
 
 from domain.delivering import SendFailed, TooMany
 from domain.errors import AmanaError, OperatorRefusal, Unavailable
+from domain.limits import SLOWED_FOR
 from handlers import errors
 from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, begin_outcome
@@ -40,6 +41,8 @@ class Lanes:
     set_aside: SetAside
     find_reader: FindReader
     locks: Locks
+    slow_down: Callable[[bytes], bool] = lambda _: False
+    """Tells whether a lane has had its share for now; each question is one more of it."""
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _named: dict[bytes, None] = field(default_factory=dict)
     _busy: set[bytes] = field(default_factory=set)
@@ -141,6 +144,9 @@ class Lanes:
     async def _empty(self, lane: bytes) -> None:
         waiting = await self.take_next(lane)
         while waiting is not None and not self._is_closing:
+            if self.slow_down(lane):
+                await self.postpone(waiting.update, waiting.attempts, SLOWED_FOR)
+                return
             outcome = await self._handle(waiting)
             if outcome.outage is not None:
                 await self._after_outage(waiting, outcome.outage)

@@ -31,6 +31,7 @@ from domain.members import LANGUAGES
 from domain.menus import Menu
 from handlers import guide, replies
 from handlers.buttons import COPIED
+from handlers.pacing import Pace
 from handlers.wire import asked_pause
 from locales.catalogues import FALLBACK
 
@@ -54,8 +55,8 @@ _UNKNOWN = ("not found", "not implemented", "does not model")
 class TelegramMessenger:
     """Everything Amana says goes through here."""
 
-    def __init__(self, bot: Bot) -> None:
-        self._bot = bot
+    def __init__(self, bot: Bot, pace: Pace | None = None) -> None:
+        self._bot, self._pace = bot, pace
 
     async def send(
         self, to: Reader, letter: Letter, buttons: Buttons = None, *, silent: bool = False
@@ -140,6 +141,8 @@ class TelegramMessenger:
         return replies.rest(page, to)
 
     async def _send(self, to: Reader, reply: replies.Reply, *, silent: bool = False) -> int:
+        if self._pace is not None:
+            await self._pace()
         sent = await _by_cause(
             self._bot.send_message(
                 chat_id=to.chat,

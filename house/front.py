@@ -1,5 +1,7 @@
 """Furnishes the front door: every handler with the verbs it calls, and the lanes behind it."""
 
+from collections.abc import Callable
+
 import handlers.commands
 import handlers.errors
 import handlers.gate
@@ -57,8 +59,14 @@ from services.work.archive import Archive
 from services.work.pressing import Cancel
 
 
-def build_lanes(archive: Archive, app: App, messenger: TelegramMessenger, locks: Locks) -> Lanes:
-    """Return what works updates off."""
+def build_lanes(
+    archive: Archive,
+    app: App,
+    messenger: TelegramMessenger,
+    locks: Locks,
+    slow_down: Callable[[bytes], bool] = lambda _: False,
+) -> Lanes:
+    """Return what works updates off; *slow_down* tells which lane has had its share for now."""
     return Lanes(
         app=app,
         messenger=messenger,
@@ -68,6 +76,7 @@ def build_lanes(archive: Archive, app: App, messenger: TelegramMessenger, locks:
         set_aside=SetAside(archive),
         find_reader=FindReader(archive),
         locks=locks,
+        slow_down=slow_down,
     )
 
 

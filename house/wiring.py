@@ -1,7 +1,7 @@
 """Builds the house out of its rooms, yields it running, closes it in reverse."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,9 +9,11 @@ from functools import partial
 
 from crypto.keystore import Keystore
 from domain.checkpoints import INTERVAL
+from domain.limits import MOST_UPDATES, UPDATES_WITHIN
 from handlers.intake import WorkOff, reader
 from handlers.lanes import Lanes
 from handlers.messenger import TelegramMessenger
+from handlers.pacing import Pace
 from handlers.reception import Reception
 from handlers.wire import App, build_application
 from house.backups import backup_keeper
@@ -19,6 +21,7 @@ from house.connecting import connected
 from house.front import build_lanes, register
 from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.ticker import Ticker
+from services.allowances import Allowance
 from services.audit.checkpoint_watch import Watch
 from services.audit.checkpoints import WriteCheckpoint
 from services.desks.menus import PlanMenus
@@ -80,7 +83,7 @@ async def furnished(
         async with rooms.archive():
             pass  # connected, and the keys are this database's, before anybody is told anything
         app = build_application(token_of(settings), settings.telegram_url)
-        messenger = TelegramMessenger(app.bot)
+        messenger = TelegramMessenger(app.bot, Pace())
         register(app, rooms.archive, messenger)
         folder = checkpoints_of(settings, rooms.vault)
         write_checkpoint = WriteCheckpoint(rooms.archive, folder, rooms.vault.witness)
@@ -99,7 +102,7 @@ async def furnished(
             resume=ResumeRotation(rooms.archive, heard),
         )
         rooms.wakeup.ticker = ticker
-        lanes = build_lanes(rooms.archive, app, messenger, locks)
+        lanes = build_lanes(rooms.archive, app, messenger, locks, _sharing(clock))
         async with connected(app):
             await work_off.catch_up()
             async with ticker.running(), asyncio.TaskGroup() as group:
@@ -110,6 +113,12 @@ async def furnished(
                 finally:
                     for task in reversed(running):
                         task.cancel()
+
+
+def _sharing(clock: Clock) -> Callable[[bytes], bool]:
+    """Return what tells whether a lane has had its share for now."""
+    share = Allowance(MOST_UPDATES, UPDATES_WITHIN)
+    return lambda lane: not share.take(lane, clock.now())
 
 
 def build_ticker(

@@ -1,6 +1,6 @@
 """Shows what a member asks for: neutral words first, the content by an edit that is undone."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from domain.actions import Action
@@ -17,11 +17,13 @@ from domain.discretion import Way, require_shown
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Heard, Press, Verb
 from domain.letters import Answer, Letter, Reader
+from domain.limits import MOST_OPENED, OPENED_WITHIN, TooManyOpened
 from domain.members import Member
 from domain.notices import AgendaNotice, Days, PeopleNotice, PromisesNotice, RecordNotice
 from domain.references import Reference, parse_reference
 from domain.secrecy import Secret
 from services.access.opening import require_open
+from services.allowances import Allowance
 from services.desks.belonging import find_own
 from services.desks.lessons import deed_of, learn
 from services.desks.people import is_of_people, people_choices
@@ -29,6 +31,7 @@ from services.desks.today import chosen_now, today_of
 from services.incoming.additions import find_named, find_referred
 from services.outgoing.concealing import plan_concealment
 from services.outgoing.digests import note_told
+from services.outgoing.many import warn_of_many
 from services.outgoing.opening import open_shown, require_right
 from services.outgoing.readers import back_choices, readers_choices
 from services.ports import Messenger
@@ -147,13 +150,14 @@ class Reveal:
 
     archive: Archive
     messenger: Messenger
+    allowance: Allowance = field(default_factory=lambda: Allowance(MOST_OPENED, OPENED_WITHIN))
 
     async def __call__(self, sender: int, press: Press) -> Answer:
         """
         Return the content; that it is taken away again is durable before anybody sees it.
 
         Raises:
-            Stranger, NotPermitted, ButtonSpent, ReadOutside, Locked, Travelling
+            Stranger, NotPermitted, ButtonSpent, ReadOutside, Locked, Travelling, TooManyOpened
         """
         return await until_won(partial(self._reveal, sender, press))
 
@@ -165,6 +169,9 @@ class Reveal:
                 raise NotPermitted
             require_right(chosen.member, shown)
             require_shown(await work.desks.get(shown.desk))
+            if not self.allowance.take(chosen.member.id, work.now):
+                await warn_of_many(work, chosen.member, shown.desk)
+                raise TooManyOpened
             await require_open(work, chosen.member, shown.desk, press=press.query)
             answer = await self._open(work, chosen, shown)
             desk = await work.desks.get(shown.desk)

@@ -16,7 +16,7 @@ from services.access.opening import wants_code
 from services.desks.lessons import begin_lessons
 from services.desks.menus import plan_menu
 from services.desks.today import add_today
-from services.desks.wrong_codes import CodesUnheard, is_barred, refuse_code
+from services.desks.wrong_codes import CodesUnheard, are_barred, is_barred, refuse_code
 from services.records.reminders import plan_ahead
 from services.work.archive import Archive, Work
 
@@ -60,18 +60,19 @@ class Admit:
         code: str,
         member: Member | None,
     ) -> Answer | CodesUnheard | None:
-        invitation = await work.invitations.find(code)
         if member and member.state is MemberState.SUSPENDED:
             return None
+        if member is None and await are_barred(work):
+            return None  # before the code is looked up
+        invitation = await work.invitations.find(code)
         if member and invitation and _has_let_in(invitation, member):
             return await _welcome(work, member, invitation)
         if await is_barred(work, arrival.telegram):
             return None
         if invitation is None or not invitation.is_open(work.now):
             return await refuse_code(work, arrival.telegram, Action.INVITATION_REFUSE)
-        if not await _counts(work, invitation, member):
-            return None
-        return await _admit(work, arrival, code, invitation, member)
+        is_his = await _counts(work, invitation, member)
+        return await _admit(work, arrival, code, invitation, member) if is_his else None
 
 
 def _has_let_in(invitation: Invitation, member: Member) -> bool:
