@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import NoReturn
 
 import typer
@@ -117,6 +117,11 @@ def day_of(text: str, option: str) -> datetime:
         return datetime.strptime(text.strip(), "%Y-%m-%d").replace(tzinfo=UTC)
     except ValueError:
         refuse(option, "write a day as 2026-11-05")
+
+
+def last_day_of(text: str) -> date | None:
+    """Return the last day of a tour; `none` is a role without an end."""
+    return None if text.strip().lower() == NO_DAY else day_of(text, "--until").date()
 
 
 def fingerprint_of(text: str) -> str:

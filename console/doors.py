@@ -31,6 +31,7 @@ from services.people.handing_over import HandOverPost
 from services.people.invitations import Invite
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
+from services.people.tours import SetTour
 from services.recovery.backups import MakeBackup
 from services.recovery.covering import AskForEscrow
 from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
@@ -120,6 +121,7 @@ class Office:
     count_leaving: CountLeaving
     off_board: OffBoard
     hand_over: HandOverPost
+    set_tour: SetTour
     set_hold: SetHold
     lift_hold: LiftHold
     list_holds: ListHolds

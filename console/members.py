@@ -8,8 +8,9 @@ from console import arguments
 from console.doors import Office, doors_of, in_office
 from console.leaving import document_of, lines_of, outlook
 from console.output import AsJson, note, put, table
+from domain.actions import Role
 from domain.errors import OperatorRefusal
-from domain.members import MemberState, UnknownMember
+from domain.members import Grant, MemberState, UnknownMember
 from services.people.members import Listed
 from services.people.offboarding import Leaving
 
@@ -97,6 +98,30 @@ def handover(
     put(document, [line], as_json=as_json)
 
 
+@app.command("tour")
+def tour(
+    context: typer.Context,
+    member: Id,
+    *,
+    desk: Annotated[str, typer.Option("--desk", metavar="CODE", help="The desk's code.")],
+    until: Annotated[str, typer.Option("--until", metavar="DAY|none", help="The last day.")],
+    as_json: AsJson = False,
+) -> None:
+    """Set with which day a member's role on a desk ends by itself."""
+    beginning, code = arguments.id_of(member), arguments.code_of(desk)
+    last_day = arguments.last_day_of(until)
+
+    async def work(office: Office) -> str:
+        found = _only(await office.list_members(), beginning)
+        await office.set_tour(found, code, last_day)
+        return found
+
+    found = in_office(context, work)
+    document = {"id": found, "desk": code, "until": str(last_day) if last_day else None}
+    end = f"ends with {last_day}" if last_day else "has no last day"
+    put(document, [f"{found}: the role on {code} {end}"], as_json=as_json)
+
+
 def _make_sure(context: typer.Context, leaving: Leaving) -> None:
     for line in outlook(leaving):
         note(line)
@@ -115,7 +140,10 @@ def described(listed: Listed) -> dict[str, object]:
         "id": listed.member.id,
         "name": _name(listed),
         "state": listed.member.state.value,
-        "desks": [{"desk": code, "role": role.value} for code, role in listed.desks],
+        "desks": [
+            {"desk": code, "role": role.value, "until": _last_day(grant)}
+            for (code, role), grant in zip(listed.desks, listed.member.grants, strict=True)
+        ],
     }
 
 
@@ -151,4 +179,13 @@ def _name(listed: Listed) -> str:
 
 
 def _desks(listed: Listed) -> str:
-    return ", ".join(f"{code} {role.value}" for code, role in listed.desks) or "-"
+    each = zip(listed.desks, listed.member.grants, strict=True)
+    return ", ".join(_role(code, role, grant) for (code, role), grant in each) or "-"
+
+
+def _role(code: str, role: Role, grant: Grant) -> str:
+    return f"{code} {role.value}" + (f" until {grant.until}" if grant.until else "")
+
+
+def _last_day(grant: Grant) -> str | None:
+    return str(grant.until) if grant.until else None

@@ -81,6 +81,7 @@ class Action(StrEnum):
     MEMBER_LIST = "member:list"
     MEMBER_ROLE = "member:role"
     MEMBER_PART = "member:part"
+    MEMBER_TOUR = "member:tour"
     MEMBER_HAND_OVER = "member:hand-over"
     STEP_UP_ENROL = "step-up:enrol"
     STEP_UP_UNLOCK = "step-up:unlock"

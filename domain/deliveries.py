@@ -23,6 +23,7 @@ class DeliveryKind(StrEnum):
     ANSWER = "answer"
     REMINDER = "reminder"
     ALERT = "alert"
+    TOUR = "tour"
     UNSEALED = "unsealed"
     DIGEST = "digest"
     GROUP = "group"
@@ -226,3 +227,18 @@ class AlertDue:
     member: str
     desk: str
     alert: AlertKind
+
+
+@dataclass(frozen=True, slots=True)
+class TourDue:
+    """
+    That the role of *subject* on a desk ends with the day *until*, *days* before it.
+
+    With no days it has ended. It is said to *member*: to himself, or to a head of the desk.
+    """
+
+    member: str
+    desk: str
+    subject: str
+    until: date
+    days: int

@@ -34,6 +34,7 @@ class Way(StrEnum):
     REMINDER = "reminder"
     HANDED = "handed"
     ALERT = "alert"
+    TOUR = "tour"
     CHECKPOINT = "checkpoint"
     UNSEALED = "unsealed"
     LESSON = "lesson"
@@ -70,6 +71,7 @@ _TABLE: dict[Way, _Forms] = {
     Way.REMINDER: _PUSHED,
     Way.HANDED: (Form.NEUTRAL, Form.NEUTRAL, Form.CONSTANT),
     Way.ALERT: _NEUTRAL,  # a warning that said nothing would warn of nothing
+    Way.TOUR: _NEUTRAL,
     Way.CHECKPOINT: _NEUTRAL,
     Way.UNSEALED: _NEUTRAL,
     Way.LESSON: _SAME_WORDS,

@@ -1,7 +1,7 @@
 """One-time invitations: who is let in, to which desk, as what, until when."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.actions import Role
 from domain.errors import AmanaError
@@ -32,7 +32,8 @@ class Invitation:
     """
     An invitation; its code is nowhere, only an HMAC of it finds this row.
 
-    *by* is the head who made it, empty for the operator; it counts while he may make one.
+    *by* is the head who made it, empty for the operator; it counts while he may make one. With
+    *until* the role it gives ends with that day.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Invitation:
     expires_at: datetime
     admitted: str = ""
     by: str = ""
+    until: date | None = None
 
     def is_open(self, now: datetime) -> bool:
         """Tell whether somebody can still be admitted with it."""

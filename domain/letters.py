@@ -37,6 +37,7 @@ from domain.notices import (
     RecordNotice,
     ReminderNotice,
     SilentNotice,
+    TourNotice,
     Unsealed,
 )
 from domain.offsets import DEFAULT_OFFSETS, Offsets
@@ -226,6 +227,7 @@ Letter = (
     | AgendaNotice
     | AgendaShown
     | Alert
+    | TourNotice
     | CheckpointNotice
     | GroupNotice
     | GroupCard

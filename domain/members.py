@@ -1,7 +1,7 @@
 """The people Amana has admitted, and what each may do on which desk."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.actions import AS_AUTHOR, PERMITTED, READERS, Action, Role
@@ -37,11 +37,16 @@ class MemberState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """One role on one desk; while it is *suspended* it allows nothing there."""
+    """
+    One role on one desk; while it is *suspended* it allows nothing there.
+
+    It ends by itself with the day *until*, by the clocks of the desk.
+    """
 
     desk: str
     role: Role
     suspended: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,3 +143,13 @@ class Alert:
 
     code: str
     alert: AlertKind
+
+
+@dataclass(frozen=True, slots=True)
+class TourNotice:
+    """That a role on a desk ends with a day, or has ended: the reader's own, or somebody's."""
+
+    code: str
+    until: date
+    is_own: bool
+    is_over: bool

@@ -1,6 +1,7 @@
 """The people of one desk as its head sees them: what each is there, and whether he is heard."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from domain.actions import Role
@@ -38,6 +39,7 @@ class Person:
     role: Role
     state: PersonState
     is_own: bool = False
+    until: date | None = None
 
     @property
     def stands(self) -> str:
@@ -58,7 +60,7 @@ def person_of(member: Member, desk: str, reader: Member) -> Person | None:
     state = PersonState.SUSPENDED if grant.suspended else PersonState.ACTIVE
     if member.state is not MemberState.ACTIVE:
         state = PersonState.STOPPED
-    return Person(member.id, member.name, grant.role, state, is_own=member.id == reader.id)
+    return Person(member.id, member.name, grant.role, state, member.id == reader.id, grant.until)
 
 
 def people_of(members: list[Member], desk: str, reader: Member) -> list[Person]:

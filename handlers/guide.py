@@ -7,9 +7,9 @@ from domain.digits import written
 from domain.lessons import WRITERS, is_writer
 from domain.letters import DeskChoice, Help, SettingsChoice, Welcome
 from domain.members import LANGUAGES
-from domain.notices import CheckpointNotice, Lesson
+from domain.notices import CheckpointNotice, Lesson, TourNotice
 from handlers.buttons import SAMPLE, quiet_hours
-from handlers.times import moment_at
+from handlers.times import day, moment_at
 from handlers.voice import Voice
 from locales import phrase
 
@@ -126,6 +126,13 @@ def checkpoint(voice: Voice, letter: CheckpointNotice) -> str:
     at = moment_at(voice, letter.at, letter.zone)
     head = voice.say("checkpoint", entry=letter.sequence, at=at)
     return f"{voice.say('checkpoint-heading')}\n{head}\n\n<code>{escape(letter.line)}</code>"
+
+
+def tour(voice: Voice, letter: TourNotice) -> str:
+    """Return that a role ends, or has, below a line that says nothing."""
+    key = "tour-own" if letter.is_own else "tour-ended" if letter.is_over else "tour-ends"
+    said = voice.say(key, code=letter.code, day=day(voice, letter.until))
+    return f"{voice.say('tour-heading')}\n{said}"
 
 
 def _line(voice: Voice, command: str) -> str:

@@ -7,7 +7,7 @@ from domain.letters import InvitationLink, InviteChoice
 from domain.notices import PeopleNotice
 from domain.people import Person
 from domain.secrecy import Secret
-from handlers.times import moment_at
+from handlers.times import day, moment_at
 from handlers.voice import NAME, Voice
 
 
@@ -27,6 +27,8 @@ def everybody(voice: Voice, letter: PeopleShown) -> str:
 def one(voice: Voice, letter: PersonShown) -> str:
     """Return how one of them stands, and what is asked about him."""
     lines = [voice.say("people-of", code=letter.code), _line(voice, letter.person)]
+    until = letter.person.until
+    lines += [voice.say("people-until", day=day(voice, until))] if until else []
     lines += [voice.say("people-changed")] if letter.is_changed else []
     lines += [voice.say(f"people-{letter.deciding}")] if letter.deciding else []
     if letter.deciding is Deciding.NOTHING and not letter.person.is_managed:

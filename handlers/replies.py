@@ -91,6 +91,8 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return shown.agenda(voice, letter)
         case notices.CheckpointNotice():
             return guide.checkpoint(voice, letter)
+        case notices.TourNotice():
+            return guide.tour(voice, letter)
         case notices.Alert():
             return refusals.alert(voice, letter)
         case letters.Receipt():

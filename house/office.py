@@ -25,6 +25,7 @@ from services.people.handing_over import HandOverPost
 from services.people.invitations import Invite
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
+from services.people.tours import SetTour
 from services.recovery.covering import AskForEscrow
 from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
 from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
@@ -58,6 +59,7 @@ def office_of(
         count_leaving=CountLeaving(archive),
         off_board=OffBoard(archive),
         hand_over=HandOverPost(archive),
+        set_tour=SetTour(archive),
         set_hold=SetHold(archive),
         lift_hold=LiftHold(archive),
         list_holds=ListHolds(archive),

@@ -36,6 +36,7 @@ from services.keys.status import WatchKeys
 from services.outgoing.deliveries import DeliverDue
 from services.outgoing.digests import PlanDigests
 from services.outgoing.tidying import Tidy
+from services.people.tours import KeepTours
 from services.ports import Clock
 from services.records.reminders import PlanReminders
 from services.recovery.backups import KeepBackups
@@ -141,6 +142,7 @@ def build_ticker(
             "menus": (PlanMenus(archive, messenger), timedelta(hours=6)),
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),
+            "tours": (KeepTours(archive), timedelta(minutes=1)),
             "deliver": (DeliverDue(archive, messenger, watch), timedelta(seconds=5)),
             "intake": (work_off.tick, timedelta(seconds=30)),
             "checkpoints": (write_checkpoint, INTERVAL),

@@ -14,6 +14,7 @@ from domain.deliveries import (
     LessonDue,
     ReminderDue,
     SweepDue,
+    TourDue,
     UnsealedDue,
 )
 from domain.rows import DeliveryRow
@@ -26,6 +27,7 @@ _PUSHES = frozenset(
         DeliveryKind.DIGEST,
         DeliveryKind.REMINDER,
         DeliveryKind.ALERT,
+        DeliveryKind.TOUR,
         DeliveryKind.CHECKPOINT,
         DeliveryKind.LESSON,
         DeliveryKind.UNSEALED,
@@ -35,10 +37,11 @@ _PUSHES = frozenset(
 
 
 _NAMING_BOTH: Mapping[
-    DeliveryKind, Callable[[Outbox, DeliveryRow], ReminderDue | AlertDue | CheckpointDue]
+    DeliveryKind, Callable[[Outbox, DeliveryRow], ReminderDue | AlertDue | CheckpointDue | TourDue]
 ] = {
     DeliveryKind.REMINDER: lambda outbox, row: outbox.open(row, ReminderDue),
     DeliveryKind.ALERT: lambda outbox, row: outbox.open(row, AlertDue),
+    DeliveryKind.TOUR: lambda outbox, row: outbox.open(row, TourDue),
     DeliveryKind.CHECKPOINT: lambda outbox, row: outbox.open(row, CheckpointDue),
 }
 """Whose particulars name desk and member."""

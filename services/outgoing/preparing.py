@@ -15,6 +15,7 @@ from domain.deliveries import (
     MenuDue,
     ReminderDue,
     SweepDue,
+    TourDue,
     UnsealedDue,
 )
 from domain.desks import LATE
@@ -30,6 +31,7 @@ from services.outgoing.concerns import hushed
 from services.outgoing.digests import prepare_digest
 from services.outgoing.groups import prepare_group, prepare_leaving
 from services.outgoing.sweeps import prepare_sweep
+from services.outgoing.tours import prepare_tour
 from services.ports import Messenger
 from services.records.reminders import prepare_reminder
 from services.work.archive import Work
@@ -69,6 +71,7 @@ _PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]
     ),
     DeliveryKind.ALERT: lambda work, row: prepare_alert(work, work.outbox.open(row, AlertDue)),
     DeliveryKind.LEAVE: lambda work, row: prepare_leaving(work, work.outbox.open(row, LeaveDue)),
+    DeliveryKind.TOUR: lambda work, row: prepare_tour(work, work.outbox.open(row, TourDue)),
     DeliveryKind.LESSON: lambda work, row: prepare_lesson(work, work.outbox.open(row, LessonDue)),
     DeliveryKind.MENU: lambda work, row: prepare_menu(work, work.outbox.open(row, MenuDue)),
     DeliveryKind.UNSEALED: lambda work, row: prepare_unsealed(

@@ -14,6 +14,7 @@ from domain.deliveries import (
     ReminderDue,
     Shown,
     ShownKind,
+    TourDue,
     UnsealedDue,
 )
 from domain.errors import SealBroken
@@ -40,6 +41,11 @@ def _of_alert(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
     return owed.member, owed.desk
 
 
+def _of_tour(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
+    owed = outbox.open(row, TourDue)
+    return owed.member, owed.desk
+
+
 def _of_checkpoint(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
     owed = outbox.open(row, CheckpointDue)
     return owed.member, owed.desk
@@ -50,6 +56,7 @@ _OF_DESK: Mapping[DeliveryKind, _Whose] = {
     DeliveryKind.ANSWER: _of_digest,
     DeliveryKind.REMINDER: _of_reminder,
     DeliveryKind.ALERT: _of_alert,
+    DeliveryKind.TOUR: _of_tour,
     DeliveryKind.CHECKPOINT: _of_checkpoint,
 }
 """Whose it is, and of which desk: what ends with a role."""

@@ -1,6 +1,7 @@
 """Admits whoever brings an open invitation, and nobody else."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from domain.actions import Action, Role
 from domain.digits import latin
@@ -110,7 +111,7 @@ async def _is_made_well(work: Work, invitation: Invitation) -> bool:
 async def _admit(
     work: Work, arrival: Arrival, code: str, invitation: Invitation, known: Member | None
 ) -> Answer:
-    grant = Grant(invitation.desk, invitation.role)
+    grant = Grant(invitation.desk, invitation.role, until=_last_day(invitation, known))
     if known is None:
         member = Member(
             id=work.vault.fresh_id(),
@@ -129,6 +130,12 @@ async def _admit(
     await plan_ahead(work, Permit(member.id, Action.MEMBER_ADMIT, grant.desk))
     await plan_menu(work, member, known)
     return await _welcome(work, member, invitation)
+
+
+def _last_day(invitation: Invitation, known: Member | None) -> date | None:
+    """Return with which day the role ends: no head lifts his own last day, or a colleague's."""
+    before = known.grant_on(invitation.desk) if known and invitation.by else None
+    return before.until if before else invitation.until
 
 
 async def _welcome(work: Work, member: Member, invitation: Invitation) -> Answer:

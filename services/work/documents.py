@@ -17,6 +17,7 @@ from domain.deliveries import (
     MenuDue,
     ReminderDue,
     SweepDue,
+    TourDue,
     UnsealedDue,
 )
 from domain.desks import Desk
@@ -59,6 +60,7 @@ _PARTICULARS: dict[str, type[object]] = {
     DeliveryKind.ANSWER: DigestDue,
     DeliveryKind.REMINDER: ReminderDue,
     DeliveryKind.ALERT: AlertDue,
+    DeliveryKind.TOUR: TourDue,
     DeliveryKind.DIGEST: DigestDue,
     DeliveryKind.CHECKPOINT: CheckpointDue,
     DeliveryKind.GROUP: GroupDue,

@@ -16,6 +16,7 @@ from domain.deliveries import (
     MenuDue,
     ReminderDue,
     SweepDue,
+    TourDue,
     UnsealedDue,
 )
 from domain.rows import DeliveryRow
@@ -34,6 +35,7 @@ Particulars = (
     | MenuDue
     | ReminderDue
     | SweepDue
+    | TourDue
     | UnsealedDue
 )
 
@@ -49,6 +51,7 @@ P = TypeVar(
     MenuDue,
     ReminderDue,
     SweepDue,
+    TourDue,
     UnsealedDue,
 )
 

@@ -163,3 +163,52 @@ def test_nobody_is_handed_his_own_post(staffed: Installation) -> None:
 
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert "`invite`" in refused.stderr
+
+
+def test_a_tour_has_a_last_day_and_has_none_again(staffed: Installation) -> None:
+    salim = id_of(staffed, SALIM)
+
+    set_to = staffed.ask("member", "tour", salim[:6], "--desk", "nav", "--until", "2027-08-31")
+
+    assert set_to == {"id": salim, "desk": "NAV", "until": "2027-08-31"}
+    assert state_of(staffed, salim)[1][0]["until"] == "2027-08-31"
+    staffed.ask("member", "tour", salim, "--desk", "NAV", "--until", "none")
+    assert state_of(staffed, salim)[1][0]["until"] is None
+
+
+@pytest.mark.parametrize(
+    ("desk", "until", "exit_code"),
+    [
+        ("NAV", "2020-01-01", 1),
+        ("AIR", "2027-08-31", 1),
+        ("NAV", "31.8.2027", 2),
+        ("?", "2027-08-31", 2),
+    ],
+)
+def test_an_unfit_last_day_is_not_set(
+    staffed: Installation, desk: str, until: str, exit_code: int
+) -> None:
+    salim = id_of(staffed, SALIM)
+
+    refused = staffed.type("member", "tour", salim, "--desk", desk, "--until", until)
+
+    assert (refused.exit_code, refused.stdout) == (exit_code, "")
+    assert state_of(staffed, salim)[1][0]["until"] is None
+
+
+def test_a_tour_on_a_desk_where_he_is_not_is_refused(staffed: Installation) -> None:
+    staffed.ask("desk", "add", "AIR", "--name", "Air", "--timezone", "Asia/Dubai")
+    salim = id_of(staffed, SALIM)
+
+    refused = staffed.type("member", "tour", salim, "--desk", "AIR", "--until", "2027-08-31")
+
+    assert refused.exit_code == 1
+    assert "`python bot.py member list`" in refused.stderr
+
+
+def test_an_invitation_to_a_tour_that_is_over_is_not_made(staffed: Installation) -> None:
+    words = ("--desk", "NAV", "--role", "officer", "--until", "2020-01-01")
+
+    refused = staffed.type("invite", *words)
+
+    assert (refused.exit_code, refused.stdout) == (1, "")

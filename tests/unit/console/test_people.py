@@ -78,7 +78,7 @@ def test_members_are_listed_with_their_desks(staffed: Installation) -> None:
         "id": by_name["Salim"]["id"],
         "name": "Salim",
         "state": "active",
-        "desks": [{"desk": "NAV", "role": "officer"}],
+        "desks": [{"desk": "NAV", "role": "officer", "until": None}],
     }
 
 

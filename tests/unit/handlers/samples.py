@@ -60,6 +60,7 @@ from domain.notices import (
     RecordNotice,
     ReminderNotice,
     SilentNotice,
+    TourNotice,
     Unsealed,
 )
 from domain.owed import Owes
@@ -206,6 +207,9 @@ def neutral() -> list[Letter]:
         wording(NOTE.reference),
         *(RecordChoice(NOTE.reference, each) for each in Choosing),
         *(Alert("NAV", each) for each in AlertKind),
+        TourNotice("NAV", date(2027, 8, 31), is_own=True, is_over=False),
+        TourNotice("NAV", date(2027, 8, 31), is_own=False, is_over=False),
+        TourNotice("NAV", date(2027, 8, 31), is_own=False, is_over=True),
         Unsealed(3, 0),
         Unsealed(0, 2),
         *(GroupNotice(each, "example_bot") for each in GroupNews),

@@ -1,0 +1,97 @@
+"""Ends roles with their last day, by the clock; sets that day, and has it said before."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from domain.actions import Action
+from domain.audit import HOUSE, OPERATOR
+from domain.desks import Desk
+from domain.errors import OperatorRefusal
+from domain.members import Grant, Member, UnknownMember
+from domain.tours import OVER, due_notice, ends_at
+from services.outgoing.tours import plan_notice
+from services.people.parting import part_with
+from services.races import until_won
+from services.work.archive import Archive, Work
+
+
+@dataclass(frozen=True, slots=True)
+class SetTour:
+    """Set until which day somebody has a role on a desk, or that it has no end."""
+
+    archive: Archive
+
+    async def __call__(self, member_id: str, code: str, until: date | None) -> None:
+        """
+        Write the day; notices of another one are said no more, those of this one anew.
+
+        Raises:
+            UnknownMember, UnknownDesk
+            OperatorRefusal: No role there; the day is over.
+        """
+        async with self.archive() as work:
+            member = {each.id: each for each in await work.members.all()}.get(member_id)
+            if member is None:
+                raise UnknownMember
+            desk = (await work.desks.named(code)).desk
+            grant = member.grant_on(desk.id)
+            if grant is None:
+                msg = "this member has no role on that desk: see `python bot.py member list`"
+                raise OperatorRefusal(msg)
+            check_day(work, desk, until)
+            if grant.until != until:
+                now = member.granted(replace(grant, until=until))
+                await work.members.update(now, Action.MEMBER_TOUR, OPERATOR, desk.id)
+                await work.commit()
+
+
+def check_day(work: Work, desk: Desk, until: date | None) -> None:
+    """
+    Make sure that a last day is not over.
+
+    Raises:
+        OperatorRefusal
+    """
+    if until is not None and ends_at(until, desk) <= work.now:
+        msg = "that day is over at the desk: name a later one; `member offboard` ends a role now"
+        raise OperatorRefusal(msg)
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTours:
+    """Say when a tour will end, and end it: need-to-know ends with the post, asked or not."""
+
+    archive: Archive
+
+    async def __call__(self) -> None:
+        """Plan the notices that are due, and end every role whose last day is over."""
+        for member, grant in await self._tell():
+            await until_won(partial(self._end, member.id, grant))
+
+    async def _tell(self) -> list[tuple[Member, Grant]]:
+        """Plan notices; return the roles whose last day is over."""
+        over, fresh = [], 0
+        async with self.archive() as work:
+            desks = {each.desk.id: each.desk for each in await work.desks.all()}
+            for member in await work.members.all():
+                for grant in member.grants:
+                    if grant.until is None or grant.desk not in desks:
+                        continue
+                    days = due_notice(grant.until, desks[grant.desk], work.now)
+                    if days is not None:
+                        fresh += await plan_notice(work, member, grant, days)
+                    elif ends_at(grant.until, desks[grant.desk]) <= work.now:
+                        over.append((member, grant))
+            if fresh:
+                await work.commit()
+        return over
+
+    async def _end(self, member_id: str, grant: Grant) -> None:
+        """End a role as it was found, unless somebody decided otherwise meanwhile."""
+        async with self.archive() as work:
+            member = await work.members.get(member_id)
+            if member.grant_on(grant.desk) == grant:
+                await part_with(work, member, grant.desk, HOUSE)
+                await plan_notice(work, member, grant, OVER)
+                await work.commit()
