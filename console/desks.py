@@ -56,7 +56,7 @@ def add(
     conceal_after: Annotated[str, _CONCEAL] = "2m",
     language: Annotated[str, _LANGUAGE] = "en",
     keep: Annotated[int, _KEEP] = KEEP_MONTHS,
-    step_up: Annotated[StepUp, _STEP_UP] = StepUp.NONE,
+    step_up: Annotated[StepUp, _STEP_UP] = StepUp.TOTP,
     ceiling: Annotated[str, _CEILING] = "",
     marking: Annotated[str, _MARKING] = "",
     as_json: AsJson = False,

@@ -27,8 +27,9 @@ from services.keys.retention import Extend
 from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
 from services.keys.shredding import Certify, CountShredding, Shred
 from services.keys.status import ShowKeys
+from services.people.enrolling import Enrol
 from services.people.handing_over import HandOverPost
-from services.people.invitations import Invite
+from services.people.invitations import InviteOnPaper
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
 from services.people.tours import SetTour
@@ -108,6 +109,14 @@ class MarkingVerbs:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """Writes a paper's picture into a new file; whether it can is checked before it is made."""
+
+    check: Callable[[str], None]
+    keep: Callable[[str, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
     """The verbs of an open archive; `link` makes a deep link, None while Telegram is away."""
 
@@ -115,7 +124,9 @@ class Office:
     set_desk: SetDesk
     list_desks: ListDesks
     markings: MarkingVerbs
-    invite: Invite
+    invite: InviteOnPaper
+    enrol: Enrol
+    pictures: Pictures
     list_members: ListMembers
     change_state: ChangeState
     count_leaving: CountLeaving

@@ -1,4 +1,4 @@
-"""`member list`, `member suspend`, `member resume`, `member offboard`: the people."""
+"""`member list`, `suspend`, `resume`, `enrol`, `offboard`: the people."""
 
 from typing import Annotated
 
@@ -6,18 +6,17 @@ import typer
 
 from console import arguments
 from console.doors import Office, doors_of, in_office
+from console.enrolling import Id, enrol
 from console.leaving import document_of, lines_of, outlook
 from console.output import AsJson, note, put, table
+from console.whom import only
 from domain.actions import Role
 from domain.errors import OperatorRefusal
-from domain.members import Grant, MemberState, UnknownMember
+from domain.members import Grant, MemberState
 from services.people.members import Listed
 from services.people.offboarding import Leaving
 
-app = typer.Typer(help="Members: list, suspend, resume, off-board.", no_args_is_help=True)
-
-Id = Annotated[str, typer.Argument(metavar="ID", help="The member's id, or 6 characters of it.")]
-
+app = typer.Typer(help="Members: list, suspend, resume, enrol, off-board.", no_args_is_help=True)
 
 _TO = typer.Option("--to", metavar="ID", help="Who sees to the open promises from now on.")
 _YES = typer.Option("--yes", help="Do not ask.")
@@ -50,6 +49,9 @@ def resume(context: typer.Context, member: Id, *, as_json: AsJson = False) -> No
     _change(context, member, MemberState.ACTIVE, as_json=as_json)
 
 
+app.command("enrol")(enrol)
+
+
 @app.command("offboard")
 def offboard(
     context: typer.Context,
@@ -64,7 +66,7 @@ def offboard(
 
     async def count(office: Office) -> Leaving:
         listed = await office.list_members()
-        return await office.count_leaving(_only(listed, beginning), _only_if(listed, heir))
+        return await office.count_leaving(only(listed, beginning), _only_if(listed, heir))
 
     async def work(office: Office) -> Leaving:
         return await office.off_board(leaving.member.id, leaving.to.id if leaving.to else "")
@@ -89,7 +91,7 @@ def handover(
 
     async def work(office: Office) -> tuple[str, str, tuple[str, ...]]:
         listed = await office.list_members()
-        leaver, successor = _only(listed, beginning), _only(listed, heir)
+        leaver, successor = only(listed, beginning), only(listed, heir)
         return leaver, successor, await office.hand_over(leaver, successor)
 
     leaver, successor, codes = in_office(context, work)
@@ -112,7 +114,7 @@ def tour(
     last_day = arguments.last_day_of(until)
 
     async def work(office: Office) -> str:
-        found = _only(await office.list_members(), beginning)
+        found = only(await office.list_members(), beginning)
         await office.set_tour(found, code, last_day)
         return found
 
@@ -151,7 +153,7 @@ def _change(context: typer.Context, typed: str, state: MemberState, *, as_json: 
     beginning = arguments.id_of(typed)
 
     async def work(office: Office) -> str:
-        member = _only(await office.list_members(), beginning)
+        member = only(await office.list_members(), beginning)
         await office.change_state(member, state)
         return member
 
@@ -160,18 +162,8 @@ def _change(context: typer.Context, typed: str, state: MemberState, *, as_json: 
     put(document, [f"{member} is {state.value}"], as_json=as_json)
 
 
-def _only(members: list[Listed], beginning: str) -> str:
-    found = [each.member.id for each in members if each.member.id.startswith(beginning)]
-    if not found:
-        raise UnknownMember
-    if len(found) > 1:
-        msg = "several members' ids begin like this: write more of it"
-        raise OperatorRefusal(msg)
-    return found[0]
-
-
 def _only_if(members: list[Listed], beginning: str) -> str:
-    return _only(members, beginning) if beginning else ""
+    return only(members, beginning) if beginning else ""
 
 
 def _name(listed: Listed) -> str:

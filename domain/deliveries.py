@@ -218,15 +218,20 @@ class AlertKind(StrEnum):
     OFFICER = "officer"
     GROUP = "group"
     READINGS = "readings"
+    UNCONFIRMED = "unconfirmed"
+    BARRED = "barred"
+    DURESS = "duress"
+    ENROLLED = "enrolled"
 
 
 @dataclass(frozen=True, slots=True)
 class AlertDue:
-    """A warning to a head of desk, or to an auditor of it."""
+    """A warning to a head of desk, or to an auditor of it; *about* is the member it concerns."""
 
     member: str
     desk: str
     alert: AlertKind
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from domain.actions import Role
-from domain.errors import AmanaError
+from domain.errors import AmanaError, OperatorRefusal
+from domain.papers import Paper
 from domain.secrecy import Secret
 
 VALID_FOR = timedelta(hours=48)
@@ -27,6 +28,23 @@ def link_of(username: str, code: Secret) -> Secret:
     return Secret(f"https://t.me/{username}?start={code.reveal()}")
 
 
+class PaperNeeded(OperatorRefusal):
+    """The desk wants codes, and only the console prints what makes them."""
+
+
+class NoAuthenticator(OperatorRefusal):
+    """The member has nothing that makes codes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """What an invitation is handed over as; nothing of it is kept but sealed."""
+
+    code: str
+    expires_at: datetime
+    paper: Paper | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """
@@ -34,6 +52,8 @@ class Invitation:
 
     *by* is the head who made it, empty for the operator; it counts while he may make one. With
     *until* the role it gives ends with that day.
+    With a *paper* the link alone admits nobody. One for a *member* is nobody else's: his own
+    authenticator confirms it.
     """
 
     id: str
@@ -44,11 +64,14 @@ class Invitation:
     admitted: str = ""
     by: str = ""
     until: date | None = None
+    paper: Paper | None = None
+    member: str = ""
 
-    def is_open(self, now: datetime) -> bool:
-        """Tell whether somebody can still be admitted with it."""
-        return not self.admitted and now < self.expires_at
+    def is_open(self, now: datetime, member: str = "") -> bool:
+        """Tell whether somebody can still be admitted with it: *member*, if he is one."""
+        is_his = self.member in {"", member}
+        return is_his and not self.admitted and now < self.expires_at
 
     def accepted(self, member: str) -> "Invitation":
-        """Return this invitation used by *member*."""
-        return replace(self, admitted=member)
+        """Return this invitation used by *member*; what was on its paper is his now."""
+        return replace(self, admitted=member, paper=None)

@@ -31,6 +31,9 @@ class MemberState(StrEnum):
 
     ACTIVE = "active"
     SUSPENDED = "suspended"
+    PENDING = "pending"
+    """His link was opened, and no code of his paper came yet: he is told and may do nothing."""
+
     PARTED = "parted"
     """No role is left to him: a stranger, until he is invited again."""
 
@@ -158,7 +161,8 @@ class Member:
         """
         others = tuple(each for each in self.grants if each.desk != grant.desk)
         current = grant.desk if grant.role in READERS or not others else self.current
-        state = MemberState.ACTIVE if self.state is MemberState.PARTED else self.state
+        is_let_in = self.state in {MemberState.PARTED, MemberState.PENDING}
+        state = MemberState.ACTIVE if is_let_in else self.state
         return replace(self, grants=(*others, grant), current=current, state=state)
 
     def parted(self, desk: str) -> "Member":

@@ -1,10 +1,12 @@
 """What reading needs beside a phone: a one-time code, an unlock that ends, a journey that bars."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from domain.actions import Role
 from domain.errors import AmanaError
+from domain.papers import Paper
 from domain.secrecy import Secret
 
 STEP = timedelta(seconds=30)
@@ -54,6 +56,7 @@ class Outcome(StrEnum):
     UNLOCKED = "unlocked"
     REFUSED = "refused"
     TRAVELLING = "travelling"
+    JOINED = "joined"
 
 
 class Alarm(StrEnum):
@@ -72,13 +75,29 @@ class Weighed:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """
+    A role that waits for the first code: of the invitation's *paper*, or of the member's own.
+
+    *invitation* is its id. Only an invitation to that very member comes without a paper.
+    """
+
+    invitation: str
+    desk: str
+    role: Role
+    paper: Paper | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Authenticator:
     """
     What a member's codes are held against, how they went, and what they opened.
 
     *last_step* was taken last: no code counts twice. *opened* are marks of the presses this unlock
     has paid for, and *left* is how many records it still opens. *heard* was the last code's
-    message, and *outcome* what came of it: handled again, it is no second one.
+    message, and *outcome* what came of it: handled again, it is no second one. *claims* wait for a
+    code, and the last one confirmed those on the desks *joined*.
     """
 
     id: str
@@ -96,6 +115,8 @@ class Authenticator:
     heard: str = ""
     outcome: Outcome = Outcome.REFUSED
     alarms: tuple[Alarm, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    joined: tuple[str, ...] = ()
 
     @property
     def is_enrolled(self) -> bool:
@@ -104,8 +125,25 @@ class Authenticator:
 
     def enrolled(self, seed: Secret, duress: Secret) -> "Authenticator":
         """Return this with a new seed and number: old codes count no more, a journey goes on."""
-        fresh = Authenticator(self.id, self.member, seed, duress)
-        return replace(fresh, travelling_since=self.travelling_since, is_forced=self.is_forced)
+        return replace(
+            self.locked(),
+            seed=seed,
+            duress=duress,
+            last_step=0,
+            failures=0,
+            barred_until=None,
+            heard="",
+        )
+
+    def forgotten(self) -> "Authenticator":
+        """Return this of somebody who left and is invited again: what he had counts no more."""
+        nothing = Secret("")
+        return replace(self.enrolled(nothing, nothing), claims=(), barred_until=self.barred_until)
+
+    def claiming(self, claim: Claim) -> "Authenticator":
+        """Return this with a role that waits for a code; it replaces one of the same desk."""
+        others = tuple(each for each in self.claims if each.desk != claim.desk)
+        return replace(self, claims=(*others, claim))
 
     def is_unlocked(self, now: datetime) -> bool:
         """Tell whether a code was taken less than 15 minutes ago; one taken later never was."""

@@ -187,7 +187,7 @@ async def unlock(verbs: Commands, messenger: TelegramMessenger, message: Message
     if not code.reveal().strip():
         await _plain(verbs, messenger, message, HOW_TO["unlock"])
         return
-    await messenger.say(await verbs.unlock(sender_of(message), code, at))
+    await messenger.say(await verbs.enter_code(sender_of(message), code, at))
 
 
 async def lock(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:

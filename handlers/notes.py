@@ -78,6 +78,10 @@ async def _keep(verbs: Notes, message: Message, update: int) -> Answer | Request
     marked = replied_to(message)
     if marked is None and is_typed(message):
         to = message.reply_to_message
+        if to is None:
+            taken = await verbs.commands.hear_code(sender, text, update, message.message_id)
+            if taken is not None:
+                return taken
         return await verbs.hear(sender, origin, text, update, to.message_id if to else 0)
     if marked is None:
         return await verbs.save_note(sender, origin, text, forwarded_from(message))

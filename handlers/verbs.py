@@ -7,7 +7,7 @@ from telegram import Message
 
 from handlers.messenger import TelegramMessenger
 from handlers.telling import Tell
-from services.access.unlocking import Lock, Unlock
+from services.access.locking import Lock
 from services.desks.desks import AskDesk, ChooseDeskByCode
 from services.desks.groups import AskGroup
 from services.desks.settings import AskSettings
@@ -24,6 +24,7 @@ from services.outgoing.show import (
     Reveal,
 )
 from services.people.admission import Admit
+from services.people.entering import EnterCode, HearCode
 from services.people.inviting import AskInvite
 from services.people.members import FindReader, Greet
 from services.records.events import SaveEvent
@@ -59,7 +60,8 @@ class Commands:
     ask_group: AskGroup
     choose_desk: ChooseDeskByCode
     ask_settings: AskSettings
-    unlock: Unlock
+    enter_code: EnterCode
+    hear_code: HearCode
     lock: Lock
     find_reader: FindReader
     tell: Tell

@@ -16,7 +16,7 @@ from handlers.notes import Notes
 from handlers.telling import Tell
 from handlers.verbs import Commands
 from handlers.wire import App
-from services.access.unlocking import Lock, Unlock
+from services.access.locking import Lock
 from services.desks.desks import AskDesk, ChooseDesk, ChooseDeskByCode
 from services.desks.groups import AskGroup, ChangeGroup
 from services.desks.settings import SETTINGS, AskSettings, ChangeSettings
@@ -44,6 +44,7 @@ from services.outgoing.show import (
     Reveal,
 )
 from services.people.admission import Admit
+from services.people.entering import EnterCode, HearCode
 from services.people.groups import FollowGroup, LoseGroup, MeetGroup, RegisterGroup
 from services.people.inviting import AskInvite, MakeInvitation
 from services.people.managing import MANAGING, Manage
@@ -172,7 +173,8 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         ask_group=AskGroup(archive, reveal.messenger),
         choose_desk=ChooseDeskByCode(archive),
         ask_settings=AskSettings(archive),
-        unlock=Unlock(archive),
+        enter_code=EnterCode(archive),
+        hear_code=HearCode(archive),
         lock=Lock(archive),
         find_reader=FindReader(archive),
         tell=tell,

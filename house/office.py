@@ -5,7 +5,15 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from console.doors import EscrowVerbs, KeyVerbs, MarkingVerbs, Office, Recovery, ShreddingVerbs
+from console.doors import (
+    EscrowVerbs,
+    KeyVerbs,
+    MarkingVerbs,
+    Office,
+    Pictures,
+    Recovery,
+    ShreddingVerbs,
+)
 from crypto import age, signatures
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
@@ -21,8 +29,9 @@ from services.keys.retention import Extend
 from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
 from services.keys.shredding import Certify, CountShredding, Shred
 from services.keys.status import ShowKeys
+from services.people.enrolling import Enrol
 from services.people.handing_over import HandOverPost
-from services.people.invitations import Invite
+from services.people.invitations import InviteOnPaper
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
 from services.people.tours import SetTour
@@ -32,7 +41,7 @@ from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, 
 from services.recovery.untold import ListUntold
 from services.work.archive import Archive
 from settings import Settings
-from storage.coffers import keep_files
+from storage.coffers import check_free, keep_file, keep_files
 from storage.scrubbing import scrub
 
 
@@ -53,7 +62,9 @@ def office_of(
         set_desk=SetDesk(archive),
         list_desks=ListDesks(archive),
         markings=_markings_of(archive),
-        invite=Invite(archive),
+        invite=InviteOnPaper(archive),
+        enrol=Enrol(archive),
+        pictures=Pictures(check_free, keep_file),
         list_members=ListMembers(archive),
         change_state=ChangeState(archive),
         count_leaving=CountLeaving(archive),

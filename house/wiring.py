@@ -21,6 +21,7 @@ from house.connecting import connected
 from house.front import build_lanes, register
 from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.ticker import Ticker
+from services.access.alarms import SoundAlarms
 from services.allowances import Allowance
 from services.audit.checkpoint_watch import Watch
 from services.audit.checkpoints import WriteCheckpoint
@@ -150,6 +151,7 @@ def build_ticker(
             "watch": (WatchKeys(archive), timedelta(hours=1)),
             "officers": (introduce, timedelta(minutes=10)),
             "shredding": (shred_due, timedelta(hours=1)),
+            "alarms": (SoundAlarms(archive), timedelta(seconds=5)),
             "tidy": (Tidy(archive), timedelta(hours=1)),
         },
         _LIMITS,

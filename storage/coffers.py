@@ -42,6 +42,28 @@ def keep_files(folder: str, files: Sequence[tuple[str, bytes]]) -> None:
         raise
 
 
+def check_free(path: str) -> None:
+    """
+    Check that a new file can have this name.
+
+    Raises:
+        FileRefused: It is there already, or its folder is not.
+    """
+    _check_there(Path(path).parent)
+    _check_free(Path(path))
+
+
+def keep_file(path: str, content: bytes) -> None:
+    """
+    Write a new file whole, or nothing; nobody else may read it.
+
+    Raises:
+        FileRefused: It is there already, or the disk takes no more.
+    """
+    with new_file(Path(path)) as file:
+        file.write(content)
+
+
 def take_back(written: Sequence[Path], halves: Sequence[Path]) -> bool:
     """Remove what was *written*; tell whether nothing is left, of the *halves* neither."""
     try:

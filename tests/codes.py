@@ -17,9 +17,9 @@ def code(at: datetime, seed: Secret = SEED) -> str:
     return code_at(seed, int(at.timestamp()) // 30).reveal()
 
 
-def wrong(at: datetime) -> str:
+def wrong(at: datetime, seed: Secret = SEED) -> str:
     """Return six digits that no code around a moment has."""
-    near = {code(at + STEP * around) for around in range(-3, 4)} | {DURESS}
+    near = {code(at + STEP * around, seed) for around in range(-3, 4)} | {DURESS}
     return next(digits for digits in map("{:06}".format, range(100)) if digits not in near)
 
 

@@ -83,13 +83,14 @@ class Post:
         await asyncio.to_thread(initialise, self.settings, self.clock)
         async with self.office() as office:
             await office.add_desk(Desk("", "NAV", Secret("Naval desk"), "Asia/Dubai"))
-            codes = [await office.invite("NAV", role, None) for role in (Role.HEAD, Role.OFFICER)]
+            roles = (Role.HEAD, Role.OFFICER)
+            codes = [(await office.invite("NAV", role, None)).code for role in roles]
             self.officers = [keyholder(self.folder / "officers", name) for name in NAMES]
             for each in self.officers:
                 await office.recovery.add(Secret(each.name), each.public)
         async with self.rooms() as rooms:
             people = ((HUDA, "Huda"), (SALIM, "Salim"))
-            for (telegram, name), (code, _) in zip(people, codes, strict=True):
+            for (telegram, name), code in zip(people, codes, strict=True):
                 await Admit(rooms.archive)(Arrival(telegram, Secret(name)), code)
             event = Secret("2026-12-03 09:00 Exhibition @ Hall 4")
             await SaveEvent(rooms.archive)(HUDA, self._origin(HUDA), event)

@@ -35,6 +35,23 @@ async def require_open(
         await work.authenticators.put(spent, Action.STEP_UP_SPEND, member.id, desk)
 
 
+async def require_home(work: Work, member: Member) -> None:
+    """
+    Check that *member* does not travel.
+
+    Raises:
+        Travelling
+    """
+    if await is_travelling(work, member.id):
+        raise Travelling
+
+
+async def is_travelling(work: Work, member: str) -> bool:
+    """Tell whether a member travels: nothing opens for him, and nothing is pushed."""
+    known = await work.authenticators.find(member)
+    return known is not None and known.travelling_since is not None
+
+
 def wants_code(desk: Desk) -> bool:
     """Tell whether reading on *desk* needs an unlock."""
     return desk.step_up is StepUp.TOTP

@@ -14,9 +14,11 @@ from services.shelves.audit import Cells
 from services.vault import Vault
 
 _TABLES = {
+    Action.MEMBER_CLAIM: "members",
     Action.MEMBER_ADMIT: "members",
     Action.INVITATION_MAKE: "invitations",
     Action.DESK_ADD: "desks",
+    Action.STEP_UP_CLAIM: "authenticators",
     Action.STEP_UP_ENROL: "authenticators",
     Action.TRAVEL_BEGIN: "authenticators",
     Action.OFFICER_ADD: "officers",

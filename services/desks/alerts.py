@@ -10,7 +10,7 @@ from services.work.parcels import Parcel
 
 async def plan_alerts(work: Work, desk: str, alert: AlertKind, *cause: str | int) -> int:
     """Owe whom it concerns of *desk* a warning, once for each cause; return how many they are."""
-    concerned = await work.members.permitted(_read_by(alert), desk)
+    concerned = await work.members.permitted(read_by(alert), desk)
     for each in concerned:
         await plan_alert(work, AlertDue(each.id, desk, alert), *cause)
     return len(concerned)
@@ -36,10 +36,15 @@ async def prepare_alert(work: Work, owed: AlertDue) -> Parcel:
         Stranger, NotPermitted: It is not for him any more.
     """
     member = await work.members.get(owed.member)
-    member.permit(_read_by(owed.alert), owed.desk)
+    member.permit(read_by(owed.alert), owed.desk)
     desk = await work.desks.get(owed.desk)
     return Parcel(Reader.of(member), Alert(desk.code, owed.alert))
 
 
-def _read_by(alert: AlertKind) -> Action:
-    return Action.OFFICER_READ if alert is AlertKind.OFFICER else Action.ALERT_READ
+def read_by(alert: AlertKind) -> Action:
+    """Return the right that lets somebody be warned of *alert*."""
+    return Action.OFFICER_READ if alert in _FOR_AUDITORS else Action.ALERT_READ
+
+
+_FOR_AUDITORS = frozenset({AlertKind.OFFICER, AlertKind.DURESS})
+"""Of what auditors are warned beside the heads."""

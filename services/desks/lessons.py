@@ -19,7 +19,8 @@ _LISTS = frozenset({ShownKind.DIGEST, ShownKind.AGENDA})
 
 async def begin_lessons(work: Work, member: Member) -> None:
     """Note that *member* had his welcome, lesson zero: only then are there any others."""
-    await _note(work, member, WELCOME)
+    if await _taught(work, member) is None:
+        await _note(work, member, WELCOME)
 
 
 async def learn(work: Work, member: Member, deed: Deed, *cause: str | int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from domain.calendars import local
 from domain.deliveries import (
     AlertDue,
+    AlertKind,
     CheckpointDue,
     ConcealDue,
     DeliveryKind,
@@ -18,9 +19,10 @@ from domain.deliveries import (
     UnsealedDue,
 )
 from domain.rows import DeliveryRow
+from services.access.opening import is_travelling
 from services.work.archive import Work
 from services.work.outbox import Outbox
-from services.work.parcels import Parcel
+from services.work.parcels import NoLongerDue, Parcel
 
 _PUSHES = frozenset(
     {
@@ -75,9 +77,28 @@ def _told(work: Work, row: DeliveryRow) -> str:
     return work.outbox.open(row, UnsealedDue).member
 
 
+def _is_urgent(work: Work, row: DeliveryRow) -> bool:
+    """Tell whether it wakes people: somebody was forced to unlock."""
+    is_alert = row.kind is DeliveryKind.ALERT
+    return is_alert and work.outbox.open(row, AlertDue).alert is AlertKind.DURESS
+
+
+async def require_home(work: Work, row: DeliveryRow) -> None:
+    """
+    Let nothing come to somebody who travels but what takes something away.
+
+    Raises:
+        NoLongerDue: He does; what he missed, his next digest tells.
+    """
+    if row.kind in _PUSHES or row.kind is DeliveryKind.ANSWER:
+        _, member = await concerned(work, row)
+        if await is_travelling(work, member):
+            raise NoLongerDue
+
+
 async def hushed(work: Work, row: DeliveryRow, parcel: Parcel) -> Parcel:
     """Return *parcel* without a sound in its member's quiet hours, by the clocks of its desk."""
-    if row.kind not in _PUSHES:
+    if row.kind not in _PUSHES or _is_urgent(work, row):
         return parcel
     desk, member = await concerned(work, row)
     quiet = (await work.members.get(member)).quiet

@@ -26,6 +26,7 @@ from domain.members import Member
 from domain.notices import DigestNotice, SilentNotice
 from domain.origins import Origin
 from domain.records import Event, Record
+from services.access.opening import require_home
 from services.audit.checkpoint_letters import plan_checkpoints
 from services.desks.groups import tell_group
 from services.keys.expiring import find_expiring, note_arrival
@@ -146,11 +147,12 @@ class AskDigest:
         Plan the answer to `/digest`, once for each message.
 
         Raises:
-            Stranger, NotPermitted
+            Stranger, NotPermitted, Travelling
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
             member.permit(Action.DIGEST_READ, member.current)
+            await require_home(work, member)
             span = _span(work, await work.desks.standing(member.current))
             owed = DigestDue(member.id, span, asked=True)
             await work.outbox.plan(DeliveryKind.ANSWER, work.now, owed, origin.chat, origin.message)

@@ -27,7 +27,7 @@ from services.desks.lessons import prepare_lesson
 from services.desks.menus import prepare_menu
 from services.incoming.unsealed import prepare_unsealed
 from services.outgoing.concealing import prepare_concealment
-from services.outgoing.concerns import hushed
+from services.outgoing.concerns import hushed, require_home
 from services.outgoing.digests import prepare_digest
 from services.outgoing.groups import prepare_group, prepare_leaving
 from services.outgoing.sweeps import prepare_sweep
@@ -48,6 +48,7 @@ async def prepare(work: Work, row: DeliveryRow, messenger: Messenger, watch: Wat
         OperatorRefusal: The audit is not what auditors were told.
         SealBroken
     """
+    await require_home(work, row)
     if row.kind in {DeliveryKind.DIGEST, DeliveryKind.ANSWER}:
         parcel = await prepare_digest(work, _dated(work, row), messenger)
     elif row.kind is DeliveryKind.CHECKPOINT:

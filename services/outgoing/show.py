@@ -172,7 +172,7 @@ class Reveal:
             if not self.allowance.take(chosen.member.id, work.now):
                 await warn_of_many(work, chosen.member, shown.desk)
                 raise TooManyOpened
-            await require_open(work, chosen.member, shown.desk, press=press.query)
+            await require_open(work, chosen.member, shown.desk, _cost(shown), press.query)
             answer = await self._open(work, chosen, shown)
             desk = await work.desks.get(shown.desk)
             until = work.now + desk.conceal_after
@@ -256,6 +256,11 @@ class AskPeople:
             answer = await _notice(work, member, shown, letter, update, heard=heard)
             await work.commit()
         return answer
+
+
+def _cost(shown: Shown) -> int:
+    """Return how many records a button opens; people are none."""
+    return 0 if is_of_people(shown) else 1
 
 
 async def _require_open(work: Work, member: Member, asked: Reference) -> None:

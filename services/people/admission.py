@@ -1,6 +1,6 @@
 """Admits whoever brings an open invitation, and nobody else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.actions import Action, Role
@@ -10,15 +10,14 @@ from domain.invitations import (
     CodeRefused,
     Invitation,
 )
-from domain.letters import Answer, Reader, Welcome
-from domain.members import Grant, Member, MemberState, Permit
+from domain.letters import Answer
+from domain.members import Grant, Member, MemberState
 from domain.secrecy import Secret
 from services.access.opening import wants_code
 from services.desks.lessons import begin_lessons
-from services.desks.menus import plan_menu
-from services.desks.today import add_today
 from services.desks.wrong_codes import CodesUnheard, are_barred, is_barred, refuse_code
-from services.records.reminders import plan_ahead
+from services.people.claiming import ask_for_code, claim, has_claimed
+from services.people.joining import follow_admission, let_in, welcome
 from services.work.archive import Archive, Work
 
 
@@ -66,14 +65,23 @@ class Admit:
         if member is None and await are_barred(work):
             return None  # before the code is looked up
         invitation = await work.invitations.find(code)
-        if member and invitation and _has_let_in(invitation, member):
-            return await _welcome(work, member, invitation)
+        if member and invitation and (again := await _again(work, member, invitation)):
+            return again
         if await is_barred(work, arrival.telegram):
             return None
-        if invitation is None or not invitation.is_open(work.now):
+        if invitation is None or not await _is_good(work, invitation, member):
             return await refuse_code(work, arrival.telegram, Action.INVITATION_REFUSE)
         is_his = await _counts(work, invitation, member)
         return await _admit(work, arrival, code, invitation, member) if is_his else None
+
+
+async def _again(work: Work, member: Member, invitation: Invitation) -> Answer | None:
+    """Return what was said to whom this invitation let in, or lets wait for his code."""
+    if _has_let_in(invitation, member):
+        return await welcome(work, member, invitation.desk, invitation.role)
+    if await has_claimed(work, member, invitation):
+        return ask_for_code(member, invitation)
+    return None
 
 
 def _has_let_in(invitation: Invitation, member: Member) -> bool:
@@ -108,37 +116,51 @@ async def _is_made_well(work: Work, invitation: Invitation) -> bool:
     return is_open and maker.is_permitted(Action.INVITATION_MAKE, invitation.desk)
 
 
+async def _is_good(work: Work, invitation: Invitation, member: Member | None) -> bool:
+    """Tell whether it can still be used; a desk that wants codes takes none without a paper."""
+    if not invitation.is_open(work.now, member.id if member else ""):
+        return False
+    is_bare = invitation.paper is None and not invitation.member
+    return not (is_bare and wants_code(await work.desks.get(invitation.desk)))
+
+
 async def _admit(
     work: Work, arrival: Arrival, code: str, invitation: Invitation, known: Member | None
 ) -> Answer:
-    grant = Grant(invitation.desk, invitation.role, until=_last_day(invitation, known))
-    if known is None:
-        member = Member(
-            id=work.vault.fresh_id(),
-            telegram=arrival.telegram,
-            name=arrival.name,
-            language=invitation.language,
-            grants=(grant,),
-            current=grant.desk,
-        )
-        await work.members.add(member)
-        await begin_lessons(work, member)
-    else:
-        member = known.joined(grant)
-        await work.members.update(member, Action.MEMBER_ADMIT, who=known.id)
+    desk = await work.desks.get(invitation.desk)
+    if wants_code(desk):
+        until = _last_day(invitation, known)
+        waiting = replace(invitation, until=until)
+        member = await claim(work, arrival.name, arrival.telegram, waiting, known)
+        used = invitation.accepted(member.id)
+        await work.invitations.update(used, code, member.id, Action.MEMBER_CLAIM)
+        return ask_for_code(member, invitation)
+    member = await _let_in(work, arrival, invitation, known)
     await work.invitations.update(invitation.accepted(member.id), code, who=member.id)
-    await plan_ahead(work, Permit(member.id, Action.MEMBER_ADMIT, grant.desk))
-    await plan_menu(work, member, known)
-    return await _welcome(work, member, invitation)
+    return await welcome(work, member, desk.id, invitation.role)
+
+
+async def _let_in(
+    work: Work, arrival: Arrival, invitation: Invitation, known: Member | None
+) -> Member:
+    grant = Grant(invitation.desk, invitation.role, until=_last_day(invitation, known))
+    if known is not None:
+        return await let_in(work, known, grant)
+    member = Member(
+        id=work.vault.fresh_id(),
+        telegram=arrival.telegram,
+        name=arrival.name,
+        language=invitation.language,
+        grants=(grant,),
+        current=grant.desk,
+    )
+    await work.members.add(member)
+    await begin_lessons(work, member)
+    await follow_admission(work, member, grant.desk)
+    return member
 
 
 def _last_day(invitation: Invitation, known: Member | None) -> date | None:
     """Return with which day the role ends: no head lifts his own last day, or a colleague's."""
     before = known.grant_on(invitation.desk) if known and invitation.by else None
     return before.until if before else invitation.until
-
-
-async def _welcome(work: Work, member: Member, invitation: Invitation) -> Answer:
-    desk = await work.desks.get(invitation.desk)
-    keyboard = await add_today(work, member, desk.id)
-    return Answer(Reader.of(member), Welcome(desk, invitation.role), keyboard)

@@ -45,6 +45,7 @@ class Manage:
         Raises:
             Stranger, NotPermitted, ButtonSpent, ReadOutside, Locked, Travelling
             LastHead: The desk would be without one.
+            Locked, Travelling
         """
         return await until_won(partial(self._manage, sender, press))
 
@@ -55,6 +56,7 @@ class Manage:
             shown = chosen.choice.shown
             if shown is None:
                 raise ButtonSpent
+            await require_open(work, chosen.member, chosen.choice.desk, cost=0)
             permit = chosen.member.permit(_NEEDS[Verb(press.verb)], chosen.choice.desk)
             await require_open(work, chosen.member, permit.desk, cost=0)
             is_changed = await self._decide(work, chosen, press, permit)

@@ -102,9 +102,9 @@ class ChangeState:
             known = {member.id: member for member in await work.members.all()}
             if member_id not in known:
                 raise UnknownMember
-            if known[member_id].state is MemberState.PARTED:
-                raise OperatorRefusal(_PARTED)
-            member = replace(known[member_id], state=state)
+            if remedy := _REMEDIES.get(known[member_id].state):
+                raise OperatorRefusal(remedy)
+            member = replace(known[member_id], state=_counting(known[member_id], state))
             if member != known[member_id]:
                 await work.members.update(member, _ACTIONS[state], who=OPERATOR)
                 for grant in member.grants:  # what was announced meanwhile
@@ -113,7 +113,16 @@ class ChangeState:
                 await work.commit()
 
 
-_PARTED = "this member has no role left and is not heard: `invite` him again"
+def _counting(member: Member, state: MemberState) -> MemberState:
+    """Return *state*; whoever never sent a first code goes on waiting for it."""
+    is_waiting = state is MemberState.ACTIVE and not member.grants
+    return MemberState.PENDING if is_waiting else state
+
+
+_REMEDIES = {
+    MemberState.PARTED: "this member has no role left and is not heard: `invite` him again",
+    MemberState.PENDING: "this member is pending: he may do nothing before his first code",
+}
 
 _ACTIONS = {
     MemberState.ACTIVE: Action.MEMBER_RESUME,

@@ -63,11 +63,11 @@ class Members:
         """Return the active members who may do *action* on *desk* now."""
         return [each for each in await self.all() if each.is_permitted(action, desk)]
 
-    async def add(self, member: Member) -> None:
-        """Admit somebody."""
+    async def add(self, member: Member, action: Action = Action.MEMBER_ADMIT) -> None:
+        """Admit somebody, or let him wait for it."""
         row = self._envelopes.seal(self.table, member.id, member)
         await self._shelf.add(row, self._lookup(member.telegram))
-        self._ledger.enter(Action.MEMBER_ADMIT, member.id, row, who=member.id, desk=member.current)
+        self._ledger.enter(action, member.id, row, who=member.id, desk=member.current)
 
     async def update(
         self, member: Member, action: Action, who: str = HOUSE, desk: str = ""
@@ -109,11 +109,13 @@ class Invitations:
             Action.INVITATION_MAKE, invitation.id, row, who=who, desk=invitation.desk
         )
 
-    async def update(self, invitation: Invitation, code: str, who: str) -> None:
+    async def update(
+        self, invitation: Invitation, code: str, who: str, action: Action = Action.MEMBER_ADMIT
+    ) -> None:
         """Write that an invitation was used."""
         row = self._seal(invitation, code)
         await self._shelf.update(row)
-        self._ledger.enter(Action.MEMBER_ADMIT, invitation.id, row, who=who, desk=invitation.desk)
+        self._ledger.enter(action, invitation.id, row, who=who, desk=invitation.desk)
 
     def _seal(self, invitation: Invitation, code: str) -> Row:
         part = found_by(self._lookup(code))

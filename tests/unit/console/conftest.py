@@ -255,7 +255,17 @@ def installed(empty: Installation) -> Installation:
 @pytest.fixture
 def naval(installed: Installation) -> Installation:
     """Install, with one desk."""
-    installed.ask("desk", "add", "NAV", "--name", "Naval desk", "--timezone", "Asia/Dubai")
+    installed.ask(
+        "desk",
+        "add",
+        "NAV",
+        "--name",
+        "Naval desk",
+        "--timezone",
+        "Asia/Dubai",
+        "--step-up",
+        "none",
+    )
     return installed
 
 

@@ -31,16 +31,26 @@ NAVAL = {
 def test_a_desk_needs_a_name_and_a_zone_and_has_the_rest(installed: Installation) -> None:
     added = installed.ask("desk", "add", "nav", "--name", "Naval desk", "--timezone", "Asia/Dubai")
 
-    assert added == NAVAL
-    assert installed.ask("desk", "list") == [NAVAL]
+    assert added == NAVAL | {"step_up": "totp"}
+    assert installed.ask("desk", "list") == [added]
 
 
 def test_every_setting_of_a_desk_can_be_chosen_at_once(installed: Installation) -> None:
     hours = ("--digest", "6:30", "--weekend", "sun")
     manner = ("--discretion", "open", "--conceal-after", "8s", "--language", "ar", "--keep", "6")
+    no_codes = ("--step-up", "none")
 
     added = installed.ask(
-        "desk", "add", "AIR", "--name", "سلاح الجو", "--timezone", "Africa/Cairo", *hours, *manner
+        "desk",
+        "add",
+        "AIR",
+        "--name",
+        "سلاح الجو",
+        "--timezone",
+        "Africa/Cairo",
+        *hours,
+        *manner,
+        *no_codes,
     )
 
     assert added == {

@@ -22,11 +22,12 @@ from domain.secrecy import Secret
 from domain.step_up import MOST_RECORDS, Locked, NotEnrolled, StepUp, Travelling
 from handlers.messenger import TelegramMessenger
 from handlers.wire import build_application
+from services.access.locking import Lock
 from services.access.opening import require_open
-from services.access.unlocking import Lock, Unlock
 from services.desks.desks import AddDesk, SetDesk
 from services.outgoing.show import AskRecord, Reveal
 from services.people.admission import Admit, Arrival
+from services.people.entering import EnterCode
 from services.people.invitations import Invite
 from services.records.notes import SaveNote
 from storage.tables import authenticators
@@ -51,7 +52,7 @@ class Reading:
         """Send a code, the right one unless another is named; return the key of the answer."""
         self.updates += 1
         typed = Secret(digits or code(self.new.clock.now()))
-        answer = await Unlock(self.new.archive)(SALIM, typed, self.updates)
+        answer = await EnterCode(self.new.archive)(SALIM, typed, self.updates)
         return str(getattr(answer.letter, "key", ""))
 
     async def note(self) -> str:
@@ -100,13 +101,13 @@ class Reading:
 @pytest.fixture
 async def reading(database_url: str, tmp_path: Path) -> AsyncIterator[Reading]:
     async with installed(database_url, tmp_path, SetClock()) as new:
-        named = Desk("", "NAV", Secret("Naval"), "Asia/Dubai", step_up=StepUp.TOTP)
-        desk = await AddDesk(new.archive)(named)
+        desk = await AddDesk(new.archive)(Desk("", "NAV", Secret("Naval"), "Asia/Dubai"))
         code_, _ = await Invite(new.archive)("NAV", Role.OFFICER, "en")
         await Admit(new.archive)(Arrival(SALIM, Secret("Salim")), code_)
         made = Reading(new, desk)
         await made.note()
         await enrol(new.archive, SALIM)
+        await SetDesk(new.archive)("NAV", {"step_up": StepUp.TOTP})
         yield made
 
 
@@ -143,15 +144,17 @@ async def test_a_desk_without_step_up_asks_nobody_for_a_code(reading: Reading) -
 
 
 async def test_whoever_has_no_authenticator_is_told_so(reading: Reading) -> None:
+    await SetDesk(reading.new.archive)("NAV", {"step_up": StepUp.NONE})
     code_, _ = await Invite(reading.new.archive)("NAV", Role.OFFICER, "en")
     await Admit(reading.new.archive)(Arrival(7002, Secret("Huda")), code_)
+    await SetDesk(reading.new.archive)("NAV", {"step_up": StepUp.TOTP})
 
     async with reading.new.archive() as work:
         huda = await work.members.require(7002)
         with pytest.raises(NotEnrolled):
             await require_open(work, huda, reading.desk.id)
     with pytest.raises(NotEnrolled):
-        await Unlock(reading.new.archive)(7002, Secret("123456"), 1)
+        await EnterCode(reading.new.archive)(7002, Secret("123456"), 1)
 
 
 async def test_two_taps_at_once_on_the_last_record_open_one(reading: Reading) -> None:
