@@ -268,6 +268,7 @@ async def _require_open(work: Work, member: Member, asked: Reference) -> None:
     desk = await find_own(work, member, asked.desk)
     if desk is None:
         raise NotPermitted
+    member.permit(Action.RECORD_READ, desk.id)
     require_shown(desk)
     await require_open(work, member, desk.id, cost=0)
 

@@ -1,0 +1,284 @@
+"""Two desks whose vault writes down what it is asked, and a small model of who may do what."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from crypto.vault import KeyringVault
+from domain.actions import Action, Role
+from domain.deliveries import DigestSpan, Shown, ShownKind
+from domain.desks import Desk
+from domain.errors import Stranger
+from domain.invitations import CodeRefused
+from domain.keyboards import Choice, Press
+from domain.letters import Receipt
+from domain.members import Grant, Member, MemberState
+from domain.origins import Origin
+from domain.secrecy import Place, Sealed, Secret
+from domain.step_up import MOST_RECORDS, UNLOCKED_FOR, StepUp
+from services.desks.desks import AddDesk
+from services.people.admission import Admit, Arrival
+from services.people.invitations import Invite
+from services.people.members import ChangeState
+from services.records.events import SaveEvent
+from services.records.notes import SaveNote
+from services.work.archive import Archive, open_archive
+from storage.engine import open_engine
+from storage.schema import migrate
+from storage.transactions import transactions
+from tests.clocks import SetClock
+from tests.installed import begin, keystore_in
+
+T = TypeVar("T")
+
+START = datetime(2026, 11, 22, 10, tzinfo=UTC)
+NAV, AIR = "NAV", "AIR"
+"""One that is read by whoever belongs to it, and one that wants a code."""
+
+PEOPLE = (7100, 7101, 7102, 7103, 7104)
+"""The first of them wrote everything."""
+
+READ = frozenset({Role.HEAD, Role.OFFICER, Role.OBSERVER, Role.CUSTODIAN})
+WRITE = frozenset({Role.HEAD, Role.OFFICER, Role.CUSTODIAN})
+LEAD = frozenset({Role.HEAD})
+DECIDED = (Role.HEAD, Role.OFFICER, Role.OBSERVER)
+"""The rights as people would say them, written down a second time: the code's table is tried."""
+
+
+class Watched(KeyringVault):
+    """The real vault; it writes down which tables' rows it is asked to open or to seal."""
+
+    def __init__(self, *arguments: object) -> None:
+        super().__init__(*arguments)  # type: ignore[arg-type]  # handed on as they are
+        self.asked: list[str] = []
+
+    def unseal(self, place: Place, sealed: Sealed, kind: type[T]) -> T:
+        """Open, and write down what."""
+        self.asked.append(place.table)
+        return super().unseal(place, sealed, kind)
+
+    def seal(self, place: Place, value: object, expires: str = "") -> Sealed:
+        """Seal, and write down what."""
+        self.asked.append(place.table)
+        return super().seal(place, value, expires)
+
+    def reseal(self, old: Place, sealed: Sealed, new: Place, expires: str = "") -> Sealed:
+        """Seal again, and write down what."""
+        self.asked.append(old.table)
+        return super().reseal(old, sealed, new, expires)
+
+    def is_shredded(self, sealed: Sealed) -> bool:
+        """Name a record's key, and write that down."""
+        self.asked.append("records")
+        return super().is_shredded(sealed)
+
+
+@dataclass
+class Standing:
+    """What the model knows of one person."""
+
+    roles: dict[str, Role] = field(default_factory=dict)
+    suspended: set[str] = field(default_factory=set)
+    state: MemberState = MemberState.ACTIVE
+    left: int = 0
+    until: datetime | None = None
+    travels: bool = False
+
+    def has(self, roles: frozenset[Role], desk: str) -> bool:
+        """Tell whether he has one of *roles* on *desk* that counts."""
+        return desk not in self.suspended and self.roles.get(desk) in roles
+
+    def is_unlocked(self, now: datetime) -> bool:
+        """Tell whether a desk that wants codes opens one more record to him."""
+        return self.until is not None and now < self.until and self.left > 0
+
+
+@dataclass
+class Realm:
+    """Two desks, five people, and how the model says they stand."""
+
+    archive: Archive
+    vault: Watched
+    clock: SetClock
+    desks: dict[str, Desk] = field(default_factory=dict)
+    events: dict[str, str] = field(default_factory=dict)
+    standing: dict[int, Standing] = field(default_factory=dict)
+    ids: dict[int, str] = field(default_factory=dict)
+    count: int = 0
+
+    def next(self) -> int:
+        """Return a number nobody had."""
+        self.count += 1
+        return self.count
+
+    def heads(self, desk: str) -> list[int]:
+        """Return who leads *desk* now, by the model."""
+        found = self.standing.items()
+        return [
+            who for who, each in found if each.state is MemberState.ACTIVE and each.has(LEAD, desk)
+        ]
+
+    async def member(self, who: int) -> Member:
+        """Return a member as he is kept."""
+        async with self.archive() as work:
+            found = await work.members.find(who)
+            assert found
+            return found
+
+    async def code_now(self, who: int) -> str:
+        """Return the code of the desk he is at."""
+        current = (await self.member(who)).current
+        return next(code for code, desk in self.desks.items() if desk.id == current)
+
+    async def button(self, who: int, choice: Choice) -> Press:
+        """Give somebody a button, as he may have had it before; return its press."""
+        member = await self.member(who)
+        async with self.archive() as work:
+            keyboard = await work.keyboards.add(member, work.now, (choice,))
+            await work.commit()
+        number = self.next()
+        return Press(keyboard.id, choice.verb, 0, number, f"query-{number}")
+
+    def shown(self, kind: ShownKind, code: str) -> Shown:
+        """Return what a button may open of a desk."""
+        desk = self.desks[code].id
+        if kind is ShownKind.DIGEST:
+            return Shown(kind, desk, span=DigestSpan(desk, date(2026, 11, 22), 0, 99, START))
+        is_record = kind in {ShownKind.RECORD, ShownKind.REMINDER, ShownKind.READERS}
+        return Shown(kind, desk, self.events[code] if is_record else "")
+
+    async def place(self, random: Random) -> None:
+        """Let everybody stand anew, with a head on each desk."""
+        for who in PEOPLE:
+            codes = random.sample((NAV, AIR), k=random.choice((1, 1, 2)))
+            roles = {code: random.choice(list(Role)) for code in codes}
+            suspended = {code for code in codes if random.random() < 0.25}
+            self.standing[who] = Standing(roles, suspended)
+        for code, who in zip((NAV, AIR), random.sample(PEOPLE, k=2), strict=True):
+            self.standing[who].roles[code] = Role.HEAD
+            self.standing[who].suspended.discard(code)
+        for who in PEOPLE:
+            await self.write(who)
+            await self.unlock(who, until=None)
+
+    async def write(self, who: int) -> None:
+        """Let somebody stand as the model says."""
+        standing = self.standing[who]
+        grants = tuple(
+            Grant(self.desks[code].id, role, suspended=code in standing.suspended)
+            for code, role in standing.roles.items()
+        )
+        async with self.archive() as work:
+            found = await work.members.find(who)
+            assert found
+            member = replace(found, grants=grants, current=grants[0].desk, state=standing.state)
+            await work.members.update(member, Action.MEMBER_SET)
+            await work.commit()
+
+    async def unlock(self, who: int, until: datetime | None, *, travels: bool = False) -> None:
+        """Unlock somebody, lock him, or send him on a journey."""
+        async with self.archive() as work:
+            member = await work.members.find(who)
+            assert member
+            known = await work.authenticators.get(member)
+            enrolled = known if known.is_enrolled else known.enrolled(Secret("A" * 32), Secret("1"))
+            changed = replace(
+                enrolled,
+                unlocked_until=until,
+                left=MOST_RECORDS if until else 0,
+                opened=(),
+                travelling_since=work.now if travels else None,
+            )
+            if changed != known:
+                await work.authenticators.put(changed, Action.STEP_UP_LOCK, member.id)
+            await work.commit()
+        standing = self.standing[who]
+        standing.until, standing.left, standing.travels = (
+            until,
+            MOST_RECORDS if until else 0,
+            travels,
+        )
+
+    async def unlocked(self, who: int) -> None:
+        """Unlock somebody for as long as a code does."""
+        await self.unlock(who, self.clock.moment + UNLOCKED_FOR)
+
+    async def set_state(self, who: int, state: MemberState) -> None:
+        """Suspend or resume somebody everywhere, as the operator does."""
+        if self.standing[who].state is not MemberState.PARTED:
+            await ChangeState(self.archive)(self.ids[who], state)
+            self.standing[who].state = state
+
+    async def admit(self, who: int, code: str, role: Role) -> None:
+        """Let somebody open an invitation of the operator's; the model knows what it does."""
+        secret, _ = await Invite(self.archive)(code, role, "en")
+        with suppress(Stranger, CodeRefused):
+            await Admit(self.archive)(Arrival(who, Secret("Example")), secret)
+        standing = self.standing[who]
+        is_last = self.heads(code) == [who] and role is not Role.HEAD
+        if standing.state is MemberState.SUSPENDED or code in standing.suspended or is_last:
+            return
+        standing.roles[code] = role
+        standing.state = MemberState.ACTIVE
+
+    async def agree(self) -> None:
+        """Check that everybody's roles are what the model says."""
+        codes = {desk.id: code for code, desk in self.desks.items()}
+        for who, standing in self.standing.items():
+            member = await self.member(who)
+            assert member.state is standing.state
+            assert {codes[each.desk]: each.role for each in member.grants} == standing.roles
+            assert {
+                codes[each.desk] for each in member.grants if each.suspended
+            } == standing.suspended
+
+
+@asynccontextmanager
+async def open_realm() -> AsyncIterator[Realm]:
+    """Open both desks, with a note and an event on each."""
+    with TemporaryDirectory() as folder:
+        url, clock = f"sqlite:///{folder}/amana.db", SetClock(START)
+        migrate(url)
+        vault = Watched(keystore_in(Path(folder), clock), clock.now)
+        engine = open_engine(url)
+        try:
+            await begin(transactions(engine), vault.generation)
+            archive = open_archive(transactions(engine), vault, clock, lambda: None)
+            realm = Realm(archive, vault, clock)
+            await _furnish(realm)
+            yield realm
+        finally:
+            await engine.dispose()
+
+
+async def _furnish(realm: Realm) -> None:
+    for code, step_up in ((NAV, StepUp.NONE), (AIR, StepUp.TOTP), ("LOG", StepUp.NONE)):
+        desk = Desk("", code, Secret(code.title()), "Asia/Dubai", step_up=step_up)
+        realm.desks[code] = await AddDesk(realm.archive)(desk)
+    for who in PEOPLE:
+        secret, _ = await Invite(realm.archive)(NAV, Role.OFFICER, "en")
+        await Admit(realm.archive)(Arrival(who, Secret("Example")), secret)
+        realm.ids[who] = (await realm.member(who)).id
+        realm.standing[who] = Standing({NAV: Role.OFFICER})
+    for code in (NAV, AIR):
+        await _write(realm, code)
+
+
+async def _write(realm: Realm, code: str) -> None:
+    """Let the first of them keep a note, and an event of tomorrow."""
+    author, desk = PEOPLE[0], realm.desks[code].id
+    async with realm.archive() as work:
+        member = await work.members.require(author)
+        member = replace(member, grants=(Grant(desk, Role.OFFICER),), current=desk)
+        await work.members.update(member, Action.MEMBER_SET)
+        await work.commit()
+    await SaveNote(realm.archive)(author, Origin(author, realm.next()), Secret("seen at the pier"))
+    line = Secret("2026-11-23 09:00 Talk with Col. Example @ Hall 4")
+    kept = await SaveEvent(realm.archive)(author, Origin(author, realm.next()), line)
+    assert isinstance(kept.letter, Receipt)
+    realm.events[code] = kept.letter.record.id
