@@ -29,6 +29,7 @@ class Action(StrEnum):
     RECORD_REPLACE = "record:replace"
     RECORD_WITHDRAW = "record:withdraw"
     RECORD_MARK = "record:mark"
+    RECORD_GRADE = "record:grade"
     RECORD_MOVE = "record:move"
     RECORD_SHARE = "record:share"
     RECORD_UNSHARE = "record:unshare"
@@ -100,6 +101,7 @@ class Action(StrEnum):
     OFFICER_INTRODUCE = "officer:introduce"
     OFFICER_COUNT = "officer:count"
     OFFICER_READ = "officer:read"
+    MARKING_REFUSE = "marking:refuse"
     MARKINGS_SET = "markings:set"
     ESCROW_MAKE = "escrow:make"
     ESCROW_WRITE = "escrow:write"
@@ -138,6 +140,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RECORD_REPLACE: _WRITERS,
     Action.RECORD_WITHDRAW: _WRITERS,
     Action.RECORD_MARK: _WRITERS,
+    Action.RECORD_GRADE: _WRITERS,
     Action.RECORD_MOVE: _WRITERS,
     Action.RECORD_SHARE: _WRITERS,
     Action.RECORD_UNSHARE: _WRITERS,

@@ -21,6 +21,7 @@ from domain.lines import (
     owed_in,
     said_to_be,
 )
+from domain.observed import NotYetObserved, read_observed
 from domain.offsets import RemindersUnclear, read_offsets
 from domain.owed import Owes
 from domain.owed_deadline import check_ahead, read_deadline
@@ -55,7 +56,7 @@ class PromisesTooMany(AmanaError):
 
 
 UNFIT = (
-    *(AnswerUnclear, PromisesTooMany, DateUnclear, DatePast, RemindersUnclear),
+    *(AnswerUnclear, PromisesTooMany, DateUnclear, DatePast, NotYetObserved, RemindersUnclear),
     *(TextEmpty, TextTooLong, TextMissing, TitleMissing, SourceTooLong),
 )
 """What can be wrong with an answer; the question is asked again, and nothing is lost."""
@@ -164,6 +165,12 @@ def _day(step: Step, answer: Spoken) -> Given:
     return Given(step, answer.text, answer.message, due=due.day, at=due.at, certain=due.is_iso)
 
 
+def _seen(step: Step, answer: Spoken) -> Given:
+    """Read a day that is over, with or without an hour."""
+    day, hour = read_observed(answer.words, answer.now, answer.zone)
+    return Given(step, answer.text, answer.message, due=day, at=hour)
+
+
 def _offsets(step: Step, answer: Spoken) -> Given:
     if read_offsets(answer.words) is None:
         raise RemindersUnclear
@@ -180,6 +187,7 @@ _READERS: dict[Step, Callable[[Step, Spoken], Given]] = {
     Step.WHEN: _moment,
     Step.HOUR: _moment,
     Step.REMIND: _offsets,
+    Step.SEEN: _seen,
     Step.OWES: _side,
     Step.DUE: _day,
     Step.NEW_DAY: _day,

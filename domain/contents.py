@@ -1,4 +1,8 @@
-"""Letters that show what was written: opened by whoever may read it, or an open desk's pushes."""
+"""
+Letters that show what was written: opened by whoever may read it, or an open desk's pushes.
+
+Each has the *markings* of the installation with it, for records hold only their ids.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,6 +11,7 @@ from enum import StrEnum
 from domain.deliveries import Cursor, DigestSpan
 from domain.desks import Desk
 from domain.follow_ups import FollowUp
+from domain.markings import Markings
 from domain.notices import Days
 from domain.people import Person
 from domain.records import AnyRecord, Event, Record
@@ -34,6 +39,7 @@ class DigestPage:
     owed: tuple[Record[FollowUp], ...] = ()
     before: tuple[Record[FollowUp], ...] = ()
     expiring: tuple[Expiring, ...] = ()
+    markings: Markings = Markings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ class EventReminder:
     owed: tuple[Record[FollowUp], ...] = ()
     more: int = 0
     now: datetime | None = None
+    markings: Markings = Markings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,7 @@ class RecordShown:
     owed: tuple[Record[FollowUp], ...] = ()
     more: int = 0
     now: datetime | None = None
+    markings: Markings = Markings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +100,7 @@ class AgendaShown:
     before: tuple[Record[FollowUp], ...] = ()
     more: int = 0
     now: datetime | None = None
+    markings: Markings = Markings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +117,7 @@ class PromisesShown:
     owed: tuple[Record[FollowUp], ...]
     more: int = 0
     rest: Cursor | None = None
+    markings: Markings = Markings()
 
 
 @dataclass(frozen=True, slots=True)

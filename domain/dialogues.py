@@ -27,6 +27,7 @@ class DialogueKind(StrEnum):
     WORDING = "wording"
     LATER = "later"
     SOURCE = "source"
+    OBSERVED = "observed"
 
 
 class Step(StrEnum):
@@ -50,6 +51,7 @@ class Step(StrEnum):
     WORDS = "words"
     NEW_DAY = "new-day"
     TELLER = "teller"
+    SEEN = "seen"
     END = "end"
 
 
@@ -61,6 +63,7 @@ STEPS: Mapping[DialogueKind, tuple[Step, ...]] = {
     DialogueKind.WORDING: (Step.WORDS,),
     DialogueKind.LATER: (Step.NEW_DAY,),
     DialogueKind.SOURCE: (Step.TELLER,),
+    DialogueKind.OBSERVED: (Step.SEEN,),
 }
 
 _OPTIONAL = frozenset(

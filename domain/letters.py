@@ -20,8 +20,10 @@ from domain.desks import Desk
 from domain.dialogues import DialogueKind, Step
 from domain.digits import Digits
 from domain.follow_ups import FollowUp
+from domain.grading import Grading, Observed
 from domain.keyboards import Keyboard
 from domain.lines import EventDraft
+from domain.markings import Marking, Words
 from domain.members import FirstCalendar, Member
 from domain.notices import (
     AgendaNotice,
@@ -105,6 +107,47 @@ class RecordChoice:
     of: Choosing
 
 
+@dataclass(frozen=True, slots=True)
+class MarkingChoice:
+    """The markings a record may have on its desk, the lowest first; *current* is its id now."""
+
+    reference: Reference
+    markings: tuple[Marking, ...]
+    current: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GradingChoice:
+    """How a record is graded and when it was observed, in *zone*, to be changed by button."""
+
+    reference: Reference
+    grading: Grading
+    observed: Observed | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unmarkable:
+    """That a text is marked higher than its desk may hold: nothing of it is kept."""
+
+    marking: Marking
+    belongs: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """
+    That a record was taken back because it is higher than its desk may hold.
+
+    It rests sealed until the month *expires* is over, which may be unsaid, or as long as *held*.
+    """
+
+    reference: Reference
+    expires: str
+    held: bool
+    belongs: Words
+
+
 class Kept(StrEnum):
     """What became of what somebody sent, or of what a button was pressed for."""
 
@@ -118,6 +161,7 @@ class Kept(StrEnum):
     REOPENED = "reopened"
     PUT_OFF = "put-off"
     HANDED = "handed"
+    GRADED = "graded"
     SOURCED = "sourced"
     SHARED = "shared"
     UNSHARED = "unshared"
@@ -138,6 +182,7 @@ class Receipt:
     was: Reference | None = None
     is_asking: bool = False
     there: str = ""
+    marking: Marking | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +286,10 @@ Letter = (
     | PromiseProposal
     | Question
     | RecordChoice
+    | MarkingChoice
+    | GradingChoice
+    | Unmarkable
+    | Withheld
     | Lesson
     | Unsealed
     | Welcome

@@ -5,7 +5,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from domain.markings import Marking, Markings
-from domain.records import is_visible
+from domain.records import AnyBody, Event, Meeting, Note, is_visible
+from domain.secrecy import Secret
 from domain.typed_text import fold, words
 
 _LOOKED_AT = 200
@@ -80,3 +81,14 @@ def _kept_brackets(around: re.Match[str]) -> str:
 def _stands_out(typed: str, rest: str) -> bool:
     """Tell whether capitals set a marking apart from a line that is not in capitals."""
     return typed.isupper() and not rest.isupper()
+
+
+def texts_of(body: AnyBody) -> tuple[Secret, ...]:
+    """Return everything that somebody wrote in a record's body, each by itself."""
+    if isinstance(body, Note):
+        return (body.text,)
+    if isinstance(body, Meeting):
+        return (*body.counterparts, body.place, body.said, *body.we_owe, *body.they_owe)
+    if isinstance(body, Event):
+        return (body.title, body.place)
+    return (body.counterpart, body.what)

@@ -9,6 +9,7 @@ from typing import Generic, TypeGuard, TypeVar
 from domain.calendars import resolve
 from domain.errors import AmanaError
 from domain.follow_ups import FollowUp
+from domain.grading import Grading, Observed
 from domain.references import Reference
 from domain.retention import HELD
 from domain.secrecy import Secret
@@ -94,11 +95,23 @@ Body_co = TypeVar("Body_co", bound=AnyBody, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Version(Generic[Body_co]):
-    """One wording of a record."""
+    """
+    One wording of a record, with what was said of it then: its marking, by id, and its grading.
+
+    A version may differ from the one before by these alone.
+    """
 
     body: Body_co
     at: datetime
     author: str
+    marking: str = ""
+    grading: Grading = Grading()
+    observed: Observed | None = None
+
+    def only_regards(self, older: "Version[AnyBody]") -> bool:
+        """Tell whether it says the same as an *older* version, marked or graded otherwise."""
+        before = (older.marking, older.grading, older.observed)
+        return self.body == older.body and (self.marking, self.grading, self.observed) != before
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +161,30 @@ class Record(Generic[Body_co]):
         return self.versions[-1].body
 
     @property
+    def marking(self) -> str:
+        """The id of its marking now, "" for none."""
+        return self.versions[-1].marking
+
+    @property
+    def grading(self) -> Grading:
+        """How far it is to be believed."""
+        return self.versions[-1].grading
+
+    @property
+    def observed(self) -> Observed | None:
+        """When what it tells of was observed, if somebody said so."""
+        return self.versions[-1].observed
+
+    @property
     def revision(self) -> int:
         """Which wording is the newest, from 1."""
         return len(self.versions)
+
+    @property
+    def earlier_wordings(self) -> int:
+        """How many versions say something else than the next one does, or said it once."""
+        pairs = zip(self.versions, self.versions[1:], strict=False)
+        return sum(not newer.only_regards(older) for older, newer in pairs)
 
     @property
     def epoch(self) -> str:
@@ -192,9 +226,32 @@ DOCUMENTS: dict[Kind, type[AnyRecord]] = {
 """What a record's envelope opens to, by kind."""
 
 
-def reword(record: Record[Body], body: Body, at: datetime, author: str) -> Record[Body]:
-    """Return *record* with *body* as its newest version."""
-    return replace(record, versions=(*record.versions, Version(body, at, author)))
+def reword(
+    record: Record[Body], body: Body, at: datetime, author: str, marking: str = ""
+) -> Record[Body]:
+    """Return *record* with *body* as its newest version; without a *marking*, it has its own."""
+    newest = record.versions[-1]
+    version = replace(newest, body=body, at=at, author=author, marking=marking or newest.marking)
+    return replace(record, versions=(*record.versions, version))
+
+
+def remark(record: Record[Body], marking: str, at: datetime, author: str) -> Record[Body]:
+    """Return *record* marked anew in a version of its own; of the same marking, as it is."""
+    if marking == record.marking:
+        return record
+    version = replace(record.versions[-1], marking=marking, at=at, author=author)
+    return replace(record, versions=(*record.versions, version))
+
+
+def regrade(
+    record: Record[Body], grading: Grading, observed: Observed | None, at: datetime, author: str
+) -> Record[Body]:
+    """Return *record* graded anew in a version of its own; said the same again, as it is."""
+    if (grading, observed) == (record.grading, record.observed):
+        return record
+    newest = record.versions[-1]
+    version = replace(newest, grading=grading, observed=observed, at=at, author=author)
+    return replace(record, versions=(*record.versions, version))
 
 
 def is_event(record: AnyRecord) -> TypeGuard[Record[Event]]:

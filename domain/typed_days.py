@@ -43,6 +43,17 @@ _RELATIVE = {
     )
     for name in names.split("|")
 }
+_BEFORE = {
+    key(name): days
+    for days, names in enumerate(
+        (
+            "today|اليوم|النهاردة|هذا اليوم",
+            "yesterday|أمس|البارحة|امبارح|مبارح",
+            "the day before yesterday|day before yesterday|أول أمس|أول البارحة|أمس الأول",
+        )
+    )
+    for name in names.split("|")
+}
 _NEXT = ["next", "coming", "القادم", "المقبل", "القادمة", "المقبلة", "التالي", "الجاي"]
 
 DAY_WORDS = frozenset(
@@ -67,6 +78,8 @@ _WEEKDAY = re.compile(
     rf"(?:(this|next|coming|هذا)\s+)?(?:يوم\s+)?({words(_WEEKDAYS)})\.?(?:\s+({words(_NEXT)}))?"
 )
 _RELATIVE_WORD = re.compile(words(_RELATIVE))
+_BEFORE_WORD = re.compile(words(_BEFORE))
+_LAST = re.compile(words(["last", "الماضي", "الماضية", "الفائت"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +108,33 @@ def read_day(cursor: Scan, today: date) -> date | None:
     if len({*(day.weekday() for day in days), *(one.number for one in weekdays)}) > 1:
         raise DateUnclear
     return _only(days) if days else None
+
+
+def read_past_day(cursor: Scan, today: date) -> date | None:
+    """
+    Take a day that is over, or today: a weekday is the last of its name; None without a day.
+
+    Raises:
+        DateUnclear: No such day, or today's own weekday: a week ago, or now.
+    """
+    mark = cursor.at
+    cursor.take(_LEAD)
+    if match := cursor.take(_BEFORE_WORD):
+        return today - _BEFORE[key(match[0])] * _DAY
+    is_last = cursor.take(_LAST) is not None
+    if weekday := _read_weekday(cursor):
+        return _gone(weekday, today, is_last=is_last or cursor.take(_LAST) is not None)
+    day = _read_written(cursor, today - _SOON)
+    if day is None:
+        cursor.at = mark
+    return day
+
+
+def _gone(weekday: _Weekday, today: date, *, is_last: bool) -> date:
+    back = (today.weekday() - weekday.number) % _WEEK
+    if weekday.is_next or (not back and not is_last):
+        raise DateUnclear
+    return today - (back or _WEEK) * _DAY
 
 
 def _read_one(cursor: Scan, today: date) -> date | _Weekday | None:

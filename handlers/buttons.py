@@ -15,7 +15,15 @@ from domain.contents import (
 from domain.deliveries import ShownKind
 from domain.digits import Digits, written
 from domain.keyboards import Choice, Keyboard, Verb
-from domain.letters import InvitationLink, Letter, Receipt, RecordChoice, SettingsChoice
+from domain.letters import (
+    GradingChoice,
+    InvitationLink,
+    Letter,
+    MarkingChoice,
+    Receipt,
+    RecordChoice,
+    SettingsChoice,
+)
 from domain.notices import (
     AgendaNotice,
     DigestNotice,
@@ -38,26 +46,27 @@ _NOTICES = (
 _OPENED = (RecordShown, AgendaShown, DigestPage, PromisesShown, PeopleShown, PersonShown)
 _IN_A_ROW = 2
 _SHORT = {
-    Verb.DESK: 3,
-    Verb.DIGITS: 3,
-    Verb.MOVE: 3,
-    Verb.UNDO: 3,
-    Verb.OPEN: 3,
+    **dict.fromkeys((Verb.DESK, Verb.DIGITS, Verb.MOVE, Verb.MARKING, Verb.UNDO, Verb.OPEN), 3),
     Verb.QUIET: 4,
+    Verb.GRADE: 6,
 }
 _OWN_ROWS = frozenset(
     {
         *(Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.CALENDAR, Verb.QUIET),
-        *(Verb.MOVE, Verb.WE, Verb.THEY, Verb.NOTE, Verb.MEMBER, Verb.ROLE, Verb.INVITE),
+        *(Verb.MOVE, Verb.HIGHER, Verb.WE, Verb.THEY, Verb.NOTE),
+        *(Verb.MEMBER, Verb.ROLE, Verb.INVITE),
     }
 )
 _VALUED = frozenset(
     {
         *(Verb.KIND, Verb.LATER, Verb.OPEN, Verb.CALENDAR),
-        *(Verb.ROLE, Verb.PART, Verb.INVITE, Verb.GROUP),
+        *(Verb.ROLE, Verb.PART, Verb.INVITE, Verb.GROUP, Verb.OBSERVED),
     }
 )
 """Verbs whose value has words of its own."""
+
+_TABS = frozenset({Verb.OPEN, Verb.MARKING, Verb.GRADE, Verb.OBSERVED})
+"""Verbs that have a row of their own where they choose among several."""
 
 _FIRST = frozenset({Verb.UNDO, Verb.OPEN, Verb.CHANGE})
 """What stands in the first row under a record's own message, where the thumb looks for it."""
@@ -138,14 +147,23 @@ def _marked(voice: Voice, letter: Letter, choice: Choice) -> str:
     if _leads_back(letter, choice):
         return voice.phrase("button-open-promises")
     label = _label(voice, choice)
-    is_chosen = isinstance(letter, SettingsChoice) and _CHOSEN[choice.verb](letter) == choice.value
-    return voice.phrase("button-chosen", label=label) if is_chosen else label
+    return voice.phrase("button-chosen", label=label) if _is_chosen(letter, choice) else label
+
+
+def _is_chosen(letter: Letter, choice: Choice) -> bool:
+    """Tell whether a button stands for what counts now."""
+    if isinstance(letter, MarkingChoice):
+        return choice.verb is Verb.MARKING and choice.value == letter.current
+    if isinstance(letter, GradingChoice):
+        counts = {letter.grading.reliability, letter.grading.credibility}
+        return choice.verb is Verb.GRADE and choice.value in counts
+    return isinstance(letter, SettingsChoice) and _CHOSEN[choice.verb](letter) == choice.value
 
 
 def _row_of(choice: Choice, *, is_record: bool) -> Verb | None:
     if is_record and choice.verb in _FIRST:
         return Verb.UNDO
-    is_tab = choice.verb is Verb.OPEN and bool(choice.value or choice.label)
+    is_tab = choice.verb in _TABS and bool(choice.value or choice.label)
     return choice.verb if choice.verb in _OWN_ROWS or is_tab else None
 
 
@@ -178,6 +196,7 @@ _NAMED: Mapping[Verb, Callable[[Voice, str], str]] = {
     Verb.DESK: lambda _, value: value,
     Verb.MOVE: lambda _, value: value,
     Verb.SHARE: lambda voice, value: value or voice.phrase("button-share"),
+    Verb.GRADE: lambda voice, value: value or voice.phrase("button-grade"),
     Verb.LANGUAGE: lambda _, value: phrase(value, "language-name"),
     Verb.DIGITS: lambda _, value: written(SAMPLE, Digits(value)),
     Verb.QUIET: lambda voice, value: _quiet(voice, Quiet(value), "button-quiet-none"),

@@ -11,7 +11,7 @@ from domain.errors import AmanaError
 from domain.keyboards import Press, Verb
 from domain.letters import Answer, Plain
 from domain.secrecy import Secret
-from handlers.gate import COMMAND, PRIVATE, argument_of, origin_of, sender_of
+from handlers.gate import COMMAND, PRIVATE, argument_of, caption_of, origin_of, sender_of
 from handlers.guide import HOW_TO
 from handlers.messenger import TelegramMessenger
 from handlers.verbs import Command, Commands
@@ -219,7 +219,7 @@ async def unknown(_: Commands, __: TelegramMessenger, ___: Message, ____: int) -
 async def unkept(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
     """Say that a photo, a voice note or a file is not kept yet."""
     origin, album = origin_of(message), message.media_group_id or ""
-    if answer := await verbs.refuse_media(sender_of(message), origin, album):
+    if answer := await verbs.refuse_media(sender_of(message), origin, album, caption_of(message)):
         await messenger.say(answer)
 
 
@@ -231,7 +231,7 @@ async def edited_unkept(
     if message is None:
         return
     origin, edits = origin_of(message, update.update_id), f"edits of {message.message_id}"
-    if answer := await verbs.refuse_media(sender_of(message), origin, edits):
+    if answer := await verbs.refuse_media(sender_of(message), origin, edits, caption_of(message)):
         await messenger.say(answer)
 
 

@@ -1,6 +1,7 @@
 """Turns errors into words for the member, an outcome for the lane, and a line without words."""
 
 import logging
+from dataclasses import dataclass
 from functools import partial
 
 from telegram import CallbackQuery, Update
@@ -11,13 +12,16 @@ from domain.delivering import Blocked, Refused, SendFailed
 from domain.errors import AmanaError, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.incidents import describe
 from domain.invitations import CodeRefused
+from domain.letters import Answer, Unmarkable
+from domain.markings import AboveCeiling
+from handlers.markings import unmarkable_alert
 from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, current_outcome
 from handlers.refused_words import desk_of, words_in
 from handlers.replies import refusal
 from handlers.wire import App
 from services.desks.wrong_codes import CodesUnheard
-from services.incoming.refusing import OfferNote
+from services.incoming.refusing import OfferNote, SayWhereItBelongs
 from services.people.members import FindReader
 
 _log = logging.getLogger("amana.handlers")
@@ -26,9 +30,17 @@ _DEFECTS = (SealBroken, OperatorRefusal)
 """Of our own tree, but nobody's mistake; so is whatever names no words of its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Refusals:
+    """The verbs that say why something was not done."""
+
+    find_reader: FindReader
+    offer_note: OfferNote
+    say_where: SayWhereItBelongs
+
+
 async def report(
-    find_reader: FindReader,
-    offer_note: OfferNote,
+    verbs: Refusals,
     messenger: TelegramMessenger,
     update: object,
     context: ContextTypes.DEFAULT_TYPE,
@@ -37,10 +49,12 @@ async def report(
     error, outcome = context.error, current_outcome()
     try:
         if isinstance(error, AmanaError) and not _is_settled(error, outcome):
-            if isinstance(update, Update) and update.callback_query:
-                await _alert(find_reader, messenger, update.callback_query, error.reply_key)
+            if isinstance(update, Update) and isinstance(error, AboveCeiling):
+                await _say_where(verbs.say_where, messenger, update, error)
+            elif isinstance(update, Update) and update.callback_query:
+                await _alert(verbs.find_reader, messenger, update.callback_query, error.reply_key)
             elif isinstance(update, Update):
-                await _refuse(offer_note, messenger, update, error.reply_key)
+                await _refuse(verbs.offer_note, messenger, update, error.reply_key)
         elif not isinstance(error, AmanaError):
             outcome.defect = error
     except AmanaError as failed:
@@ -81,6 +95,28 @@ def _is_settled(error: AmanaError, outcome: Outcome) -> bool:
     return True
 
 
+async def _say_where(
+    say_where: SayWhereItBelongs,
+    messenger: TelegramMessenger,
+    update: Update,
+    error: AboveCeiling,
+) -> None:
+    """Say where something belongs: over the chat to a press, else in a message."""
+    if update.effective_user is None:
+        return
+    answer = await say_where(update.effective_user.id, error)
+    if update.callback_query:
+        await messenger.answer_press(update.callback_query.id, _above(answer))
+    else:
+        await messenger.say(answer)
+
+
+def _above(answer: Answer) -> str:
+    if not isinstance(answer.letter, Unmarkable):
+        raise TypeError
+    return unmarkable_alert(answer.letter, answer.to)
+
+
 async def _alert(
     find_reader: FindReader, messenger: TelegramMessenger, query: CallbackQuery, key: str
 ) -> None:
@@ -110,8 +146,6 @@ def alarm(what: str) -> None:
     _log.error(what)
 
 
-def register(
-    app: App, find_reader: FindReader, offer_note: OfferNote, messenger: TelegramMessenger
-) -> None:
+def register(app: App, verbs: Refusals, messenger: TelegramMessenger) -> None:
     """Catch what every handler raises."""
-    app.add_error_handler(partial(report, find_reader, offer_note, messenger))
+    app.add_error_handler(partial(report, verbs, messenger))

@@ -1,14 +1,17 @@
 """Promises in words: the ledger, one that was read back, and what to choose for it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.contents import PromisesShown
 from domain.follow_ups import FollowUp
 from domain.letters import PromiseProposal, RecordChoice
+from domain.markings import Markings
 from domain.notices import HandedNotice, PromisesNotice
 from domain.records import Record
 from domain.secrecy import Secret
 from handlers.lengths import LIMIT, cut, length
+from handlers.markings import line_of
 from handlers.marks import Mark, marked
 from handlers.times import day, moment
 from handlers.voice import NAME, Voice, quoted
@@ -18,6 +21,16 @@ _ENTRY = 370
 
 MORE = 120
 """Room for the line that says how many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """Promises in a list, *more* of them than stand here; late is what was due by *now*."""
+
+    promises: tuple[Record[FollowUp], ...]
+    more: int
+    now: datetime | None
+    markings: Markings
 
 
 def notice(voice: Voice, letter: PromisesNotice) -> str:
@@ -30,38 +43,35 @@ def ledger(voice: Voice, letter: PromisesShown) -> str:
     first = voice.say("promises-heading", code=letter.code)
     if not letter.owed:
         return f"{first}\n\n{voice.say('promises-empty')}"
+    listed = Listed(letter.owed, letter.more, letter.now, letter.markings)
     room = LIMIT - length(first) - 2
-    return "\n\n".join((first, *entries(voice, letter.owed, letter.more, letter.now, room)))
+    return "\n\n".join((first, *entries(voice, listed, room)))
 
 
-def entries(
-    voice: Voice,
-    promises: tuple[Record[FollowUp], ...],
-    more: int,
-    now: datetime | None,
-    room: int,
-) -> list[str]:
+def entries(voice: Voice, listed: Listed, room: int) -> list[str]:
     """Return as many promises as *room* units hold, and how many more there are."""
     said: list[str] = []
     room -= MORE
-    for record in promises:
-        block = entry(voice, record, is_late=now is not None and record.body.is_late(now))
+    for record in listed.promises:
+        is_late = listed.now is not None and record.body.is_late(listed.now)
+        block = entry(voice, record, listed.markings, is_late=is_late)
         room -= length(block) + 2
         if room < 0:
             break
         said.append(block)
-    left = len(promises) - len(said) + more
+    left = len(listed.promises) - len(said) + listed.more
     return [*said, *([voice.say("promises-more", left)] if left else [])]
 
 
-def entry(voice: Voice, record: Record[FollowUp], *, is_late: bool) -> str:
+def entry(voice: Voice, record: Record[FollowUp], markings: Markings, *, is_late: bool) -> str:
     """Return one promise in a few lines: who owes and until when, then as much of it as fits."""
     body = record.body
     name = Secret(body.counterpart.reveal()[:NAME])
     head = voice.say("promise-line", reference=record.reference, side=_side(voice, body, name))
     due = due_words(voice, body)
     late = [voice.say("promise-late")] if is_late else []
-    above = "\n".join((head, *([quoted(due)] if due else []), *late))
+    line = line_of(voice, record, markings, body.zone)
+    above = "\n".join((head, *line, *([quoted(due)] if due else []), *late))
     what = " ".join(body.what.reveal().split())
     fits = cut(what, _ENTRY - length(above) - 4)
     return f"{above}\n{quoted(what if fits == len(what) else what[:fits].rstrip() + '…')}"

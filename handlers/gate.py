@@ -84,6 +84,11 @@ def text_of(message: Message) -> Secret:
     return Secret(message.text or "")
 
 
+def caption_of(message: Message) -> Secret | None:
+    """Return what was written under a picture or a file, if anything was."""
+    return Secret(message.caption) if message.caption else None
+
+
 def argument_of(message: Message) -> Secret:
     """Return what stands after the command."""
     return Secret(_NAME.sub("", message.text or "", count=1))

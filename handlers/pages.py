@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from domain.contents import DigestPage
 from domain.deliveries import Cursor
@@ -21,6 +20,7 @@ from handlers.bodies import Part, fill, parts, size
 from handlers.digest_heads import continued, heading, nothing
 from handlers.follow_ups import due_words, standing
 from handlers.lengths import LIMIT, length
+from handlers.markings import line_of
 from handlers.times import event_time, short_moment
 from handlers.voice import NAME, Voice, quoted
 
@@ -91,11 +91,11 @@ def _blocks(voice: Voice, page: DigestPage) -> Iterator[Block]:
         if section == _KEPT:
             yield _kept(voice, page, place, begun, record, is_told=record.id in told)
         elif is_follow_up(record):
-            head = _promise_head(voice, record, page.span.at)
+            head = _promise_head(voice, page, record)
             yield Block(place, begun, head, parts(voice, record, page.desk.zone))
         elif is_event(record):
             text = parts(voice, record, page.desk.zone)
-            yield Block(place, begun, _event_head(voice, record), text)
+            yield Block(place, begun, _event_head(voice, page, record), text)
 
 
 def _placed(page: DigestPage) -> list[tuple[Position, str, AnyRecord]]:
@@ -117,6 +117,7 @@ def _kept(
     head = _record_head(voice, record, page.desk.zone)
     if is_told:
         return Block(place, begun, f"{head}\n{voice.say('block-above')}", [])
+    head = "\n".join((head, *line_of(voice, record, page.markings, page.desk.zone)))
     if is_event(record):
         head = f"{head}\n{quoted(event_time(voice, record.body))}"
     elif is_follow_up(record):
@@ -124,16 +125,19 @@ def _kept(
     return Block(place, begun, head, parts(voice, record, page.desk.zone))
 
 
-def _event_head(voice: Voice, event: Record[Event]) -> str:
+def _event_head(voice: Voice, page: DigestPage, event: Record[Event]) -> str:
     when = event_time(voice, event.body)
-    return voice.say("block-event", reference=event.reference, when=when)
+    head = voice.say("block-event", reference=event.reference, when=when)
+    return "\n".join((head, *line_of(voice, event, page.markings, page.desk.zone)))
 
 
-def _promise_head(voice: Voice, record: Record[FollowUp], now: datetime) -> str:
+def _promise_head(voice: Voice, page: DigestPage, record: Record[FollowUp]) -> str:
     due = due_words(voice, record.body)
     when = due or voice.phrase("promise-undated")
     head = voice.say("block-event", reference=record.reference, when=when)
-    return f"{head}\n{voice.say('promise-late')}" if record.body.is_late(now) else head
+    late = [voice.say("promise-late")] if record.body.is_late(page.span.at) else []
+    line = line_of(voice, record, page.markings, page.desk.zone)
+    return "\n".join((head, *line, *late))
 
 
 def _record_head(voice: Voice, record: AnyRecord, zone: str) -> str:

@@ -8,7 +8,7 @@ from telegram.constants import ChatType
 from telegram.ext import CallbackQueryHandler, ContextTypes
 
 from domain.keyboards import ButtonSpent, Press, Verb, read_press
-from domain.letters import Answer
+from domain.letters import Answer, Plain
 from handlers.messenger import TelegramMessenger
 from handlers.replies import render
 from handlers.telling import Tell
@@ -20,7 +20,7 @@ NEW_MESSAGE = frozenset({Verb.CHANGE, Verb.NOTE, Verb.ADD, Verb.SOURCE})
 """What is answered beside the pressed message; everything else takes its place."""
 
 ALERTS = frozenset({Verb.MARKING})
-"""What is answered over the chat (Bot API: an alert of up to 200 characters)."""
+"""What is answered over the chat, if in plain words (Bot API: an alert of up to 200 characters)."""
 
 
 async def press(
@@ -40,7 +40,7 @@ async def press(
     if pressed.verb not in verbs:
         raise ButtonSpent
     answer = await verbs[pressed.verb](query.from_user.id, pressed)
-    if pressed.verb in ALERTS:
+    if pressed.verb in ALERTS and isinstance(answer.letter, Plain):
         await messenger.answer_press(query.id, render(answer.letter, answer.to).text)
         return
     if pressed.verb in NEW_MESSAGE:

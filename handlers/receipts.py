@@ -4,6 +4,7 @@ from domain.discretion import Form, Way, is_told
 from domain.letters import EventProposal, Kept, Receipt
 from domain.records import AnyRecord, Event, Meeting, Record, is_event, is_follow_up, is_meeting
 from handlers.follow_ups import due_words
+from handlers.markings import said_of
 from handlers.marks import Mark, marked
 from handlers.times import event_time, reminders, span
 from handlers.voice import Voice, quoted
@@ -35,6 +36,9 @@ def _told(voice: Voice, letter: Receipt) -> list[str]:
     lines = [_outcome(voice, letter)]
     if letter.was is not None:
         lines.append(voice.say("receipt-was", reference=letter.was))
+    if letter.kept is Kept.WITHDRAWN:
+        return lines
+    lines += said_of(voice, letter.record, letter.marking, letter.desk.zone)
     if letter.kept in _BRIEF:
         return lines
     return lines + _read_back(voice, letter.record, letter.kept)
@@ -59,7 +63,7 @@ def _outcome(voice: Voice, letter: Receipt) -> str:
     if letter.kept is Kept.ADDED:
         return voice.say("receipt-added", len(letter.record.additions))
     if letter.kept is Kept.REPLACED:
-        return voice.say("receipt-replaced", letter.record.revision - 1)
+        return voice.say("receipt-replaced", letter.record.earlier_wordings)
     if letter.kept is Kept.KEPT:
         return voice.say(f"receipt-kept-{letter.record.kind}")
     return voice.say(f"receipt-{letter.kept}", there=letter.there)

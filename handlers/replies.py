@@ -11,8 +11,10 @@ from handlers import (
     dialogues,
     digest_heads,
     follow_ups,
+    gradings,
     group_words,
     guide,
+    markings,
     people,
     readers,
     receipts,
@@ -113,6 +115,14 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return follow_ups.proposal(voice, letter)
         case letters.RecordChoice():
             return follow_ups.choice(voice, letter)
+        case letters.MarkingChoice():
+            return markings.choice(voice, letter)
+        case letters.GradingChoice():
+            return gradings.choice(voice, letter)
+        case letters.Unmarkable():
+            return markings.unmarkable(voice, letter)
+        case letters.Withheld():
+            return markings.withheld(voice, letter)
         case letters.Question():
             return dialogues.question(voice, letter)
         case notices.Unsealed():

@@ -3,11 +3,14 @@
 from domain.contents import AgendaShown, EventReminder, RecordShown, SourceShown
 from domain.deliveries import Cursor, DeliveryKind
 from domain.digests import place_of_event
+from domain.markings import Markings
 from domain.notices import AgendaNotice, Days, RecordNotice, ReminderNotice, SilentNotice
 from domain.records import Event, Record, is_event, is_follow_up
 from handlers.bodies import Filled, fill, headline, parts, size
-from handlers.follow_ups import entries, entry, standing
+from handlers.follow_ups import Listed, entries, entry, standing
+from handlers.gradings import spelled_out
 from handlers.lengths import LIMIT, length
+from handlers.markings import line_of
 from handlers.marks import Mark, marked
 from handlers.times import day, duration, event_time, moment_at, reminders
 from handlers.voice import NAME, Voice, quoted
@@ -65,7 +68,7 @@ def agenda(voice: Voice, letter: AgendaShown) -> str:
     ]
     room = LIMIT - length(first) - _MORE - sum(length(block) + 2 for block in below)
     events = sorted(letter.events, key=place_of_event)
-    said = _as_many(room, [_event(voice, each) for each in events])
+    said = _as_many(room, [_event(voice, each, letter.markings) for each in events])
     left = len(events) - len(said)
     more = [voice.say("agenda-more", left)] if left else []
     return "\n\n".join((first, *said, *more, *below))
@@ -76,7 +79,7 @@ def _due(voice: Voice, letter: AgendaShown) -> str:
     if not letter.owed:
         return ""
     more = 0 if letter.before else letter.more
-    told = entries(voice, letter.owed, more, letter.now, _OWED)
+    told = entries(voice, Listed(letter.owed, more, letter.now, letter.markings), _OWED)
     return "\n".join((voice.say("section-owed"), *told))
 
 
@@ -102,13 +105,12 @@ def _days(voice: Voice, days: Days) -> str:
 def reminder(voice: Voice, letter: EventReminder) -> str:
     """Return an open desk's reminder: the event or the promise, under a line that says nothing."""
     if is_follow_up(letter.record):
-        return "\n".join(
-            (voice.say("reminder-heading"), entry(voice, letter.record, is_late=False))
-        )
+        told = entry(voice, letter.record, letter.markings, is_late=False)
+        return "\n".join((voice.say("reminder-heading"), told))
     if not is_event(letter.record):
         raise TypeError
     offset = voice.say("reminder-offset", offset=duration(voice, letter.offset))
-    event = _event(voice, letter.record)
+    event = _event(voice, letter.record, letter.markings)
     return "\n".join((voice.say("reminder-heading"), event, offset, *owed(voice, letter)))
 
 
@@ -117,7 +119,7 @@ def owed(voice: Voice, letter: RecordShown | EventReminder | AgendaShown) -> lis
     promises = letter.before if isinstance(letter, AgendaShown) else letter.owed
     if not promises:
         return []
-    told = entries(voice, promises, letter.more, letter.now, _OWED)
+    told = entries(voice, Listed(promises, letter.more, letter.now, letter.markings), _OWED)
     return ["", voice.say("section-owed-before"), *told]
 
 
@@ -152,17 +154,20 @@ def _headings(voice: Voice, letter: RecordShown) -> list[str]:
     ]
     if shown.shared_from is not None:
         lines.append(voice.say("shown-shared", reference=shown.shared_from))
-    if shown.revision > 1:
-        lines.append(voice.say("shown-versions", shown.revision - 1))
+    lines += line_of(voice, shown, letter.markings, zone)
+    lines += spelled_out(voice, shown.grading)
+    if shown.earlier_wordings:
+        lines.append(voice.say("shown-versions", shown.earlier_wordings))
     if is_event(shown):
         lines += [quoted(event_time(voice, shown.body)), reminders(voice, shown.body.offsets)]
     return lines + (standing(voice, shown.body, letter.now) if is_follow_up(shown) else [])
 
 
-def _event(voice: Voice, event: Record[Event]) -> str:
+def _event(voice: Voice, event: Record[Event], markings: Markings) -> str:
     when = event_time(voice, event.body)
     head = voice.say("block-event", reference=event.reference, when=when)
-    return "\n".join((head, *headline(voice, event.body.title, event.body.place)))
+    line = line_of(voice, event, markings, event.body.zone)
+    return "\n".join((head, *line, *headline(voice, event.body.title, event.body.place)))
 
 
 def _as_many(room: int, blocks: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ import handlers.groups
 import handlers.notes
 import handlers.presses
 from domain.keyboards import DIALOGUE_VERBS, Verb
+from handlers.errors import Refusals
 from handlers.groups import Groups
 from handlers.lanes import Lanes
 from handlers.messenger import TelegramMessenger
@@ -23,14 +24,16 @@ from services.desks.settings import SETTINGS, AskSettings, ChangeSettings
 from services.incoming.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
 from services.incoming.asking import PlaceQuestion
 from services.incoming.confirming import AskChange, Confirm
-from services.incoming.correcting import AskMarking, ChangeKind, ShowReceipt
+from services.incoming.correcting import ChangeKind, ShowReceipt
 from services.incoming.dialogues import BeginDialogue, CancelWaiting, MoveDialogue
 from services.incoming.editing import AddEdit
+from services.incoming.grading import GradeRecord, NoteObserved
 from services.incoming.hearing import Hear, HearPromise
 from services.incoming.inbox import FindHeads, Postpone, SetAside, TakeNext
+from services.incoming.marking import MarkRecord, WithholdRecord
 from services.incoming.media import RefuseMedia
 from services.incoming.noting import KeepAsNote
-from services.incoming.refusing import OfferNote
+from services.incoming.refusing import OfferNote, SayWhereItBelongs
 from services.incoming.sourcing import AskTeller
 from services.outgoing.digests import AskDigest
 from services.outgoing.follow_up_hands import HandOver
@@ -101,7 +104,10 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.CHANGE: AskChange(archive),
             Verb.MOVE: MoveRecord(archive),
             Verb.KIND: ChangeKind(archive),
-            Verb.MARKING: AskMarking(archive),
+            Verb.MARKING: MarkRecord(archive),
+            Verb.HIGHER: WithholdRecord(archive),
+            Verb.GRADE: GradeRecord(archive),
+            Verb.OBSERVED: NoteObserved(archive),
             Verb.SOURCE: AskTeller(archive),
             Verb.SHARE: ShareRecord(archive),
             Verb.UNSHARE: Unshare(archive),
@@ -124,7 +130,11 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
         messenger,
     )
     handlers.groups.register(app, _groups(archive), messenger)
-    handlers.errors.register(app, FindReader(archive), OfferNote(archive), messenger)
+    handlers.errors.register(
+        app,
+        Refusals(FindReader(archive), OfferNote(archive), SayWhereItBelongs(archive)),
+        messenger,
+    )
 
 
 def _groups(archive: Archive) -> Groups:

@@ -16,18 +16,21 @@ from domain.records import (
     is_follow_up,
     is_meeting,
     is_note,
+    remark,
     reword,
 )
 from domain.references import Reference
 from domain.secrecy import Secret
 from domain.sources import read_source, without_prefix
 from services.desks.belonging import find_own
+from services.desks.ceilings import take_marking
 from services.incoming.asking import close_wording
 from services.records.events import replace_event
 from services.records.heirs import open_heir
 from services.records.keeping import find_kept, receipt
 from services.records.meetings import meeting_of
 from services.records.promised import reword_promised
+from services.records.reminders import plan_reminders
 from services.records.sources import keep_source, told_by
 from services.work.archive import Archive, Work
 from services.work.pressing import choose
@@ -152,7 +155,7 @@ async def keep_addition(
     Keep *text* with the record that *to* means, once for each *origin*.
 
     Raises:
-        NotPermitted, TextEmpty, TextTooLong
+        NotPermitted, AboveCeiling, TextEmpty, TextTooLong
     """
     record = await find_referred(work, member, Action.RECORD_ADD, to)
     return await add_to(work, member, record, origin, text)
@@ -167,14 +170,19 @@ async def add_to(
     What says who told it becomes the record's source; so does an edit of it, whatever it says.
 
     Raises:
-        NotPermitted, SourceNotYours, TextEmpty, TextTooLong
+        NotPermitted, AboveCeiling, SourceNotYours, TextEmpty, TextTooLong
     """
     permit = member.permit(Action.RECORD_ADD, record.desk)
+    written = await take_marking(work, record.desk, (text,))
     if source := await _source_in(work, origin, text):
         known = await keep_source(work, member, record, source, origin)
         await work.add_effect(record.id, *origin.natural)
         return known
     added = record.added(check_text(text), work.now, member.id)
+    marking = (await work.markings.get()).highest((record.marking, written))
+    added = remark(added, marking, work.now, member.id)
+    if is_event(added) and added.revision > record.revision:
+        await plan_reminders(work, added)
     await work.records.update(permit, added)
     await work.add_effect(record.id, *origin.natural)
     return added
@@ -205,19 +213,22 @@ async def replace_record(
     Put *text* in a record's place as its new version; an uncertain date is read back first.
 
     Raises:
-        NotPermitted, TextEmpty, TextTooLong, TextMissing, DateUnclear, DatePast, TitleMissing
+        NotPermitted, AboveCeiling, TextEmpty, TextTooLong, TextMissing, TitleMissing
+        DateUnclear, DatePast
     """
+    written = await take_marking(work, record.desk, (text,))
     if is_event(record):
         return await replace_event(work, member, record, text, origin)
     permit = member.permit(Action.RECORD_REPLACE, record.desk)
     changed: AnyRecord = record
     if is_meeting(record):
-        changed = reword(record, meeting_of(text), work.now, member.id)
+        changed = reword(record, meeting_of(text), work.now, member.id, written)
     elif is_follow_up(record):
-        changed = reword(record, record.body.reworded(check_text(text)), work.now, member.id)
+        promise = record.body.reworded(check_text(text))
+        changed = reword(record, promise, work.now, member.id, written)
     elif is_note(record):
         note = replace(record.body, text=check_text(text))  # who wrote it first stays said
-        changed = reword(record, note, work.now, member.id)
+        changed = reword(record, note, work.now, member.id, written)
     await work.records.update(permit, changed)
     if is_meeting(record) and is_meeting(changed):
         await reword_promised(work, member, record.body, changed)

@@ -10,6 +10,7 @@ from domain.members import Member
 from domain.offsets import DEFAULT_OFFSETS, Offsets
 from domain.open_dialogues import OpenDialogues
 from domain.references import Reference
+from services.desks.ceilings import take_marking
 from services.incoming.refusing import note_choices
 from services.work.archive import Archive, Work
 
@@ -27,6 +28,8 @@ class Opening:
 
 async def open_dialogue(work: Work, member: Member, opening: Opening, query: str) -> Answer:
     """Put a dialogue on top, a fresh one unless it is open already, and ask its question."""
+    texts = (each.text for each in opening.given)
+    await take_marking(work, opening.desk or member.current, texts)
     waiting = await work.dialogues.get(member, work.now)
     is_fresh = (opening.given or opening.heard) and not opening.record
     known = None if is_fresh else _known(waiting, opening, opening.desk or member.current)

@@ -10,6 +10,7 @@ from domain.errors import NotPermitted
 from domain.keyboards import Choice, Verb
 from domain.letters import Answer, Kept, Receipt
 from domain.members import Member
+from domain.observed import observed_at
 from domain.origins import Origin
 from domain.outcomes import (
     Holder,
@@ -25,8 +26,9 @@ from services.incoming.asking import usual_offsets
 from services.records.becoming import become
 from services.records.events import event_of, keep_event
 from services.records.follow_ups import save_promise
+from services.records.grading import write_grading
 from services.records.heirs import open_heir
-from services.records.keeping import receipt
+from services.records.keeping import GRADED, receipt
 from services.records.meetings import keep_meeting
 from services.records.proposals import propose, remember_proposal
 from services.records.sources import SourceNotYours, keep_source
@@ -40,6 +42,7 @@ NEEDS = {
     DialogueKind.WORDING: Action.RECORD_REPLACE,
     DialogueKind.LATER: Action.FOLLOW_UP_CHANGE,
     DialogueKind.SOURCE: Action.RECORD_ADD,
+    DialogueKind.OBSERVED: Action.RECORD_GRADE,
 }
 """What a member must be permitted to do at every move of a dialogue."""
 
@@ -145,6 +148,17 @@ async def _source(work: Work, member: Member, dialogue: Dialogue, origin: Origin
     return await receipt(work, member, record, Kept.SOURCED)
 
 
+async def _seen(work: Work, member: Member, dialogue: Dialogue, origin: Origin) -> Answer:
+    record = await open_heir(work, member, Action.RECORD_GRADE, dialogue.record)
+    given, zone = dialogue.find(Step.SEEN), (await work.desks.get(record.desk)).zone
+    if given is None or given.due is None or record.kind not in GRADED:
+        raise NotPermitted
+    observed = observed_at((given.due, given.at), zone)
+    record = await write_grading(work, member, record, record.grading, observed)
+    await work.add_effect(record.id, *origin.natural)
+    return await receipt(work, member, record, Kept.GRADED)
+
+
 _CONCLUSIONS: dict[DialogueKind, Callable[[Work, Member, Dialogue, Origin], Awaitable[Answer]]] = {
     DialogueKind.MEETING: _meeting,
     DialogueKind.EVENT: _event,
@@ -153,4 +167,5 @@ _CONCLUSIONS: dict[DialogueKind, Callable[[Work, Member, Dialogue, Origin], Awai
     DialogueKind.WORDING: _wording,
     DialogueKind.LATER: _later,
     DialogueKind.SOURCE: _source,
+    DialogueKind.OBSERVED: _seen,
 }

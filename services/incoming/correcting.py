@@ -1,4 +1,4 @@
-"""Corrects a record by button: its kind, its marking, and the way back to its receipt."""
+"""Corrects a record by button: its kind, and the way back to its receipt."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from domain.actions import Action
 from domain.dialogues import DialogueKind
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
-from domain.letters import Answer, Choosing, Plain, Reader, RecordChoice
+from domain.letters import Answer, Choosing, Reader, RecordChoice
 from domain.members import Member
 from domain.records import AnyRecord, Kind
 from services.incoming.asking import Opening, open_dialogue
@@ -149,23 +149,3 @@ class ShowReceipt:
             answer = await receipt(work, chosen.member, record)
             await work.commit()
         return answer
-
-
-@dataclass(frozen=True, slots=True)
-class AskMarking:
-    """Say which markings there are for a record."""
-
-    archive: Archive
-
-    async def __call__(self, sender: int, press: Press) -> Answer:
-        """
-        Return that none are set up.
-
-        Raises:
-            Stranger, NotPermitted, ButtonSpent
-        """
-        async with self.archive() as work:
-            chosen = await choose(work, sender, press)
-            await _open(work, chosen.member, chosen.choice)
-            await work.commit()
-        return Answer(Reader.of(chosen.member), Plain("marking-none"))

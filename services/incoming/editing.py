@@ -8,6 +8,7 @@ from domain.members import Member
 from domain.origins import Origin
 from domain.records import AnyRecord, Note, is_note
 from domain.secrecy import Secret
+from services.desks.ceilings import take_marking
 from services.incoming.additions import add_to, added
 from services.incoming.refusing import offer
 from services.incoming.rewording import find_answered, reword_answer
@@ -35,13 +36,15 @@ class AddEdit:
         None if no word changed: Telegram also tells of edits that a person does not see.
 
         Raises:
-            Stranger, NotPermitted, TextEmpty, TextTooLong
+            Stranger, NotPermitted, AboveCeiling, TextEmpty, TextTooLong
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
             typed = replace(origin, version=0)
             first = await find_kept(work, member, typed)
             first = first or await find_confirmed(work, member, typed)
+            where = await _where(work, member, first, origin.message)
+            await take_marking(work, where, (text, argument))  # no refusal may keep it
             if first is not None:
                 words = text if argument is None or is_note(first) else argument
                 answer = await _add_edit(work, member, first, origin, words)
@@ -75,6 +78,14 @@ async def keep_edit(
     elif argument is None:
         await keep_note(work, member, origin, text)
     return first is not None or argument is None
+
+
+async def _where(work: Work, member: Member, first: AnyRecord | None, message: int) -> str:
+    """Return the desk on which an edit would rest."""
+    if first is not None:
+        return first.desk
+    answered = await find_answered(work, member, message)
+    return answered.dialogue.desk if answered else member.current
 
 
 async def _add_edit(

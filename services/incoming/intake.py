@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.deliveries import DeliveryKind, SweepDue
 from domain.errors import NotPermitted, Outdated, Stranger
+from domain.markings import AboveCeiling
 from domain.members import Member
 from domain.origins import Origin
 from domain.records import TextEmpty, TextTooLong
@@ -27,7 +28,10 @@ from services.vault import IntakeSealer
 from services.work.archive import Archive, Work
 from services.work.turning import turn_keys
 
-_UNKEPT = (NotPermitted, SourceNotYours, SourceTooLong, TextEmpty, TextTooLong)
+_UNKEPT = (
+    *(NotPermitted, AboveCeiling, SourceNotYours),
+    *(SourceTooLong, TextEmpty, TextTooLong),
+)
 """What would have been refused to the sender's face, had anybody been there."""
 
 

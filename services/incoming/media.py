@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.letters import Answer, Plain, Reader
 from domain.origins import Origin
+from domain.secrecy import Secret
+from services.desks.ceilings import take_marking
 from services.work.archive import Archive, Work
 
 
@@ -14,16 +16,20 @@ class RefuseMedia:
 
     archive: Archive
 
-    async def __call__(self, sender: int, origin: Origin, album: str = "") -> Answer | None:
+    async def __call__(
+        self, sender: int, origin: Origin, album: str = "", caption: Secret | None = None
+    ) -> Answer | None:
         """
         Return the answer, None where another message of the same *album* was answered.
 
         Raises:
             Stranger
+            AboveCeiling: What is written under it is marked so.
             NotPermitted: An observer is not told what could be kept; of an album, once too.
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
+            await take_marking(work, member.current, (caption,))
             is_first = not album or await _is_first(work, origin, album)
             await work.commit()
         if not is_first:

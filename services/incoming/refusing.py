@@ -6,9 +6,11 @@ from dataclasses import dataclass, replace
 from domain.actions import Action
 from domain.keyboards import Choice, Heard, Verb
 from domain.leftovers import gathered
-from domain.letters import Answer, Letter, Reader, Refusal
+from domain.letters import Answer, Letter, Reader, Refusal, Unmarkable
+from domain.markings import AboveCeiling
 from domain.members import Member
 from services.desks.belonging import find_own
+from services.desks.ceilings import take_marking
 from services.work.archive import Archive, Work
 
 
@@ -32,10 +34,45 @@ class OfferNote:
         async with self.archive() as work:
             member = await work.members.require(sender)
             desk = await find_own(work, member, code)
-            words = (heard,) if heard else ()
-            answer = await refused(work, member, key, *words, desk=desk.id if desk else "")
+            where = desk.id if desk else member.current
+            try:
+                await take_marking(work, where, (heard.text,) if heard else ())
+            except AboveCeiling as error:  # refused for another reason, and not to be kept at all
+                answer = refused_marked(work, member, error)
+            else:
+                words = (heard,) if heard else ()
+                answer = await refused(work, member, key, *words, desk=desk.id if desk else "")
             await work.commit()
         return answer
+
+
+@dataclass(frozen=True, slots=True)
+class SayWhereItBelongs:
+    """Say to its sender that something stands above a ceiling; nothing of it is kept."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, error: AboveCeiling) -> Answer:
+        """
+        Return where it belongs; that it was refused is in the audit, and nothing of it.
+
+        Raises:
+            Stranger
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            answer = refused_marked(work, member, error)
+            await work.commit()
+        return answer
+
+
+def refused_marked(work: Work, member: Member, error: AboveCeiling) -> Answer:
+    """Return where something belongs, and enter that it was refused; no button keeps it."""
+    about = f"markings:{error.desk}"
+    work.ledger.enter(
+        Action.MARKING_REFUSE, about, who=member.id, desk=error.desk, result="refused"
+    )
+    return Answer(Reader.of(member), Unmarkable(error.marking, error.belongs))
 
 
 async def refused(work: Work, member: Member, key: str, *heard: Heard, desk: str = "") -> Answer:

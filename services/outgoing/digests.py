@@ -192,6 +192,7 @@ async def compose_digest(work: Work, member: Member, span: DigestSpan) -> Digest
         owed=tuple(owed),
         before=tuple(each for each in owed_before(promises, ahead) if each.id not in due),
         expiring=await find_expiring(work, desk, span.at),
+        markings=await work.markings.get(),
     )
 
 

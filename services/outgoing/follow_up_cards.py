@@ -74,7 +74,8 @@ async def promise_receipt(
     work: Work, pressed: Pressed, record: Record[FollowUp], kept: Kept
 ) -> Answer:
     """Return what became of a promise, under what can be done with it now."""
-    letter = Receipt(await work.desks.get(record.desk), record, kept)
+    marking = (await work.markings.get()).find(record.marking)
+    letter = Receipt(await work.desks.get(record.desk), record, kept, marking=marking)
     choices = promise_choices(pressed.member, record)
     if at_rest(pressed.chosen, pressed.press).kind is ShownKind.PROMISES:
         shown = Shown(ShownKind.RECORD, record.desk, record.id)

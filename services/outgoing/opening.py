@@ -71,7 +71,8 @@ async def _open_record(work: Work, member: Member, shown: Shown) -> RecordShown:
     is_ahead = is_event(record) and record.body.ends() > work.now and shown.cursor == Cursor()
     events = (record,) if is_ahead and is_event(record) else ()
     owed, more = await promises_before(work, member, shown.desk, events)
-    return RecordShown(record, zone, shown.cursor, owed, more, work.now)
+    markings = await work.markings.get()
+    return RecordShown(record, zone, shown.cursor, owed, more, work.now, markings)
 
 
 async def _open_source(work: Work, member: Member, shown: Shown) -> SourceShown:
@@ -112,6 +113,7 @@ async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
         before=tuple(before[:MOST_SHOWN]),
         more=len(due[MOST_SHOWN:]) + len(before[MOST_SHOWN:]),
         now=work.now,
+        markings=await work.markings.get(),
     )
 
 

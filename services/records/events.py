@@ -7,10 +7,12 @@ from domain.dates import DatePast
 from domain.keyboards import Choice, Verb
 from domain.letters import Answer, Kept
 from domain.lines import EventDraft, read_event
+from domain.marked_text import texts_of
 from domain.members import Member
 from domain.origins import Origin
 from domain.records import Event, Kind, Record, check_text, is_event, reword
 from domain.secrecy import Secret
+from services.desks.ceilings import take_marking
 from services.records.keeping import find_kept, keep, receipt
 from services.records.proposals import propose
 from services.records.reminders import plan_reminders
@@ -33,7 +35,7 @@ class SaveEvent:
         Keep the event *text* describes, or return a proposal.
 
         Raises:
-            Stranger, NotPermitted, TextTooLong, TitleMissing, DateUnclear, DatePast
+            Stranger, NotPermitted, AboveCeiling, TextTooLong, TitleMissing, DateUnclear, DatePast
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
@@ -48,6 +50,7 @@ class SaveEvent:
 
     async def _save(self, work: Work, member: Member, origin: Origin, text: Secret) -> Answer:
         desk = await work.desks.get(member.current)
+        await take_marking(work, desk.id, (text,))  # no refusal may keep it
         draft = read_event(check_text(text), work.now, desk.zone)
         if draft.certain:
             return await keep_event(work, member, draft, origin)
@@ -97,7 +100,9 @@ async def replace_event(
 async def _reword(work: Work, member: Member, record: Record[Event], draft: EventDraft) -> Answer:
     """Write an event's new version; its reminders are planned again."""
     permit = member.permit(Action.RECORD_REPLACE, record.desk)
-    changed = reword(record, event_of(draft), work.now, member.id)
+    event = event_of(draft)
+    written = await take_marking(work, record.desk, texts_of(event))
+    changed = reword(record, event, work.now, member.id, written)
     await work.records.update(permit, changed)
     await plan_reminders(work, changed)
     return await receipt(work, member, changed, Kept.REPLACED)

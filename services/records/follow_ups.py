@@ -144,7 +144,8 @@ async def open_promises(work: Work, member: Member, shown: Shown) -> PromisesSho
     for promise in page:
         work.records.note_reading(permit, promise)
     rest = Cursor(place_of_promise(more[0])) if more else None
-    return PromisesShown(desk.code, desk.zone, work.now, tuple(page), len(more), rest)
+    markings = await work.markings.get()
+    return PromisesShown(desk.code, desk.zone, work.now, tuple(page), len(more), rest, markings)
 
 
 async def promises_before(

@@ -7,10 +7,13 @@ from domain.discretion import Form, Way, is_told
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.lessons import Deed
 from domain.letters import Answer, Kept, Reader, Receipt
+from domain.marked_text import texts_of
 from domain.members import Member
 from domain.origins import Natural, Origin
 from domain.records import AnyRecord, Body, Kind, Record, Version
 from domain.references import Reference
+from domain.secrecy import Secret
+from services.desks.ceilings import check_ceiling, take_marking
 from services.desks.lessons import learn
 from services.records.follow_up_buttons import promise_choices
 from services.records.heirs import open_heir
@@ -24,8 +27,15 @@ SAVING = {
 }
 """What a member must be permitted to do, by the kind he keeps."""
 
+GRADED = frozenset({Kind.NOTE, Kind.MEETING})
+"""What is graded, and was observed at a time."""
+
 MOST_MOVES = 3
 """Other desks under a receipt; of more, whichever `/desk` made the current one comes first."""
+
+
+MOST_MARKINGS = 3
+"""Other markings under a receipt, one tap away; the marking's own button has them all."""
 
 
 async def find_kept(work: Work, member: Member, origin: Origin) -> AnyRecord | None:
@@ -35,18 +45,32 @@ async def find_kept(work: Work, member: Member, origin: Origin) -> AnyRecord | N
 
 
 async def keep(
-    work: Work, member: Member, natural: Natural, kind: Kind, body: Body
+    work: Work,
+    member: Member,
+    natural: Natural,
+    kind: Kind,
+    body: Body,
+    *,
+    typed: Secret | None = None,
+    marking: str = "",
 ) -> Record[Body]:
     """
     Keep *body* as a new record of the member's current desk; *natural* is what it came of.
 
+    It gets the marking that stands on the text *typed* or in the body, else *marking*, else the
+    desk's own.
+
     Raises:
         NotPermitted: No role of his allows it.
+        AboveCeiling: It is marked higher than the desk may hold.
     """
     permit = member.permit(SAVING[kind], member.current)
     desk = await work.desks.get(member.current)
+    written = await take_marking(work, desk.id, (typed, *texts_of(body)))
+    await check_ceiling(work, desk.id, marking)
     number = await work.desks.take_number(desk.id)
-    record = _write(work, member, desk, kind, body, number=number)
+    fresh = Version(body, work.now, member.id, written or marking or desk.marking)
+    record = _write(work, member, desk, kind, fresh, number=number)
     await work.records.add(permit, record)
     await work.add_effect(record.id, *natural)
     await learn(work, member, Deed.KEPT, record.id)
@@ -64,12 +88,14 @@ async def receipt(
     """Return the receipt of *record*, which may have been *was* before, with a fresh keyboard."""
     desk = await work.desks.get(record.desk)
     keyboard = await receipt_buttons(work, member, record, *more)
-    return Answer(Reader.of(member), Receipt(desk, record, kept, was), keyboard)
+    marking = (await work.markings.get()).find(record.marking)
+    return Answer(Reader.of(member), Receipt(desk, record, kept, was, marking=marking), keyboard)
 
 
 async def receipt_buttons(work: Work, member: Member, record: AnyRecord, *more: Choice) -> Keyboard:
     """Return a fresh keyboard with all that *member* can do with *record*."""
-    choices = receipt_choices(record, await _other_desks(work, member, record))
+    moves = await _other_desks(work, member, record)
+    choices = receipt_choices(record, (*moves, *await _other_markings(work, member, record)))
     if not member.is_permitted(Action.RECORD_REPLACE, record.desk):
         choices = tuple(each for each in choices if each.verb is Verb.OPEN)
     if not is_told(Way.SHOWN, await work.desks.get(record.desk), Form.CONTENT):
@@ -83,7 +109,7 @@ async def receipt_buttons(work: Work, member: Member, record: AnyRecord, *more: 
 
 
 def receipt_choices(record: AnyRecord, moves: tuple[Choice, ...] = ()) -> tuple[Choice, ...]:
-    """Return what a receipt's buttons offer, the likeliest first; *moves* lead to other desks."""
+    """Return what a receipt's buttons offer, the likeliest first; *moves* change it at once."""
     shown = Shown(ShownKind.RECORD, record.desk, record.id)
     return (
         Choice(Verb.UNDO, record.desk, record.id),
@@ -92,6 +118,7 @@ def receipt_choices(record: AnyRecord, moves: tuple[Choice, ...] = ()) -> tuple[
         *moves,
         Choice(Verb.KIND, record.desk, record.id),
         Choice(Verb.MARKING, record.desk, record.id),
+        *([Choice(Verb.GRADE, record.desk, record.id)] if record.kind in GRADED else []),
     )
 
 
@@ -125,13 +152,32 @@ def sharing_desks(member: Member, record: AnyRecord) -> tuple[str, ...]:
     return tuple(each for each in member.desks_of(Action.RECORD_SHARE) if each != record.desk)
 
 
+async def _other_markings(work: Work, member: Member, record: AnyRecord) -> tuple[Choice, ...]:
+    """Return the markings next to the record's own that its desk may hold, the lowest first."""
+    markings = await work.markings.get()
+    offered = markings.upto((await work.desks.get(record.desk)).ceiling)
+    here = markings.rank(record.marking)
+    others = [each for each in offered if each.id != record.marking]
+    nearest = sorted(others, key=lambda each: abs(markings.rank(each.id) - here))[:MOST_MARKINGS]
+    return tuple(
+        Choice(
+            Verb.MARKING,
+            record.desk,
+            record.id,
+            value=each.id,
+            label=Secret(each.name.said(member.language)),
+        )
+        for each in sorted(nearest, key=lambda each: markings.rank(each.id))
+    )
+
+
 async def _move_to(work: Work, record: AnyRecord, to: str) -> Choice:
     code = (await work.desks.get(to)).code
     return Choice(Verb.MOVE, record.desk, record.id, value=code, to=to)
 
 
 def _write(
-    work: Work, member: Member, desk: Desk, kind: Kind, body: Body, *, number: int
+    work: Work, member: Member, desk: Desk, kind: Kind, first: Version[Body], *, number: int
 ) -> Record[Body]:
     return Record(
         id=work.vault.fresh_id(),
@@ -143,5 +189,5 @@ def _write(
         author_name=member.name,
         received_at=work.now,
         expires=desk.expiry_of(work.now),
-        versions=(Version(body, work.now, member.id),),
+        versions=(first,),
     )

@@ -9,6 +9,7 @@ from domain.members import Member
 from domain.origins import Origin
 from domain.records import Kind, Meeting, check_text
 from domain.secrecy import Secret
+from services.desks.ceilings import take_marking
 from services.records.keeping import find_kept, keep, receipt
 from services.records.promised import keep_promised
 from services.work.archive import Archive, Work
@@ -36,22 +37,25 @@ class SaveMeeting:
         Keep the meeting *text* tells of and return the receipt.
 
         Raises:
-            Stranger, NotPermitted, TextTooLong, TextMissing
+            Stranger, NotPermitted, AboveCeiling, TextTooLong, TextMissing
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
             member.permit(Action.MEETING_SAVE, member.current)
             record = await find_kept(work, member, origin)
             if record is None:
-                answer = await keep_meeting(work, member, meeting_of(text), origin)
+                await take_marking(work, member.current, (text,))  # no refusal may keep it
+                answer = await keep_meeting(work, member, meeting_of(text), origin, text)
             else:
                 answer = await receipt(work, member, record)
             await work.commit()
         return answer
 
 
-async def keep_meeting(work: Work, member: Member, meeting: Meeting, origin: Origin) -> Answer:
+async def keep_meeting(
+    work: Work, member: Member, meeting: Meeting, origin: Origin, typed: Secret | None = None
+) -> Answer:
     """Keep a meeting and each of its promises on the member's current desk; return its receipt."""
-    record = await keep(work, member, origin.natural, Kind.MEETING, meeting)
+    record = await keep(work, member, origin.natural, Kind.MEETING, meeting, typed=typed)
     await keep_promised(work, member, record)
     return await receipt(work, member, record)

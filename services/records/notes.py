@@ -8,6 +8,7 @@ from domain.members import Member
 from domain.origins import Origin
 from domain.records import Kind, Note, check_text
 from domain.secrecy import Secret
+from services.desks.ceilings import take_marking
 from services.records.keeping import find_kept, keep, receipt
 from services.work.archive import Archive, Work
 
@@ -41,11 +42,12 @@ async def keep_note(
     Keep *text* as a note, once, and return its receipt.
 
     Raises:
-        NotPermitted, TextEmpty, TextTooLong
+        NotPermitted, AboveCeiling, TextEmpty, TextTooLong
     """
     record = await find_kept(work, member, origin)
     if record is None:
         member.permit(Action.NOTE_SAVE, member.current)
+        await take_marking(work, member.current, (text,))  # first: no refusal may keep it
         note = Note(check_text(text), forwarded_from)
         record = await keep(work, member, origin.natural, Kind.NOTE, note)
     return await receipt(work, member, record)

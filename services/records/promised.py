@@ -86,7 +86,9 @@ async def _keep_line(
     )
     natural = ("promise", meeting.id, meeting.revision, number)
     writer = replace(member, current=meeting.desk)
-    await plan_promise(work, await keep(work, writer, natural, Kind.FOLLOW_UP, promise))
+    marking = meeting.marking
+    kept = await keep(work, writer, natural, Kind.FOLLOW_UP, promise, marking=marking)
+    await plan_promise(work, kept)
 
 
 def _lines(meeting: Meeting) -> Iterator[Line]:

@@ -2,9 +2,12 @@
 
 from domain.keyboards import Choice, Heard, Keyboard, Verb
 from domain.letters import Answer, EventProposal, Letter, PromiseProposal, Reader
+from domain.marked_text import texts_of
 from domain.members import Member
 from domain.origins import Origin
 from domain.records import AnyRecord
+from domain.secrecy import Secret
+from services.desks.ceilings import take_marking
 from services.records.keeping import find_kept
 from services.work.archive import Work
 
@@ -35,6 +38,7 @@ async def _offer(
     work: Work, member: Member, confirm: Choice, heard: Heard | None = None
 ) -> Keyboard:
     """Write the buttons under what is read back; `/cancel` drops the newest."""
+    await take_marking(work, confirm.desk, _texts_of(confirm))  # the button carries the words
     change = Choice(Verb.CHANGE, confirm.desk, confirm.record, promise=confirm.promise)
     cancel = Choice(Verb.CANCEL)
     if confirm.value:
@@ -75,6 +79,12 @@ async def _letter(work: Work, confirm: Choice) -> Letter:
     if confirm.draft is None:
         raise TypeError
     return EventProposal(await work.desks.get(confirm.desk), confirm.draft)
+
+
+def _texts_of(confirm: Choice) -> tuple[Secret, ...]:
+    if confirm.draft is not None:
+        return (confirm.draft.title, confirm.draft.place)
+    return texts_of(confirm.promise) if confirm.promise is not None else ()
 
 
 def _natural(origin: Origin) -> tuple[str | int, ...]:

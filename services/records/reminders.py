@@ -156,7 +156,7 @@ async def _told(
     work.records.note_reading(permit, record)
     events = (record,) if is_event(record) else ()
     owed, more = await promises_before(work, member, record.desk, events)
-    return EventReminder(record, offset, owed, more, work.now)
+    return EventReminder(record, offset, owed, more, work.now, await work.markings.get())
 
 
 def reminder_notice(record: AnyRecord, zone: str) -> ReminderNotice | None:

@@ -10,6 +10,7 @@ from domain.letters import Answer, Kept, Reader, Receipt
 from domain.members import Member, Permit
 from domain.origins import Natural
 from domain.records import AnyRecord, Kind, is_event
+from services.desks.ceilings import check_ceiling
 from services.records.heirs import became
 from services.records.keeping import receipt_buttons, sharing_desks
 from services.records.reminders import plan_reminders
@@ -74,11 +75,13 @@ async def share(work: Work, passage: Passage, record: AnyRecord, cause: str) -> 
 
     Raises:
         ShareRefused: A promise is seen to on one desk alone.
+        AboveCeiling: It is marked higher than that desk may hold.
     """
     if record.kind is Kind.FOLLOW_UP:
         raise ShareRefused
     known = await work.find_effect("shared by", cause)
     if known is None:
+        await check_ceiling(work, passage.desk.id, record.marking)
         copy = await _standing(work, passage.entering, record) or await _copy(work, record, passage)
         work.ledger.permitted(passage.leaving, record.id)
         await work.add_effect(copy.id, "shared by", cause)
@@ -95,7 +98,9 @@ async def _shared(
     there = str(copy.reference) if may_read else desk.code  # no count of what others keep
     home = await work.desks.get(record.desk)
     keyboard = await receipt_buttons(work, member, record, back)
-    return Answer(Reader.of(member), Receipt(home, record, Kept.SHARED, there=there), keyboard)
+    marking = (await work.markings.get()).find(record.marking)
+    letter = Receipt(home, record, Kept.SHARED, there=there, marking=marking)
+    return Answer(Reader.of(member), letter, keyboard)
 
 
 async def take_back(work: Work, member: Member, choice: Choice) -> None:

@@ -11,6 +11,7 @@ from domain.origins import Natural, Origin
 from domain.records import AnyRecord
 from domain.secrecy import Secret
 from domain.sources import Source, Told
+from services.desks.ceilings import take_marking
 from services.records.heirs import became
 from services.work.archive import Work
 
@@ -36,9 +37,10 @@ async def keep_source(
     was sealed into another one would be shredded without it.
 
     Raises:
-        SourceNotYours
+        SourceNotYours, AboveCeiling
         NotPermitted: It was taken back.
     """
+    await take_marking(work, record.desk, (text,))
     await work.unit.fence.hold()
     record = await work.records.get(member.permit(Action.RECORD_ADD, record.desk), record.id)
     if not member.is_permitted(Action.SOURCE_SAVE, record.desk, record.author):

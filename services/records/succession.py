@@ -16,7 +16,6 @@ from domain.records import (
     Meeting,
     Note,
     Record,
-    Version,
     is_event,
     is_follow_up,
     is_meeting,
@@ -24,6 +23,7 @@ from domain.records import (
 )
 from domain.retention import Saving
 from domain.secrecy import Secret
+from services.desks.ceilings import check_ceiling
 from services.keys.expiring import note_untold
 from services.records.follow_ups import plan_promise
 from services.records.heirs import became
@@ -86,7 +86,7 @@ def _as(work: Work, member: Member, old: AnyRecord, to: Becoming) -> AnyRecord:
         expires=old.expires,
         held=old.held,
         shared_from=old.shared_from,
-        versions=(Version(to.body, work.now, member.id),),
+        versions=(replace(old.versions[-1], body=to.body, at=work.now, author=member.id),),
         additions=(*_forwarded(old), *old.additions),
     )
 
@@ -95,6 +95,7 @@ async def _succeed(work: Work, passage: Passage, old: AnyRecord, heir: AnyRecord
     """Keep *heir* under the desk's key and its next number, and withdraw *old* for it, once."""
     desk = passage.desk
     if desk.id != old.desk:
+        await check_ceiling(work, desk.id, old.marking)
         heir = await expiring(work, desk, await _saved(work, old, heir))
     number = await work.desks.take_number(desk.id)
     named = replace(

@@ -27,6 +27,7 @@ class MoveRecord:
 
         Raises:
             Stranger, NotPermitted
+            AboveCeiling: It, or a promise made at it, is marked higher than that desk may hold.
             ButtonSpent: It was moved, taken back, or has become another kind, since.
         """
         async with self.archive() as work:

@@ -85,14 +85,26 @@ def _is_part(record: AnyRecord) -> bool:
     return is_follow_up(record) and bool(record.body.meeting)
 
 
-async def _withdraw(work: Work, member: Member, record: AnyRecord) -> Answer:
+async def withdraw(work: Work, member: Member, record: AnyRecord) -> AnyRecord:
+    """
+    Return *record* taken back with what was promised at it, once.
+
+    Raises:
+        NotPermitted
+        ButtonSpent: It is not here any more, but elsewhere: its own receipt takes it back.
+    """
     permit = member.permit(Action.RECORD_WITHDRAW, record.desk)
     if record.became:
-        raise ButtonSpent  # it is not taken back, but elsewhere: its own receipt takes it back
+        raise ButtonSpent
     if record.withdrawn_at is None:
         if record.kind in PROMISED_AT:
             await withdraw_promised(work, member, record)
         record = record.withdrawn(work.now)
         await work.records.update(permit, record)
+    return record
+
+
+async def _withdraw(work: Work, member: Member, record: AnyRecord) -> Answer:
+    record = await withdraw(work, member, record)
     desk = await work.desks.get(record.desk)
     return Answer(Reader.of(member), Receipt(desk, record, Kept.WITHDRAWN))

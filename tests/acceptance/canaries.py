@@ -71,7 +71,7 @@ async def _ask(stage: TestStage, phone: Phone) -> None:
 
 async def _press(stage: TestStage, phone: Phone) -> None:
     """Press every button under everything, one message after the other, and what that offers."""
-    for label in ("Open", "Marking", "Later", "Hand over", "Kind", "Today", "Done"):
+    for label in ("Open", "Marking", "Grading", "Later", "Hand over", "Kind", "Today", "Done"):
         await _everywhere(stage, phone, label)
 
 

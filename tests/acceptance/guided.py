@@ -5,7 +5,15 @@ from rehearsal.telegram import Phone
 from tests.acceptance.sights import plain
 from tests.acceptance.stage import TestStage, said
 
-QUESTIONS = ("Meeting · ", "Event · ", "Promise · ", "Reminder · ", "Another day · ", "✏️")
+QUESTIONS = (
+    "Meeting · ",
+    "Event · ",
+    "Promise · ",
+    "Reminder · ",
+    "Another day · ",
+    "✏️",
+    "Observed at · ",
+)
 RIGHT = "\u200f"
 ARABIC = ("اجتماع · ", "موعد · ", "التزام · ", "تذكير · ")
 

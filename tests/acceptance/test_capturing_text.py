@@ -19,7 +19,7 @@ async def test_a_receipt_names_the_record_and_offers_to_undo_and_to_open(stage: 
 
     assert "NAV-1" in receipt.text.partition("\n")[0]
     assert [button.text for row in receipt.buttons for button in row] == [
-        *("Take back", "Open", "Change", "Kind", "Marking", "Add source")
+        *("Take back", "Open", "Change", "Kind", "Marking", "Grading", "Add source")
     ]
     assert all(len((button.data or "").encode()) <= 64 for row in receipt.buttons for button in row)
     assert receipt.protect_content

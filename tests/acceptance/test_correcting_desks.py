@@ -27,7 +27,8 @@ async def test_the_first_row_is_the_likeliest_and_desks_stand_by_their_codes(
         ["Take back", "Open", "Change"],
         ["AIR"],
         ["Kind", "Marking"],
-        ["Add source"],
+        ["Grading", "Add source"],
+        ["Share"],
     ]
 
 
@@ -44,7 +45,8 @@ async def test_one_tap_moves_a_record_and_the_receipt_says_where(stage: TestStag
         ["Take back", "Open", "Change"],
         ["NAV"],
         ["Kind", "Marking"],
-        ["Add source"],
+        ["Grading", "Add source"],
+        ["Share"],
     ]
     assert await stage.records() == []
     (after,) = await stage.records("AIR")
@@ -67,7 +69,8 @@ async def test_in_arabic_it_says_the_same(stage: TestStage) -> None:
         ["تراجع", "عرض", "تعديل"],
         ["NAV"],
         ["النوع", "درجة السرية"],
-        ["أضف المصدر"],
+        ["التقييم", "أضف المصدر"],
+        ["مشاركة"],
     ]
 
 

@@ -152,7 +152,11 @@ async def test_a_desk_where_one_only_reads_is_not_offered(stage: TestStage) -> N
 
     receipt = await stage.say(phone, "A frigate came in")
 
-    assert labels(receipt) == [["Take back", "Open", "Change"], ["Kind", "Marking"], ["Add source"]]
+    assert labels(receipt) == [
+        ["Take back", "Open", "Change"],
+        ["Kind", "Marking"],
+        ["Grading", "Add source"],
+    ]
 
 
 async def test_what_stands_open_when_it_moves_becomes_its_new_receipt(stage: TestStage) -> None:

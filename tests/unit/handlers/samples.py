@@ -22,17 +22,20 @@ from domain.desks import Desk, Discretion
 from domain.dialogues import STEPS, DialogueKind, Step
 from domain.digits import Digits
 from domain.follow_ups import FollowUp
+from domain.grading import Credibility, Grading, Observed, Precision, Reliability
 from domain.groups import GroupNews
 from domain.keyboards import Choice, Keyboard
 from domain.letters import (
     Choosing,
     DeskChoice,
     EventProposal,
+    GradingChoice,
     Help,
     InvitationLink,
     InviteChoice,
     Kept,
     Letter,
+    MarkingChoice,
     Plain,
     PromiseProposal,
     Question,
@@ -41,9 +44,12 @@ from domain.letters import (
     RecordChoice,
     Refusal,
     SettingsChoice,
+    Unmarkable,
     Welcome,
+    Withheld,
 )
 from domain.lines import EventDraft
+from domain.markings import Marking, Markings, Words
 from domain.members import FirstCalendar
 from domain.notices import (
     AgendaNotice,
@@ -73,6 +79,14 @@ from domain.secrecy import Secret
 from domain.sources import Told
 from handlers.guide import HOW_TO
 
+GRADED = Grading(Reliability.B, Credibility.PROBABLY)
+MARKINGS = Markings(
+    listed=(
+        Marking("1" * 32, Words("Official", "رسمي")),
+        Marking("2" * 32, Words("Restricted", "مقيّد"), ("R",), Words("the registry")),
+    ),
+    belongs=Words("the mission", "البعثة"),
+)
 NOW = datetime(2026, 12, 2, 9, 30, tzinfo=UTC)
 ZONE = "Asia/Riyadh"
 WRITTEN = ("frigate", "Haddad", "Sample", "Pier", "Corvette", "Admiralty", "figures", "tender")
@@ -206,6 +220,13 @@ def neutral() -> list[Letter]:
         *questions(),
         wording(NOTE.reference),
         *(RecordChoice(NOTE.reference, each) for each in Choosing),
+        MarkingChoice(NOTE.reference, MARKINGS.listed, MARKINGS.listed[0].id),
+        GradingChoice(NOTE.reference, Grading(), None, ZONE),
+        *(GradingChoice(NOTE.reference, GRADED, Observed(NOW, each), ZONE) for each in Precision),
+        *(Unmarkable(each, MARKINGS.belonging(each)) for each in MARKINGS.listed),
+        Withheld(NOTE.reference, "2028-11", held=False, belongs=Words()),
+        Withheld(NOTE.reference, "2028-11", held=True, belongs=MARKINGS.belongs),
+        Withheld(NOTE.reference, "", held=False, belongs=MARKINGS.belongs),
         *(Alert("NAV", each) for each in AlertKind),
         TourNotice("NAV", date(2027, 8, 31), is_own=True, is_over=False),
         TourNotice("NAV", date(2027, 8, 31), is_own=False, is_over=False),

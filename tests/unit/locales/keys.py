@@ -10,6 +10,7 @@ from domain.contents import Deciding
 from domain.deliveries import AlertKind
 from domain.dialogues import STEPS, DialogueKind
 from domain.follow_ups import FollowUpState
+from domain.grading import Credibility, Reliability
 from domain.groups import GroupNews
 from domain.keyboards import Verb
 from domain.letters import Choosing, Kept
@@ -21,20 +22,25 @@ from domain.step_up import Outcome
 from handlers.guide import COMMANDS
 from services.desks.people import YES
 from services.desks.settings import SETTINGS
+from services.incoming.grading import MORNING, NOW, OTHER, YESTERDAY
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("domain", "services", "handlers", "console", "web", "house.py", "crypto", "storage")
 SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
-NAMED_OTHERWISE = {*SETTINGS, Verb.GROUP, Verb.DESK, Verb.MOVE, Verb.MEMBER, Verb.INVITE}
-"""Buttons whose label is their value."""
+NAMED_OTHERWISE = {
+    *SETTINGS,
+    *(Verb.GROUP, Verb.DESK, Verb.MOVE, Verb.MEMBER, Verb.INVITE, Verb.OBSERVED),
+}
+"""Buttons whose label is their value, or has words by it alone."""
 BUTTONS_OF_VALUES = frozenset(
     (
         *(f"button-kind-{kind}" for kind in DOCUMENTS),
         *(f"button-later-{value}" for value in ("1", "7", "other")),
         *(f"button-open-{value}" for value in ("today", "agenda", "promises", "people", "source")),
         *(f"button-role-{role}" for role in MANAGED),
-        f"button-part-{YES}",
         *(f"button-invite-{role}" for role in MANAGED),
+        f"button-part-{YES}",
+        *(f"button-observed-{value}" for value in (NOW, MORNING, YESTERDAY, OTHER)),
         *(f"button-calendar-{value}" for value in FirstCalendar),
         *(f"button-group-{value}" for value in ("renew", "remove")),
         *("button-link-group", "button-link-private"),
@@ -54,6 +60,7 @@ FAMILIES = {
     "calendar-": _with("calendar-", FirstCalendar),
     "choose-": _with("choose-", Choosing),
     "command-": _with("command-", COMMANDS),
+    "credibility-": _with("credibility-", Credibility),
     "dialogue-": _with("dialogue-", DialogueKind),
     "group-news-": _with("group-news-", GroupNews),
     "hijri-": _with("hijri-", range(1, 13)),
@@ -66,6 +73,7 @@ FAMILIES = {
     "proposal-": _with("proposal-", Owes),
     "receipt-": _with("receipt-", set(Kept) - {Kept.KEPT}),
     "receipt-kept-": _with("receipt-kept-", DOCUMENTS),
+    "reliability-": _with("reliability-", Reliability),
     "role-": _with("role-", Role),
     "side-": _with("side-", Owes),
     "unlock-": _with("unlock-", Outcome),

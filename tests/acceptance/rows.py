@@ -1,0 +1,34 @@
+"""Everything that rests, opened: so that a test can say of words that they are in no row."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from crypto.documents import write
+from services.work.documents import open_row
+from storage.tables import metadata
+from tests.acceptance.stage import TestStage
+
+
+async def texts_at_rest(stage: TestStage) -> list[str]:
+    """Return every row of every table: its readable columns, and what is sealed in it."""
+    found = []
+    rooms = stage.house.rooms
+    async with rooms.engine.connect() as connection:
+        for name, table in metadata.tables.items():
+            for row in (await connection.execute(select(table))).mappings():
+                found.append(f"{name} {dict(row)!r}")
+                if "sealed" in row and name != "intake":
+                    found.append(f"{name} {_opened(stage, name, dict(row))}")
+    return found
+
+
+async def rests(stage: TestStage, words: str) -> list[str]:
+    """Return the tables in which *words* rest, sealed or not."""
+    return [each.split()[0] for each in await texts_at_rest(stage) if words in each]
+
+
+def _opened(stage: TestStage, table: str, row: dict[str, Any]) -> str:
+    document = write(open_row(stage.house.rooms.vault, table, row))
+    return json.dumps(json.loads(document), ensure_ascii=False)
