@@ -49,6 +49,7 @@ _SHORT = {
     **dict.fromkeys((Verb.DESK, Verb.DIGITS, Verb.MOVE, Verb.MARKING, Verb.UNDO, Verb.OPEN), 3),
     Verb.QUIET: 4,
     Verb.GRADE: 6,
+    Verb.SHARE: 3,
 }
 _OWN_ROWS = frozenset(
     {
@@ -70,6 +71,9 @@ _TABS = frozenset({Verb.OPEN, Verb.MARKING, Verb.GRADE, Verb.OBSERVED})
 
 _FIRST = frozenset({Verb.UNDO, Verb.OPEN, Verb.CHANGE})
 """What stands in the first row under a record's own message, where the thumb looks for it."""
+
+_LAST = frozenset({Verb.GRADE, Verb.SOURCE, Verb.SHARE})
+"""What stands together in the last row there: it is wanted after the rest."""
 
 _CHOSEN: Mapping[Verb, Callable[[SettingsChoice], str]] = {
     Verb.LANGUAGE: lambda letter: letter.language,
@@ -163,6 +167,8 @@ def _is_chosen(letter: Letter, choice: Choice) -> bool:
 def _row_of(choice: Choice, *, is_record: bool) -> Verb | None:
     if is_record and choice.verb in _FIRST:
         return Verb.UNDO
+    if is_record and choice.verb in _LAST and not choice.value:
+        return Verb.SHARE
     is_tab = choice.verb in _TABS and bool(choice.value or choice.label)
     return choice.verb if choice.verb in _OWN_ROWS or is_tab else None
 

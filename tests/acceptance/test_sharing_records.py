@@ -39,7 +39,7 @@ async def test_by_button_a_desk_of_ones_own_has_a_copy_under_its_own_reference(
     told = await stage.tapped(phone, choice.message_id, "AIR")
     shown = await stage.say(phone, "/show AIR-1")
 
-    assert labels(receipt)[-1] == ["Add source", "Share"]
+    assert labels(receipt)[-1] == ["Grading", "Add source", "Share"]
     assert labels(choice) == [["AIR", "Back"]]
     assert lines(told)[:2] == [
         "🔒 NAV-1",
