@@ -1,9 +1,16 @@
 """Only a fresh message typed in the private chat commands; all else is content, or nothing."""
 
+from collections.abc import Callable
+from functools import partial
+
 import pytest
 
+from domain.actions import Role
+from domain.members import Member
 from domain.records import Note
+from handlers.commands import COMMANDS as COMMANDS_THERE_ARE
 from rehearsal.refusals import Json
+from rehearsal.telegram import Phone
 from tests.acceptance.sights import message
 from tests.acceptance.stage import TestStage, by_id, said
 
@@ -14,6 +21,72 @@ async def kept_as_content(stage: TestStage, text: str) -> bool:
     records = await stage.records()
     last = records[-1]
     return isinstance(last.body, Note) and last.body.text.reveal() == text and len(records) == 2
+
+
+EVERY = tuple(f"/{name} NAV-1 123456" for name in sorted(COMMANDS_THERE_ARE))
+"""Every command there is, with something behind it that several of them would take."""
+
+QUOTED = {"quote": {"text": "said", "position": 0, "is_manual": True}}
+
+
+Send = Callable[[TestStage, Phone, str], object]
+
+AS_CONTENT: dict[str, Send] = {
+    "forwarded": lambda _, phone, text: phone.forward(text, "Somebody"),
+    "via a bot": lambda _, phone, text: phone.via_bot(text),
+    "quoted": lambda stage, phone, text: stage.stand_in.push_raw(
+        {"message": message(stage, phone, text, **QUOTED)}
+    ),
+}
+
+
+@pytest.mark.parametrize("how", AS_CONTENT)
+async def test_no_command_there_is_commands_as_content(stage: TestStage, how: str) -> None:
+    phone = await stage.admit(1001, "Salim", Role.HEAD)
+    before = await member(stage)
+
+    for text in EVERY:
+        answer = await stage.answer(phone, partial(AS_CONTENT[how], stage, phone, text))
+        assert answer.text.startswith("🔒"), text
+
+    kept = [
+        each.body.text.reveal() for each in await stage.records() if isinstance(each.body, Note)
+    ]
+    assert kept == list(EVERY)
+    assert await member(stage) == before
+
+
+async def test_no_command_there_is_commands_when_it_is_edited_in(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim", Role.HEAD)
+    stage.stand_in.faults.plan("429", "deleteMessage", times=999, retry_after=600)
+    before = await member(stage)
+
+    for number, text in enumerate(EVERY):
+        note = phone.type(f"Observation {number}")
+        await stage.settled()
+        await stage.answer(phone, partial(phone.edit, note, text))
+
+    records = await stage.records()
+    assert [[a.text.reveal() for a in each.additions] for each in records] == [[t] for t in EVERY]
+    assert await member(stage) == before
+
+
+async def test_no_command_there_is_commands_in_a_caption(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim", Role.HEAD)
+    before = await member(stage)
+
+    for text in EVERY:
+        answer = await stage.answer(phone, partial(phone.send_photo, text))
+        assert "not kept yet" in answer.text, text
+
+    assert await stage.records() == []
+    assert await member(stage) == before
+
+
+async def member(stage: TestStage) -> Member:
+    """Return Salim as he is now."""
+    async with stage.house.rooms.archive() as work:
+        return await work.members.require(1001)
 
 
 @pytest.mark.parametrize("text", COMMANDS)

@@ -8,7 +8,9 @@ import pytest
 
 from domain.actions import Role
 from domain.desks import Discretion
+from domain.groups import REGISTERING
 from domain.members import MemberState
+from handlers.commands import COMMANDS
 from rehearsal.groups import Group
 from rehearsal.refusals import Json
 from rehearsal.telegram import Phone
@@ -183,11 +185,12 @@ async def test_nothing_in_a_registered_group_is_kept_answered_swept_or_obeyed(
     await stage.say(huda, "A note before")
     group = await connected(stage, huda)
     before = told(group)
-    texts = ("words", "/undo", "/digest@amana_rehearsal_bot", "/register@amana_rehearsal_bot X")
+    commands = sorted(set(COMMANDS) - set(REGISTERING))
+    texts = ["words", *(f"/{name}@amana_rehearsal_bot NAV-1 123456" for name in commands)]
 
-    for text in texts[:3]:
-        group.type(huda, text)
-    answers = await stage.answers(huda, lambda: group.type(huda, texts[3]))
+    for text in texts:
+        assert await stage.answers(huda, partial(group.type, huda, text)) == []
+    answers = await stage.answers(huda, lambda: group.type(huda, "/register@amana_rehearsal_bot X"))
     await settle(stage)
 
     assert [REFUSED in each.text for each in answers] == [True]
