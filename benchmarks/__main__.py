@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from psycopg.sql import SQL
 
-from benchmarks import auditing, backup, capture, resealing, rotation, sealing, start
+from benchmarks import auditing, backup, capture, resealing, rotation, sealing, start, step_up
 from benchmarks.stand_in import ROOT
 from benchmarks.tables import Table, as_json, as_text
 from tests.postgres import running_server
@@ -66,17 +66,22 @@ def _rotation(folder: Path, pace: Pace) -> Table:
     return asyncio.run(rotation.measure(folder, 2 if pace is Pace.QUICK else 9))
 
 
+def _step_up(folder: Path, pace: Pace) -> Table:
+    return asyncio.run(step_up.measure(folder, 20 if pace is Pace.QUICK else 1000))
+
+
 _BENCHMARKS: Mapping[str, Benchmark] = {
     "sealing": _sealing,
     "capture": _capture,
     "start": _start,
     "rotation": _rotation,
+    "step-up": _step_up,
     "resealing": _resealing,
     "audit": _audit,
     "backup": _backup,
     "postgresql": _postgresql,
 }
-_ALWAYS = ("sealing", "capture", "start", "rotation", "resealing", "audit", "backup")
+_ALWAYS = ("sealing", "capture", "start", "rotation", "step-up", "resealing", "audit", "backup")
 
 
 def main() -> None:

@@ -30,6 +30,7 @@ from services.keys.status import ShowKeys
 from services.people.enrolling import Enrol
 from services.people.handing_over import HandOverPost
 from services.people.invitations import InviteOnPaper
+from services.people.lifting import LiftByOperator
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
 from services.people.tours import SetTour
@@ -126,6 +127,7 @@ class Office:
     markings: MarkingVerbs
     invite: InviteOnPaper
     enrol: Enrol
+    lift: LiftByOperator
     pictures: Pictures
     list_members: ListMembers
     change_state: ChangeState

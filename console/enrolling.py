@@ -1,4 +1,4 @@
-"""`member enrol`: another authenticator, where the paper or the phone is lost."""
+"""`member enrol`, `member lift`: another authenticator; reading again after a journey."""
 
 from typing import Annotated
 
@@ -29,3 +29,16 @@ def enrol(context: typer.Context, member: Id, *, png: Png = None, as_json: AsJso
 
     paper = in_office(context, work)
     put(paper_document(paper), paper_lines(paper), as_json=as_json)
+
+
+def lift(context: typer.Context, member: Id, *, as_json: AsJson = False) -> None:
+    """Let a member read again who travels, or was forced to unlock, where no head of his can."""
+    beginning = arguments.id_of(member)
+
+    async def work(office: Office) -> tuple[str, bool]:
+        whom = await member_of(office, beginning)
+        return whom, await office.lift(whom)
+
+    whom, is_lifted = in_office(context, work)
+    said = "may read again, with a new code" if is_lifted else "does not travel: nothing to lift"
+    put({"id": whom, "lifted": is_lifted}, [f"{whom} {said}"], as_json=as_json)

@@ -6,7 +6,7 @@ import typer
 
 from console import arguments
 from console.doors import Office, doors_of, in_office
-from console.enrolling import Id, enrol
+from console.enrolling import Id, enrol, lift
 from console.leaving import document_of, lines_of, outlook
 from console.output import AsJson, note, put, table
 from console.whom import only
@@ -50,6 +50,7 @@ def resume(context: typer.Context, member: Id, *, as_json: AsJson = False) -> No
 
 
 app.command("enrol")(enrol)
+app.command("lift")(lift)
 
 
 @app.command("offboard")

@@ -140,12 +140,19 @@ class Deciding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonShown:
-    """One of a desk's people; *is_changed* says that he stands otherwise than the button said."""
+    """
+    One of a desk's people; *is_changed* says that he stands otherwise than the button said.
+
+    Nothing opens for him since he began *travelling*, or *is_forced*: was made to unlock.
+    """
 
     code: str
     person: Person
     deciding: Deciding = Deciding.NOTHING
     is_changed: bool = False
+    travelling: datetime | None = None
+    is_forced: bool = False
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class Verb(StrEnum):
     DIGITS = "digits"
     CALENDAR = "calendar"
     QUIET = "quiet"
+    LIFT = "lift"
     MEMBER = "member"
     SUSPEND = "suspend"
     RESUME = "resume"

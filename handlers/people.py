@@ -29,11 +29,20 @@ def one(voice: Voice, letter: PersonShown) -> str:
     lines = [voice.say("people-of", code=letter.code), _line(voice, letter.person)]
     until = letter.person.until
     lines += [voice.say("people-until", day=day(voice, until))] if until else []
+    lines += [_standstill(voice, letter)] if letter.travelling else []
     lines += [voice.say("people-changed")] if letter.is_changed else []
     lines += [voice.say(f"people-{letter.deciding}")] if letter.deciding else []
     if letter.deciding is Deciding.NOTHING and not letter.person.is_managed:
         lines.append(voice.say("people-console"))
     return "\n".join(lines)
+
+
+def _standstill(voice: Voice, letter: PersonShown) -> str:
+    """Return since when nothing opens for somebody, and why."""
+    if letter.travelling is None:
+        raise TypeError
+    since = moment_at(voice, letter.travelling, letter.zone)
+    return voice.say("people-forced" if letter.is_forced else "people-travelling", since=since)
 
 
 def invite(voice: Voice, letter: InviteChoice) -> str:

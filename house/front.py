@@ -50,6 +50,7 @@ from services.people.admission import Admit
 from services.people.entering import EnterCode, HearCode
 from services.people.groups import FollowGroup, LoseGroup, MeetGroup, RegisterGroup
 from services.people.inviting import AskInvite, MakeInvitation
+from services.people.lifting import Lift
 from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
 from services.ports import Locks
@@ -119,6 +120,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.LATER: PutOff(archive),
             Verb.HAND: HandOver(archive),
             Verb.ADD: AddPromise(archive),
+            Verb.LIFT: Lift(archive),
             Verb.DESK: ChooseDesk(archive),
             Verb.GROUP: ChangeGroup(archive, messenger),
             Verb.MEMBER: reveal,

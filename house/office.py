@@ -32,6 +32,7 @@ from services.keys.status import ShowKeys
 from services.people.enrolling import Enrol
 from services.people.handing_over import HandOverPost
 from services.people.invitations import InviteOnPaper
+from services.people.lifting import LiftByOperator
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
 from services.people.tours import SetTour
@@ -64,6 +65,7 @@ def office_of(
         markings=_markings_of(archive),
         invite=InviteOnPaper(archive),
         enrol=Enrol(archive),
+        lift=LiftByOperator(archive),
         pictures=Pictures(check_free, keep_file),
         list_members=ListMembers(archive),
         change_state=ChangeState(archive),

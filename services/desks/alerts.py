@@ -1,8 +1,17 @@
 """Warns the heads of a desk, and auditors, in words that carry nothing of anybody's."""
 
 from domain.actions import Action
-from domain.deliveries import AlertDue, AlertKind, DeliveryKind, DeliveryState
+from domain.deliveries import (
+    AlertDue,
+    AlertKind,
+    DeliveryKind,
+    DeliveryState,
+    Shown,
+    ShownKind,
+)
+from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import Reader
+from domain.members import Member
 from domain.notices import Alert
 from services.work.archive import Work
 from services.work.parcels import Parcel
@@ -38,7 +47,15 @@ async def prepare_alert(work: Work, owed: AlertDue) -> Parcel:
     member = await work.members.get(owed.member)
     member.permit(read_by(owed.alert), owed.desk)
     desk = await work.desks.get(owed.desk)
-    return Parcel(Reader.of(member), Alert(desk.code, owed.alert))
+    return Parcel(Reader.of(member), Alert(desk.code, owed.alert), await _who(work, member, owed))
+
+
+async def _who(work: Work, member: Member, owed: AlertDue) -> Keyboard | None:
+    """Return the button that shows a head whom a warning is about: the warning names nobody."""
+    if not owed.about or not member.is_permitted(Action.MEMBER_LIST, owed.desk):
+        return None
+    shown = Shown(ShownKind.PEOPLE, owed.desk, member=owed.about)
+    return await work.keyboards.add(member, work.now, (Choice(Verb.OPEN, owed.desk, shown=shown),))
 
 
 def read_by(alert: AlertKind) -> Action:

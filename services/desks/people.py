@@ -31,7 +31,15 @@ async def open_people(work: Work, member: Member, shown: Shown) -> Asked:
     work.ledger.permitted(permit, f"people:{shown.desk}")
     for each in people:
         if each.member == shown.member:
-            return PersonShown(desk.code, each)
+            known = await work.authenticators.find(each.member)
+            since = known.travelling_since if known else None
+            return PersonShown(
+                desk.code,
+                each,
+                travelling=since,
+                is_forced=bool(known and known.is_forced),
+                zone=desk.zone,
+            )
     first = shown.cursor.character
     page, more = people[first : first + MOST_PEOPLE], people[first + MOST_PEOPLE :]
     rest = Cursor(character=first + MOST_PEOPLE) if more else None
@@ -43,7 +51,8 @@ def people_choices(shown: Shown, letter: Asked) -> tuple[Choice, ...]:
     everybody = replace(shown, member="", cursor=Cursor())
     back = Choice(Verb.OPEN, shown.desk, value="people", shown=everybody)
     if isinstance(letter, PersonShown):
-        return (*_decisions(replace(shown, member=letter.person.member), letter), back)
+        own = replace(shown, member=letter.person.member)
+        return (*_lifting(own, letter), *_decisions(own, letter), back)
     on = replace(shown, cursor=letter.rest) if letter.rest else None
     more = (Choice(Verb.NEXT, shown.desk, shown=on),) if on else ()
     return (*(_names(everybody, each) for each in letter.people), *more)
@@ -52,6 +61,13 @@ def people_choices(shown: Shown, letter: Asked) -> tuple[Choice, ...]:
 def _names(shown: Shown, person: Person) -> Choice:
     shown = replace(shown, member=person.member)
     return Choice(Verb.MEMBER, shown.desk, shown=shown, label=person.name, to=person.member)
+
+
+def _lifting(shown: Shown, letter: PersonShown) -> tuple[Choice, ...]:
+    """Return what lets somebody read again; nobody lifts his own journey."""
+    if letter.travelling is None or letter.person.is_own or letter.deciding is not Deciding.NOTHING:
+        return ()
+    return (_about(shown, letter.person, Verb.LIFT),)
 
 
 def _decisions(shown: Shown, letter: PersonShown) -> tuple[Choice, ...]:

@@ -45,7 +45,6 @@ class Manage:
         Raises:
             Stranger, NotPermitted, ButtonSpent, ReadOutside, Locked, Travelling
             LastHead: The desk would be without one.
-            Locked, Travelling
         """
         return await until_won(partial(self._manage, sender, press))
 
@@ -56,11 +55,10 @@ class Manage:
             shown = chosen.choice.shown
             if shown is None:
                 raise ButtonSpent
-            await require_open(work, chosen.member, chosen.choice.desk, cost=0)
             permit = chosen.member.permit(_NEEDS[Verb(press.verb)], chosen.choice.desk)
             await require_open(work, chosen.member, permit.desk, cost=0)
             is_changed = await self._decide(work, chosen, press, permit)
-            answer = await _standing(work, chosen, press, shown, is_changed=is_changed)
+            answer = await standing(work, chosen, press, shown, is_changed=is_changed)
             await work.commit()
         return answer
 
@@ -134,8 +132,8 @@ def _deciding(choice: Choice) -> Deciding:
     return Deciding.PART if choice.verb is Verb.PART and choice.value != YES else Deciding.NOTHING
 
 
-async def _standing(
-    work: Work, chosen: Chosen, press: Press, shown: Shown, *, is_changed: bool
+async def standing(
+    work: Work, chosen: Chosen, press: Press, shown: Shown, *, is_changed: bool = False
 ) -> Answer:
     """Return how somebody stands, for a while; whoever is no head any more sees nobody."""
     head = await work.members.get(chosen.member.id)

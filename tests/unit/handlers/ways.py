@@ -106,6 +106,7 @@ COMMANDS = frozenset(
         *(
             "member enrol",
             "member handover",
+            "member lift",
             "member list",
             "member offboard",
             "member resume",

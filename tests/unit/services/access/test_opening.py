@@ -12,6 +12,7 @@ from sqlalchemy import delete, event, select, update
 
 from domain.actions import Action, Role
 from domain.contents import RecordShown
+from domain.deliveries import DeliveryKind
 from domain.desks import Desk
 from domain.errors import NotPermitted, SealBroken
 from domain.keyboards import Press, Verb
@@ -30,9 +31,10 @@ from services.people.admission import Admit, Arrival
 from services.people.entering import EnterCode
 from services.people.invitations import Invite
 from services.records.notes import SaveNote
+from services.work.entries import name_about
 from storage.tables import authenticators
 from tests.clocks import SetClock
-from tests.codes import DURESS, code, enrol, wrong
+from tests.codes import DURESS, STEP, code, enrol, wrong
 from tests.installed import Installed, installed
 
 SALIM = 7001
@@ -291,6 +293,32 @@ async def test_the_number_of_duress_locks_everywhere(reading: Reading) -> None:
 
     with pytest.raises(Travelling):
         await reading.require()
+
+
+async def test_whatever_a_code_is_the_same_is_read_and_written_and_as_long(
+    reading: Reading,
+) -> None:
+    statements: list[str] = []
+
+    @event.listens_for(reading.new.engine.sync_engine, "before_cursor_execute")
+    def _note(_: object, __: object, statement: str, *___: object) -> None:
+        statements.append(statement)
+
+    seen, sizes, alarms = [], set(), []
+    now = reading.new.clock.now()
+    for digits in (code(now), wrong(now), DURESS, code(now + STEP)):
+        statements.clear()
+        await reading.unlock(digits)
+        seen.append(list(statements))
+        (row,) = await reading.rows()
+        async with reading.new.archive() as work:
+            link = (await work.unit.audit.newest(name_about(work.vault, row["id"]), 1))[0]
+            alarms.append(await work.unit.deliveries.owed([DeliveryKind.ALERT]))
+        sizes.add((len(row["sealed"]), len(link.sealed)))
+
+    assert seen[0] == seen[1] == seen[2] == seen[3]
+    assert len(sizes) == 1
+    assert alarms == [[], [], [], []]
 
 
 async def test_an_authenticator_put_back_as_it_was_opens_nothing(reading: Reading) -> None:
