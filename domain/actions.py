@@ -34,6 +34,8 @@ class Action(StrEnum):
     RECORD_SHARE = "record:share"
     RECORD_UNSHARE = "record:unshare"
     RECORD_SEND = "record:send"
+    RECORD_REQUEST = "record:request"
+    RECORD_DECLINE = "record:decline"
     RECORD_HOLD = "record:hold"
     RECORD_LIFT = "record:lift"
     RECORD_EXTEND = "record:extend"
@@ -145,6 +147,8 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RECORD_SHARE: _WRITERS,
     Action.RECORD_UNSHARE: _WRITERS,
     Action.RECORD_SEND: _HEADS,
+    Action.RECORD_REQUEST: READERS,
+    Action.RECORD_DECLINE: READERS,
     Action.SOURCE_SAVE: frozenset({Role.CUSTODIAN}),
     Action.SOURCE_READ: frozenset({Role.CUSTODIAN}),
     Action.AGENDA_READ: READERS,

@@ -85,6 +85,16 @@ class SourceShown:
 
 
 @dataclass(frozen=True, slots=True)
+class RequestShown:
+    """Who of which desk asks for a record; whether its reader may share it with that desk."""
+
+    reference: Reference
+    name: Secret
+    code: str
+    may_share: bool
+
+
+@dataclass(frozen=True, slots=True)
 class AgendaShown:
     """
     What is coming on one desk, and the promises due in those days.

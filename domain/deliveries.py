@@ -24,6 +24,8 @@ class DeliveryKind(StrEnum):
     REMINDER = "reminder"
     ALERT = "alert"
     TOUR = "tour"
+    REQUEST = "request"
+    ASKED = "asked"
     UNSEALED = "unsealed"
     DIGEST = "digest"
     GROUP = "group"
@@ -118,6 +120,7 @@ class ShownKind(StrEnum):
     INVITATION = "invitation"
     READERS = "readers"
     SOURCE = "source"
+    REQUEST = "request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ class Shown:
     What a message shows: enough to take it away, and to show it again on tap.
 
     An agenda may be of the days from *first* to *last*; promises may be *about* somebody, and
-    of the people of a desk it may be one *member*.
+    of the people of a desk it may be one *member*. Of a
+    request, who asks, and *to* which desk.
     """
 
     kind: ShownKind
@@ -138,6 +142,7 @@ class Shown:
     last: date | None = None
     about: Secret | None = None
     member: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +213,30 @@ class MenuDue:
     described: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RequestDue:
+    """
+    That a *member* of a *desk* asks for what has a *reference*, if there is such a thing.
+
+    It says nothing to anybody: whom it concerns is looked up when it is due.
+    """
+
+    member: str
+    desk: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedDue:
+    """A notice that somebody asks for a record of a desk: *by* whom, for the desk *to*."""
+
+    member: str
+    desk: str
+    record: str
+    by: str
+    to: str
+
+
 class AlertKind(StrEnum):
     """What a head of desk is told of; of a new recovery officer, an auditor too."""
 
@@ -216,6 +245,7 @@ class AlertKind(StrEnum):
     MISSED = "missed"
     UNSWEPT = "unswept"
     OFFICER = "officer"
+    ASKED = "asked"
     GROUP = "group"
     READINGS = "readings"
     UNCONFIRMED = "unconfirmed"

@@ -48,6 +48,8 @@ class Verb(StrEnum):
     OBSERVED = "observed"
     SHARE = "share"
     UNSHARE = "unshare"
+    GRANT = "grant"
+    DECLINE = "decline"
     KEPT = "kept"
     LATER = "later"
     HAND = "hand"

@@ -14,6 +14,7 @@ from domain.contents import (
     PromisesShown,
     ReadersShown,
     RecordShown,
+    RequestShown,
     SourceShown,
 )
 from domain.desks import Desk
@@ -269,6 +270,7 @@ Letter = (
     | RecordShown
     | ReadersShown
     | SourceShown
+    | RequestShown
     | AgendaNotice
     | AgendaShown
     | Alert

@@ -201,6 +201,7 @@ def _quiet(voice: Voice, quiet: Quiet, none: str) -> str:
 _NAMED: Mapping[Verb, Callable[[Voice, str], str]] = {
     Verb.DESK: lambda _, value: value,
     Verb.MOVE: lambda _, value: value,
+    Verb.GRANT: lambda voice, value: voice.phrase("button-grant", code=value),
     Verb.SHARE: lambda voice, value: value or voice.phrase("button-share"),
     Verb.GRADE: lambda voice, value: value or voice.phrase("button-grade"),
     Verb.LANGUAGE: lambda _, value: phrase(value, "language-name"),

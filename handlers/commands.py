@@ -159,6 +159,14 @@ async def transfer(
     await messenger.say(answer)
 
 
+async def request(
+    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
+) -> None:
+    """``/request NAV-17``: ask its desk for what one may not read."""
+    reference = argument_of(message).reveal()
+    await messenger.say(await verbs.request(sender_of(message), reference, update))
+
+
 async def undo(
     verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
 ) -> None:
@@ -265,6 +273,7 @@ COMMANDS: dict[str, Command] = {
     "source": source,
     "share": share,
     "transfer": transfer,
+    "request": request,
     "undo": undo,
     "desk": desk,
     "group": group,

@@ -24,6 +24,7 @@ COMMANDS: dict[str, Action | None] = {
     "source": Action.RECORD_ADD,
     "share": Action.RECORD_SHARE,
     "transfer": Action.RECORD_MOVE,
+    "request": Action.RECORD_REQUEST,
     "unlock": Action.RECORD_READ,
     "lock": Action.RECORD_READ,
     "undo": Action.RECORD_WITHDRAW,

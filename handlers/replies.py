@@ -85,6 +85,8 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return shown.record(voice, letter)
         case contents.ReadersShown():
             return readers.readers(voice, letter)
+        case contents.RequestShown():
+            return shown.request(voice, letter)
         case contents.SourceShown():
             return shown.source(voice, letter)
         case notices.AgendaNotice():

@@ -1,6 +1,6 @@
 """What a member asked to see: one record whole, or what is coming; and their neutral words."""
 
-from domain.contents import AgendaShown, EventReminder, RecordShown, SourceShown
+from domain.contents import AgendaShown, EventReminder, RecordShown, RequestShown, SourceShown
 from domain.deliveries import Cursor, DeliveryKind
 from domain.digests import place_of_event
 from domain.markings import Markings
@@ -51,6 +51,18 @@ def source(voice: Voice, letter: SourceShown) -> str:
         voice.say("source-written", author=by, when=when),
     )
     return "\n".join((*head, "", quoted(letter.told.text.reveal())))
+
+
+def request(voice: Voice, letter: RequestShown) -> str:
+    """Return who asks for which record; whether that is granted he is told by nobody."""
+    asks = voice.say(
+        "request-shown",
+        name=letter.name.reveal()[:NAME],
+        code=letter.code,
+        reference=letter.reference,
+    )
+    next_ = "request-next" if letter.may_share else "request-closed"
+    return "\n".join((asks, voice.say(next_)))
 
 
 def record_notice(voice: Voice, letter: RecordNotice) -> str:

@@ -30,6 +30,7 @@ from services.people.members import FindReader, Greet
 from services.records.events import SaveEvent
 from services.records.giving import ShareByCode, TransferByCode
 from services.records.meetings import SaveMeeting
+from services.records.requesting import RequestAccess
 from services.records.undo import UndoLast
 
 
@@ -52,6 +53,7 @@ class Commands:
     ask_source: AskSource
     share: ShareByCode
     transfer: TransferByCode
+    request: RequestAccess
     reveal: Reveal
     undo_last: UndoLast
     cancel_waiting: CancelWaiting

@@ -54,10 +54,12 @@ from services.people.lifting import Lift
 from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
 from services.ports import Locks
+from services.records.answering import DeclineRequest, GrantRequest
 from services.records.events import SaveEvent
 from services.records.giving import ShareByCode, ShareRecord, TransferByCode, Unshare
 from services.records.meetings import SaveMeeting
 from services.records.notes import SaveNote
+from services.records.requesting import RequestAccess
 from services.records.transfers import MoveRecord
 from services.records.undo import UndoLast, UndoPressed
 from services.work.archive import Archive
@@ -112,6 +114,8 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.SOURCE: AskTeller(archive),
             Verb.SHARE: ShareRecord(archive),
             Verb.UNSHARE: Unshare(archive),
+            Verb.GRANT: GrantRequest(archive),
+            Verb.DECLINE: DeclineRequest(archive),
             Verb.RECEIPT: ShowReceipt(archive),
             Verb.CANCEL: Cancel(archive),
             Verb.NOTE: KeepAsNote(archive),
@@ -177,6 +181,7 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         ask_source=AskSource(archive),
         share=ShareByCode(archive),
         transfer=TransferByCode(archive),
+        request=RequestAccess(archive),
         reveal=reveal,
         undo_last=UndoLast(archive),
         cancel_waiting=CancelWaiting(archive),

@@ -7,6 +7,7 @@ from domain.calendars import local
 from domain.deliveries import (
     AlertDue,
     AlertKind,
+    AskedDue,
     CheckpointDue,
     ConcealDue,
     DeliveryKind,
@@ -14,6 +15,7 @@ from domain.deliveries import (
     GroupDue,
     LessonDue,
     ReminderDue,
+    RequestDue,
     SweepDue,
     TourDue,
     UnsealedDue,
@@ -30,6 +32,7 @@ _PUSHES = frozenset(
         DeliveryKind.REMINDER,
         DeliveryKind.ALERT,
         DeliveryKind.TOUR,
+        DeliveryKind.ASKED,
         DeliveryKind.CHECKPOINT,
         DeliveryKind.LESSON,
         DeliveryKind.UNSEALED,
@@ -38,11 +41,16 @@ _PUSHES = frozenset(
 """What comes unasked: it alone heeds quiet hours."""
 
 
+_Both = ReminderDue | AlertDue | AskedDue | RequestDue | CheckpointDue | TourDue
+
 _NAMING_BOTH: Mapping[
-    DeliveryKind, Callable[[Outbox, DeliveryRow], ReminderDue | AlertDue | CheckpointDue | TourDue]
+    DeliveryKind,
+    Callable[[Outbox, DeliveryRow], _Both],
 ] = {
     DeliveryKind.REMINDER: lambda outbox, row: outbox.open(row, ReminderDue),
     DeliveryKind.ALERT: lambda outbox, row: outbox.open(row, AlertDue),
+    DeliveryKind.ASKED: lambda outbox, row: outbox.open(row, AskedDue),
+    DeliveryKind.REQUEST: lambda outbox, row: outbox.open(row, RequestDue),
     DeliveryKind.TOUR: lambda outbox, row: outbox.open(row, TourDue),
     DeliveryKind.CHECKPOINT: lambda outbox, row: outbox.open(row, CheckpointDue),
 }

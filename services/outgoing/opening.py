@@ -17,6 +17,7 @@ from domain.records import AnyRecord, is_event
 from services.desks.people import open_people
 from services.outgoing.digests import compose_digest
 from services.outgoing.readers import open_readers
+from services.records.answering import open_request
 from services.records.follow_ups import MOST_SHOWN, open_promises, promises_before
 from services.records.sources import open_sourced
 from services.work.archive import Work
@@ -28,6 +29,7 @@ _NEEDS = {
     ShownKind.REMINDER: Action.RECORD_READ,
     ShownKind.READERS: Action.RECORD_READ,
     ShownKind.SOURCE: Action.RECORD_READ,
+    ShownKind.REQUEST: Action.RECORD_READ,
     ShownKind.AGENDA: Action.AGENDA_READ,
     ShownKind.DIGEST: Action.DIGEST_READ,
     ShownKind.PROMISES: Action.FOLLOW_UP_READ,
@@ -125,5 +127,6 @@ _OPENED: Mapping[ShownKind, Callable[[Work, Member, Shown], Awaitable[Letter]]] 
     ShownKind.PEOPLE: open_people,
     ShownKind.READERS: open_readers,
     ShownKind.SOURCE: _open_source,
+    ShownKind.REQUEST: open_request,
 }
 """What opens each kind; a digest is opened by its span."""

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from domain.deliveries import (
     AlertDue,
+    AskedDue,
     CheckpointDue,
     ConcealDue,
     DeliveryKind,
@@ -14,6 +15,7 @@ from domain.deliveries import (
     LessonDue,
     MenuDue,
     ReminderDue,
+    RequestDue,
     SweepDue,
     TourDue,
     UnsealedDue,
@@ -33,6 +35,7 @@ from services.outgoing.groups import prepare_group, prepare_leaving
 from services.outgoing.sweeps import prepare_sweep
 from services.outgoing.tours import prepare_tour
 from services.ports import Messenger
+from services.records.answering import prepare_asked, prepare_request
 from services.records.reminders import prepare_reminder
 from services.work.archive import Work
 from services.work.parcels import Parcel
@@ -71,6 +74,10 @@ _PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]
         work, work.outbox.open(row, ReminderDue)
     ),
     DeliveryKind.ALERT: lambda work, row: prepare_alert(work, work.outbox.open(row, AlertDue)),
+    DeliveryKind.REQUEST: lambda work, row: prepare_request(
+        work, work.outbox.open(row, RequestDue)
+    ),
+    DeliveryKind.ASKED: lambda work, row: prepare_asked(work, work.outbox.open(row, AskedDue)),
     DeliveryKind.LEAVE: lambda work, row: prepare_leaving(work, work.outbox.open(row, LeaveDue)),
     DeliveryKind.TOUR: lambda work, row: prepare_tour(work, work.outbox.open(row, TourDue)),
     DeliveryKind.LESSON: lambda work, row: prepare_lesson(work, work.outbox.open(row, LessonDue)),

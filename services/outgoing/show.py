@@ -11,6 +11,7 @@ from domain.contents import (
     PromisesShown,
     ReadersShown,
     RecordShown,
+    RequestShown,
 )
 from domain.deliveries import Cursor, Shown, ShownKind
 from domain.discretion import Way, require_shown
@@ -36,6 +37,7 @@ from services.outgoing.opening import open_shown, require_right
 from services.outgoing.readers import back_choices, readers_choices
 from services.ports import Messenger
 from services.races import until_won
+from services.records.answering import request_choices
 from services.records.follow_up_buttons import ledger_choices, promise_choices
 from services.records.sources import find_sourced, source_choices
 from services.work.archive import Archive, Work
@@ -196,6 +198,8 @@ class Reveal:
             offered += promise_choices(member, letter.record)
             offered += readers_choices(member, letter.record)
             offered += await source_choices(work, member, letter.record)
+        if isinstance(letter, RequestShown):
+            offered = request_choices(shown, letter)
         if isinstance(letter, ReadersShown):
             offered = back_choices(shown, chosen.keyboard)
         if isinstance(letter, PromisesShown):

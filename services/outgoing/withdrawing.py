@@ -5,6 +5,7 @@ from contextlib import suppress
 
 from domain.deliveries import (
     AlertDue,
+    AskedDue,
     CheckpointDue,
     ConcealDue,
     DeliveryKind,
@@ -12,6 +13,7 @@ from domain.deliveries import (
     DigestDue,
     LessonDue,
     ReminderDue,
+    RequestDue,
     Shown,
     ShownKind,
     TourDue,
@@ -46,6 +48,16 @@ def _of_tour(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
     return owed.member, owed.desk
 
 
+def _of_asked(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
+    owed = outbox.open(row, AskedDue)
+    return owed.member, owed.desk
+
+
+def _of_request(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
+    owed = outbox.open(row, RequestDue)
+    return owed.member, owed.desk
+
+
 def _of_checkpoint(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
     owed = outbox.open(row, CheckpointDue)
     return owed.member, owed.desk
@@ -57,6 +69,8 @@ _OF_DESK: Mapping[DeliveryKind, _Whose] = {
     DeliveryKind.REMINDER: _of_reminder,
     DeliveryKind.ALERT: _of_alert,
     DeliveryKind.TOUR: _of_tour,
+    DeliveryKind.ASKED: _of_asked,
+    DeliveryKind.REQUEST: _of_request,
     DeliveryKind.CHECKPOINT: _of_checkpoint,
 }
 """Whose it is, and of which desk: what ends with a role."""

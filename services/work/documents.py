@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from domain.audit import Entry
 from domain.deliveries import (
     AlertDue,
+    AskedDue,
     CheckpointDue,
     ConcealDue,
     DeliveryKind,
@@ -16,6 +17,7 @@ from domain.deliveries import (
     LessonDue,
     MenuDue,
     ReminderDue,
+    RequestDue,
     SweepDue,
     TourDue,
     UnsealedDue,
@@ -61,6 +63,8 @@ _PARTICULARS: dict[str, type[object]] = {
     DeliveryKind.REMINDER: ReminderDue,
     DeliveryKind.ALERT: AlertDue,
     DeliveryKind.TOUR: TourDue,
+    DeliveryKind.REQUEST: RequestDue,
+    DeliveryKind.ASKED: AskedDue,
     DeliveryKind.DIGEST: DigestDue,
     DeliveryKind.CHECKPOINT: CheckpointDue,
     DeliveryKind.GROUP: GroupDue,

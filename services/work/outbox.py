@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from domain.deliveries import (
     AlertDue,
+    AskedDue,
     CheckpointDue,
     ConcealDue,
     DeliveryKind,
@@ -15,6 +16,7 @@ from domain.deliveries import (
     LessonDue,
     MenuDue,
     ReminderDue,
+    RequestDue,
     SweepDue,
     TourDue,
     UnsealedDue,
@@ -26,6 +28,7 @@ from services.work.envelopes import Envelopes
 
 Particulars = (
     AlertDue
+    | AskedDue
     | CheckpointDue
     | ConcealDue
     | DigestDue
@@ -34,6 +37,7 @@ Particulars = (
     | LessonDue
     | MenuDue
     | ReminderDue
+    | RequestDue
     | SweepDue
     | TourDue
     | UnsealedDue
@@ -42,6 +46,7 @@ Particulars = (
 P = TypeVar(
     "P",
     AlertDue,
+    AskedDue,
     CheckpointDue,
     ConcealDue,
     DigestDue,
@@ -50,6 +55,7 @@ P = TypeVar(
     LessonDue,
     MenuDue,
     ReminderDue,
+    RequestDue,
     SweepDue,
     TourDue,
     UnsealedDue,

@@ -15,6 +15,7 @@ from domain.contents import (
     ReadersShown,
     RecordReader,
     RecordShown,
+    RequestShown,
     SourceShown,
 )
 from domain.deliveries import AlertKind, Cursor, DeliveryKind, DigestSpan
@@ -252,6 +253,8 @@ def telling() -> list[Letter]:
         EventReminder(EVENT, timedelta(hours=1), (PROMISE,)),
         EventReminder(PROMISE, timedelta(0)),
         *(RecordShown(each, ZONE) for each in (NOTE, MEETING, EVENT, PROMISE)),
+        RequestShown(NOTE.reference, Secret("Karim Haddad"), "AIR", may_share=True),
+        RequestShown(NOTE.reference, Secret("Karim Haddad"), "AIR", may_share=False),
         SourceShown(NOTE.reference, Told(Secret("the figures"), NOW, "m", Secret("Karim")), ZONE),
         PromisesShown("NAV", ZONE, NOW, (PROMISE,)),
         PromisesShown("NAV", ZONE, NOW + timedelta(days=30), (PROMISE, PROMISE), more=3),

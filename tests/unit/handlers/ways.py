@@ -22,6 +22,7 @@ LETTERS: dict[type[Letter], tuple[Way, Form]] = {
     notices.PromisesNotice: (Way.CONCEALED, Form.NEUTRAL),
     contents.RecordShown: (Way.SHOWN, Form.CONTENT),
     contents.ReadersShown: (Way.SHOWN, Form.CONTENT),
+    contents.RequestShown: (Way.SHOWN, Form.CONTENT),
     contents.SourceShown: (Way.SHOWN, Form.CONTENT),
     contents.AgendaShown: (Way.SHOWN, Form.CONTENT),
     contents.PromisesShown: (Way.SHOWN, Form.CONTENT),
@@ -58,6 +59,8 @@ DELIVERIES: dict[DeliveryKind, Way | None] = {
     DeliveryKind.REMINDER: Way.REMINDER,
     DeliveryKind.ALERT: Way.ALERT,
     DeliveryKind.TOUR: Way.TOUR,
+    DeliveryKind.REQUEST: None,  # says nothing
+    DeliveryKind.ASKED: Way.ALERT,
     DeliveryKind.UNSEALED: Way.UNSEALED,
     DeliveryKind.DIGEST: Way.DIGEST,
     DeliveryKind.GROUP: Way.GROUP,

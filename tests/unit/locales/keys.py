@@ -36,7 +36,10 @@ BUTTONS_OF_VALUES = frozenset(
     (
         *(f"button-kind-{kind}" for kind in DOCUMENTS),
         *(f"button-later-{value}" for value in ("1", "7", "other")),
-        *(f"button-open-{value}" for value in ("today", "agenda", "promises", "people", "source")),
+        *(
+            f"button-open-{value}"
+            for value in ("today", "agenda", "promises", "people", "source", "request")
+        ),
         *(f"button-role-{role}" for role in MANAGED),
         *(f"button-invite-{role}" for role in MANAGED),
         f"button-part-{YES}",
