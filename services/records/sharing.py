@@ -44,10 +44,14 @@ async def find_target(
     Raises:
         ShareRefused
     """
-    found = await work.desks.find(code.upper())
+    found, markings = await work.desks.find(code.upper()), await work.markings.get()
     if found is None or found.desk.id == record.desk:
         raise ShareRefused
-    return decide(member, action, record, found.desk)
+    passage = decide(member, action, record, found.desk)
+    is_beyond = member.grant_on(found.desk.id) is None
+    if is_beyond and markings.is_above(record.marking, found.desk.ceiling):
+        raise ShareRefused  # where the marking belongs would say that there is such a desk
+    return passage
 
 
 def decide(member: Member, action: Action, record: AnyRecord, desk: Desk) -> Passage:

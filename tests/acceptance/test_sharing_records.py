@@ -6,10 +6,13 @@ import pytest
 
 from domain.actions import Action, Role
 from domain.desks import Discretion
+from domain.markings import Words
 from domain.records import is_follow_up
 from domain.retention import HELD, Selection
 from domain.secrecy import key_id_of
 from rehearsal.chat import ChatMessage
+from services.desks.desks import SetDesk
+from services.desks.markings import ArrangeMarkings
 from services.keys.holds import SetHold
 from tests.acceptance.corrections import admit, any_record, labels, regrant
 from tests.acceptance.sights import at, plain
@@ -275,6 +278,22 @@ async def test_a_copy_of_what_is_on_hold_is_held_by_nobody(stage: TestStage) -> 
 
     (record,), (copy,) = await stage.records(), await stage.records("AIR")
     assert (record.epoch, copy.epoch, copy.held) == (HELD, record.expires, False)
+
+
+@pytest.mark.parametrize("verb", ["share", "transfer"])
+async def test_a_ceiling_beyond_is_as_a_desk_that_is_not_there(stage: TestStage, verb: str) -> None:
+    archive = stage.house.rooms.archive
+    listed = (Words("Official"), Words("Restricted"))
+    await ArrangeMarkings(archive)(listed, Words("the registry"))
+    await beyond(stage)
+    await SetDesk(archive)("LAND", {"ceiling": "Official"})
+    head = await stage.admit(1001, "Huda", Role.HEAD)
+    await stage.say(head, "Restricted: a frigate came in")
+
+    answers = [await stage.say(head, f"/{verb} NAV-1 {each}") for each in ("LAND", "XYZ")]
+
+    assert answers[0].text == answers[1].text
+    assert await stage.records("LAND") == []
 
 
 async def test_a_promise_is_not_shared(stage: TestStage) -> None:
