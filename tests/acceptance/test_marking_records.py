@@ -1,5 +1,6 @@
 """Marking what was kept; and what is marked too high for a desk, of which nothing is kept."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -14,8 +15,9 @@ from services.desks.desks import SetDesk
 from services.desks.markings import ArrangeMarkings, ChangeMarking
 from tests.acceptance.corrections import admit, any_record, labels
 from tests.acceptance.rows import rests
-from tests.acceptance.sights import plain
-from tests.acceptance.stage import TestStage
+from tests.acceptance.sealing import through_a_seal
+from tests.acceptance.sights import at, plain, reminders
+from tests.acceptance.stage import TestStage, said
 
 CANARY = "xylophone"
 LISTED = (
@@ -319,3 +321,55 @@ async def test_the_order_may_change_and_what_is_marked_stays_marked_so(marked: T
 
     shown = await marked.say(phone, "/show NAV-1")
     assert "Limited" in lines(shown)
+
+
+async def test_nor_is_it_kept_where_it_came_in_while_the_house_was_sealed(
+    marked: TestStage,
+) -> None:
+    phone = await marked.admit(1001, "Salim")
+
+    await through_a_seal(marked, lambda: phone.type(SECRET))
+
+    assert await marked.records() == []
+    assert await rests(marked, CANARY) == []
+    (told,) = [each.text for each in said(phone) if "sealed for a while" in each.text]
+    assert re.findall("[0-9]+", told) == ["0", "1"]
+
+
+async def test_a_desk_with_a_lower_ceiling_gets_no_copy_either(stage: TestStage) -> None:
+    phone = await admit(stage)
+    archive = stage.house.rooms.archive
+    await ArrangeMarkings(archive)(LISTED, Words("the registry"))
+    await SetDesk(archive)("AIR", {"ceiling": "Official"})
+    await stage.say(phone, "CONFIDENTIAL: A frigate came in")
+
+    refusal = await stage.say(phone, "/share NAV-1 AIR")
+
+    assert "It belongs here: the registry" in lines(refusal)
+    assert await stage.records("AIR") == []
+
+
+async def test_a_meeting_stays_where_one_of_its_promises_has_to(stage: TestStage) -> None:
+    phone = await admit(stage)
+    archive = stage.house.rooms.archive
+    await ArrangeMarkings(archive)(LISTED, Words("the registry"))
+    await SetDesk(archive)("AIR", {"ceiling": "Official"})
+    meeting = await stage.say(
+        phone, "/meeting Col. Example @ Ministry\nThey talked.\nWe owe: SECRET: the plans"
+    )
+
+    alert = await stage.refused(phone, partial(phone.tap, meeting.message_id, "AIR"))
+
+    assert "Secret" in plain(alert)
+    assert await stage.records("AIR") == []
+
+
+async def test_marked_anew_an_event_is_still_announced_once(marked: TestStage) -> None:
+    phone = await marked.admit(1001, "Salim")
+    event = await marked.say(phone, "/event 2026-11-24 18:00 Exhibition @ Hall 4")
+    await marked.tapped(phone, event.message_id, "Restricted")
+
+    await marked.advance_to(at(24, 17, 1))
+    await marked.settled()
+
+    assert len(reminders(phone)) == 2
