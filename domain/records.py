@@ -108,11 +108,6 @@ class Version(Generic[Body_co]):
     grading: Grading = Grading()
     observed: Observed | None = None
 
-    def only_regards(self, older: "Version[AnyBody]") -> bool:
-        """Tell whether it says the same as an *older* version, marked or graded otherwise."""
-        before = (older.marking, older.grading, older.observed)
-        return self.body == older.body and (self.marking, self.grading, self.observed) != before
-
 
 @dataclass(frozen=True, slots=True)
 class Addition:
@@ -181,12 +176,6 @@ class Record(Generic[Body_co]):
         return len(self.versions)
 
     @property
-    def earlier_wordings(self) -> int:
-        """How many versions say something else than the next one does, or said it once."""
-        pairs = zip(self.versions, self.versions[1:], strict=False)
-        return sum(not newer.only_regards(older) for older, newer in pairs)
-
-    @property
     def epoch(self) -> str:
         """The month of the key it is sealed under: that of its expiry, or the held one."""
         return HELD if self.held else self.expires
@@ -232,25 +221,6 @@ def reword(
     """Return *record* with *body* as its newest version; without a *marking*, it has its own."""
     newest = record.versions[-1]
     version = replace(newest, body=body, at=at, author=author, marking=marking or newest.marking)
-    return replace(record, versions=(*record.versions, version))
-
-
-def remark(record: Record[Body], marking: str, at: datetime, author: str) -> Record[Body]:
-    """Return *record* marked anew in a version of its own; of the same marking, as it is."""
-    if marking == record.marking:
-        return record
-    version = replace(record.versions[-1], marking=marking, at=at, author=author)
-    return replace(record, versions=(*record.versions, version))
-
-
-def regrade(
-    record: Record[Body], grading: Grading, observed: Observed | None, at: datetime, author: str
-) -> Record[Body]:
-    """Return *record* graded anew in a version of its own; said the same again, as it is."""
-    if (grading, observed) == (record.grading, record.observed):
-        return record
-    newest = record.versions[-1]
-    version = replace(newest, grading=grading, observed=observed, at=at, author=author)
     return replace(record, versions=(*record.versions, version))
 
 

@@ -15,15 +15,8 @@ from domain.contents import (
 from domain.deliveries import ShownKind
 from domain.digits import Digits, written
 from domain.keyboards import Choice, Keyboard, Verb
-from domain.letters import (
-    GradingChoice,
-    InvitationLink,
-    Letter,
-    MarkingChoice,
-    Receipt,
-    RecordChoice,
-    SettingsChoice,
-)
+from domain.letters import InvitationLink, Letter, Receipt, RecordChoice, SettingsChoice
+from domain.marking_letters import GradingChoice, MarkingChoice
 from domain.notices import (
     AgendaNotice,
     DigestNotice,

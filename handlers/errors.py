@@ -12,7 +12,8 @@ from domain.delivering import Blocked, Refused, SendFailed
 from domain.errors import AmanaError, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.incidents import describe
 from domain.invitations import CodeRefused
-from domain.letters import Answer, Unmarkable
+from domain.letters import Answer
+from domain.marking_letters import Unmarkable
 from domain.markings import AboveCeiling
 from handlers.markings import unmarkable_alert
 from handlers.messenger import TelegramMessenger

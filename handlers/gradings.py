@@ -2,7 +2,7 @@
 
 from domain.calendars import local
 from domain.grading import Credibility, Grading, Observed, Precision, Reliability
-from domain.letters import GradingChoice
+from domain.marking_letters import GradingChoice
 from handlers.marks import Mark, marked
 from handlers.times import day, moment_at
 from handlers.voice import Voice

@@ -1,7 +1,8 @@
 """Words for markings and gradings: beside a record, on the choice of them, and where it belongs."""
 
 from domain.calendars import end_of_month
-from domain.letters import MarkingChoice, Reader, Unmarkable, Withheld
+from domain.letters import Reader
+from domain.marking_letters import MarkingChoice, Unmarkable, Withheld
 from domain.markings import Marking, Markings
 from domain.records import AnyRecord
 from handlers.gradings import observed_words

@@ -3,6 +3,7 @@
 from domain.discretion import Form, Way, is_told
 from domain.letters import EventProposal, Kept, Receipt
 from domain.records import AnyRecord, Event, Meeting, Record, is_event, is_follow_up, is_meeting
+from domain.regards import earlier_wordings
 from handlers.follow_ups import due_words
 from handlers.markings import said_of
 from handlers.marks import Mark, marked
@@ -63,7 +64,7 @@ def _outcome(voice: Voice, letter: Receipt) -> str:
     if letter.kept is Kept.ADDED:
         return voice.say("receipt-added", len(letter.record.additions))
     if letter.kept is Kept.REPLACED:
-        return voice.say("receipt-replaced", letter.record.earlier_wordings)
+        return voice.say("receipt-replaced", earlier_wordings(letter.record))
     if letter.kept is Kept.KEPT:
         return voice.say(f"receipt-kept-{letter.record.kind}")
     return voice.say(f"receipt-{letter.kept}", there=letter.there)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain import contents, letters, notices
+from domain import contents, letters, marking_letters, notices
 from domain.contents import Paged
 from domain.deliveries import Cursor
 from domain.keyboards import Keyboard
@@ -117,13 +117,13 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return follow_ups.proposal(voice, letter)
         case letters.RecordChoice():
             return follow_ups.choice(voice, letter)
-        case letters.MarkingChoice():
+        case marking_letters.MarkingChoice():
             return markings.choice(voice, letter)
-        case letters.GradingChoice():
+        case marking_letters.GradingChoice():
             return gradings.choice(voice, letter)
-        case letters.Unmarkable():
+        case marking_letters.Unmarkable():
             return markings.unmarkable(voice, letter)
-        case letters.Withheld():
+        case marking_letters.Withheld():
             return markings.withheld(voice, letter)
         case letters.Question():
             return dialogues.question(voice, letter)

@@ -6,6 +6,7 @@ from domain.digests import place_of_event
 from domain.markings import Markings
 from domain.notices import AgendaNotice, Days, RecordNotice, ReminderNotice, SilentNotice
 from domain.records import Event, Record, is_event, is_follow_up
+from domain.regards import earlier_wordings
 from handlers.bodies import Filled, fill, headline, parts, size
 from handlers.follow_ups import Listed, entries, entry, standing
 from handlers.gradings import spelled_out
@@ -168,8 +169,8 @@ def _headings(voice: Voice, letter: RecordShown) -> list[str]:
         lines.append(voice.say("shown-shared", reference=shown.shared_from))
     lines += line_of(voice, shown, letter.markings, zone)
     lines += spelled_out(voice, shown.grading)
-    if shown.earlier_wordings:
-        lines.append(voice.say("shown-versions", shown.earlier_wordings))
+    if earlier_wordings(shown):
+        lines.append(voice.say("shown-versions", earlier_wordings(shown)))
     if is_event(shown):
         lines += [quoted(event_time(voice, shown.body)), reminders(voice, shown.body.offsets)]
     return lines + (standing(voice, shown.body, letter.now) if is_follow_up(shown) else [])

@@ -4,8 +4,10 @@ from pathlib import Path
 
 from domain.actions import Role
 from domain.desks import Desk
+from domain.markings import Words
 from domain.secrecy import Secret
 from services.desks.desks import AddDesk
+from services.desks.markings import ArrangeMarkings
 from services.people.invitations import Invite
 from services.work.archive import Archive
 from settings import Settings, Token
@@ -18,6 +20,12 @@ CAST = (
     (700_003, "Mansour", "en", Role.HEAD),
 )
 """The phones: Telegram id, first name, language, role; nobody real."""
+
+
+MARKINGS = (Words("Official", "رسمي"), Words("Restricted", "مقيّد"), Words("Secret", "سري"))
+"""Lowest first; the desk holds no secret ones, so that one can see what is refused."""
+
+BELONGS = Words("the registry of the mission, on paper", "ديوان البعثة، على الورق")
 
 
 def folder_of(rehearsal: Path) -> Path:
@@ -42,7 +50,9 @@ def settings_in(folder: Path, token: str, url: str) -> Settings:
 
 async def invite_cast(archive: Archive) -> list[str]:
     """Make the desk and invite its people as is done for real; return their codes in order."""
-    await AddDesk(archive)(Desk(id="", code="NAV", name=Secret("Naval desk"), zone=ZONE))
+    await ArrangeMarkings(archive)(MARKINGS, BELONGS)
+    desk = Desk("", "NAV", Secret("Naval desk"), ZONE, ceiling="Restricted", marking="Official")
+    await AddDesk(archive)(desk)
     invite = Invite(archive)
     return [(await invite("NAV", role, language))[0] for _, _, language, role in CAST]
 

@@ -16,10 +16,10 @@ from domain.records import (
     is_follow_up,
     is_meeting,
     is_note,
-    remark,
     reword,
 )
 from domain.references import Reference
+from domain.regards import remark
 from domain.secrecy import Secret
 from domain.sources import read_source, without_prefix
 from services.desks.belonging import find_own

@@ -9,7 +9,8 @@ from domain.dialogues import DialogueKind
 from domain.discretion import Form, Way, is_told
 from domain.grading import Credibility, Grading, Observed, Precision, Reliability
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
-from domain.letters import Answer, GradingChoice, Reader
+from domain.letters import Answer, Reader
+from domain.marking_letters import GradingChoice
 from domain.members import Member
 from domain.records import AnyRecord
 from services.incoming.asking import Opening, open_dialogue

@@ -10,7 +10,6 @@ from domain.dialogues import Dialogue, DialogueKind
 from domain.errors import AmanaError
 from domain.keyboards import Choice, Heard, Verb
 from domain.letters import Answer, Plain, Reader, Receipt
-from domain.markings import AboveCeiling
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.origins import Origin
@@ -30,9 +29,10 @@ from services.desks.belonging import find_own
 from services.desks.ceilings import take_marking
 from services.desks.today import today_choices
 from services.incoming.asking import Opening, ask, open_dialogue
+from services.incoming.asking_again import refuse_answer
 from services.incoming.concluding import NEEDS
 from services.incoming.moving import Cause, close, go_on, moved_by, repeat
-from services.incoming.refusing import note_choices, refused, refused_marked
+from services.incoming.refusing import note_choices, refused
 from services.records.keeping import find_kept, receipt
 from services.records.notes import keep_note
 from services.records.proposals import find_proposal, propose
@@ -155,8 +155,8 @@ async def _answer(
     work: Work, member: Member, waiting: OpenDialogues, dialogue: Dialogue, said: Said
 ) -> Answer:
     """Take *said* as the answer to the question that is open; what it cannot be is said."""
-    if above := await _above(work, dialogue.desk, said):
-        return await _ask_unmarked(work, member, waiting, above)
+    if refusal := await refuse_answer(work, member, waiting, said.text):
+        return refusal
     if not member.is_permitted(NEEDS[dialogue.kind], dialogue.desk):
         return await close(work, member, waiting, dialogue, said.cause)
     zone = (await work.desks.get(dialogue.desk)).zone
@@ -166,23 +166,6 @@ async def _answer(
         return await go_on(work, member, waiting, moved, said.cause)
     except UNFIT as error:
         return await _ask_again(work, member, waiting, error, said)
-
-
-async def _above(work: Work, desk: str, said: Said) -> AboveCeiling | None:
-    try:
-        await take_marking(work, desk, (said.text,))
-    except AboveCeiling as error:
-        return error
-    return None
-
-
-async def _ask_unmarked(
-    work: Work, member: Member, waiting: OpenDialogues, error: AboveCeiling
-) -> Answer:
-    """Say where an answer belongs, of which nothing is kept, and ask the question again."""
-    waiting = waiting.listening(work.now)
-    await work.dialogues.put(waiting)
-    return replace(refused_marked(work, member, error), then=await ask(work, member, waiting))
 
 
 async def _ask_again(

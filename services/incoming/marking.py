@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.discretion import Form, Way, is_told
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
-from domain.letters import Answer, MarkingChoice, Plain, Reader, Withheld
+from domain.letters import Answer, Plain, Reader
+from domain.marking_letters import MarkingChoice, Withheld
 from domain.markings import Markings, Words
 from domain.members import Member
-from domain.records import AnyRecord, is_event, remark
+from domain.records import AnyRecord, is_event
+from domain.regards import remark
 from domain.secrecy import Secret
 from services.desks.ceilings import check_ceiling
 from services.records.keeping import receipt

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from domain.actions import Action
 from domain.keyboards import Choice, Heard, Verb
 from domain.leftovers import gathered
-from domain.letters import Answer, Letter, Reader, Refusal, Unmarkable
+from domain.letters import Answer, Letter, Reader, Refusal
+from domain.marking_letters import Unmarkable
 from domain.markings import AboveCeiling
 from domain.members import Member
 from services.desks.belonging import find_own

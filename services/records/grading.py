@@ -4,7 +4,8 @@ from domain.actions import Action
 from domain.grading import Grading, Observed
 from domain.members import Member
 from domain.observed import NotYetObserved
-from domain.records import AnyRecord, regrade
+from domain.records import AnyRecord
+from domain.regards import regrade
 from services.work.archive import Work
 
 

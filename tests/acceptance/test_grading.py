@@ -6,6 +6,7 @@ import pytest
 
 from domain.actions import Action, Role
 from domain.grading import Credibility, Grading, Precision, Reliability
+from domain.regards import earlier_wordings
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from tests.acceptance.corrections import labels
@@ -47,7 +48,7 @@ async def test_a_grade_is_pressed_and_stands_in_the_receipt_and_the_record(
 
     (record,) = await stage.records()
     assert record.grading == Grading(Reliability.B, Credibility.PROBABLY)
-    assert (record.revision, record.earlier_wordings) == (3, 0)
+    assert (record.revision, earlier_wordings(record)) == (3, 0)
     assert labels(asked)[:2] == [
         ["A", "• B", "C", "D", "E", "F"],
         ["1", "• 2", "3", "4", "5", "6"],
@@ -138,7 +139,7 @@ async def test_a_grading_stands_in_the_digest_and_stays_with_another_wording(
 
     assert "C3" in lines(opened)
     (record,) = await stage.records()
-    assert record.earlier_wordings == 1
+    assert earlier_wordings(record) == 1
 
 
 async def test_the_audit_says_who_graded_and_an_event_is_not_graded(stage: TestStage) -> None:

@@ -9,6 +9,7 @@ import pytest
 from domain.actions import Action, Role
 from domain.markings import Marking, Words
 from domain.records import is_note
+from domain.regards import earlier_wordings
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from services.desks.desks import SetDesk
@@ -70,7 +71,7 @@ async def test_one_tap_marks_it_otherwise_as_a_version_and_the_audit_says_who(
 
     (record,) = await marked.records()
     assert lines(changed)[:3] == ["🔒 NAV-1", "Note kept.", "Restricted"]
-    assert (record.revision, record.earlier_wordings) == (2, 0)
+    assert (record.revision, earlier_wordings(record)) == (2, 0)
     async with marked.house.rooms.archive() as work:
         (newest,) = await work.ledger.newest(record.id, 1)
     assert (newest.action, newest.who) == (Action.RECORD_MARK, record.author)

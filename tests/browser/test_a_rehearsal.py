@@ -59,3 +59,16 @@ async def test_a_phone_width_page_in_arabic_shows_a_meeting(rehearsal: Page) -> 
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     assert await rehearsal.evaluate(overflow) <= 0
     await picture(rehearsal, "phone-arabic")
+
+
+async def test_what_stands_above_the_ceiling_is_refused_in_both_languages(rehearsal: Page) -> None:
+    await write(rehearsal, SALIM, f"SECRET: {NOTE}")
+    await write(rehearsal, HUDA, f"سري: {NOTE}")
+
+    refused = rehearsal.locator(f"{SALIM} .bot").last
+    await expect(refused).to_contain_text("the registry of the mission, on paper")
+    await expect(refused.locator(".key")).to_have_count(0)
+    arabic = rehearsal.locator(f"{HUDA} .bot").last
+    await expect(arabic).to_contain_text("ديوان البعثة، على الورق")
+    await expect(rehearsal.get_by_text(NOTE)).to_have_count(0)
+    await picture(rehearsal, "refused-marking")

@@ -30,13 +30,11 @@ from domain.letters import (
     Choosing,
     DeskChoice,
     EventProposal,
-    GradingChoice,
     Help,
     InvitationLink,
     InviteChoice,
     Kept,
     Letter,
-    MarkingChoice,
     Plain,
     PromiseProposal,
     Question,
@@ -45,11 +43,10 @@ from domain.letters import (
     RecordChoice,
     Refusal,
     SettingsChoice,
-    Unmarkable,
     Welcome,
-    Withheld,
 )
 from domain.lines import EventDraft
+from domain.marking_letters import GradingChoice, MarkingChoice, Unmarkable, Withheld
 from domain.markings import Marking, Markings, Words
 from domain.members import FirstCalendar
 from domain.notices import (

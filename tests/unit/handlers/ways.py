@@ -1,6 +1,6 @@
 """Every way words leave by, and the most each may carry: what is missing here fails a test."""
 
-from domain import contents, letters, notices
+from domain import contents, letters, marking_letters, notices
 from domain.deliveries import DeliveryKind
 from domain.discretion import Form, Way
 from domain.letters import Letter
@@ -37,10 +37,10 @@ LETTERS: dict[type[Letter], tuple[Way, Form]] = {
     letters.PromiseProposal: (Way.READ_BACK, Form.NEUTRAL),
     letters.Question: (Way.QUESTION, Form.NEUTRAL),
     letters.RecordChoice: (Way.CHOICE, Form.REFERENCE),
-    letters.MarkingChoice: (Way.CHOICE, Form.NEUTRAL),
-    letters.GradingChoice: (Way.CHOICE, Form.NEUTRAL),
-    letters.Unmarkable: (Way.REFUSAL, Form.CONSTANT),
-    letters.Withheld: (Way.RECEIPT, Form.NEUTRAL),
+    marking_letters.MarkingChoice: (Way.CHOICE, Form.NEUTRAL),
+    marking_letters.GradingChoice: (Way.CHOICE, Form.NEUTRAL),
+    marking_letters.Unmarkable: (Way.REFUSAL, Form.CONSTANT),
+    marking_letters.Withheld: (Way.RECEIPT, Form.NEUTRAL),
     letters.Welcome: (Way.OWN, Form.NEUTRAL),
     letters.Help: (Way.OWN, Form.NEUTRAL),
     letters.DeskChoice: (Way.OWN, Form.NEUTRAL),

@@ -1,0 +1,38 @@
+"""What is said of a record besides its words, each time in a version: its marking, its grading."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from domain.grading import Grading, Observed
+from domain.records import AnyBody, AnyRecord, Body, Record, Version
+
+
+def remark(record: Record[Body], marking: str, at: datetime, author: str) -> Record[Body]:
+    """Return *record* marked anew in a version of its own; of the same marking, as it is."""
+    if marking == record.marking:
+        return record
+    version = replace(record.versions[-1], marking=marking, at=at, author=author)
+    return replace(record, versions=(*record.versions, version))
+
+
+def regrade(
+    record: Record[Body], grading: Grading, observed: Observed | None, at: datetime, author: str
+) -> Record[Body]:
+    """Return *record* graded anew in a version of its own; said the same again, as it is."""
+    if (grading, observed) == (record.grading, record.observed):
+        return record
+    newest = record.versions[-1]
+    version = replace(newest, grading=grading, observed=observed, at=at, author=author)
+    return replace(record, versions=(*record.versions, version))
+
+
+def earlier_wordings(record: AnyRecord) -> int:
+    """Return how many versions before the newest are wordings; others only regard one."""
+    pairs = zip(record.versions, record.versions[1:], strict=False)
+    return sum(not _only_regards(newer, older) for older, newer in pairs)
+
+
+def _only_regards(newer: Version[AnyBody], older: Version[AnyBody]) -> bool:
+    """Tell whether a version says the same as the one before, marked or graded otherwise."""
+    before = (older.marking, older.grading, older.observed)
+    return newer.body == older.body and (newer.marking, newer.grading, newer.observed) != before
