@@ -1,4 +1,4 @@
-"""`member list`, `suspend`, `resume`, `enrol`, `offboard`: the people."""
+"""`member list`, `suspend`, `resume`, `role`, `enrol`, `offboard`: the people."""
 
 from typing import Annotated
 
@@ -51,6 +51,29 @@ def resume(context: typer.Context, member: Id, *, as_json: AsJson = False) -> No
 
 app.command("enrol")(enrol)
 app.command("lift")(lift)
+
+
+@app.command("role")
+def role_(
+    context: typer.Context,
+    member: Id,
+    *,
+    desk: Annotated[str, typer.Option("--desk", metavar="CODE", help="The desk's code.")],
+    role: Annotated[Role, typer.Option("--role", help="What the member is there from now on.")],
+    as_json: AsJson = False,
+) -> None:
+    """Change a member's role on a desk; it counts at once."""
+    beginning, code = arguments.id_of(member), arguments.code_of(desk)
+
+    async def work(office: Office) -> tuple[str, bool]:
+        found = only(await office.list_members(), beginning)
+        return found, await office.set_role(found, code, role)
+
+    found, is_headed = in_office(context, work)
+    if not is_headed:
+        note(f"{code} has no head now: nobody is warned, and nobody decides about its people.")
+    document = {"id": found, "desk": code, "role": role.value}
+    put(document, [f"{found} is {role.value} on {code}"], as_json=as_json)
 
 
 @app.command("offboard")
@@ -144,7 +167,12 @@ def described(listed: Listed) -> dict[str, object]:
         "name": _name(listed),
         "state": listed.member.state.value,
         "desks": [
-            {"desk": code, "role": role.value, "until": _last_day(grant)}
+            {
+                "desk": code,
+                "role": role.value,
+                "suspended": grant.suspended,
+                "until": _last_day(grant),
+            }
             for (code, role), grant in zip(listed.desks, listed.member.grants, strict=True)
         ],
     }
@@ -177,7 +205,8 @@ def _desks(listed: Listed) -> str:
 
 
 def _role(code: str, role: Role, grant: Grant) -> str:
-    return f"{code} {role.value}" + (f" until {grant.until}" if grant.until else "")
+    until = f" until {grant.until}" if grant.until else ""
+    return f"{code} {role.value}{until}" + (" (suspended there)" if grant.suspended else "")
 
 
 def _last_day(grant: Grant) -> str | None:

@@ -16,6 +16,7 @@ from crypto.condition import KeyFile, key_files, look
 from crypto.disk import Disk
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
+from domain.actions import Action
 from domain.errors import AmanaError, Outdated
 from domain.origins import Origin
 from domain.sealing import Sealing, Waiting
@@ -207,6 +208,16 @@ class Installation:
         archive = open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
         await Admit(archive)(Arrival(telegram, Secret(name)), code)
         await engine.dispose()
+
+    async def suspend(self, member: str) -> None:
+        """Suspend somebody on his first desk, as a head of it does."""
+        async with engine_at(self.url) as engine:
+            archive = open_archive(transactions(engine), self.vault(), self.clock, lambda: None)
+            async with archive() as work:
+                known = await work.members.get(member)
+                now = known.granted(replace(known.grants[0], suspended=True))
+                await work.members.update(now, Action.MEMBER_SUSPEND)
+                await work.commit()
 
     async def know_officers(self) -> None:
         """Let every officer count, as if others had known of him for long."""

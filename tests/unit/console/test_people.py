@@ -78,7 +78,7 @@ def test_members_are_listed_with_their_desks(staffed: Installation) -> None:
         "id": by_name["Salim"]["id"],
         "name": "Salim",
         "state": "active",
-        "desks": [{"desk": "NAV", "role": "officer", "until": None}],
+        "desks": [{"desk": "NAV", "role": "officer", "suspended": False, "until": None}],
     }
 
 
@@ -120,3 +120,47 @@ def test_nobody_is_guessed(staffed: Installation, member: str, exit_code: int) -
     assert refused.exit_code == exit_code
     assert "`python bot.py member list`" in refused.stderr
     assert {each["state"] for each in members(staffed)} == {"active"}
+
+
+def test_the_operator_makes_a_head_and_is_told_when_a_desk_has_none(staffed: Installation) -> None:
+    first = members(staffed)[0]["id"]
+
+    made = staffed.ask("member", "role", first, "--desk", "nav", "--role", "head")
+    unmade = staffed.type("member", "role", first, "--desk", "NAV", "--role", "observer")
+
+    assert made == {"id": first, "desk": "NAV", "role": "head"}
+    assert unmade.exit_code == 0
+    assert "NAV has no head now" in unmade.stderr
+    assert members(staffed)[0]["desks"][0]["role"] == "observer"
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code"),
+    [
+        (("--desk", "ZZZ", "--role", "head"), 1),
+        (("--desk", "LOG", "--role", "head"), 1),
+        (("--desk", "NAV", "--role", "guest"), 2),
+        (("--desk", "NAV"), 2),
+    ],
+)
+def test_no_role_is_made_where_there_is_none(
+    staffed: Installation, words: tuple[str, ...], exit_code: int
+) -> None:
+    added = ("--name", "Logistics", "--timezone", "Asia/Dubai", "--step-up", "none")
+    staffed.ask("desk", "add", "LOG", *added)
+    before = members(staffed)
+
+    refused = staffed.type("member", "role", before[0]["id"], *words)
+
+    assert (refused.exit_code, refused.stdout) == (exit_code, "")
+    assert members(staffed) == before
+
+
+def test_whom_a_head_suspended_on_a_desk_is_listed_so(staffed: Installation) -> None:
+    member = members(staffed)[0]["id"]
+    asyncio.run(staffed.suspend(member))
+
+    listed = members(staffed)[0]
+
+    assert (listed["state"], listed["desks"][0]["suspended"]) == ("active", True)
+    assert "NAV officer (suspended there)" in staffed.type("member", "list").stdout

@@ -113,6 +113,7 @@ COMMANDS = frozenset(
             "member list",
             "member offboard",
             "member resume",
+            "member role",
             "member suspend",
         ),
         "member tour",

@@ -85,13 +85,15 @@ def _typed(
     )
 
 
-def _revealed(kind: ShownKind, roles: frozenset[Role], *, is_authors: bool = False) -> Attempt:
+def _revealed(
+    kind: ShownKind, roles: frozenset[Role], cost: int = 1, *, is_authors: bool = False
+) -> Attempt:
     async def begin(realm: Realm, who: int, code: str) -> Doing:
         choice = Choice(Verb.OPEN, realm.desks[code].id, shown=realm.shown(kind, code))
         press = await realm.button(who, choice)
         return lambda: Reveal(realm.archive, Typist())(who, press)  # type: ignore[arg-type]  # of a messenger, what is asked
 
-    return Attempt(f"open {kind}", roles, begin, opens=True, cost=1, is_authors=is_authors)
+    return Attempt(f"open {kind}", roles, begin, opens=True, cost=cost, is_authors=is_authors)
 
 
 async def _begin_forged(realm: Realm, who: int, code: str) -> Doing:
@@ -187,7 +189,7 @@ ATTEMPTS = (
             *(ShownKind.PROMISES, ShownKind.DIGEST),
         )
     ),
-    _revealed(ShownKind.PEOPLE, LEAD),
+    _revealed(ShownKind.PEOPLE, LEAD, cost=0),
     _revealed(ShownKind.READERS, LEAD, is_authors=True),
     _pressed(Verb.UNDO, UndoPressed),
     _pressed(Verb.REPLACE, ReplaceByAddition),
