@@ -1,5 +1,6 @@
 """Furnishes the operator's office: every verb of the console, over one archive."""
 
+import asyncio
 import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -46,6 +47,9 @@ from settings import Settings
 from storage.coffers import check_free, keep_file, keep_files
 from storage.scrubbing import scrub
 
+_LOOK = 0.2
+"""Seconds between two looks at what is still on its way to somebody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Hand:
@@ -71,7 +75,7 @@ def office_of(
         list_members=ListMembers(archive),
         change_state=ChangeState(archive),
         count_leaving=CountLeaving(archive),
-        off_board=OffBoard(archive),
+        off_board=OffBoard(archive, partial(asyncio.sleep, _LOOK)),
         hand_over=HandOverPost(archive),
         set_tour=SetTour(archive),
         set_role=SetRole(archive),

@@ -80,6 +80,19 @@ class SqlDeliveries(Shelf):
         found = await self._run(select(deliveries).where(so, named))
         return [_row(each) for each in found.mappings()]
 
+    async def under_way(self, kinds: Collection[DeliveryKind], now: datetime) -> list[DeliveryRow]:
+        """
+        Return what of *kinds* somebody is sending *now*, as far as his lease says.
+
+        What was closed meanwhile is on its way all the same.
+        """
+        named = deliveries.c.kind.in_([kind.value for kind in kinds])
+        sending = deliveries.c.started_at.is_not(None) & (deliveries.c.free_at > now)
+        unsent = deliveries.c.state.in_([DeliveryState.DUE.value, DeliveryState.CLOSED.value])
+        held = sending & unsent & (deliveries.c.claim != "")
+        found = await self._run(select(deliveries).where(named, held))
+        return [_row(each) for each in found.mappings()]
+
     async def claim_due(
         self,
         now: datetime,

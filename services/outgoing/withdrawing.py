@@ -98,12 +98,23 @@ async def owed_to(work: Work, member: Member, desk: str) -> list[DeliveryRow]:
     return [row for row in rows if _concerns(work, row, whose[row.kind], member.id, desk)]
 
 
+async def is_under_way(work: Work, member: Member) -> bool:
+    """Tell whether something is being sent to *member* right now, of whatever desk."""
+    whose = {**_OF_DESK, **_OF_MEMBER}
+    rows = await work.unit.deliveries.under_way(whose, work.now)
+    return any(_owner(work, row, whose[row.kind])[0] == member.id for row in rows)
+
+
 def _concerns(work: Work, row: DeliveryRow, whose: _Whose, member: str, desk: str) -> bool:
-    """Tell whether a delivery is *member*'s; what does not open is never sent either."""
+    owner, of_desk = _owner(work, row, whose)
+    return owner == member and of_desk in {"", desk}
+
+
+def _owner(work: Work, row: DeliveryRow, whose: _Whose) -> tuple[str, str]:
+    """Return whose a delivery is, and of which desk; what does not open is nobody's, nor sent."""
     with suppress(SealBroken):
-        owner, of_desk = whose(work.outbox, row)
-        return owner == member and of_desk in {"", desk}
-    return False
+        return whose(work.outbox, row)
+    return "", ""
 
 
 async def take_away(work: Work, member: Member, desk: str) -> int:

@@ -1,6 +1,6 @@
 """Ends everything of somebody, step by step: heard no more at once, then desk after desk."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from domain.actions import Action, Role
@@ -10,7 +10,12 @@ from domain.errors import OperatorRefusal
 from domain.members import Grant, Member, MemberState, UnknownMember
 from domain.typed_text import key
 from services.desks.menus import plan_menu
-from services.outgoing.withdrawing import count_concealments, owed_to, shown_to
+from services.outgoing.withdrawing import (
+    count_concealments,
+    is_under_way,
+    owed_to,
+    shown_to,
+)
 from services.people.handing_over import hand_over
 from services.people.members import UNREADABLE
 from services.people.parting import Parting, part_with, promises_held
@@ -86,9 +91,14 @@ class CountLeaving:
 
 @dataclass(frozen=True, slots=True)
 class OffBoard:
-    """End every role of somebody. Cut off anywhere and run again, it goes on."""
+    """
+    End every role of somebody. Cut off anywhere and run again, it goes on.
+
+    It lets *pause* pass while something is on its way to him: once this returns, nothing is.
+    """
 
     archive: Archive
+    pause: Callable[[], Awaitable[None]]
 
     async def __call__(self, member_id: str, to: str = "") -> Leaving:
         """
@@ -102,6 +112,7 @@ class OffBoard:
         """
         before = await CountLeaving(self.archive)(member_id, to)
         await until_won(lambda: self._silence(member_id))
+        await self._land(member_id)
         ended = []
         for grant, counted in zip(before.member.grants, before.ended, strict=True):
             parting = await self._part(member_id, grant, to)
@@ -109,6 +120,7 @@ class OffBoard:
                 replace(counted, closed=parting.closed, taken=parting.taken, left=parting.left)
             )
         await until_won(lambda: self._let_go(member_id))
+        await self._land(member_id)  # what had looked at his rights just before
         await until_won(lambda: self._hand_over(member_id, to))
         async with self.archive() as work:
             member = await work.members.get(member_id)
@@ -122,6 +134,15 @@ class OffBoard:
                 await work.members.update(silenced, Action.MEMBER_SUSPEND, who=OPERATOR)
                 await plan_menu(work, silenced, member)
                 await work.commit()
+
+    async def _land(self, member_id: str) -> None:
+        """Wait for what is on its way to him: at most for a lease, for a sender may be dead."""
+        while await self._is_under_way(member_id):
+            await self.pause()
+
+    async def _is_under_way(self, member_id: str) -> bool:
+        async with self.archive() as work:
+            return await is_under_way(work, await work.members.get(member_id))
 
     async def _let_go(self, member_id: str) -> None:
         """Say so of somebody who had no role from the beginning; a role given meanwhile stays."""

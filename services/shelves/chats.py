@@ -89,6 +89,10 @@ class DeliveryShelf(Protocol):
         self, kinds: Collection[DeliveryKind], state: DeliveryState = DeliveryState.DUE
     ) -> list[DeliveryRow]: ...
 
+    async def under_way(
+        self, kinds: Collection[DeliveryKind], now: datetime
+    ) -> list[DeliveryRow]: ...
+
     async def claim_due(
         self,
         now: datetime,

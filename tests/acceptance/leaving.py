@@ -5,6 +5,7 @@ from rehearsal.telegram import Phone
 from services.people.members import ListMembers
 from services.people.offboarding import Leaving, OffBoard
 from tests.acceptance.stage import TestStage
+from tests.clocks import others_turn
 
 SAYING = ("sendMessage", "editMessageText")
 
@@ -19,7 +20,7 @@ async def id_of(stage: TestStage, name: str) -> str:
 async def off_board(stage: TestStage, name: str, to: str = "") -> Leaving:
     """Off-board somebody, as the console does."""
     heir = await id_of(stage, to) if to else ""
-    return await OffBoard(stage.house.rooms.archive)(await id_of(stage, name), heir)
+    return await OffBoard(stage.house.rooms.archive, others_turn)(await id_of(stage, name), heir)
 
 
 def showing(phone: Phone, words: str) -> list[ChatMessage]:

@@ -25,6 +25,7 @@ from services.people.members import ChangeState
 from services.people.offboarding import OffBoard
 from services.recovery.introducing import IntroduceOfficers
 from services.recovery.officers import AddOfficer, require_two
+from tests.clocks import others_turn
 from tests.contract.keepers import START, Keepers
 from tests.watches import NOWHERE
 
@@ -87,7 +88,7 @@ class Gate:
         """Off-board somebody, as the console does."""
         async with self.keepers.archive() as work:
             member = await work.members.require(telegram)
-        await OffBoard(self.keepers.archive)(member.id)
+        await OffBoard(self.keepers.archive, others_turn)(member.id)
 
     async def tick(self, host: datetime, telegram: datetime) -> None:
         """Say that it is *host*; the newest message was sent at *telegram*."""
