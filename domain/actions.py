@@ -94,6 +94,7 @@ class Action(StrEnum):
     STEP_UP_REFUSE = "step-up:refuse"
     STEP_UP_SPEND = "step-up:spend"
     STEP_UP_LOCK = "step-up:lock"
+    STEP_UP_END = "step-up:end"
     STEP_UP_DURESS = "step-up:duress"
     STEP_UP_WARN = "step-up:warn"
     TRAVEL_BEGIN = "travel:begin"

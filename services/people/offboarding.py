@@ -18,7 +18,7 @@ from services.outgoing.withdrawing import (
 )
 from services.people.handing_over import hand_over
 from services.people.members import UNREADABLE
-from services.people.parting import Parting, part_with, promises_held
+from services.people.parting import Parting, forget_codes, part_with, promises_held
 from services.races import until_won
 from services.work.archive import Archive, Work
 
@@ -151,6 +151,7 @@ class OffBoard:
             if not member.grants and member.state is not MemberState.PARTED:
                 gone = replace(member, state=MemberState.PARTED)
                 await work.members.update(gone, Action.MEMBER_PART, who=OPERATOR)
+                await forget_codes(work, gone, OPERATOR)
                 await work.commit()
 
     async def _hand_over(self, member_id: str, to: str) -> None:

@@ -47,7 +47,16 @@ async def part_with(
     taken = await take_away(work, now, desk)
     await _drop_dialogues(work, now, desk)
     await plan_menu(work, now, member)
+    if not now.grants:
+        await forget_codes(work, now, by)
     return Parting(now, closed, taken, left)
+
+
+async def forget_codes(work: Work, member: Member, by: str) -> None:
+    """End what one-time codes are held against, and every role that still waits for a code."""
+    known = await work.authenticators.find(member.id)
+    if known is not None and known != (ended := known.forgotten()):
+        await work.authenticators.put(ended, Action.STEP_UP_END, by)
 
 
 async def _leave_promises(work: Work, member: Member, desk: str, by: str, to: Member | None) -> int:

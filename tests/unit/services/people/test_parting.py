@@ -12,6 +12,7 @@ from domain.dialogues import DialogueKind
 from domain.errors import Stranger
 from domain.members import MemberState
 from domain.secrecy import Secret
+from domain.step_up import Claim
 from services.desks.desks import AddDesk
 from services.incoming.dialogues import BeginDialogue
 from services.people.admission import Admit, Arrival
@@ -158,3 +159,21 @@ async def test_parting_is_audited_by_whom_with_whom_and_where() -> None:
             newest = (await work.ledger.newest(salim, 1))[0]
         said = (newest.action, newest.who, newest.desk)
         assert said == (Action.MEMBER_PART, OPERATOR, team.desks.desk.id)
+
+
+async def test_with_his_last_role_his_codes_and_what_waits_for_one_are_forgotten() -> None:
+    async with open_team() as team:
+        salim = await team.member(SALIM)
+        claim = Claim("an invitation", team.desks.desk.id, Role.HEAD)
+        async with team.desks.archive() as work:
+            known = await work.authenticators.get(salim)
+            enrolled = known.enrolled(Secret("A" * 32), Secret("000000")).claiming(claim)
+            await work.authenticators.put(enrolled, Action.STEP_UP_ENROL, OPERATOR)
+            await work.commit()
+
+        await part(team, SALIM)
+
+        async with team.desks.archive() as work:
+            left = await work.authenticators.find(salim.id)
+        assert left
+        assert (left.is_enrolled, left.claims) == (False, ())
