@@ -45,6 +45,12 @@ def paper_lines(paper: Paper) -> list[str]:
     ]
 
 
+def squares_of(paper: Paper) -> list[str]:
+    """Return the picture as rows of squares, 1 for a dark one, with nothing around it."""
+    rows = _code_of(paper).matrix
+    return ["".join("1" if square else "0" for square in row) for row in rows]
+
+
 def picture_of(paper: Paper) -> bytes:
     """Return the seed as a picture, in PNG."""
     out = BytesIO()

@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from domain.errors import AmanaError
+from domain.invitations import Invited
 from house.installing import initialise
 from house.logbook import note_lost_error, open_logbook, take_last_words
 from house.scenery import folder_of, invite_cast, remove, settings_in
@@ -23,6 +24,7 @@ from rehearsal.clock import MovableClock
 from rehearsal.refusals import Json
 from scheduler.clock import SystemClock
 from services.outgoing.schedule import FindNextDue
+from services.work.archive import Archive
 from settings import Settings
 
 _STDIN, _STDOUT, _STDERR = 0, 1, 2
@@ -115,10 +117,14 @@ class _Player:
 
     async def _keep_house(self) -> None:
         async with open_house(self.settings, self.clock) as house:
-            codes = await invite_cast(house.rooms.archive) if self.is_fresh else []
+            invited = await self._invite(house.rooms.archive) if self.is_fresh else []
             self.house = house
-            self._answer("up", {"codes": codes, **await self._next_due()})
+            self._answer("up", {"invited": invited, **await self._next_due()})
             await asyncio.Event().wait()
+
+    async def _invite(self, archive: Archive) -> list[Json]:
+        scenery = parameters.text(self.opening, "scenery")
+        return [_told(each) for each in await invite_cast(archive, scenery)]
 
     async def _obey(self, say: str, fields: Json) -> None:
         number: Json = {"number": parameters.integer(fields, "number")}
@@ -148,3 +154,11 @@ class _Player:
     def _answer(self, say: str, fields: Json) -> None:
         with suppress(BrokenPipeError):  # the stage has died, and the orders end, too
             os.write(self.answers, lines.write(say, fields))
+
+
+def _told(invited: Invited) -> Json:
+    """Return what somebody was given as the stage is told it."""
+    told: Json = {"code": invited.code}
+    if invited.paper is not None:
+        told |= {"seed": invited.paper.seed.reveal(), "duress": invited.paper.duress.reveal()}
+    return told

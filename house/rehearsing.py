@@ -11,13 +11,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from domain.errors import OperatorRefusal
+from domain.papers import Paper
+from domain.secrecy import Secret
 from house.keeping import USUAL, HouseProcess, Terms
 from house.logbook import note_lost_error
+from house.papers import ReadPaper
 from house.scenery import CAST, ZONE, clear, folder_of, settings_in
 from house.stopping import stop_when_told
 from rehearsal import parameters
 from rehearsal.clock import MovableClock
-from rehearsal.direction import HouseState
+from rehearsal.direction import HouseState, Scenery
 from rehearsal.page import Stage, routes
 from rehearsal.refusals import Json
 from rehearsal.telegram import StandIn, serve
@@ -45,6 +48,8 @@ class Rehearsal:
     _is_up: bool = False
     _is_closed: bool = False
     _has_desk: bool = False
+    _scenery: Scenery = "plain"
+    _papers: dict[int, ReadPaper] = field(default_factory=dict)
     _due: dict[str, datetime | None] = field(default_factory=lambda: dict.fromkeys(_DUES))
     _turn: asyncio.Lock = field(default_factory=asyncio.Lock)
 
@@ -54,6 +59,11 @@ class Rehearsal:
         if self._process is None:
             return "down"
         return "up" if self._is_up else "starting"
+
+    @property
+    def scenery(self) -> Scenery:
+        """What the house began with."""
+        return self._scenery
 
     @property
     def settings(self) -> Settings:
@@ -72,7 +82,13 @@ class Rehearsal:
             keys=home / "keys",
             zone=ZONE,
             house=self,
+            paper=self.paper,
         )
+
+    def paper(self, telegram: int) -> Json | None:
+        """Return somebody's paper as it is shown now, None if he was handed none."""
+        paper = self._papers.get(telegram)
+        return None if paper is None else paper.shown(self.clock.now())
 
     async def advance(self, moment: datetime) -> None:
         """Move the clock forward to *moment*; what is due by then happens now."""
@@ -101,13 +117,13 @@ class Rehearsal:
             await self._open()
             return True
 
-    async def reset(self) -> None:
+    async def reset(self, scenery: Scenery = "plain", /) -> None:
         """Begin anew, with empty phones and another folder; wait until the house is up."""
         async with self._turn:
             await self._kill()
             if self._is_closed:
                 return
-            self._begin_anew()
+            self._begin_anew(scenery)
             await self._open()
         await self.stand_in.until(lambda: self.state != "starting", _PATIENCE)
 
@@ -118,8 +134,8 @@ class Rehearsal:
             if self._process is not None:
                 await self._process.stop()
 
-    def _begin_anew(self) -> None:
-        self._has_desk = False
+    def _begin_anew(self, scenery: Scenery) -> None:
+        self._has_desk, self._scenery, self._papers = False, scenery, {}
         self._due = dict.fromkeys(_DUES)
         self.clock.begin_anew()
         self.stand_in.begin_anew(_fresh_token())
@@ -142,6 +158,7 @@ class Rehearsal:
             "folder": str(self.folder),
             "ahead": self._ahead(),
             "fresh": not self._has_desk,
+            "scenery": self._scenery,
         }
 
     async def _kill(self) -> bool:
@@ -151,12 +168,21 @@ class Rehearsal:
         return True
 
     def _came_up(self, news: Json) -> None:
-        """Admit the people the way it is done for real: each types the code he was given."""
         self._is_up = self._has_desk = True
-        self._due, codes = _moments(news), parameters.sequence(news["codes"])
-        for (telegram, *_), code in zip(CAST, codes, strict=False):  # no codes but for a new desk
-            self.stand_in.phones[telegram].type(f"/start {code}")
+        self._due, invited = _moments(news), parameters.sequence(news["invited"])
+        for (telegram, *_), each in zip(CAST, invited, strict=False):  # nobody but to a new desk
+            self._admit(telegram, parameters.mapping(each))
         self.stand_in.touch()
+
+    def _admit(self, telegram: int, invited: Json) -> None:
+        """Admit somebody the way it is done for real: he types the codes that he was given."""
+        code, seed, duress = (parameters.text(invited, name) for name in ("code", "seed", "duress"))
+        phone = self.stand_in.phones[telegram]
+        phone.type(f"/start {code}")
+        if seed:
+            paper = ReadPaper(Paper(Secret(seed), Secret(duress)))
+            self._papers[telegram] = paper
+            phone.type(paper.first_code(self.clock.now()))
 
     def _ended(self) -> None:
         self._process, self._is_up = None, False
@@ -168,7 +194,10 @@ class Rehearsal:
 
 @asynccontextmanager
 async def open_rehearsal(
-    port: int = 0, terms: Terms = USUAL, parent: Path | None = None
+    port: int = 0,
+    terms: Terms = USUAL,
+    parent: Path | None = None,
+    scenery: Scenery = "plain",
 ) -> AsyncIterator[Rehearsal]:
     """
     Open a rehearsal on loopback, with its people invited; everything is gone at the end.
@@ -185,7 +214,7 @@ async def open_rehearsal(
         rehearsal = Rehearsal(Path(folder), clock, stand_in, terms)
         async with serve(rehearsal.stand_in, port, routes(rehearsal.stage())) as rehearsal.url:
             try:
-                await rehearsal.reset()
+                await rehearsal.reset(scenery)
                 if rehearsal.state != "up":
                     msg = "the rehearsal's house did not open: the lines above say why"
                     raise HouseDidNotOpen(msg)

@@ -1,14 +1,17 @@
 """What a rehearsal begins with: a throw-away folder, settings, a desk and its invited people."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from domain.actions import Role
 from domain.desks import Desk
+from domain.invitations import Invited
 from domain.markings import Words
 from domain.secrecy import Secret
+from domain.step_up import StepUp
 from services.desks.desks import AddDesk
 from services.desks.markings import ArrangeMarkings
-from services.people.invitations import Invite
+from services.people.invitations import InviteOnPaper
 from services.work.archive import Archive
 from settings import Settings, Token
 
@@ -21,9 +24,10 @@ CAST = (
 )
 """The phones: Telegram id, first name, language, role; nobody real."""
 
-
 MARKINGS = (Words("Official", "رسمي"), Words("Restricted", "مقيّد"), Words("Secret", "سري"))
 """Lowest first; the desk holds no secret ones, so that one can see what is refused."""
+
+CEILING = "Restricted"
 
 BELONGS = Words("the registry of the mission, on paper", "ديوان البعثة، على الورق")
 
@@ -48,13 +52,14 @@ def settings_in(folder: Path, token: str, url: str) -> Settings:
     )
 
 
-async def invite_cast(archive: Archive) -> list[str]:
-    """Make the desk and invite its people as is done for real; return their codes in order."""
+async def invite_cast(archive: Archive, scenery: str = "plain") -> list[Invited]:
+    """Make the desk and invite its people as is done for real; return what each was given."""
     await ArrangeMarkings(archive)(MARKINGS, BELONGS)
-    desk = Desk("", "NAV", Secret("Naval desk"), ZONE, ceiling="Restricted", marking="Official")
-    await AddDesk(archive)(desk)
-    invite = Invite(archive)
-    return [(await invite("NAV", role, language))[0] for _, _, language, role in CAST]
+    desk = Desk("", "NAV", Secret("Naval desk"), ZONE, ceiling=CEILING, marking="Official")
+    step_up = StepUp.TOTP if scenery == "codes" else StepUp.NONE
+    await AddDesk(archive)(replace(desk, step_up=step_up))
+    invite = InviteOnPaper(archive)
+    return [await invite("NAV", role, language) for _, _, language, role in CAST]
 
 
 def clear(rehearsal: Path) -> None:

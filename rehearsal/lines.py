@@ -11,11 +11,18 @@ Fields = Mapping[str, type | tuple[type, ...]]
 _NONE = type(None)
 _MOMENTS: Fields = {"digest": (str, _NONE), "reminder": (str, _NONE)}
 _WORDS: dict[str, Fields] = {
-    "open": {"token": str, "telegram": str, "folder": str, "ahead": int, "fresh": bool},
+    "open": {
+        "token": str,
+        "telegram": str,
+        "folder": str,
+        "ahead": int,
+        "fresh": bool,
+        "scenery": str,
+    },
     "move": {"number": int, "ahead": int},
     "next": {"number": int},
     "stop": {},
-    "up": {"codes": list, **_MOMENTS},
+    "up": {"invited": list, **_MOMENTS},
     "done": {"number": int},
     "due": {"number": int, **_MOMENTS},
 }
@@ -23,8 +30,9 @@ _WORDS: dict[str, Fields] = {
 Every message, by its first word, with all its fields.
 
 The stage says ``open`` (first of all, once), ``move`` (the clock), ``next`` (what is due?) and
-``stop``; the house answers ``up`` (once it runs, with the codes of a fresh desk and what is due),
-``done`` and ``due``. *ahead* is in microseconds, *number* is the question's, moments are ISO 8601.
+``stop``; the house answers ``up`` (once it runs, with what a fresh desk gave its people and what
+is due), ``done`` and ``due``. *ahead* is in microseconds, *number* is the question's, moments are
+ISO 8601.
 """
 
 

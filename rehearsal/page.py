@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 
 from rehearsal import disk, files, parameters
 from rehearsal.acts import act
-from rehearsal.direction import Direction, Untouched
+from rehearsal.direction import SCENERIES, Direction, Untouched
 from rehearsal.faults import SWITCHES
 from rehearsal.guard import changing, reading, refusal
 from rehearsal.refusals import Json
@@ -34,9 +34,18 @@ _STEPS = {
 _DUES = ("digest", "reminder")
 
 
+def _no_paper(_: int) -> Json | None:
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the page shows and moves; the clock is the rehearsal's, aware UTC, never going back."""
+    """
+    What the page shows and moves; the clock is the rehearsal's, aware UTC, never going back.
+
+    *paper* gives what the owner of a phone, by his Telegram id, was handed beside Telegram; the
+    stand-in is not told.
+    """
 
     stand_in: StandIn
     now: Callable[[], datetime]
@@ -46,6 +55,7 @@ class Stage:
     keys: Path
     zone: str
     house: Direction = field(default_factory=Untouched)
+    paper: Callable[[int], Json | None] = _no_paper
 
 
 def routes(stage: Stage) -> list[BaseRoute]:
@@ -63,6 +73,7 @@ def routes(stage: Stage) -> list[BaseRoute]:
         "/act": page.act,
         "/clock": page.move,
         "/search": page.search,
+        "/paper": page.paper,
         "/fault": page.fault,
         "/house": page.direct,
         "/reset": page.reset,
@@ -131,15 +142,25 @@ class _Page:
             case _:
                 return refusal("unclear")
 
-    async def reset(self, _: Request) -> Response:
+    async def paper(self, request: Request) -> Response:
+        """Show somebody's paper, and the code that his authenticator shows at this moment."""
+        phone = parameters.integer(await _body(request), "phone")
+        found = self.stage.paper(phone)
+        return JSONResponse(found) if found else refusal("no_paper")
+
+    async def reset(self, request: Request) -> Response:
         """
         Begin everything anew and name the scene, so that of two visitors one knows he was late.
 
         The house is killed first, so that no move waits for it.
         """
+        wanted = (await _body(request)).get("scenery", SCENERIES[0])
+        scenery = next((each for each in SCENERIES if each == wanted), None)
+        if scenery is None:
+            return refusal("unclear")
         await self.stage.house.kill()
         async with self.moving:
-            await self.stage.house.reset()
+            await self.stage.house.reset(scenery)
             return JSONResponse({"scene": self.stage.stand_in.scene})
 
     async def disk(self, _: Request) -> Response:
@@ -176,7 +197,7 @@ async def _stream(stage: Stage) -> AsyncIterator[str]:
 
     while True:
         version = stand_in.version
-        shown = json.dumps(snapshot(stand_in, stage.house.state))
+        shown = json.dumps(snapshot(stand_in, stage.house.state, stage.house.scenery))
         yield f"data: {shown}\n\n" if shown != before else ": still here\n\n"
         before = shown
         is_typing = any(phone.is_awaited for phone in stand_in.phones.values())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from rehearsal import parameters
 from rehearsal.chat import Button, ChatMessage, PressAnswer
-from rehearsal.direction import HouseState
+from rehearsal.direction import HouseState, Scenery
 from rehearsal.phones import Phone
 from rehearsal.refusals import Json
 from rehearsal.telegram import StandIn
@@ -15,11 +15,11 @@ _MOST_NOTICES = 3
 _QUOTE = 90
 
 
-def snapshot(stand_in: StandIn, house: HouseState = "up") -> Json:
+def snapshot(stand_in: StandIn, house: HouseState = "up", scenery: Scenery = "plain") -> Json:
     """Return every phone in the order of its creation, the bot's name, and how all is going."""
     views = [phone_view(phone, stand_in.commands_of(phone)) for phone in stand_in.phones.values()]
     going: Json = {"house": house, "faults": stand_in.faults.switches, "scene": stand_in.scene}
-    return {"bot": stand_in.bot_username, "phones": views} | going
+    return {"bot": stand_in.bot_username, "phones": views, "scenery": scenery} | going
 
 
 def phone_view(phone: Phone, commands: Sequence[Json] = ()) -> Json:

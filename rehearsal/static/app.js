@@ -1,4 +1,4 @@
-// The page: its language, its phones, its clock and controls, what rests on disk, its two guides.
+// The page: its language, its phones, its clock and controls, what rests on disk, its guides.
 
 import { $, all } from "./dom.js";
 import { follow } from "./net.js";
@@ -10,7 +10,7 @@ import { Disk } from "./disk.js";
 import { Dock } from "./dock.js";
 import { Stage } from "./stage.js";
 import { Tabs } from "./tabs.js";
-import { Tour } from "./tour.js";
+import { FIRST, NEED, Tour } from "./tour.js";
 
 let words;
 let isLost = false;
@@ -45,11 +45,12 @@ function sayLost(lost) {
 await load();
 const clock = new Clock($("#clock"));
 const disk = new Disk($("#disk"));
-const controls = new Controls($("#controls"), () => stage.reset());
+const controls = new Controls($("#controls"), (scenery) => stage.reset(null, scenery));
 const tabs = new Tabs($(".tabs"));
 const dock = new Dock($("#dock"));
 const stage = new Stage({ clock, disk, controls, tabs });
-const guides = { tour: new Tour(stage, dock), day: new Day(stage, dock) };
+const need = new Tour(stage, dock, NEED);
+const guides = { tour: new Tour(stage, dock, FIRST, need), need, day: new Day(stage, dock) };
 speak(remembered() ?? navigator.language);
 for (const button of all("[data-language]")) {
   button.addEventListener("click", () => {

@@ -12,7 +12,8 @@ export class Composer {
     this.about = make("div", { class: "about", role: "status" });
     this.button = iconButton("send", words.say("send"), null, { type: "submit", class: "icon send" });
     this.barRoot = this.bar();
-    this.root = make("form", { class: "composer", submit: (event) => this.submit(event) }, this.chips(), this.about, this.barRoot);
+    this.chips = make("div", { class: "chips", role: "group", "aria-label": words.say("try") });
+    this.root = make("form", { class: "composer", submit: (event) => this.submit(event) }, this.chips, this.about, this.barRoot);
   }
 
   bar() {
@@ -35,10 +36,14 @@ export class Composer {
     sheet.menu(words.say("commands"), items, items.length ? "" : words.say("noCommands"));
   }
 
-  chips() {
-    const { words } = this.phone;
+  /** Offer what is worth trying in *scenery*. */
+  offer(scenery) {
+    if (scenery === this.offered) return;
+    this.offered = scenery;
+    const { catalogue } = this.phone.words;
+    const phrases = scenery === "codes" ? catalogue.codesPhrases : catalogue.phrases;
     const chip = ({ label, text }) => make("button", { type: "button", class: "chip", dir: "auto", click: () => this.take(label, text) }, label);
-    return make("div", { class: "chips", role: "group", "aria-label": words.say("try") }, ...words.catalogue.phrases.map(chip));
+    this.chips.replaceChildren(...phrases.map(chip));
   }
 
   /** A text is put in to be read first; a bare command is sent at once, as Telegram does. */

@@ -4,7 +4,7 @@ import { $, all } from "./dom.js";
 import { post } from "./net.js";
 
 export class Controls {
-  /** *anew* begins the whole rehearsal again. */
+  /** *anew* begins the whole rehearsal again, with the scenery it is told. */
   constructor(root, anew) {
     this.root = root;
     this.anew = anew;
@@ -13,7 +13,7 @@ export class Controls {
     this.process = $("#process", root);
     for (const knob of all("[data-fault]", root)) knob.addEventListener("click", () => this.turn(knob));
     for (const button of all("[data-do]", root)) button.addEventListener("click", () => this.order(button));
-    $(".anew", root).addEventListener("click", () => this.attempt(this.anew, this.process));
+    for (const button of all("[data-anew]", root)) button.addEventListener("click", () => this.attempt(() => this.anew(button.dataset.anew), this.process));
   }
 
   speak(words) {

@@ -22,6 +22,9 @@ export function iconButton(name, label, click, properties = {}) {
   return make("button", { type: "button", class: "icon", "aria-label": label, title: label, click, ...properties }, icon(name));
 }
 
+/** The words that are seen: isolates are for the direction alone. */
+export const plain = (text) => text.replace(/[\u2066-\u2069]/g, "").trim();
+
 const TAGS = new Set(["b", "i", "u", "s", "code", "pre", "blockquote"]);
 const LINK = /^(https?|tg|ton|mailto|tel):/;
 

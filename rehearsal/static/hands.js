@@ -55,6 +55,16 @@ export class Hands {
     await this.write(phone, text);
   }
 
+  /** Write on *phone* the code that its owner's paper gives, and send it. */
+  async copy(phone) {
+    if (!phone.paper.isOpen) await this.press(phone.paper.button);
+    await this.pace.rest(1_600);
+    await this.press(phone.paper.taker);
+    await this.stage.until(() => phone.composer.text.value, this.pace.signal, IDLE_WITHIN);
+    await this.press(phone.composer.button);
+    phone.paper.close();
+  }
+
   step(name) {
     return $(`[data-step=${name}]`, this.stage.clock.root);
   }

@@ -5,6 +5,7 @@ import { post } from "./net.js";
 import { Words } from "./words.js";
 import { Chat } from "./chat.js";
 import { Composer } from "./composer.js";
+import { Paper } from "./paper.js";
 import { Sheet } from "./sheet.js";
 
 const TOAST = 7_000;
@@ -21,6 +22,8 @@ export class Phone {
     this.chat = new Chat(this);
     this.composer = new Composer(this);
     this.sheet = new Sheet(this);
+    this.paper = new Paper(this);
+    this.looked = () => {};
     this.notices = make("ol", { class: "notices" });
     this.toasts = make("div", { class: "toasts", role: "status" });
     this.status = make("p", { class: "status", role: "status" }, this.words.say("botIs"));
@@ -34,15 +37,17 @@ export class Phone {
   build(role) {
     const { words } = this;
     const label = words.say("phone", { name: this.name, role });
-    const owner = make("header", { class: "owner" }, make("h2", {}, make("bdi", {}, this.name)), make("p", {}, role));
+    const owner = make("header", { class: "owner" }, make("h2", {}, make("bdi", {}, this.name)), make("p", {}, role), this.paper.button);
     const lock = make("section", { class: "lock", "aria-label": words.say("lock") }, make("h3", {}, words.say("lock")), this.notices);
     const head = make("div", { class: "chat-head" }, make("span", { class: "face", "aria-hidden": "true" }, [...words.say("bot")][0]), make("b", {}, words.say("bot")), this.status);
     const device = make("div", { class: "device" }, lock, head, this.toasts, this.chat.root, this.composer.root, this.sheet.root);
-    return make("article", { class: "phone panel", id: `phone-${this.id}`, lang: words.language, dir: words.direction, "aria-label": label }, owner, device);
+    return make("article", { class: "phone panel", id: `phone-${this.id}`, lang: words.language, dir: words.direction, "aria-label": label }, owner, this.paper.root, device);
   }
 
-  update(view, scene) {
+  update(view, scene, scenery) {
     this.scene = scene;
+    this.paper.show(scenery === "codes");
+    this.composer.offer(scenery);
     this.waiting = view.waiting;
     this.commands = view.commands ?? [];
     this.showTyping(Boolean(view.typing));
@@ -56,6 +61,7 @@ export class Phone {
     this.noticed = 0;
     this.alerted = 0;
     this.sheet.close();
+    this.paper.close();
     this.chat.forget();
     this.notices.replaceChildren();
     this.composer.reset();

@@ -1,6 +1,6 @@
 // Plays the script of a day through the page, the way a person would: it reads, types, presses.
 
-import { all } from "./dom.js";
+import { all, plain } from "./dom.js";
 import { post } from "./net.js";
 import { Hands } from "./hands.js";
 import { point } from "./highlight.js";
@@ -10,7 +10,6 @@ const READ = 1_200;
 const LETTER = 38;
 const BETWEEN = 900;
 const REFERENCE = /[A-Z][A-Z0-9]{1,7}-\d+/;
-const plain = (text) => text.replace(/[\u2066-\u2069]/g, "").trim();
 
 export class Player {
   constructor(stage, pace, script, teller) {

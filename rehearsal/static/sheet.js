@@ -32,6 +32,10 @@ export class Sheet {
     this.open("alertdialog", words.say("bot"), make("p", { class: "words", dir: "auto" }, text), ok);
   }
 
+  get isOpen() {
+    return !this.root.hidden;
+  }
+
   open(role, label, ...children) {
     this.opener ??= document.activeElement;
     this.root.setAttribute("role", role);

@@ -13,6 +13,7 @@ export class Stage {
     this.house = "starting";
     this.faults = {};
     this.scene = null;
+    this.scenery = "plain";
     this.listeners = new Set();
     for (const part of [clock, disk, tabs]) part.changed = () => this.tell();
   }
@@ -21,7 +22,8 @@ export class Stage {
     if (snapshot.scene !== this.scene) this.beginAnew(snapshot.scene);
     this.house = snapshot.house ?? "up";
     this.faults = snapshot.faults ?? {};
-    snapshot.phones.forEach((view, index) => this.phone(view, index).update(view, snapshot.scene));
+    this.scenery = snapshot.scenery ?? "plain";
+    snapshot.phones.forEach((view, index) => this.phone(view, index).update(view, snapshot.scene, this.scenery));
     this.tabs.count([...this.phones.values()]);
     this.controls.show(this.house, this.faults);
     this.clock.refresh();
@@ -39,6 +41,7 @@ export class Stage {
   phone(view, index) {
     if (!this.phones.has(view.id)) {
       const phone = new Phone(view, index, this.clock);
+      phone.looked = () => this.tell();
       this.phones.set(view.id, phone);
       $("#phones").append(phone.root);
       this.tabs.show([...this.phones.values()]);
@@ -75,12 +78,12 @@ export class Stage {
   }
 
   /**
-   * Begin again with nothing kept and everyone admitted; returns the new scene.
+   * Begin again in *scenery*, with nothing kept and everyone admitted; returns the new scene.
    * Throws Refused, "elsewhere" if another visitor has begun after us.
    */
-  async reset(signal) {
+  async reset(signal, scenery = "plain") {
     await this.calm();
-    const { scene } = await post("reset", {});
+    const { scene } = await post("reset", { scenery });
     const isReady = () => this.scene > scene || (this.scene === scene && this.isClean);
     if (!await this.until(isReady, signal, READY_WITHIN)) throw new Refused("failed");
     if (this.scene > scene) throw new Refused("elsewhere");

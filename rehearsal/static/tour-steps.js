@@ -1,39 +1,8 @@
-// The eight steps of the tour: where each happens, how one sees that it has, how it is shown.
+// The eight steps of the first tour: where each happens, how one sees that it has, how it is shown.
 
 import { $ } from "./dom.js";
+import { ANSWER, arrived, at, hasNew, huda, isOpenedAndTaken, isSwept, keysOf, lastOf, now, REFERENCE, references, salim, toOpen } from "./sights.js";
 
-const SALIM = 0;
-const HUDA = 1;
-const REFERENCE = /[A-Z][A-Z0-9]{1,7}-\d+/g;
-const ANSWER = 15_000;
-const OPEN_FOR = 100_000; // milliseconds of the rehearsal's clock; the bot takes away after two minutes
-
-const references = (messages) => new Set(messages.filter((view) => !view.mine).flatMap((view) => view.text.match(REFERENCE) ?? []));
-const textOf = (messages) => new Map(messages.map((view) => [view.id, view.text]));
-const now = (stage) => Date.parse(stage.clock.state.now);
-const salim = (stage) => stage.person(SALIM);
-const huda = (stage) => stage.person(HUDA);
-
-/** What stood on the phones when a step began. */
-export function memory(stage) {
-  const phones = [...stage.phones.values()];
-  return {
-    last: Math.max(0, ...phones.flatMap((phone) => phone.messages.map((view) => view.id))),
-    known: references(salim(stage).messages),
-    opened: null,
-    texts: textOf(huda(stage).messages),
-    searches: stage.disk.searches.length,
-    next: { ...stage.clock.state.next },
-  };
-}
-
-const fresh = (phone, { last }) => phone.messages.filter((view) => view.id > last);
-const arrived = (phone, was) => fresh(phone, was).filter((view) => !view.mine);
-const isSwept = (phone, was) => !fresh(phone, was).some((view) => view.mine);
-const hasNew = (stage, was) => [...references(salim(stage).messages)].some((one) => !was.known.has(one));
-const at = (phone, view) => (view ? phone.chat.item(view.id) : null);
-const lastOf = (phone) => at(phone, phone.messages.findLast((view) => !view.mine));
-const keysOf = (phone, was) => at(phone, arrived(phone, was).findLast((view) => view.buttons.length))?.querySelector(".keyboard");
 const receipt = (stage) => salim(stage).messages.findLast((view) => !view.mine && view.text.match(REFERENCE));
 
 /** The day of the next digest, as somebody types it: an event then always comes after it. */
@@ -101,12 +70,7 @@ const open = {
   id: "open",
   where: (stage, was) => (was.opened ? $("[data-step=minutes3]", stage.clock.root) : at(huda(stage), toOpen(stage))),
   result: (stage) => lastOf(huda(stage)),
-  isDone(stage, was) {
-    const views = huda(stage).messages.filter((view) => !view.mine);
-    was.opened ??= opened(views, was, now(stage));
-    if (!was.opened || now(stage) - was.opened.at < OPEN_FOR) return false;
-    return textOf(views).get(was.opened.id) !== was.opened.text;
-  },
+  isDone: isOpenedAndTaken,
   async show(stage, hands, said, was) {
     if (!was.opened) await hands.press($(".key", at(huda(stage), toOpen(stage))));
     await stage.until(() => was.opened, hands.pace.signal, ANSWER);
@@ -114,17 +78,6 @@ const open = {
     await hands.press(hands.step("minutes3"));
   },
 };
-
-/** The digest: a reminder may have come with it, but names a record. */
-function toOpen(stage) {
-  const offered = huda(stage).messages.filter((view) => view.buttons.length);
-  return offered.findLast((view) => !view.text.match(REFERENCE)) ?? offered.at(-1);
-}
-
-function opened(views, was, moment) {
-  const view = views.find((one) => one.text !== was.texts.get(one.id));
-  return view ? { id: view.id, text: view.text, at: moment } : null;
-}
 
 const kill = {
   id: "kill",

@@ -189,9 +189,21 @@ async def page(browser_page: Page, root: str) -> Page:
 async def rehearsal(browser_page: Page) -> AsyncIterator[Page]:
     """Return the page of a real rehearsal whose people are admitted, and their links swept."""
     async with open_rehearsal() as opened:
-        await browser_page.goto(opened.url)
-        for phone in (SALIM, HUDA, MANSOUR):
-            await browser_page.locator(f"{phone} .bot").first.wait_for()
-        await expect(browser_page.locator(".mine")).to_have_count(0, timeout=_SWEPT_WITHIN)
-        yield browser_page
+        yield await _begun(browser_page, opened.url)
         await browser_page.goto("about:blank")
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def strict(browser_page: Page) -> AsyncIterator[Page]:
+    """Return the same on a desk that asks for codes: each was admitted by his paper's first one."""
+    async with open_rehearsal(scenery="codes") as opened:
+        yield await _begun(browser_page, opened.url)
+        await browser_page.goto("about:blank")
+
+
+async def _begun(page: Page, url: str) -> Page:
+    await page.goto(url)
+    for phone in (SALIM, HUDA, MANSOUR):
+        await expect(page.locator(f"{phone} .bot", has_text="NAV")).to_have_count(1)
+    await expect(page.locator(".mine")).to_have_count(0, timeout=_SWEPT_WITHIN)
+    return page

@@ -6,7 +6,19 @@ from typing import Literal
 import pytest
 from playwright.async_api import Page, expect
 
-from .visits import ARABIC, DESKTOP, ENGLISH, NARROW, SALIM, Visit, arrive, look_at, picture
+from .visits import (
+    ARABIC,
+    DESKTOP,
+    ENGLISH,
+    HUDA,
+    NARROW,
+    SALIM,
+    Visit,
+    arrive,
+    look_at,
+    paper_of,
+    picture,
+)
 
 AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
 SETTLED = """
@@ -29,7 +41,10 @@ async def examine(page: Page, state: str) -> None:
         await picture(page, f"{state}-{scheme}", whole=True)
 
 
-@pytest.mark.parametrize("visit", [(ENGLISH, DESKTOP), (ARABIC, DESKTOP), (ARABIC, NARROW)])
+VISITS: list[Visit] = [(ENGLISH, DESKTOP), (ARABIC, DESKTOP), (ARABIC, NARROW)]
+
+
+@pytest.mark.parametrize("visit", VISITS)
 async def test_axe_finds_nothing_serious_in_any_state(rehearsal: Page, visit: Visit) -> None:
     page = rehearsal
     name = f"{visit[0]}-{visit[1][0]}"
@@ -59,3 +74,21 @@ async def test_axe_finds_nothing_serious_in_any_state(rehearsal: Page, visit: Vi
     await expect(page.locator(".day progress")).not_to_have_attribute("value", "0", timeout=30_000)
     await examine(page, f"playing-{name}")
     await page.locator("[data-move=leave]").click()
+
+
+@pytest.mark.parametrize("visit", VISITS)
+async def test_axe_finds_nothing_serious_where_codes_are_asked_for(
+    strict: Page, visit: Visit
+) -> None:
+    page = strict
+    name = f"{visit[0]}-{visit[1][0]}"
+    await arrive(page, visit)
+    await page.evaluate(AXE)
+    for phone in (SALIM, HUDA):
+        await paper_of(page, phone)
+    await examine(page, f"papers-{name}")
+
+    await page.locator("[data-way=need]").click()
+    await page.locator("[data-move=showMe]").wait_for(timeout=30_000)
+    await paper_of(page, HUDA)
+    await examine(page, f"papers-touring-{name}")

@@ -1,4 +1,4 @@
-"""The script of the day: its labels are the bot's, its people are on the stage, both languages."""
+"""What the guides say: their labels are the bot's, their people on the stage, both languages."""
 
 import json
 from pathlib import Path
@@ -6,10 +6,16 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from house.scenery import CAST
+from house.scenery import CAST, CEILING, MARKINGS
 
 ROOT = Path(__file__).parents[2]
-SCRIPT = json.loads((ROOT / "rehearsal" / "static" / "day.json").read_text())
+STATIC = ROOT / "rehearsal" / "static"
+SCRIPT = json.loads((STATIC / "day.json").read_text())
+NEED = json.loads((STATIC / "need.json").read_text())
+WORDS = {
+    language: json.loads((STATIC / "words" / f"{language}.json").read_text())
+    for language in ("en", "ar")
+}
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -34,11 +40,29 @@ def test_every_scene_has_both_languages_and_people_of_the_cast() -> None:
     assert sorted(SCRIPT["actors"].values()) == list(range(len(CAST)))
 
 
-def test_the_tour_has_the_same_steps_in_both_languages() -> None:
-    tour = json.loads((ROOT / "rehearsal" / "static" / "tour.json").read_text())
+@pytest.mark.parametrize(("name", "steps"), [("tour", 8), ("need", 5)])
+def test_a_tour_has_the_same_steps_in_both_languages(name: str, steps: int) -> None:
+    tour = json.loads((STATIC / f"{name}.json").read_text())
 
-    assert len(tour["en"]) == 8
+    assert len(tour["en"]) == steps
     assert tour["en"].keys() == tour["ar"].keys()
     for language in ("en", "ar"):
         for step in tour[language].values():
             assert all(step[part] for part in ("title", "do", "why"))
+
+
+def test_what_is_refused_bears_a_marking_above_the_ceiling_in_each_language() -> None:
+    names = [marking.en for marking in MARKINGS]
+    lines = {
+        language: next(phrase["text"] for phrase in words["codesPhrases"] if is_marked(phrase))
+        for language, words in WORDS.items()
+    }
+
+    refused = {word for marking in MARKINGS[names.index(CEILING) + 1 :] for word in marking.every()}
+    assert {line.partition(":")[0] for line in (NEED["said"]["above"], *lines.values())} == refused
+
+
+def is_marked(phrase: dict[str, str]) -> bool:
+    """Tell whether a phrase to try begins with a marking."""
+    word = phrase.get("text", "").partition(":")[0]
+    return any(word in marking.every() for marking in MARKINGS)

@@ -1,6 +1,7 @@
 """What a visitor of the rehearsal does again and again, whatever the language and the width."""
 
 import os
+import re
 from pathlib import Path
 
 from playwright.async_api import Locator, Page, expect
@@ -67,3 +68,22 @@ async def picture(page: Page, name: str, *, whole: bool = False) -> None:
     """Keep a picture where PICTURES says, if it says so."""
     if PICTURES:
         await page.screenshot(path=Path(PICTURES) / f"{name}.png", full_page=whole)
+
+
+async def paper_of(page: Page, phone: str) -> str:
+    """Lay the paper of a phone's owner open and return the code that an authenticator shows."""
+    await look_at(page, phone)
+    if not await page.locator(f"{phone} .paper").is_visible():
+        await page.locator(f"{phone} .to-paper").click()
+    digits = page.locator(f"{phone} .digits")
+    await expect(digits).not_to_be_empty()
+    return await digits.inner_text()
+
+
+async def write_code(page: Page, phone: str) -> None:
+    """Send the code of the paper as it is now, and put the paper away."""
+    await paper_of(page, phone)
+    await page.locator(f"{phone} .paper .primary").click()
+    await expect(page.locator(f"{phone} textarea")).to_have_value(re.compile(r"\d{6}"))
+    await page.locator(f"{phone} .send").click()
+    await page.locator(f"{phone} .to-paper").click()

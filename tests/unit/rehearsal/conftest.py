@@ -12,12 +12,14 @@ import httpx
 import pytest
 from telegram import Bot
 
-from rehearsal.direction import HouseState
+from rehearsal.direction import HouseState, Scenery
 from rehearsal.page import Stage, routes
+from rehearsal.refusals import Json
 from rehearsal.telegram import Phone, StandIn, serve
 from tests.clocks import SetClock
 
 TOKEN = "123456:rehearsal-token"
+PAPER: Json = {"secret": "JBSW Y3DP", "duress": "918273", "code": "123456", "left": 7}
 
 
 @pytest.fixture
@@ -74,6 +76,7 @@ class Wing:
     """A house that remembers what was done to it."""
 
     state: HouseState = "up"
+    scenery: Scenery = "plain"
     done: list[str] = field(default_factory=list)
 
     async def kill(self) -> bool:
@@ -89,9 +92,9 @@ class Wing:
         self.done.append("start")
         return was == "down"
 
-    async def reset(self) -> None:
-        """Be up again."""
-        self.state = "up"
+    async def reset(self, scenery: Scenery, /) -> None:
+        """Be up again, with a scenery."""
+        self.state, self.scenery = "up", scenery
         self.done.append("reset")
 
 
@@ -107,7 +110,15 @@ def stage(stand_in: StandIn, clock: SetClock, due: Due, tmp_path: Path, wing: Wi
 
     database = tmp_path / "a.db"
     return Stage(
-        stand_in, clock.now, advance, due.next, database, tmp_path, "Asia/Dubai", house=wing
+        stand_in,
+        clock.now,
+        advance,
+        due.next,
+        database,
+        tmp_path,
+        "Asia/Dubai",
+        house=wing,
+        paper=lambda telegram: PAPER if telegram == 1001 else None,
     )
 
 

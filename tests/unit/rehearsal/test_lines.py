@@ -16,10 +16,10 @@ OPENING: Json = {"token": "1:x", "telegram": "http://127.0.0.1:1", "folder": "/x
 @pytest.mark.parametrize(
     ("say", "fields"),
     [
-        ("open", OPENING | {"ahead": 5, "fresh": True}),
+        ("open", OPENING | {"ahead": 5, "fresh": True, "scenery": "codes"}),
         ("move", {"number": 1, "ahead": 3_600_000_000}),
         ("stop", {}),
-        ("up", {"codes": ["ا", "\n"], "digest": None, "reminder": None}),
+        ("up", {"invited": [{"code": "ا\n", "seed": ""}], "digest": None, "reminder": None}),
         ("due", {"number": 2, "digest": "2026-12-01T03:00:00+00:00", "reminder": None}),
     ],
 )
@@ -42,7 +42,7 @@ def test_what_is_written_is_read_from_one_line(say: str, fields: Json) -> None:
         b'{"say": "stop", "now": true}',
         b'{"say": "next"}',
         b'{"say": "next", "number": "1"}',
-        b'{"say": "up", "codes": null, "digest": null, "reminder": null}',
+        b'{"say": "up", "invited": null, "digest": null, "reminder": null}',
     ],
 )
 def test_nothing_else_is_a_message(line: bytes) -> None:

@@ -80,11 +80,30 @@ async def test_resets_come_one_after_the_other(web: httpx.AsyncClient, wing: Win
     assert sorted(wing.done) == ["kill", "kill", "reset", "reset"]
 
 
+@pytest.mark.parametrize("scenery", ["plain", "codes"])
+async def test_a_new_beginning_has_the_scenery_that_was_asked_for(
+    web: httpx.AsyncClient, scenery: str
+) -> None:
+    await web.post("/reset", json={"scenery": scenery})
+
+    assert (await first_event(web))["scenery"] == scenery
+
+
+@pytest.mark.parametrize("scenery", ["", "opera", None, ["codes"], 7])
+async def test_a_scenery_that_is_none_is_refused_before_anything_is_killed(
+    web: httpx.AsyncClient, wing: Wing, scenery: object
+) -> None:
+    answer = await web.post("/reset", json={"scenery": scenery})
+
+    assert (answer.status_code, answer.json()) == (409, {"refused": "unclear"})
+    assert wing.done == []
+
+
 async def test_a_house_of_others_is_left_alone() -> None:
     house = Untouched()
 
     assert not await house.kill()
     assert not await house.start()
-    await house.reset()
+    await house.reset("codes")
 
-    assert house.state == "up"
+    assert (house.state, house.scenery) == ("up", "plain")
