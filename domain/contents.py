@@ -26,7 +26,8 @@ class DigestPage:
     """
     The content of a digest, from *cursor* on; *owed* are the promises due or overdue.
 
-    Those *before* are the other open promises to and by whom the coming events name.
+    Those *before* are the other open promises to and by whom the coming events name. It tells of
+    *most* records at most, if that is not None.
     """
 
     desk: Desk
@@ -40,6 +41,7 @@ class DigestPage:
     before: tuple[Record[FollowUp], ...] = ()
     expiring: tuple[Expiring, ...] = ()
     markings: Markings = Markings()
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,8 @@ class AgendaShown:
     """
     What is coming on one desk, and the promises due in those days.
 
-    Those *before* are the other open promises to and by whom the events name.
+    Those *before* are the other open promises to and by whom the events name. Further events are
+    *hidden*: an unlock opened no more.
     """
 
     code: str
@@ -111,6 +114,7 @@ class AgendaShown:
     more: int = 0
     now: datetime | None = None
     markings: Markings = Markings()
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,16 +57,18 @@ def lay_out(page: DigestPage, to: Reader) -> Laid:
     """Return the message that begins at the page's cursor, and where the next one does."""
     voice = Voice(to)
     first = heading(voice, page) if page.cursor == Cursor() else continued(voice)
-    said, rest = _fill(page.cursor, _blocks(voice, page), LIMIT - length(first))
+    said, rest = _fill(page, _blocks(voice, page), LIMIT - length(first))
     empty = nothing(voice, page.cursor, is_post=bool(page.span.leaver))
     return Laid(_BETWEEN.join((first, *(said or [empty]))), rest)
 
 
-def _fill(cursor: Cursor, blocks: Iterator[Block], room: int) -> tuple[list[str], Cursor | None]:
+def _fill(page: DigestPage, blocks: Iterator[Block], room: int) -> tuple[list[str], Cursor | None]:
     """Take block after block; only one that is longer than a whole message is cut."""
     said: list[str] = []
     for block in blocks:
-        start = cursor.character if block.place == cursor.place else 0
+        start = page.cursor.character if block.place == page.cursor.place else 0
+        if len(said) == page.most:
+            return said, Cursor(block.place, start)
         words, rest = block.filled(start, room - len(_BETWEEN))
         needed = length(words) + len(_BETWEEN)
         if said and (rest is not None or needed > room):

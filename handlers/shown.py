@@ -82,7 +82,7 @@ def agenda(voice: Voice, letter: AgendaShown) -> str:
     room = LIMIT - length(first) - _MORE - sum(length(block) + 2 for block in below)
     events = sorted(letter.events, key=place_of_event)
     said = _as_many(room, [_event(voice, each, letter.markings) for each in events])
-    left = len(events) - len(said)
+    left = len(events) - len(said) + letter.hidden
     more = [voice.say("agenda-more", left)] if left else []
     return "\n\n".join((first, *said, *more, *below))
 

@@ -4,10 +4,11 @@ from domain.actions import Action
 from domain.desks import Desk
 from domain.members import Member
 from domain.secrecy import Lookup
-from domain.step_up import NotEnrolled, StepUp, Travelling
+from domain.step_up import MOST_RECORDS, NotEnrolled, StepUp, Travelling
 from services.work.archive import Work
 
 _MARK = 8
+_ANY_NUMBER = 1_000_000
 
 
 async def require_open(
@@ -33,6 +34,23 @@ async def require_open(
     spent = known.spent(cost, _mark(work, press), work.now)
     if spent != known:
         await work.authenticators.put(spent, Action.STEP_UP_SPEND, member.id, desk)
+
+
+async def records_left(work: Work, member: Member, desk: str, press: str) -> int:
+    """
+    Return how many records *press* may open; it is paid for with `require_open`, once it has.
+
+    Raises:
+        Travelling, Locked: As `require_open` for one.
+    """
+    await require_open(work, member, desk, cost=0)
+    known = await work.authenticators.find(member.id)
+    if known is None or not wants_code(await work.desks.get(desk)):
+        return _ANY_NUMBER
+    if _mark(work, press) in known.opened:
+        return MOST_RECORDS
+    known.spent(1, "", work.now)
+    return known.left
 
 
 async def require_home(work: Work, member: Member) -> None:

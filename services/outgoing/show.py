@@ -23,7 +23,7 @@ from domain.members import Member
 from domain.notices import AgendaNotice, Days, PeopleNotice, PromisesNotice, RecordNotice
 from domain.references import Reference, parse_reference
 from domain.secrecy import Secret
-from services.access.opening import require_open
+from services.access.opening import records_left, require_open
 from services.allowances import Allowance
 from services.desks.belonging import find_own
 from services.desks.lessons import deed_of, learn
@@ -33,6 +33,7 @@ from services.incoming.additions import find_named, find_referred
 from services.outgoing.concealing import plan_concealment
 from services.outgoing.digests import note_told
 from services.outgoing.many import warn_of_many
+from services.outgoing.measuring import count, cut
 from services.outgoing.opening import open_shown, require_right
 from services.outgoing.readers import back_choices, readers_choices
 from services.ports import Messenger
@@ -174,8 +175,9 @@ class Reveal:
             if not self.allowance.take(chosen.member.id, work.now):
                 await warn_of_many(work, chosen.member, shown.desk)
                 raise TooManyOpened
-            await require_open(work, chosen.member, shown.desk, _cost(shown), press.query)
-            answer = await self._open(work, chosen, shown)
+            most = await records_left(work, chosen.member, shown.desk, press.query)
+            answer, told = await self._open(work, chosen, shown, most)
+            await require_open(work, chosen.member, shown.desk, told, press.query)
             desk = await work.desks.get(shown.desk)
             until = work.now + desk.conceal_after
             opened = replace(chosen, keyboard=answer.buttons or chosen.keyboard)
@@ -185,9 +187,12 @@ class Reveal:
             await work.commit()
         return replace(answer, buttons=keyboard)
 
-    async def _open(self, work: Work, chosen: Chosen, shown: Shown) -> Answer:
-        member = chosen.member
-        letter = await open_shown(work, member, shown)
+    async def _open(
+        self, work: Work, chosen: Chosen, shown: Shown, most: int
+    ) -> tuple[Answer, int]:
+        """Return what is opened, of *most* records at most, and of how many it is."""
+        member, rest = chosen.member, None
+        letter = cut(await open_shown(work, member, shown), most)
         offered: tuple[Choice, ...] = ()
         if isinstance(letter, DigestPage | RecordShown):
             rest = self.messenger.rest(Reader.of(member), letter)
@@ -206,7 +211,8 @@ class Reveal:
             offered = ledger_choices(member, shown, letter)
         if isinstance(letter, PeopleShown | PersonShown):
             offered = people_choices(shown, letter)
-        return Answer(Reader.of(member), letter, chosen.keyboard.offering(*offered))
+        answer = Answer(Reader.of(member), letter, chosen.keyboard.offering(*offered))
+        return answer, count(letter, rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,11 +266,6 @@ class AskPeople:
             answer = await _notice(work, member, shown, letter, update, heard=heard)
             await work.commit()
         return answer
-
-
-def _cost(shown: Shown) -> int:
-    """Return how many records a button opens; people are none."""
-    return 0 if is_of_people(shown) else 1
 
 
 async def _require_open(work: Work, member: Member, asked: Reference) -> None:

@@ -89,6 +89,18 @@ def test_marks_in_a_text_cannot_break_the_isolates_of_a_page(unit: str, times: i
         assert 0 < units(parse_html(words).text) <= LIMIT
 
 
+def test_a_page_tells_of_no_more_records_than_an_unlock_opens() -> None:
+    whole = page(*(note(number, f"Text {number}.") for number in range(1, 6)))
+
+    first = replace(whole, most=2)
+    beyond = rest(first, ENGLISH)
+
+    assert beyond is not None
+    assert [each.number for each in told_on(first, beyond)] == [1, 2]
+    assert "Text 3." not in render(first, ENGLISH).text
+    assert "Text 3." in render(read_on(whole, beyond), ENGLISH).text
+
+
 def test_a_text_is_cut_only_where_it_cannot_be_whole() -> None:
     short = [note(number, f"Text {number}. " + "word " * 300) for number in range(1, 12)]
 

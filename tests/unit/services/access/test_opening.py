@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import delete, event, select, update
 
 from domain.actions import Action, Role
-from domain.contents import RecordShown
+from domain.contents import AgendaShown, RecordShown
 from domain.deliveries import DeliveryKind
 from domain.desks import Desk
 from domain.errors import NotPermitted, SealBroken
@@ -26,10 +26,11 @@ from handlers.wire import build_application
 from services.access.locking import Lock
 from services.access.opening import require_open
 from services.desks.desks import AddDesk, SetDesk
-from services.outgoing.show import AskRecord, Reveal
+from services.outgoing.show import AskAgenda, AskRecord, Reveal
 from services.people.admission import Admit, Arrival
 from services.people.entering import EnterCode
 from services.people.invitations import Invite
+from services.records.events import SaveEvent
 from services.records.notes import SaveNote
 from services.work.entries import name_about
 from storage.tables import authenticators
@@ -182,6 +183,29 @@ async def test_many_taps_at_once_open_no_more_than_an_unlock_does(reading: Readi
 
     assert len([each for each in ended if each is None]) <= 3
     assert await reading.left() == 3 - len([each for each in ended if each is None])
+
+
+async def test_a_list_is_paid_for_record_by_record_and_cut_where_the_unlock_ends(
+    reading: Reading,
+) -> None:
+    for at in range(6):
+        line = Secret(f"2026-12-0{at + 1} 09:00 Exhibition {at}")
+        await SaveEvent(reading.new.archive)(SALIM, Origin(SALIM, 500 + at), line)
+    reading.new.clock.moment = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    await reading.unlock()
+    await reading.require(MOST_RECORDS - 10)
+    asked = await AskAgenda(reading.new.archive)(SALIM, 900)
+
+    whole = await reading.tap(asked, "query 1")
+    part = await reading.tap(asked, "query 2")
+
+    assert isinstance(whole.letter, AgendaShown)
+    assert isinstance(part.letter, AgendaShown)
+    assert (len(whole.letter.events), whole.letter.hidden) == (6, 0)
+    assert (len(part.letter.events), part.letter.hidden) == (4, 2)
+    assert await reading.left() == 0
+    with pytest.raises(Locked):
+        await reading.tap(asked, "query 3")
 
 
 async def test_a_tap_handled_again_costs_nothing(reading: Reading) -> None:

@@ -1,0 +1,48 @@
+"""How many records a letter tells of, and what is left of it where an unlock opens fewer."""
+
+from dataclasses import replace
+
+from domain.contents import AgendaShown, DigestPage, PromisesShown, RecordShown, SourceShown
+from domain.deliveries import Cursor
+from domain.digests import place_of_promise, told_on
+from domain.letters import Letter
+
+
+def cut(letter: Letter, most: int) -> Letter:
+    """Return *letter* with *most* records at most, one at least, and how many more there are."""
+    if isinstance(letter, DigestPage):
+        return replace(letter, most=most)
+    if isinstance(letter, AgendaShown):
+        return _cut_agenda(letter, most)
+    if isinstance(letter, RecordShown):
+        owed = letter.owed[: most - 1]
+        return replace(letter, owed=owed, more=letter.more + len(letter.owed) - len(owed))
+    if isinstance(letter, PromisesShown) and len(letter.owed) > most:
+        rest = Cursor(place_of_promise(letter.owed[most]))
+        more = letter.more + len(letter.owed) - most
+        return replace(letter, owed=letter.owed[:most], more=more, rest=rest)
+    return letter
+
+
+def _cut_agenda(letter: AgendaShown, most: int) -> AgendaShown:
+    events = letter.events[:most]
+    owed = letter.owed[: most - len(events)]
+    before = letter.before[: most - len(events) - len(owed)]
+    gone = len(letter.owed) - len(owed) + len(letter.before) - len(before)
+    hidden = len(letter.events) - len(events)
+    return replace(
+        letter, events=events, owed=owed, before=before, more=letter.more + gone, hidden=hidden
+    )
+
+
+def count(letter: Letter, rest: Cursor | None) -> int:
+    """Return how many records *letter* tells of; a digest's page ends at *rest*."""
+    if isinstance(letter, DigestPage):
+        return len(told_on(letter, rest))
+    if isinstance(letter, AgendaShown):
+        return len(letter.events) + len(letter.owed) + len(letter.before)
+    if isinstance(letter, RecordShown):
+        return 1 + len(letter.owed)
+    if isinstance(letter, PromisesShown):
+        return len(letter.owed)
+    return int(isinstance(letter, SourceShown))
