@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -115,9 +115,13 @@ class _TakeNext(TakeNext):
     settled: asyncio.Event
 
     async def __call__(
-        self, lane: bytes, done: int | None = None, sweep: SweepDue | None = None
+        self,
+        lane: bytes,
+        done: int | None = None,
+        sweep: SweepDue | None = None,
+        said: Mapping[int, Collection[int]] | None = None,
     ) -> Waiting | None:
-        waiting = await super().__call__(lane, done, sweep)
+        waiting = await super().__call__(lane, done, sweep, said)
         if done is None:
             self.marks.passed("open")
         else:

@@ -32,6 +32,7 @@ class DeliveryKind(StrEnum):
     CHECKPOINT = "checkpoint"
     LESSON = "lesson"
     MENU = "menu"
+    SAID = "said"
 
 
 class DeliveryState(StrEnum):
@@ -105,6 +106,19 @@ class SweepDue:
 
     chat: int
     message: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SaidDue:
+    """
+    Messages of ours in a chat, said at *at*: what a sweep of the whole chat takes out of it.
+
+    It is owed until Telegram lets nobody delete them any more, and then only forgotten.
+    """
+
+    chat: int
+    messages: tuple[int, ...]
     at: datetime
 
 
@@ -252,6 +266,7 @@ class AlertKind(StrEnum):
     BARRED = "barred"
     DURESS = "duress"
     ENROLLED = "enrolled"
+    TRAVEL = "travel"
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,13 +70,13 @@ class Verb(StrEnum):
     DIGITS = "digits"
     CALENDAR = "calendar"
     QUIET = "quiet"
-    LIFT = "lift"
     MEMBER = "member"
     SUSPEND = "suspend"
     RESUME = "resume"
     ROLE = "role"
     PART = "part"
     INVITE = "invite"
+    LIFT = "lift"
 
     @property
     def works_once(self) -> bool:

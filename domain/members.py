@@ -95,6 +95,12 @@ class Member:
             raise NotPermitted
         return Permit(self.id, action, desk)
 
+    def is_heard_on(self, desk: str) -> bool:
+        """Tell whether he is anything on *desk* now, whatever his role allows."""
+        grant = self.grant_on(desk)
+        is_active = self.state is MemberState.ACTIVE
+        return is_active and grant is not None and not grant.suspended
+
     def permit_own(self, action: Action, desk: str, author: str) -> Permit:
         """
         Decide as `permit` does; who is the *author* of what it is about may more.

@@ -66,6 +66,11 @@ class OpenDialogues:
             others = tuple(each.touched(now - LISTENS) for each in others)
         return replace(self, dialogues=others, proposal="", told="", left=())
 
+    def unheard(self, now: datetime) -> "OpenDialogues":
+        """Return this with no question asked: each dialogue waits until it is taken up again."""
+        idle = tuple(each.touched(now - LISTENS) for each in self.dialogues)
+        return replace(self, dialogues=idle, proposal="", told="", left=())
+
     def telling(self, told: str, left: tuple[Heard, ...]) -> "OpenDialogues":
         """Return this with what is said of its last move; handled again, it is said again."""
         return replace(self, told=told, left=left)

@@ -22,6 +22,7 @@ class Ask(StrEnum):
     SETTINGS = "settings"
     HELP = "help"
     CANCEL = "cancel"
+    TRAVEL = "travel"
     MEETING = "meeting"
     EVENT = "event"
     MEMBERS = "members"

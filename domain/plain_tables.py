@@ -74,6 +74,10 @@ EXACT = {
             أحتاج مساعدة|أحتاج إلى مساعدة|شو بتعرف تعمل|شو فيك تعمل""",
         Ask.CANCEL: """cancel|cancel that|cancel this|cancel it|never mind|nevermind|forget it|
             forget that|إلغاء|ألغ|ألغِ|ألغِ ذلك|الغي|ألغه|لا يهم|انس الأمر|انسَ ذلك|خلاص الغي""",
+        Ask.TRAVEL: """travel mode|travelling|traveling|i am travelling|i'm travelling|border mode|
+            turn on travel mode|switch on travel mode|travel mode on|start travel mode|
+            وضع السفر|أنا مسافر|أنا مسافرة|شغّل وضع السفر|فعّل وضع السفر|تشغيل وضع السفر|
+            تفعيل وضع السفر""",
         Ask.MEETING: """meeting|new meeting|a new meeting|add a meeting|add meeting|
             record a meeting|log a meeting|note a meeting|
             اجتماع|اجتماع جديد|سجّل اجتماعا|أضف اجتماعا|تسجيل اجتماع|إضافة اجتماع|لقاء جديد|

@@ -203,6 +203,13 @@ async def lock(verbs: Commands, messenger: TelegramMessenger, message: Message, 
     await messenger.say(await verbs.lock(sender_of(message)))
 
 
+async def travel(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
+    """``/travel``: one tap, no question; the chat is emptied at once, and again until it is."""
+    departure = await verbs.travel(sender_of(message))
+    await messenger.say(departure.answer)
+    await messenger.clear(message.chat_id, departure.messages)
+
+
 async def cancel(verbs: Commands, _: TelegramMessenger, message: Message, update: int) -> None:
     """``/cancel``: drop what was read back last, or the question that is open."""
     await verbs.tell(await verbs.cancel_waiting(sender_of(message), update))
@@ -245,7 +252,7 @@ async def edited_unkept(
 
 async def _plain(verbs: Commands, messenger: TelegramMessenger, message: Message, key: str) -> None:
     reader = await verbs.find_reader(sender_of(message))
-    await messenger.send(reader, Plain(key))
+    await messenger.say(Answer(reader, Plain(key)))
 
 
 async def reveal(
@@ -282,6 +289,7 @@ COMMANDS: dict[str, Command] = {
     "settings": settings,
     "unlock": unlock,
     "lock": lock,
+    "travel": travel,
     "cancel": cancel,
 }
 

@@ -121,5 +121,5 @@ async def note_sweep(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
 
 
 def register(app: App) -> None:
-    """Stand in front of every handler."""
-    app.add_handler(TypeHandler(Update, note_sweep), group=-1)
+    """Stand in front of every handler, and of the border (`handlers/borders.py`)."""
+    app.add_handler(TypeHandler(Update, note_sweep), group=-2)

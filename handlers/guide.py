@@ -27,6 +27,7 @@ COMMANDS: dict[str, Action | None] = {
     "request": Action.RECORD_REQUEST,
     "unlock": Action.RECORD_READ,
     "lock": Action.RECORD_READ,
+    "travel": None,
     "undo": Action.RECORD_WITHDRAW,
     "desk": Action.DESK_CHOOSE,
     "group": Action.GROUP_ADD,

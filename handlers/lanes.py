@@ -157,7 +157,8 @@ class Lanes:
                 waiting = await self.take_next(lane)
             else:
                 self._tries.pop(waiting.update, None)
-                waiting = await self.take_next(lane, waiting.update, outcome.sweep)
+                done, sweep = waiting.update, outcome.sweep
+                waiting = await self.take_next(lane, done, sweep, outcome.said)
 
     async def _handle(self, waiting: Waiting) -> Outcome:
         outcome = begin_outcome()

@@ -1,6 +1,6 @@
 """Says letters in Telegram, protected, and tells by cause why one was not said."""
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Collection
 from contextlib import suppress
 from typing import TypeVar
 
@@ -31,6 +31,7 @@ from domain.members import LANGUAGES
 from domain.menus import Menu
 from handlers import guide, replies
 from handlers.buttons import COPIED
+from handlers.outcome import note_said
 from handlers.pacing import Pace
 from handlers.wire import asked_pause
 from locales.catalogues import FALLBACK
@@ -39,6 +40,9 @@ T = TypeVar("T")
 
 _DONE = ("not modified", "to edit not found", "to delete not found", "query is too old")
 """Refusals (Bot API, 400) that mean: what was wanted is so, or can never matter any more."""
+
+_AT_ONCE = 100
+"""Messages in one call (Bot API, deleteMessages)."""
 
 _NEVER_LEFT = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 """What httpx calls the failures that come before anything was sent."""
@@ -65,8 +69,10 @@ class TelegramMessenger:
         return await self._send(to, replies.render(letter, to, buttons), silent=silent)
 
     async def say(self, answer: Answer) -> int:
-        """Send an answer as a new message and return its id."""
-        return await self.send(answer.to, answer.letter, answer.buttons)
+        """Send an answer as a new message, which is remembered, and return its id."""
+        message = await self.send(answer.to, answer.letter, answer.buttons)
+        note_said(answer.to.chat, message)
+        return message
 
     async def show(self, to: Reader, message: int, letter: Letter, buttons: Buttons = None) -> None:
         """Put *letter* in the place of a message's words."""
@@ -86,6 +92,12 @@ class TelegramMessenger:
         """Take a message out of a chat; one that is gone already is fine."""
         await _by_cause(self._bot.delete_message(chat, message))
 
+    async def clear(self, chat: int, messages: Collection[int]) -> None:
+        """Take many messages out of a chat, a hundred at once; those that are gone are fine."""
+        listed = sorted(messages)
+        for at in range(0, len(listed), _AT_ONCE):
+            await _by_cause(self._bot.delete_messages(chat, listed[at : at + _AT_ONCE]))
+
     async def answer_press(self, query: str, words: str = "") -> None:
         """Answer a press (Bot API: within 150 seconds), with an alert if there are words."""
         await _by_cause(
@@ -94,7 +106,8 @@ class TelegramMessenger:
 
     async def report_incident(self, to: Reader, number: str) -> None:
         """Say that something was not kept, and under which number it is looked into."""
-        await self._send(to, replies.Reply(replies.incident(number, to), ()))
+        message = await self._send(to, replies.Reply(replies.incident(number, to), ()))
+        note_said(to.chat, message)
 
     async def offer(self, menu: Menu) -> None:
         """Set what a chat offers behind a "/"; for everybody else nothing, and who the bot is."""

@@ -23,7 +23,7 @@ def words_in(update: Update) -> Heard | None:
     version = update.update_id if update.edited_message else 0
     if not is_command(message) or message.forward_origin is not None:
         return Heard(text_of(message), message.message_id, version)
-    if _name(message) in _WORDLESS:
+    if command_of(message) in _WORDLESS:
         return None
     return Heard(argument_of(message), message.message_id, version)
 
@@ -34,7 +34,7 @@ def desk_of(update: Update) -> str:
     return replied[1].desk if replied else ""
 
 
-def _name(message: Message) -> str:
+def command_of(message: Message) -> str:
     """Return a command's name; somebody may have written the bot's behind it."""
     named = message.parse_entities([MessageEntity.BOT_COMMAND]).values()
     return next(iter(named)).removeprefix("/").partition("@")[0].lower()

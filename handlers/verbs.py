@@ -27,6 +27,7 @@ from services.people.admission import Admit
 from services.people.entering import EnterCode, HearCode
 from services.people.inviting import AskInvite
 from services.people.members import FindReader, Greet
+from services.people.travelling import Travel
 from services.records.events import SaveEvent
 from services.records.giving import ShareByCode, TransferByCode
 from services.records.meetings import SaveMeeting
@@ -66,6 +67,7 @@ class Commands:
     hear_code: HearCode
     lock: Lock
     find_reader: FindReader
+    travel: Travel
     tell: Tell
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import handlers.borders
 import handlers.commands
 import handlers.errors
 import handlers.gate
@@ -9,6 +10,7 @@ import handlers.groups
 import handlers.notes
 import handlers.presses
 from domain.keyboards import DIALOGUE_VERBS, Verb
+from handlers.borders import Border
 from handlers.errors import Refusals
 from handlers.groups import Groups
 from handlers.lanes import Lanes
@@ -53,6 +55,7 @@ from services.people.inviting import AskInvite, MakeInvitation
 from services.people.lifting import Lift
 from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
+from services.people.travelling import FindTraveller, Travel
 from services.ports import Locks
 from services.records.answering import DeclineRequest, GrantRequest
 from services.records.events import SaveEvent
@@ -93,6 +96,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
     tell = Tell(messenger, PlaceQuestion(archive))
     commands = _commands(archive, reveal, tell)
     handlers.gate.register(app)
+    handlers.borders.register(app, _border(archive, messenger))
     handlers.commands.register(app, commands, messenger)
     handlers.notes.register(app, _notes(archive, commands, tell), messenger)
     handlers.presses.register(
@@ -152,6 +156,10 @@ def _groups(archive: Archive) -> Groups:
     )
 
 
+def _border(archive: Archive, messenger: TelegramMessenger) -> Border:
+    return Border(FindTraveller(archive), SaveNote(archive), messenger)
+
+
 def _notes(archive: Archive, commands: Commands, tell: Tell) -> Notes:
     return Notes(
         save_note=SaveNote(archive),
@@ -194,5 +202,6 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         hear_code=HearCode(archive),
         lock=Lock(archive),
         find_reader=FindReader(archive),
+        travel=Travel(archive),
         tell=tell,
     )

@@ -1,20 +1,15 @@
 """Warns the heads of a desk, and auditors, in words that carry nothing of anybody's."""
 
 from domain.actions import Action
-from domain.deliveries import (
-    AlertDue,
-    AlertKind,
-    DeliveryKind,
-    DeliveryState,
-    Shown,
-    ShownKind,
-)
+from domain.deliveries import AlertDue, AlertKind, DeliveryKind, DeliveryState, Shown, ShownKind
+from domain.desks import Desk
+from domain.discretion import Form, Way, is_told
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import Reader
 from domain.members import Member
 from domain.notices import Alert
 from services.work.archive import Work
-from services.work.parcels import Parcel
+from services.work.parcels import NoLongerDue, Parcel
 
 
 async def plan_alerts(work: Work, desk: str, alert: AlertKind, *cause: str | int) -> int:
@@ -43,19 +38,25 @@ async def prepare_alert(work: Work, owed: AlertDue) -> Parcel:
 
     Raises:
         Stranger, NotPermitted: It is not for him any more.
+        NoLongerDue: Whom it is about travels no more.
     """
     member = await work.members.get(owed.member)
     member.permit(read_by(owed.alert), owed.desk)
     desk = await work.desks.get(owed.desk)
-    return Parcel(Reader.of(member), Alert(desk.code, owed.alert), await _who(work, member, owed))
+    is_of_journey = owed.alert is AlertKind.TRAVEL
+    if is_of_journey and not await work.authenticators.is_away(owed.about):
+        raise NoLongerDue
+    buttons = await _buttons(work, member, desk, owed.about)
+    return Parcel(Reader.of(member), Alert(desk.code, owed.alert), buttons)
 
 
-async def _who(work: Work, member: Member, owed: AlertDue) -> Keyboard | None:
-    """Return the button that shows a head whom a warning is about: the warning names nobody."""
-    if not owed.about or not member.is_permitted(Action.MEMBER_LIST, owed.desk):
+async def _buttons(work: Work, member: Member, desk: Desk, about: str) -> Keyboard | None:
+    """Return the button that opens whom a warning is about: his name is content."""
+    is_shown = is_told(Way.COLLEAGUES, desk, Form.CONTENT)
+    if not about or not is_shown or not member.is_permitted(Action.MEMBER_LIST, desk.id):
         return None
-    shown = Shown(ShownKind.PEOPLE, owed.desk, member=owed.about)
-    return await work.keyboards.add(member, work.now, (Choice(Verb.OPEN, owed.desk, shown=shown),))
+    shown = Shown(ShownKind.PEOPLE, desk.id, member=about)
+    return await work.keyboards.add(member, work.now, (Choice(Verb.OPEN, desk.id, shown=shown),))
 
 
 def read_by(alert: AlertKind) -> Action:

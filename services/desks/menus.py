@@ -1,6 +1,6 @@
 """Keeps the menu of each member's chat what his language, his roles and his state make it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.deliveries import DeliveryKind, MenuDue
 from domain.digits import Digits
@@ -21,6 +21,13 @@ def menu_of(member: Member) -> Menu:
     """Return what *member*'s chat should offer; of whoever is suspended, nothing."""
     roles = member.roles() if member.state is MemberState.ACTIVE else frozenset()
     return Menu(member.telegram, member.language, roles)
+
+
+async def _menu_now(work: Work, member: Member) -> Menu:
+    """Return what *member*'s chat should offer now: nothing while he travels, like a stranger's."""
+    menu = menu_of(member)
+    is_away = await work.authenticators.is_away(member.id)
+    return replace(menu, roles=frozenset()) if is_away else menu
 
 
 async def plan_menu(work: Work, member: Member, before: Member | None = None) -> None:
@@ -74,10 +81,10 @@ async def prepare_menu(work: Work, owed: MenuDue) -> Parcel:
     if not owed.member:
         return Parcel(_EVERYBODY, None, menu=Menu(described=owed.described))
     member = await work.members.get(owed.member)
-    return Parcel(Reader.of(member), None, menu=menu_of(member))
+    return Parcel(Reader.of(member), None, menu=await _menu_now(work, member))
 
 
 async def plan_again(work: Work, owed: MenuDue, sent: Menu, cause: str) -> None:
     """Owe a menu again if its member changed while it was being sent: two sends may overtake."""
-    if owed.member and menu_of(await work.members.get(owed.member)) != sent:
+    if owed.member and await _menu_now(work, await work.members.get(owed.member)) != sent:
         await _plan(work, owed, "again", cause)

@@ -1,5 +1,6 @@
 """Keeps what Telegram hands over before it is confirmed, and settles it once it was handled."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from services.heard import TelegramsClock
 from services.vault import Vault
 from services.work.archive import Archive, Work
 from services.work.quarantine import lost_keys
+from services.work.said import remember_said
 
 TABLE = "inbox"
 
@@ -96,10 +98,16 @@ class TakeNext:
     archive: Archive
 
     async def __call__(
-        self, lane: bytes, done: int | None = None, sweep: SweepDue | None = None
+        self,
+        lane: bytes,
+        done: int | None = None,
+        sweep: SweepDue | None = None,
+        said: Mapping[int, Collection[int]] | None = None,
     ) -> Waiting | None:
         """
         Forget the update *done*, which was handled and answered, and owe *sweep* with it.
+
+        The messages that were *said* meanwhile, by their chats, are remembered.
 
         Returns the lane's next update, or None if there is none that may be handled now;
         one that does not open moves aside.
@@ -108,6 +116,8 @@ class TakeNext:
             if sweep is not None:
                 natural = (sweep.chat, sweep.message)
                 await work.outbox.plan(DeliveryKind.SWEEP, work.now, sweep, *natural)
+            for chat, messages in (said or {}).items():
+                await remember_said(work, chat, messages)
             if done is not None:
                 await work.unit.inbox.settle(done)
             waiting = await _next(work, lane)

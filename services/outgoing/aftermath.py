@@ -4,11 +4,12 @@ from domain.deliveries import AlertKind, ConcealDue, DeliveryKind, DeliveryState
 from domain.rows import DeliveryRow
 from services.desks.alerts import plan_alerts
 from services.desks.menus import plan_again
-from services.outgoing.concerns import concerned
+from services.outgoing.concerns import PUSHED, concerned
 from services.outgoing.groups import lose_told, tell_of_reminder
 from services.outgoing.withdrawing import take_message
 from services.work.archive import Work
 from services.work.parcels import Parcel
+from services.work.said import remember_said
 
 _UNALARMING = frozenset(
     {
@@ -17,6 +18,7 @@ _UNALARMING = frozenset(
         DeliveryKind.LESSON,
         DeliveryKind.MENU,
         DeliveryKind.UNSEALED,
+        DeliveryKind.SAID,
     }
 )
 """What nobody is warned of when it does not arrive."""
@@ -47,6 +49,8 @@ async def follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) 
     """Owe what follows from a message that arrived: its next page, its concealment."""
     if parcel.menu is not None:
         await plan_again(work, work.outbox.open(row, MenuDue), parcel.menu, row.id)
+    if row.kind in PUSHED:
+        await remember_said(work, parcel.to.chat, (message,))
     if parcel.buttons and parcel.message is None:
         keyboard = await work.keyboards.get(parcel.buttons.id)
         await work.keyboards.update(keyboard.placed(message))
@@ -61,11 +65,16 @@ async def follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) 
         await work.outbox.plan(DeliveryKind.CONCEAL, due, owed, parcel.to.chat, message)
 
 
-async def take_back(work: Work, row: DeliveryRow, message: int) -> None:
-    """Owe that a message leaves whose reader was parted with while it was on its way."""
-    desk, reader = await concerned(work, row)
-    if not reader:
+async def recall(work: Work, row: DeliveryRow, message: int) -> None:
+    """
+    Owe that a push leaves again whose reader lost the right to it while it was on its way.
+
+    Between the last look at his rights and Telegram's answer lies the call itself.
+    """
+    if row.kind not in PUSHED:
         return
+    desk, reader = await concerned(work, row)
     member = await work.members.get(reader)
-    if all(each.desk != desk for each in member.grants):
+    has_role = row.kind is DeliveryKind.TOUR or member.is_heard_on(desk)  # it may tell of the end
+    if not has_role or await work.authenticators.is_away(reader):
         await take_message(work, member, desk, message)

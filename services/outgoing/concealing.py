@@ -41,13 +41,16 @@ async def prepare_concealment(work: Work, owed: ConcealDue) -> Parcel:
     """
     Say what takes the place of content, whoever its reader is by now.
 
-    Whose role on the desk has ended loses the message, also while it is to stand open for longer.
+    Whose role on the desk has ended, or who travels, loses the message, also while it is to stand
+    open for longer. So does one that is taken away: an edit of it that comes late then finds none.
 
     Raises:
         NoLongerDue: It was opened again; a later concealment is owed.
     """
     member = await work.members.get(owed.member)
-    if owed.shown.desk not in member.named_for(Action.RECORD_READ):
+    is_away = await work.authenticators.is_away(member.id)
+    has_role = owed.shown.desk in member.named_for(Action.RECORD_READ)
+    if is_away or not has_role or not owed.keyboard:
         return Parcel(Reader.of(member), None, None, owed.message, instead=TAKEN_AWAY)
     keyboard = await work.keyboards.find(owed.keyboard)
     if keyboard and keyboard.open_until and keyboard.open_until > work.now + _MARGIN:

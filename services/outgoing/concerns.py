@@ -21,10 +21,9 @@ from domain.deliveries import (
     UnsealedDue,
 )
 from domain.rows import DeliveryRow
-from services.access.opening import is_travelling
 from services.work.archive import Work
 from services.work.outbox import Outbox
-from services.work.parcels import NoLongerDue, Parcel
+from services.work.parcels import Held, NoLongerDue, Parcel
 
 _PUSHES = frozenset(
     {
@@ -40,6 +39,12 @@ _PUSHES = frozenset(
 )
 """What comes unasked: it alone heeds quiet hours."""
 
+
+_PASSING = frozenset({DeliveryKind.DIGEST, DeliveryKind.ANSWER, DeliveryKind.CHECKPOINT})
+"""What a traveller never gets: the next digest has it all, the next checkpoint proves more."""
+
+PUSHED = _PUSHES | _PASSING
+"""What is sent as a message of its own."""
 
 _Both = ReminderDue | AlertDue | AskedDue | RequestDue | CheckpointDue | TourDue
 
@@ -93,15 +98,17 @@ def _is_urgent(work: Work, row: DeliveryRow) -> bool:
 
 async def require_home(work: Work, row: DeliveryRow) -> None:
     """
-    Let nothing come to somebody who travels but what takes something away.
+    Let nothing be pushed to whoever travels.
 
     Raises:
-        NoLongerDue: He does; what he missed, his next digest tells.
+        NoLongerDue: The next one of its kind makes up for it.
+        Held: It is for later.
     """
-    if row.kind in _PUSHES or row.kind is DeliveryKind.ANSWER:
-        _, member = await concerned(work, row)
-        if await is_travelling(work, member):
-            raise NoLongerDue
+    if row.kind not in PUSHED:
+        return
+    _, member = await concerned(work, row)
+    if await work.authenticators.is_away(member):
+        raise NoLongerDue if row.kind in _PASSING else Held
 
 
 async def hushed(work: Work, row: DeliveryRow, parcel: Parcel) -> Parcel:

@@ -9,12 +9,12 @@ from domain.delivering import Blocked, Migrated, NotSent, Refused, TooMany, Unce
 from domain.errors import NotPermitted, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.rows import DeliveryRow
 from services.audit.checkpoint_watch import Watch
-from services.outgoing.aftermath import follow_up, note_overdue, take_back, warn
+from services.outgoing.aftermath import follow_up, note_overdue, recall, warn
 from services.outgoing.groups import resend
 from services.outgoing.preparing import prepare
 from services.ports import Messenger
 from services.work.archive import Archive
-from services.work.parcels import NoLongerDue, Overdue, Parcel
+from services.work.parcels import Held, NoLongerDue, Overdue, Parcel
 from services.work.quarantine import lost_keys
 
 _BATCH = 24
@@ -102,8 +102,7 @@ class DeliverDue:
         async with self.archive() as work:
             if await work.unit.deliveries.finish(row, DeliveryState.SENT, work.now):
                 await follow_up(work, row, parcel, message)
-            elif parcel.message is None and parcel.menu is None:
-                await take_back(work, row, message)
+            await recall(work, row, message)
             await work.commit()
 
     async def _prepare(self, row: DeliveryRow) -> Parcel | None:
@@ -113,6 +112,10 @@ class DeliverDue:
                 parcel = await prepare(work, row, self.messenger, self.watch)
             except Overdue as error:
                 await note_overdue(work, row, error.desk)
+                await work.commit()
+                return None
+            except Held:
+                await work.unit.deliveries.postpone(row, work.now + _LONGEST_PAUSE)
                 await work.commit()
                 return None
             except (NoLongerDue, NotPermitted, Stranger):

@@ -38,7 +38,7 @@ from services.ports import Messenger
 from services.records.answering import prepare_asked, prepare_request
 from services.records.reminders import prepare_reminder
 from services.work.archive import Work
-from services.work.parcels import Parcel
+from services.work.parcels import NoLongerDue, Parcel
 
 
 async def prepare(work: Work, row: DeliveryRow, messenger: Messenger, watch: Watch) -> Parcel:
@@ -48,6 +48,7 @@ async def prepare(work: Work, row: DeliveryRow, messenger: Messenger, watch: Wat
     Raises:
         Overdue: It is too late for it.
         NoLongerDue, NotPermitted, Stranger: Nothing is owed any more.
+        Held: Its member travels; it is for later.
         OperatorRefusal: The audit is not what auditors were told.
         SealBroken
     """
@@ -85,8 +86,13 @@ _PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]
     DeliveryKind.UNSEALED: lambda work, row: prepare_unsealed(
         work, work.outbox.open(row, UnsealedDue)
     ),
+    DeliveryKind.SAID: lambda _, __: _forgotten(),
 }
 """What each kind says now, of those that need no more than the archive."""
+
+
+async def _forgotten() -> Parcel:
+    raise NoLongerDue
 
 
 def _dated(work: Work, row: DeliveryRow) -> DigestDue:

@@ -10,6 +10,7 @@ from domain.keyboards import ButtonSpent, Press
 from domain.letters import Answer
 from domain.members import UnknownMember
 from services.access.opening import require_open
+from services.desks.menus import plan_menu
 from services.people.managing import standing
 from services.races import until_won
 from services.work.archive import Archive, Work
@@ -73,4 +74,5 @@ async def _lift(work: Work, member: str, by: str, desk: str = "") -> bool:
     if known is None or known.travelling_since is None:
         return False
     await work.authenticators.put(known.lifted(), Action.TRAVEL_LIFT, by, desk)
+    await plan_menu(work, await work.members.get(member))
     return True

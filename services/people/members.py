@@ -10,6 +10,7 @@ from domain.letters import Answer, Help, Reader
 from domain.members import Member, MemberState, Permit, UnknownMember
 from services.desks.menus import plan_menu
 from services.desks.today import add_today
+from services.outgoing.withdrawing import take_away
 from services.records.reminders import plan_ahead
 from services.work.archive import Archive
 
@@ -109,6 +110,8 @@ class ChangeState:
                 await work.members.update(member, _ACTIONS[state], who=OPERATOR)
                 for grant in member.grants:  # what was announced meanwhile
                     await plan_ahead(work, Permit(OPERATOR, Action.DIGEST_PLAN, grant.desk))
+                    if state is MemberState.SUSPENDED:
+                        await take_away(work, member, grant.desk)
                 await plan_menu(work, member, known[member_id])
                 await work.commit()
 

@@ -18,6 +18,7 @@ from domain.deliveries import (
     MenuDue,
     ReminderDue,
     RequestDue,
+    SaidDue,
     SweepDue,
     TourDue,
     UnsealedDue,
@@ -59,6 +60,7 @@ _KINDS: dict[str, type[object]] = {
 _PARTICULARS: dict[str, type[object]] = {
     DeliveryKind.CONCEAL: ConcealDue,
     DeliveryKind.SWEEP: SweepDue,
+    DeliveryKind.SAID: SaidDue,
     DeliveryKind.ANSWER: DigestDue,
     DeliveryKind.REMINDER: ReminderDue,
     DeliveryKind.ALERT: AlertDue,

@@ -17,6 +17,7 @@ from domain.deliveries import (
     MenuDue,
     ReminderDue,
     RequestDue,
+    SaidDue,
     SweepDue,
     TourDue,
     UnsealedDue,
@@ -38,6 +39,7 @@ Particulars = (
     | MenuDue
     | ReminderDue
     | RequestDue
+    | SaidDue
     | SweepDue
     | TourDue
     | UnsealedDue
@@ -56,6 +58,7 @@ P = TypeVar(
     MenuDue,
     ReminderDue,
     RequestDue,
+    SaidDue,
     SweepDue,
     TourDue,
     UnsealedDue,

@@ -13,6 +13,10 @@ class NoLongerDue(AmanaError):
     """Nobody wants it any more: the delivery is closed."""
 
 
+class Held(AmanaError):
+    """Its member travels: it is tried again, until a colleague lifts that."""
+
+
 class Overdue(AmanaError):
     """Past its own deadline: the delivery is missed, and the head of *desk* is told."""
 

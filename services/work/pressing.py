@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.keyboards import Choice, Keyboard, Press
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member
+from domain.step_up import Travelling
 from services.work.archive import Archive, Work
 
 
@@ -25,8 +26,11 @@ async def choose(work: Work, sender: int, press: Press) -> Chosen:
     Raises:
         Stranger: Not an active member.
         ButtonSpent: Old, used, foreign or forged.
+        Travelling: No button does anything until a colleague lifts it.
     """
     member = await work.members.require(sender)
+    if await work.authenticators.is_away(member.id):
+        raise Travelling
     keyboard = await work.keyboards.get(press.handle)
     choice = keyboard.pressed(press, member.id, work.now)
     pressed = keyboard.placed(press.message)

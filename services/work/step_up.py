@@ -42,6 +42,11 @@ class Authenticators:
             return None
         return self._open(await self._ledger.vouching.vouch(row, again))
 
+    async def is_away(self, member: str) -> bool:
+        """Tell whether a member travels: nothing opens for him, and nothing is sent."""
+        known = await self.find(member)
+        return known is not None and known.travelling_since is not None
+
     async def get(self, member: Member) -> Authenticator:
         """Return a member's, or the one that he would have: without a seed."""
         return await self.find(member.id) or Authenticator(self._id(member.id), member.id)

@@ -24,8 +24,8 @@ async def test_what_is_due_is_claimed_whole_and_only_then(transactions: Transact
     await _owe(transactions, [DUE])
 
     async with transactions() as work:
-        early = await work.deliveries.claim_due(NOON - INSTANT, LEASE, OURS, limit=10)
-        claimed = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=10)
+        early = await work.deliveries.claim_due(NOON - INSTANT, LEASE, OURS, limit=20)
+        claimed = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=20)
         kept = await work.deliveries.find(DUE.natural)
 
     assert (early, claimed, kept) == ([], [replace(DUE, claim=OURS)], replace(DUE, claim=OURS))
@@ -34,7 +34,7 @@ async def test_what_is_due_is_claimed_whole_and_only_then(transactions: Transact
 async def test_a_claim_that_is_not_committed_holds_nobody_off(transactions: Transactions) -> None:
     await _owe(transactions, [DUE])
     async with transactions() as work:
-        await work.deliveries.claim_due(NOON, LEASE, OURS, limit=10)
+        await work.deliveries.claim_due(NOON, LEASE, OURS, limit=20)
 
     async with transactions() as work:
         claimed = await work.deliveries.claim_due(NOON, LEASE, THEIRS, limit=10)
@@ -47,7 +47,7 @@ async def test_a_dead_replicas_delivery_is_claimed_again_after_its_lease_and_not
 ) -> None:
     await _owe(transactions, [DUE])
     async with transactions() as work:
-        await work.deliveries.claim_due(NOON, LEASE, OURS, limit=10)
+        await work.deliveries.claim_due(NOON, LEASE, OURS, limit=20)
         await work.commit()
 
     async with elsewhere() as work:
@@ -62,7 +62,7 @@ async def test_one_that_may_have_been_sent_says_so_when_it_is_claimed_again(
 ) -> None:
     await _owe(transactions, [DUE])
     async with transactions() as work:
-        (ours,) = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=10)
+        (ours,) = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=20)
         await work.deliveries.start(ours, NOON + INSTANT)
         await work.commit()
 
@@ -76,7 +76,7 @@ async def test_a_lease_begins_anew_when_the_sending_begins(transactions: Transac
     await _owe(transactions, [DUE])
     last = NOON + LEASE - INSTANT
     async with transactions() as work:
-        (ours,) = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=10)
+        (ours,) = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=20)
         await work.deliveries.start(ours, last)
         await work.commit()
 
@@ -112,7 +112,7 @@ async def test_what_has_ended_is_never_claimed_again(
 ) -> None:
     await _owe(transactions, [DUE])
     async with transactions() as work:
-        (ours,) = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=10)
+        (ours,) = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=20)
         ended = await work.deliveries.finish(ours, state, NOON)
         await work.commit()
 

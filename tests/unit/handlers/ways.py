@@ -68,6 +68,7 @@ DELIVERIES: dict[DeliveryKind, Way | None] = {
     DeliveryKind.CHECKPOINT: Way.CHECKPOINT,
     DeliveryKind.LESSON: Way.LESSON,
     DeliveryKind.MENU: Way.MENU,
+    DeliveryKind.SAID: None,  # says nothing: it remembers what was said
 }
 """What comes unasked, or leaves."""
 
@@ -78,6 +79,7 @@ MESSENGER: dict[str, Way | None] = {
     "remove": None,  # says nothing
     "leave": None,  # the same
     "username": None,  # goes nowhere: it stands in links
+    "clear": None,  # the same
     "answer_press": Way.OVER_CHAT,
     "report_incident": Way.WORDS,
     "offer": Way.MENU,
@@ -88,8 +90,8 @@ MESSENGER: dict[str, Way | None] = {
 
 CALLS = frozenset(
     {
-        *("send_message", "edit_message_text", "delete_message", "answer_callback_query"),
-        *("leave_chat", "username"),
+        *("send_message", "edit_message_text", "answer_callback_query"),
+        *("delete_message", "delete_messages", "leave_chat", "username"),
         *("set_my_commands", "delete_my_commands", "set_my_short_description"),
         *("set_my_description",),
     }

@@ -1,0 +1,94 @@
+"""Travel: whatever a traveller sends is kept or answered here, and reaches no other handler."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from telegram import Message, Update
+from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
+
+from domain.errors import NotPermitted
+from domain.letters import Answer, Plain, Reader
+from domain.step_up import Travelling
+from handlers.gate import PRIVATE, forwarded_from, is_command, is_typed, origin_of, sender_of
+from handlers.messenger import TelegramMessenger
+from handlers.refused_words import command_of, words_in
+from handlers.replies import refusal
+from handlers.wire import App
+from services.people.travelling import FindTraveller
+from services.records.notes import SaveNote
+
+PASSING = frozenset({"travel", "unlock"})
+"""Commands that are heard all the same: to sweep once more, and codes, also those of duress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """What stands between a traveller and everything else."""
+
+    find_traveller: FindTraveller
+    save_note: SaveNote
+    messenger: TelegramMessenger
+
+
+async def stop(border: Border, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+    """
+    Keep what a traveller writes, answer everything else by the same words, and let no more pass.
+
+    An error stops here as well: else the next handler would take him for somebody at home.
+
+    Raises:
+        ApplicationHandlerStop: It was settled.
+    """
+    try:
+        is_settled = await _settle(border, update)
+    except Exception as error:  # noqa: BLE001  # reported as any handler's would be
+        await context.application.process_error(update, error)
+        is_settled = True
+    if is_settled:
+        raise ApplicationHandlerStop
+
+
+async def _settle(border: Border, update: Update) -> bool:
+    """Return whether *update* is a traveller's; then it was answered."""
+    message, query = update.message or update.edited_message, update.callback_query
+    sender = query.from_user.id if query else None
+    if message is not None and PRIVATE.filter(message):
+        sender = sender_of(message)
+    if sender is None or (message is not None and _passes(message)):
+        return False
+    reader = await border.find_traveller(sender)
+    if reader is None:
+        return False
+    if query is not None:
+        await border.messenger.answer_press(query.id, refusal(Travelling.reply_key, reader))
+    elif message is not None:
+        is_kept = await _keep(border, update, message)
+        await _answer(border, reader, "travel-kept" if is_kept else Travelling.reply_key)
+    return True
+
+
+def _passes(message: Message) -> bool:
+    is_commanding = is_command(message) and is_typed(message)
+    return is_commanding and command_of(message) in PASSING
+
+
+async def _keep(border: Border, update: Update, message: Message) -> bool:
+    """Keep text as a note, whatever it asks for or replies to; capture never waits."""
+    heard = words_in(update)
+    if heard is None or not heard.text.reveal().strip():
+        return False
+    origin = origin_of(message, update.update_id if update.edited_message else 0)
+    try:
+        await border.save_note(sender_of(message), origin, heard.text, forwarded_from(message))
+    except NotPermitted:
+        return False
+    return True
+
+
+async def _answer(border: Border, reader: Reader, key: str) -> None:
+    await border.messenger.say(Answer(reader, Plain(key)))
+
+
+def register(app: App, border: Border) -> None:
+    """Stand behind the gate, and in front of everything else."""
+    app.add_handler(TypeHandler(Update, partial(stop, border)), group=-1)
