@@ -10,6 +10,7 @@ from telegram import Bot, CallbackQuery, Message, Update
 from telegram.constants import ChatType
 from telegram.ext.filters import StatusUpdate
 
+from domain.codes import is_code
 from domain.errors import KeyFileRefused, Unavailable
 from domain.rows import IntakeRow
 from domain.secrecy import Secret
@@ -30,6 +31,7 @@ from handlers.replied import replied_to
 from services.incoming.intake import Came, Content, FindSealed, RenewIntake, TakeIn
 
 _NOTHING = Came(awaits=False)
+_UNLOCK = "/unlock"
 
 
 @dataclass(slots=True)
@@ -125,11 +127,22 @@ def _pressed(query: CallbackQuery) -> Came:
 def _sent(update: Update, message: Message) -> Came:
     sender, sweep = sender_of(message), sweep_of(message)
     if message.text is None or (is_command(message) and is_typed(message)):
-        return Came(sender, sweep, awaits=not StatusUpdate.ALL.check_update(update))
+        awaits = not StatusUpdate.ALL.check_update(update)
+        return Came(sender, sweep, awaits=awaits, code=_code_in(message))
     marked = replied_to(message)
     to = marked[1] if marked else None
     content = Content(origin_of(message), text_of(message), forwarded_from(message), to)
-    return Came(sender, sweep, content)
+    return Came(sender, sweep, content, code=_code_in(message))
+
+
+def _code_in(message: Message) -> Secret | None:
+    """Return the one-time code that was typed: six digits alone, or behind their command."""
+    if message.text is None or not is_typed(message) or message.reply_to_message is not None:
+        return None
+    if is_command(message):
+        is_unlock = message.text.casefold().startswith(_UNLOCK)
+        return argument_of(message) if is_unlock else None
+    return text_of(message) if is_code(text_of(message)) else None
 
 
 def _edited(message: Message, update: int) -> Came:

@@ -15,6 +15,7 @@ from domain.rows import IntakeRow
 from domain.sealing import Waiting
 from domain.secrecy import Secret
 from domain.sources import SourceTooLong, read_source
+from services.access.late_codes import take_late
 from services.incoming.additions import keep_addition
 from services.incoming.editing import keep_edit
 from services.incoming.inbox import Received
@@ -101,13 +102,15 @@ class Came:
     """
     What one update turned out to be: whose, what has to leave the chat, and content if it is any.
 
-    Its sender, 0 for nobody we speak with, *awaits* an answer unless he did nothing by it.
+    Its sender, 0 for nobody we speak with, *awaits* an answer unless he did nothing by it. A *code*
+    is content only where its sender has no authenticator.
     """
 
     sender: int = 0
     sweep: SweepDue | None = None
     content: Content | None = None
     awaits: bool = True
+    code: Secret | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +180,9 @@ async def _take_in(work: Work, came: Came) -> None:
     if came.sweep is not None:
         natural = (came.sweep.chat, came.sweep.message)
         await work.outbox.plan(DeliveryKind.SWEEP, work.now, came.sweep, *natural)
-    kept = came.content is not None and await _is_kept(work, member, came.content)
+    is_code = came.code is not None and await take_late(work, member, came.code)
+    content = None if is_code else came.content
+    kept = content is not None and await _is_kept(work, member, content)
     if kept or came.awaits:
         await owe_letter(work, member, is_kept=kept)
 

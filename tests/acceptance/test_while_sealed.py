@@ -10,6 +10,7 @@ from domain.records import Meeting
 from rehearsal.telegram import Phone
 from tests.acceptance.sealing import receive_sealed, texts, through_a_seal
 from tests.acceptance.stage import TestStage, last, said
+from tests.codes import DURESS, code, enrol
 
 LONG = "w" * 4096
 
@@ -69,6 +70,26 @@ async def test_plain_words_are_words(stage: TestStage, text: str) -> None:
 
     assert await texts(stage) == [[text]]
     assert letters(salim) == [[1]]
+
+
+@pytest.mark.parametrize("form", ["{}", "/unlock {}"])
+async def test_a_code_opens_nothing_and_the_number_for_duress_does_its_work(
+    stage: TestStage, form: str
+) -> None:
+    salim = await stage.admit(1001, "Salim")
+    await enrol(stage.house.rooms.archive, 1001)
+
+    await through_a_seal(stage, lambda: salim.type(form.format(code(stage.clock.now()))))
+
+    assert await texts(stage) == []
+    async with stage.house.rooms.archive() as work:
+        known = await work.authenticators.get(await work.members.require(1001))
+    assert not known.is_unlocked(stage.clock.now())
+    await through_a_seal(stage, lambda: salim.type(form.format(DURESS)))
+    async with stage.house.rooms.archive() as work:
+        known = await work.authenticators.get(await work.members.require(1001))
+    assert known.is_forced
+    assert await texts(stage) == []
 
 
 async def test_what_is_forwarded_is_content_whatever_it_looks_like(stage: TestStage) -> None:

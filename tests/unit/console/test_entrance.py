@@ -80,7 +80,10 @@ def test_the_houses_own_verbs_are_called(
         (("retention", "extend", "NAV", "--to", "2029-11"), "NAV-17 and others, or --month"),
         (("desk", "set", "NAV", "--digest", "soon"), "--digest: write the hour as 07:00"),
         (("invite", "--desk", "NAV"), "Missing option --role"),
-        (("invite", "--role", "x"), "--role: 'x' is not one of 'head', 'officer', 'observer'"),
+        (
+            ("invite", "--role", "x"),
+            "--role: 'x' is not one of 'head', 'officer', 'custodian', 'observer'",
+        ),
     ],
 )
 def test_what_was_typed_wrongly_is_one_line_with_an_example(
