@@ -1,7 +1,7 @@
-// The five steps of the tour about who may read: a ceiling, codes, concealment.
+// The seven steps of the tour about who may read: a ceiling, codes, a journey and its end.
 
-import { $ } from "./dom.js";
-import { ANSWER, arrived, at, hasNew, huda, isSwept, isTaken, lastOf, now, opened, salim, toOpen } from "./sights.js";
+import { $, all, plain } from "./dom.js";
+import { ANSWER, arrived, at, hasNew, huda, isSwept, isTaken, lastOf, mansour, now, opened, salim, toOpen } from "./sights.js";
 
 const MARKING = "Secret";
 
@@ -73,4 +73,35 @@ const conceal = {
   show: (stage, hands) => hands.press(hands.step("minutes3")),
 };
 
-export const STEPS = [ceiling, write, digest, unlock, conceal];
+/** Whoever travels has no commands in his menu, and gets them back with the end of it. */
+const travel = {
+  id: "travel",
+  line: () => "/travel",
+  where: (stage) => salim(stage).composer.barRoot,
+  result: (stage) => lastOf(salim(stage)),
+  isDone: (stage, was) => isEmptied(salim(stage), was) && !salim(stage).commands.length,
+  show: (stage, hands) => hands.write(salim(stage), "/travel"),
+};
+
+const isEmptied = (phone, was) => isSwept(phone, was) && phone.messages.every((view) => view.id > was.last);
+const warning = (stage, { before }) => arrived(mansour(stage), before).find((view) => view.buttons.length);
+const lifting = (stage, was) => all(".key", at(mansour(stage), warning(stage, was)) ?? mansour(stage).sheet.root);
+
+const lift = {
+  id: "lift",
+  where: (stage, was) => (isLocked(mansour(stage), was) ? toUnlock(mansour(stage)) : at(mansour(stage), warning(stage, was))),
+  result: (stage, was) => at(mansour(stage), warning(stage, was)),
+  isDone: (stage) => salim(stage).commands.length > 0,
+  async show(stage, hands, said, was) {
+    const phone = mansour(stage);
+    await stage.until(() => warning(stage, was), hands.pace.signal, ANSWER);
+    const { id, text } = warning(stage, was);
+    const isOpen = () => phone.messages.some((view) => view.id === id && view.text !== text);
+    await openLocked(stage, hands, phone, was, () => lifting(stage, was)[0], isOpen);
+    await hands.pace.rest(1_600);
+    const label = said.lift[phone.words.language];
+    await hands.press(lifting(stage, was).find((key) => plain(key.textContent) === label));
+  },
+};
+
+export const STEPS = [ceiling, write, digest, unlock, conceal, travel, lift];

@@ -40,7 +40,7 @@ def test_every_scene_has_both_languages_and_people_of_the_cast() -> None:
     assert sorted(SCRIPT["actors"].values()) == list(range(len(CAST)))
 
 
-@pytest.mark.parametrize(("name", "steps"), [("tour", 8), ("need", 5)])
+@pytest.mark.parametrize(("name", "steps"), [("tour", 8), ("need", 7)])
 def test_a_tour_has_the_same_steps_in_both_languages(name: str, steps: int) -> None:
     tour = json.loads((STATIC / f"{name}.json").read_text())
 
@@ -49,6 +49,15 @@ def test_a_tour_has_the_same_steps_in_both_languages(name: str, steps: int) -> N
     for language in ("en", "ar"):
         for step in tour[language].values():
             assert all(step[part] for part in ("title", "do", "why"))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_button_that_lifts_a_journey_is_the_bots_own(language: str) -> None:
+    with (ROOT / "locales" / f"{language}.po").open("rb") as file:
+        message = read_po(file).get("button-lift")
+
+    assert message
+    assert message.string == NEED["said"]["lift"][language]
 
 
 def test_what_is_refused_bears_a_marking_above_the_ceiling_in_each_language() -> None:

@@ -1,4 +1,4 @@
-"""Need-to-know before one's eyes: a ceiling, codes from a paper, concealment."""
+"""Need-to-know before one's eyes: a ceiling, codes from a paper, a journey, and who may lift it."""
 
 import pytest
 from playwright.async_api import Page, expect
@@ -40,7 +40,7 @@ async def go_on(page: Page, done: int) -> None:
     await expect(onwards).to_have_attribute("aria-disabled", "false", timeout=WITHIN)
     await fits(page)
     await onwards.click()
-    if done < 5:
+    if done < 7:
         await expect(page.locator(".dots .past")).to_have_count(done)
 
 
@@ -83,6 +83,16 @@ async def test_need_to_know_is_seen_by_ones_own_hands(rehearsal: Page, visit: Vi
     await press(page, "#controls", "[data-step=minutes3]")
     await expect(page.get_by_text(NOTE)).to_have_count(0)
     await go_on(page, 5)
+    await write(page, SALIM, "/travel")
+    await go_on(page, 6)
+    await expect(page.locator(f"{SALIM} .bot")).to_have_count(1)
+    await press_key(page, MANSOUR, "travel mode")
+    await is_refused(page, MANSOUR, "Locked")
+    await write_code(page, MANSOUR)
+    await expect(last(page, MANSOUR)).to_contain_text("Unlocked")
+    await press_key(page, MANSOUR, "travel mode")
+    await page.locator(f"{MANSOUR} .key", has_text="Let read again").click()
+    await go_on(page, 7)
 
     await expect(page.locator("#dock")).to_be_hidden()
 
@@ -94,7 +104,7 @@ async def test_need_to_know_is_shown_step_by_step(rehearsal: Page, visit: Visit)
     await arrive(page, visit)
     await begin(page)
 
-    for done in range(1, 6):
+    for done in range(1, 8):
         await page.locator("[data-move=showMe]").click()
         await expect(page.locator(".told.happened")).to_be_visible(timeout=WITHIN)
         await picture(page, f"need-{visit[0]}-{visit[1][0]}-{done}")
@@ -126,6 +136,24 @@ async def test_a_code_is_over_when_the_clock_has_been_moved(strict: Page) -> Non
     await write_code(page, SALIM)
 
     await expect(last(page, SALIM)).to_contain_text("Unlocked")
+
+
+async def test_nobody_lifts_a_journey_from_the_travellers_phone_or_an_officers(
+    strict: Page,
+) -> None:
+    page = strict
+    await write(page, SALIM, "/travel")
+    warning = page.locator(f"{MANSOUR} .bot", has_text="travel mode")
+    await expect(warning).to_have_count(1)
+    await expect(page.locator(f"{HUDA} .key", has_text="السماح بالقراءة")).to_have_count(0)
+
+    await write(page, SALIM, "/members")
+    await expect(last(page, SALIM)).to_contain_text("until a colleague lifts it")
+    await write(page, SALIM, f"/unlock {await paper_of(page, SALIM)}")
+
+    await expect(last(page, SALIM)).to_contain_text("Nothing opens here until a colleague lifts it")
+    await write(page, HUDA, "/members")
+    await expect(page.locator(f"{HUDA} .key", has_text="السماح بالقراءة")).to_have_count(0)
 
 
 async def test_the_number_under_duress_looks_like_a_journey_and_warns_the_head(

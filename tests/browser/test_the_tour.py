@@ -95,7 +95,7 @@ async def test_the_tour_shows_every_step_itself(rehearsal: Page, visit: Visit) -
     await page.locator("[data-move=takeNeed]").click()
     await expect(page.locator(f"{SALIM} .to-paper")).to_be_attached()
     await expect(page.locator(".dots .here")).to_have_count(1, timeout=WITHIN)
-    await expect(page.locator(".dots li")).to_have_count(5)
+    await expect(page.locator(".dots li")).to_have_count(7)
 
 
 async def test_the_tour_goes_back_and_can_be_left_while_it_shows(rehearsal: Page) -> None:
