@@ -9,11 +9,20 @@ from telegram.ext import ApplicationHandlerStop, ContextTypes, TypeHandler
 from domain.errors import NotPermitted
 from domain.letters import Answer, Plain, Reader
 from domain.step_up import Travelling
-from handlers.gate import PRIVATE, forwarded_from, is_command, is_typed, origin_of, sender_of
+from handlers.gate import (
+    PRIVATE,
+    forwarded_from,
+    is_command,
+    is_typed,
+    origin_of,
+    sender_of,
+    text_of,
+)
 from handlers.messenger import TelegramMessenger
 from handlers.refused_words import command_of, words_in
 from handlers.replies import refusal
 from handlers.wire import App
+from services.people.entering import HearCode
 from services.people.travelling import FindTraveller
 from services.records.notes import SaveNote
 
@@ -26,6 +35,7 @@ class Border:
     """What stands between a traveller and everything else."""
 
     find_traveller: FindTraveller
+    hear_code: HearCode
     save_note: SaveNote
     messenger: TelegramMessenger
 
@@ -61,7 +71,7 @@ async def _settle(border: Border, update: Update) -> bool:
         return False
     if query is not None:
         await border.messenger.answer_press(query.id, refusal(Travelling.reply_key, reader))
-    elif message is not None:
+    elif message is not None and not await _is_code(border, update, message):
         is_kept = await _keep(border, update, message)
         await _answer(border, reader, "travel-kept" if is_kept else Travelling.reply_key)
     return True
@@ -70,6 +80,23 @@ async def _settle(border: Border, update: Update) -> bool:
 def _passes(message: Message) -> bool:
     is_commanding = is_command(message) and is_typed(message)
     return is_commanding and command_of(message) in PASSING
+
+
+async def _is_code(border: Border, update: Update, message: Message) -> bool:
+    """
+    Tell whether a message was a code alone, and say what came of it as `/unlock` does.
+
+    Kept as a note, the number said under duress would warn nobody, and a right code would hear
+    other words than that number hears: by them both would be known.
+    """
+    if update.message is None or not is_typed(message) or message.reply_to_message is not None:
+        return False
+    sender, text = sender_of(message), text_of(message)
+    taken = await border.hear_code(sender, text, update.update_id, message.message_id)
+    if taken is None:
+        return False
+    await border.messenger.say(Answer(taken.to, taken.letter))  # no button works on a journey
+    return True
 
 
 async def _keep(border: Border, update: Update, message: Message) -> bool:

@@ -157,7 +157,7 @@ def _groups(archive: Archive) -> Groups:
 
 
 def _border(archive: Archive, messenger: TelegramMessenger) -> Border:
-    return Border(FindTraveller(archive), SaveNote(archive), messenger)
+    return Border(FindTraveller(archive), HearCode(archive), SaveNote(archive), messenger)
 
 
 def _notes(archive: Archive, commands: Commands, tell: Tell) -> Notes:

@@ -17,7 +17,7 @@ from tests.acceptance.guided import questions
 from tests.acceptance.promising import labels
 from tests.acceptance.sights import at, change_state, digests, plain, reminders
 from tests.acceptance.stage import Setup, TestStage, by_id, last, said
-from tests.codes import code, enrol
+from tests.codes import DURESS, code, enrol
 
 BEGUN = (
     "Travel mode is on. This chat is being emptied, nothing more is sent here, and nothing opens "
@@ -275,3 +275,20 @@ async def test_a_journey_outlives_a_restart(stage: TestStage) -> None:
     await stage.restart()
 
     assert plain((await stage.say(phone, "/agenda")).text) == AWAY
+
+
+async def test_a_code_alone_is_no_note_on_a_journey_and_duress_is_heard(stage: TestStage) -> None:
+    salim, head = await stage.admit(1001, "Salim"), await stage.admit(1002, "Huda", Role.HEAD)
+    await SetDesk(stage.house.rooms.archive)("NAV", {"step_up": StepUp.TOTP})
+    await enrol(stage.house.rooms.archive, 1001)
+    await travel(stage, salim)
+
+    right = await stage.say(salim, code(stage.clock.now()))
+    forced = await stage.say(salim, DURESS)
+    await stage.house.ticker.call_all()
+    await stage.settled()
+
+    assert (plain(right.text), right.buttons) == (AWAY, ())
+    assert (forced.text, forced.buttons) == (right.text, right.buttons)
+    assert await stage.records() == []
+    assert "forced to unlock" in last(head).text
