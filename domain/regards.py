@@ -32,6 +32,13 @@ def earlier_wordings(record: AnyRecord) -> int:
     return sum(not _only_regards(newer, older) for older, newer in pairs)
 
 
+def wordings_marked(record: AnyRecord) -> tuple[str, ...]:
+    """Return how each wording that was kept of a record was marked last, the newest one last."""
+    pairs = zip(record.versions, record.versions[1:], strict=False)
+    before = (older.marking for older, newer in pairs if newer.body != older.body)
+    return (*before, record.marking)
+
+
 def _only_regards(newer: Version[AnyBody], older: Version[AnyBody]) -> bool:
     """Tell whether a version says the same as the one before, marked or graded otherwise."""
     before = (older.marking, older.grading, older.observed)

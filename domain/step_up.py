@@ -145,6 +145,10 @@ class Authenticator:
         others = tuple(each for each in self.claims if each.desk != claim.desk)
         return replace(self, claims=(*others, claim))
 
+    def parted(self, desk: str) -> "Authenticator":
+        """Return this without a role on *desk* that waits for a code."""
+        return replace(self, claims=tuple(each for each in self.claims if each.desk != desk))
+
     def is_unlocked(self, now: datetime) -> bool:
         """Tell whether a code was taken less than 15 minutes ago; one taken later never was."""
         return _holds(self.unlocked_until, UNLOCKED_FOR, now)

@@ -27,7 +27,7 @@ from handlers.gate import (
     text_of,
 )
 from handlers.reception import pause_after
-from handlers.replied import replied_to
+from handlers.replied import reference_of_reply
 from services.incoming.intake import Came, Content, FindSealed, RenewIntake, TakeIn
 
 _NOTHING = Came(awaits=False)
@@ -129,8 +129,7 @@ def _sent(update: Update, message: Message) -> Came:
     if message.text is None or (is_command(message) and is_typed(message)):
         awaits = not StatusUpdate.ALL.check_update(update)
         return Came(sender, sweep, awaits=awaits, code=_code_in(message))
-    marked = replied_to(message)
-    to = marked[1] if marked else None
+    to = reference_of_reply(message)
     content = Content(origin_of(message), text_of(message), forwarded_from(message), to)
     return Came(sender, sweep, content, code=_code_in(message))
 
@@ -150,5 +149,6 @@ def _edited(message: Message, update: int) -> Came:
     if message.text is None:
         return Came(sender, sweep, awaits=False)  # a place that moves is edited for hours
     argument = argument_of(message) if is_command(message) else None
-    content = Content(origin_of(message, update), text_of(message), argument=argument)
+    to = reference_of_reply(message)
+    content = Content(origin_of(message, update), text_of(message), to=to, argument=argument)
     return Came(sender, sweep, content)

@@ -22,7 +22,7 @@ from handlers.gate import (
 )
 from handlers.messenger import TelegramMessenger
 from handlers.plain_words import Asked, do
-from handlers.replied import replied_to
+from handlers.replied import reference_of_reply, replied_to
 from handlers.replies import Mark
 from handlers.telling import Tell
 from handlers.verbs import Commands
@@ -69,7 +69,8 @@ async def edit(
         return
     sender, origin = sender_of(message), origin_of(message, update.update_id)
     argument = argument_of(message) if is_command(message) else None
-    if answer := await verbs.add_edit(sender, origin, text_of(message), argument):
+    to = reference_of_reply(message)
+    if answer := await verbs.add_edit(sender, origin, text_of(message), argument, to):
         await messenger.say(answer)
 
 

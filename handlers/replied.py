@@ -14,3 +14,9 @@ def replied_to(message: Message) -> tuple[Mark, Reference] | None:
     if to.from_user.id != message.get_bot().id:
         return None
     return find_marked(to.text or "")
+
+
+def reference_of_reply(message: Message) -> Reference | None:
+    """Return the reference of the record a typed reply is about."""
+    replied = replied_to(message)
+    return replied[1] if replied else None

@@ -2,19 +2,25 @@
 
 from dataclasses import dataclass, replace
 
+from domain.actions import Action
 from domain.keyboards import Heard
 from domain.letters import Answer, Plain
 from domain.members import Member
 from domain.origins import Origin
 from domain.records import AnyRecord, Note, is_note
+from domain.references import Reference
 from domain.secrecy import Secret
+from domain.sources import says_source
 from services.desks.ceilings import take_marking
-from services.incoming.additions import add_to, added
+from services.incoming.additions import add_to, added, keep_addition
+from services.incoming.answering import answer_in_confidence
 from services.incoming.refusing import offer
 from services.incoming.rewording import find_answered, reword_answer
+from services.records.heirs import open_heir
 from services.records.keeping import find_kept
 from services.records.notes import keep_note
 from services.records.proposals import find_confirmed
+from services.records.sources import told_by
 from services.work.archive import Archive, Work
 
 
@@ -25,24 +31,29 @@ class AddEdit:
     archive: Archive
 
     async def __call__(
-        self, sender: int, origin: Origin, text: Secret, argument: Secret | None = None
+        self,
+        sender: int,
+        origin: Origin,
+        text: Secret,
+        argument: Secret | None = None,
+        to: Reference | None = None,
     ) -> Answer | None:
         """
         Add the edited text to what was kept of its message; if nothing was, keep it by itself.
 
         *argument* is what stands behind a command, where the text begins with one: it is what a
-        meeting or an event was kept of, and a command nothing was kept of becomes no note.
+        meeting or an event was kept of, and a command nothing was kept of becomes no note. *to* is
+        what the message replies to.
 
         None if no word changed: Telegram also tells of edits that a person does not see.
 
         Raises:
-            Stranger, NotPermitted, AboveCeiling, TextEmpty, TextTooLong
+            Stranger, NotPermitted, AboveCeiling, SourceNotYours, TextEmpty, TextTooLong
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
             typed = replace(origin, version=0)
-            first = await find_kept(work, member, typed)
-            first = first or await find_confirmed(work, member, typed)
+            first = await _find_first(work, member, typed)
             where = await _where(work, member, first, origin.message)
             await take_marking(work, where, (text, argument))  # no refusal may keep it
             if first is not None:
@@ -51,7 +62,8 @@ class AddEdit:
             elif answered := await find_answered(work, member, origin.message):
                 answer = await reword_answer(work, member, answered, origin, text)
             elif argument is None:
-                answer = await keep_note(work, member, origin, text)
+                told = await answer_in_confidence(work, member, origin, text)
+                answer = told or await _keep(work, member, origin, text, to)
             else:
                 heard = Heard(argument, origin.message, origin.version)
                 answer = await offer(work, member, Plain("edited-command"), (heard,))
@@ -60,7 +72,13 @@ class AddEdit:
 
 
 async def keep_edit(
-    work: Work, member: Member, origin: Origin, text: Secret, argument: Secret | None
+    work: Work,
+    member: Member,
+    origin: Origin,
+    text: Secret,
+    argument: Secret | None,
+    *,
+    to: Reference | None = None,
 ) -> bool:
     """
     Keep an edit whose moment has passed: with its record, else as a note; never as an answer.
@@ -68,16 +86,37 @@ async def keep_edit(
     False where it is of a command that nothing was kept of.
 
     Raises:
-        NotPermitted, TextEmpty, TextTooLong
+        NotPermitted, AboveCeiling, SourceNotYours, TextEmpty, TextTooLong
     """
-    typed = replace(origin, version=0)
-    first = await find_kept(work, member, typed) or await find_confirmed(work, member, typed)
+    first = await _find_first(work, member, replace(origin, version=0))
     if first is not None:
         words = text if argument is None or is_note(first) else argument
         await _add_edit(work, member, first, origin, words)
     elif argument is None:
-        await keep_note(work, member, origin, text)
+        await _keep(work, member, origin, text, to)
     return first is not None or argument is None
+
+
+async def _find_first(work: Work, member: Member, typed: Origin) -> AnyRecord | None:
+    """Return what was kept of a message before it was edited, or what a later wording became."""
+    first = await find_kept(work, member, typed) or await find_confirmed(work, member, typed)
+    if first is not None:
+        return first
+    sourced = await work.find_effect(*told_by(typed))
+    return await open_heir(work, member, Action.RECORD_READ, sourced) if sourced else None
+
+
+async def _keep(
+    work: Work, member: Member, origin: Origin, text: Secret, to: Reference | None
+) -> Answer:
+    """
+    Keep an edit of what was not kept: by itself, unless it is a reply that says who told it.
+
+    A source may have been refused for its length: shortened, it must not be read by the whole desk.
+    """
+    if to is None or not says_source(text):
+        return await keep_note(work, member, origin, text)
+    return await added(work, member, await keep_addition(work, member, origin, to, text), origin)
 
 
 async def _where(work: Work, member: Member, first: AnyRecord | None, message: int) -> str:

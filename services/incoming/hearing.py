@@ -4,11 +4,9 @@ from dataclasses import dataclass, replace
 from typing import TypeGuard
 
 from domain.actions import Action
-from domain.answers import UNFIT, Spoken, read_answer
 from domain.dates import DatePast
 from domain.dialogues import Dialogue, DialogueKind
-from domain.errors import AmanaError
-from domain.keyboards import Choice, Heard, Verb
+from domain.keyboards import Choice, Verb
 from domain.letters import Answer, Plain, Reader, Receipt
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
@@ -28,10 +26,9 @@ from domain.secrecy import Secret
 from services.desks.belonging import find_own
 from services.desks.ceilings import take_marking
 from services.desks.today import today_choices
-from services.incoming.asking import Opening, ask, open_dialogue
-from services.incoming.asking_again import refuse_answer
-from services.incoming.concluding import NEEDS
-from services.incoming.moving import Cause, close, go_on, moved_by, repeat
+from services.incoming.answering import Said, take_answer
+from services.incoming.asking import Opening, open_dialogue
+from services.incoming.moving import moved_by, repeat
 from services.incoming.refusing import note_choices, refused
 from services.records.keeping import find_kept, receipt
 from services.records.notes import keep_note
@@ -44,26 +41,6 @@ _ASKED = {
     Meant.PROMISE: DialogueKind.PROMISE,
 }
 """What is asked step by step where plain words said too little."""
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text somebody typed just now: where it stands, and the update it came with."""
-
-    origin: Origin
-    text: Secret
-    query: str
-    reply_to: int = 0
-
-    @property
-    def cause(self) -> Cause:
-        """The text as what moves a dialogue."""
-        return Cause(self.query, self.origin, heard=self.heard)
-
-    @property
-    def heard(self) -> Heard:
-        """The text as a button carries it, to be kept as a note instead."""
-        return Heard(self.text, self.origin.message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +105,7 @@ async def _hear(work: Work, member: Member, said: Said) -> Answer | Request:
     if dialogue is not None and _is_heard(work, waiting, dialogue, said):
         if isinstance(meant, Request) and meant.ask is Ask.CANCEL:
             return meant
-        return await _answer(work, member, waiting, dialogue, said)
+        return await take_answer(work, member, waiting, dialogue, said)
     await take_marking(work, member.current, (said.text,))
     if isinstance(meant, Request) and await _is_here(work, member, meant):
         return meant
@@ -149,36 +126,6 @@ def _is_promised(meant: Understood | None) -> TypeGuard[Owed | RemindMe | Unclea
 def _is_heard(work: Work, waiting: OpenDialogues, dialogue: Dialogue, said: Said) -> bool:
     """Tell whether *said* is an answer: soon after the question, or in reply to it."""
     return dialogue.listens(work.now) or (said.reply_to != 0 and said.reply_to == waiting.card)
-
-
-async def _answer(
-    work: Work, member: Member, waiting: OpenDialogues, dialogue: Dialogue, said: Said
-) -> Answer:
-    """Take *said* as the answer to the question that is open; what it cannot be is said."""
-    if refusal := await refuse_answer(work, member, waiting, said.text):
-        return refusal
-    if not member.is_permitted(NEEDS[dialogue.kind], dialogue.desk):
-        return await close(work, member, waiting, dialogue, said.cause)
-    zone = (await work.desks.get(dialogue.desk)).zone
-    spoken = Spoken(said.text, said.origin.message, work.now, zone)
-    try:
-        moved = dialogue.answered(read_answer(dialogue, spoken), work.now)
-        return await go_on(work, member, waiting, moved, said.cause)
-    except UNFIT as error:
-        return await _ask_again(work, member, waiting, error, said)
-
-
-async def _ask_again(
-    work: Work, member: Member, waiting: OpenDialogues, error: AmanaError, said: Said
-) -> Answer:
-    """Say what is wrong with an answer in a message that stays: its words can be kept there."""
-    waiting = waiting.listening(work.now)
-    await work.dialogues.put(waiting)
-    desk = waiting.current.desk if waiting.current else ""
-    is_confidential = waiting.current is not None and waiting.current.is_confidential
-    heard = () if is_confidential else (said.heard,)
-    answer = await refused(work, member, error.reply_key, *heard, desk=desk)
-    return replace(answer, then=await ask(work, member, waiting))
 
 
 async def _read_back(

@@ -191,7 +191,8 @@ async def _is_kept(work: Work, member: Member, content: Content) -> bool:
     """Keep what can be kept; False where its sender would have been told that it cannot be."""
     try:
         if content.origin.version:
-            return await keep_edit(work, member, content.origin, content.text, content.argument)
+            words = (content.text, content.argument)
+            return await keep_edit(work, member, content.origin, *words, to=content.to)
         if content.to is None or not await _is_added(work, member, content, content.to):
             await keep_note(work, member, content.origin, content.text, content.forwarded_from)
     except _UNKEPT:

@@ -1,7 +1,6 @@
 """Admits whoever brings an open invitation, and nobody else."""
 
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass
 
 from domain.actions import Action, Role
 from domain.digits import latin
@@ -77,10 +76,10 @@ class Admit:
 
 async def _again(work: Work, member: Member, invitation: Invitation) -> Answer | None:
     """Return what was said to whom this invitation let in, or lets wait for his code."""
-    if _has_let_in(invitation, member):
-        return await welcome(work, member, invitation.desk, invitation.role)
     if await has_claimed(work, member, invitation):
         return ask_for_code(member, invitation)
+    if _has_let_in(invitation, member):
+        return await welcome(work, member, invitation.desk, invitation.role)
     return None
 
 
@@ -95,8 +94,11 @@ async def _counts(work: Work, invitation: Invitation, known: Member | None) -> b
     Tell whether an open invitation still admits this one, who is known or not.
 
     A head's counts while he may make one, and changes no role: he himself could open his link.
-    Nobody comes back from a suspension by it, and no desk loses its last head.
+    Nobody comes back from a suspension by it, and no desk loses its last head. One that was made
+    out to a member ends with his last role.
     """
+    if invitation.member and known is not None and known.state is MemberState.PARTED:
+        return False
     if invitation.by and not await _is_made_well(work, invitation):
         return False
     held = known.grant_on(invitation.desk) if known else None
@@ -129,9 +131,7 @@ async def _admit(
 ) -> Answer:
     desk = await work.desks.get(invitation.desk)
     if wants_code(desk):
-        until = _last_day(invitation, known)
-        waiting = replace(invitation, until=until)
-        member = await claim(work, arrival.name, arrival.telegram, waiting, known)
+        member = await claim(work, arrival.name, arrival.telegram, invitation, known)
         used = invitation.accepted(member.id)
         await work.invitations.update(used, code, member.id, Action.MEMBER_CLAIM)
         return ask_for_code(member, invitation)
@@ -143,7 +143,7 @@ async def _admit(
 async def _let_in(
     work: Work, arrival: Arrival, invitation: Invitation, known: Member | None
 ) -> Member:
-    grant = Grant(invitation.desk, invitation.role, until=_last_day(invitation, known))
+    grant = Grant(invitation.desk, invitation.role, until=invitation.until)
     if known is not None:
         return await let_in(work, known, grant)
     member = Member(
@@ -158,9 +158,3 @@ async def _let_in(
     await begin_lessons(work, member)
     await follow_admission(work, member, grant.desk)
     return member
-
-
-def _last_day(invitation: Invitation, known: Member | None) -> date | None:
-    """Return with which day the role ends: no head lifts his own last day, or a colleague's."""
-    before = known.grant_on(invitation.desk) if known and invitation.by else None
-    return before.until if before else invitation.until

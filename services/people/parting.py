@@ -47,8 +47,7 @@ async def part_with(
     taken = await take_away(work, now, desk)
     await _drop_dialogues(work, now, desk)
     await plan_menu(work, now, member)
-    if not now.grants:
-        await forget_codes(work, now, by)
+    await _end_codes(work, now, desk, by)
     return Parting(now, closed, taken, left)
 
 
@@ -57,6 +56,16 @@ async def forget_codes(work: Work, member: Member, by: str) -> None:
     known = await work.authenticators.find(member.id)
     if known is not None and known != (ended := known.forgotten()):
         await work.authenticators.put(ended, Action.STEP_UP_END, by)
+
+
+async def _end_codes(work: Work, member: Member, desk: str, by: str) -> None:
+    """Let no code of his bring him back to *desk*: a role may have waited there for the first."""
+    if not member.grants:
+        await forget_codes(work, member, by)
+        return
+    known = await work.authenticators.find(member.id)
+    if known is not None and known != (ended := known.parted(desk)):
+        await work.authenticators.put(ended, Action.STEP_UP_END, by, desk)
 
 
 async def _leave_promises(work: Work, member: Member, desk: str, by: str, to: Member | None) -> int:

@@ -13,7 +13,14 @@ from services.access.opening import require_open
 from services.desks.belonging import find_own
 from services.records.heirs import corrected_by, open_heir
 from services.records.keeping import receipt
-from services.records.sharing import decide, find_target, share, share_choices, take_back
+from services.records.sharing import (
+    decide,
+    find_target,
+    share,
+    share_choices,
+    take_back,
+    unsaid_beyond,
+)
 from services.records.succession import move
 from services.work.archive import Archive, Work
 from services.work.pressing import choose
@@ -103,7 +110,8 @@ class ShareByCode:
             member = await work.members.require(sender)
             record = await _find(work, member, Action.RECORD_SHARE, reference)
             passage = await find_target(work, member, Action.RECORD_SHARE, record, code)
-            answer = await share(work, passage, record, f"update:{update}")
+            with unsaid_beyond(passage):
+                answer = await share(work, passage, record, f"update:{update}")
             await work.commit()
         return answer
 
@@ -137,9 +145,9 @@ class TransferByCode:
         self, work: Work, member: Member, reference: str, code: str
     ) -> tuple[str, Reference | None]:
         record = await _find(work, member, Action.RECORD_MOVE, reference)
-        heir = await move(
-            work, await find_target(work, member, Action.RECORD_MOVE, record, code), record
-        )
+        passage = await find_target(work, member, Action.RECORD_MOVE, record, code)
+        with unsaid_beyond(passage):
+            heir = await move(work, passage, record)
         return heir.id, record.reference
 
 

@@ -1,5 +1,7 @@
 """Gives another desk a copy of a record, once, and takes it back; who may give to whom."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from domain.actions import Action
@@ -7,6 +9,7 @@ from domain.desks import Desk
 from domain.errors import AmanaError, NotPermitted
 from domain.keyboards import ButtonSpent, Choice, Verb
 from domain.letters import Answer, Kept, Reader, Receipt
+from domain.markings import AboveCeiling
 from domain.members import Member, Permit
 from domain.origins import Natural
 from domain.records import AnyRecord, Kind, is_event
@@ -44,14 +47,26 @@ async def find_target(
     Raises:
         ShareRefused
     """
-    found, markings = await work.desks.find(code.upper()), await work.markings.get()
+    found = await work.desks.find(code.upper())
     if found is None or found.desk.id == record.desk:
         raise ShareRefused
-    passage = decide(member, action, record, found.desk)
-    is_beyond = member.grant_on(found.desk.id) is None
-    if is_beyond and markings.is_above(record.marking, found.desk.ceiling):
-        raise ShareRefused  # where the marking belongs would say that there is such a desk
-    return passage
+    return decide(member, action, record, found.desk)
+
+
+@contextmanager
+def unsaid_beyond(passage: Passage) -> Iterator[None]:
+    """
+    Say of a ceiling no more than of a desk that is not there, to whom does not belong there.
+
+    Raises:
+        ShareRefused: In its place.
+    """
+    try:
+        yield
+    except AboveCeiling:
+        if passage.member.grant_on(passage.desk.id) is None:
+            raise ShareRefused from None
+        raise
 
 
 def decide(member: Member, action: Action, record: AnyRecord, desk: Desk) -> Passage:

@@ -21,6 +21,7 @@ from domain.records import (
     is_meeting,
     reword,
 )
+from domain.regards import wordings_marked
 from domain.retention import Saving
 from domain.secrecy import Secret
 from services.desks.ceilings import check_ceiling
@@ -95,7 +96,8 @@ async def _succeed(work: Work, passage: Passage, old: AnyRecord, heir: AnyRecord
     """Keep *heir* under the desk's key and its next number, and withdraw *old* for it, once."""
     desk = passage.desk
     if desk.id != old.desk:
-        await check_ceiling(work, desk.id, old.marking)
+        for marking in wordings_marked(old):  # the earlier ones go along
+            await check_ceiling(work, desk.id, marking)
         heir = await expiring(work, desk, await _saved(work, old, heir))
     number = await work.desks.take_number(desk.id)
     named = replace(

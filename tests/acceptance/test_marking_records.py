@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from domain.actions import Action, Role
+from domain.desks import Discretion
 from domain.markings import Marking, Words
 from domain.records import is_note
 from domain.regards import earlier_wordings
@@ -374,3 +375,35 @@ async def test_marked_anew_an_event_is_still_announced_once(marked: TestStage) -
     await marked.settled()
 
     assert len(reminders(phone)) == 2
+
+
+async def test_an_earlier_wording_that_is_too_high_keeps_a_record_where_it_is(
+    marked: TestStage,
+) -> None:
+    await marked.add_desk("AIR", Discretion.GUARDED)
+    await SetDesk(marked.house.rooms.archive)("AIR", {"ceiling": "Official"})
+    await marked.admit(1001, "Salim", desk="AIR")
+    phone = await marked.admit(1001, "Salim")
+    receipt = await marked.say(phone, f"Restricted: the {CANARY} arrives")
+    added = await marked.say(phone, "Official: somebody arrives", receipt.message_id)
+    receipt = await marked.tapped(phone, added.message_id, "Replace instead")
+
+    alert = await marked.refused(phone, partial(phone.tap, receipt.message_id, "AIR"))
+
+    assert lines(receipt)[2] == "Official"
+    assert "Restricted" in alert
+    assert await marked.records("AIR") == []
+
+
+async def test_a_marking_that_was_put_right_keeps_no_record_back(marked: TestStage) -> None:
+    await marked.add_desk("AIR", Discretion.GUARDED)
+    await SetDesk(marked.house.rooms.archive)("AIR", {"ceiling": "Official"})
+    await marked.admit(1001, "Salim", desk="AIR")
+    phone = await marked.admit(1001, "Salim")
+    receipt = await marked.say(phone, "A frigate came in")
+    await marked.tapped(phone, receipt.message_id, "Restricted")
+    await marked.tapped(phone, receipt.message_id, "Official")
+
+    await marked.tapped(phone, receipt.message_id, "AIR")
+
+    assert len(await marked.records("AIR")) == 1

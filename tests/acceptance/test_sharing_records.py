@@ -296,6 +296,22 @@ async def test_a_ceiling_beyond_is_as_a_desk_that_is_not_there(stage: TestStage,
     assert await stage.records("LAND") == []
 
 
+async def test_a_promise_too_high_for_a_desk_beyond_says_no_more(stage: TestStage) -> None:
+    archive = stage.house.rooms.archive
+    await ArrangeMarkings(archive)((Words("Official"), Words("Restricted")), Words("the registry"))
+    await beyond(stage)
+    await SetDesk(archive)("LAND", {"ceiling": "Official"})
+    head = await stage.admit(1001, "Huda", Role.HEAD)
+    meeting = "/meeting Col. Example @ Ministry\nWe owe: Restricted: an answer"
+    receipt = await stage.say(head, meeting)
+    await stage.tapped(head, receipt.message_id, "Official")
+
+    answers = [await stage.say(head, f"/transfer NAV-1 {each}") for each in ("LAND", "XYZ")]
+
+    assert answers[0].text == answers[1].text
+    assert await stage.records("LAND") == []
+
+
 async def test_a_promise_is_not_shared(stage: TestStage) -> None:
     phone = await admit(stage)
     await stage.say(phone, "/meeting Col. Example @ Ministry\nWe owe: an answer")

@@ -6,6 +6,7 @@ import pytest
 
 from domain.actions import Action, Role
 from domain.desks import Discretion
+from domain.sources import MOST_IN_A_SOURCE
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from tests.acceptance.corrections import admit, labels, regrant
@@ -250,3 +251,30 @@ async def test_undo_never_meets_a_source(stage: TestStage) -> None:
 
     assert "NAV-1" in undone.text
     assert await stage.records() == []
+
+
+async def test_a_reply_that_was_too_long_is_a_source_once_it_is_edited(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "Two boats sail on Monday")
+    stage.stand_in.faults.plan("429", "deleteMessage", times=9, retry_after=60)
+    sent = phone.type(f"source: {WHO} {'x' * MOST_IN_A_SOURCE}", receipt.message_id)
+    await stage.settled()
+
+    await stage.answer(phone, lambda: phone.edit(sent, f"source: {WHO}"))
+
+    assert WHO in (await stage.say(phone, "/source NAV-1")).text
+    assert len(await stage.records()) == 1
+
+
+async def test_an_answer_that_was_too_long_is_one_once_it_is_edited(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    receipt = await stage.say(phone, "Two boats sail on Monday")
+    await stage.answer(phone, lambda: phone.tap(receipt.message_id, "Add source"))
+    stage.stand_in.faults.plan("429", "deleteMessage", times=9, retry_after=60)
+    sent = phone.type(f"{WHO} {'x' * MOST_IN_A_SOURCE}")
+    await stage.settled()
+
+    await stage.answer(phone, lambda: phone.edit(sent, WHO))
+
+    assert WHO in (await stage.say(phone, "/source NAV-1")).text
+    assert len(await stage.records()) == 1

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.desks import Discretion
 from domain.step_up import StepUp
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
@@ -74,6 +75,25 @@ async def test_lock_takes_away_what_stands_open(stage: TestStage, salim: Phone) 
     assert "frigates" not in by_id(salim, receipt.message_id).text
     alert = await stage.refused(salim, lambda: salim.tap(receipt.message_id, "Open"))
     assert plain(alert) == LOCKED
+
+
+async def test_locked_no_record_leaves_for_a_desk_where_it_opens_without_a_code(
+    stage: TestStage, salim: Phone
+) -> None:
+    await stage.add_desk("AIR", Discretion.GUARDED)
+    await stage.admit(1001, "Salim", desk="AIR")
+    await stage.say(salim, "/desk")
+    await stage.tapped(salim, last(salim).message_id, "NAV")
+    receipt = await stage.say(salim, "Two frigates at the pier")
+
+    alert = await stage.refused(salim, lambda: salim.tap(receipt.message_id, "AIR"))
+    there = await stage.records("AIR")
+    await unlock(stage, salim)
+    moved = await stage.tapped(salim, receipt.message_id, "AIR")
+
+    assert plain(alert) == LOCKED
+    assert there == []
+    assert "AIR-1" in plain(moved.text)
 
 
 async def test_a_wrong_and_a_used_code_hear_the_same(stage: TestStage, salim: Phone) -> None:

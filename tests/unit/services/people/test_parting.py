@@ -16,8 +16,9 @@ from domain.step_up import Claim
 from services.desks.desks import AddDesk
 from services.incoming.dialogues import BeginDialogue
 from services.people.admission import Admit, Arrival
-from services.people.invitations import Invite
+from services.people.invitations import Invite, InviteOnPaper
 from services.people.parting import Parting, part_with
+from tests.codes import enrol
 from tests.unit.services.naval import SALIM
 from tests.unit.services.team import DAY, HUDA, START, Team, open_team
 
@@ -177,3 +178,36 @@ async def test_with_his_last_role_his_codes_and_what_waits_for_one_are_forgotten
             left = await work.authenticators.find(salim.id)
         assert left
         assert (left.is_enrolled, left.claims) == (False, ())
+
+
+async def test_a_role_that_waited_there_for_a_code_ends_too_and_elsewhere_it_waits_on() -> None:
+    async with open_team() as team:
+        other, salim = await air(team), await team.member(SALIM)
+        await invite(team, SALIM, "AIR")
+        claims = [Claim(f"for {each}", each, Role.HEAD) for each in (team.desks.desk.id, other.id)]
+        async with team.desks.archive() as work:
+            known = (await work.authenticators.get(salim)).enrolled(Secret("A" * 32), Secret("0"))
+            waiting = known.claiming(claims[0]).claiming(claims[1])
+            await work.authenticators.put(waiting, Action.STEP_UP_CLAIM, salim.id)
+            await work.commit()
+
+        await part(team, SALIM)
+
+        async with team.desks.archive() as work:
+            left = await work.authenticators.find(salim.id)
+        assert left
+        assert (left.is_enrolled, left.claims) == (True, (claims[1],))
+
+
+async def test_an_invitation_made_out_to_him_ends_with_his_last_role() -> None:
+    async with open_team() as team:
+        await enrol(team.desks.archive, SALIM)
+        salim, other = await team.member(SALIM), await air(team)
+        invite_him = InviteOnPaper(team.desks.archive)
+        made = await invite_him(other.code, Role.OFFICER, "en", member=salim.id)
+        await part(team, SALIM)
+
+        with pytest.raises(Stranger):
+            await Admit(team.desks.archive)(Arrival(SALIM, Secret("Salim")), made.code)
+
+        assert (await team.member(SALIM)).state is MemberState.PARTED
