@@ -267,6 +267,7 @@ class AlertKind(StrEnum):
     DURESS = "duress"
     ENROLLED = "enrolled"
     TRAVEL = "travel"
+    SETTINGS = "settings"
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ class Verb(StrEnum):
     PART = "part"
     INVITE = "invite"
     LIFT = "lift"
+    SETUP = "setup"
+    SET = "set"
 
     @property
     def works_once(self) -> bool:

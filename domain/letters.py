@@ -17,6 +17,7 @@ from domain.contents import (
     RequestShown,
     SourceShown,
 )
+from domain.desk_settings import DeskSettings
 from domain.desks import Desk
 from domain.dialogues import DialogueKind, Step
 from domain.digits import Digits
@@ -257,6 +258,7 @@ Letter = (
     | Help
     | DeskChoice
     | SettingsChoice
+    | DeskSettings
     | InviteChoice
     | InvitationLink
     | Refusal

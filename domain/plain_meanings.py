@@ -20,6 +20,7 @@ class Ask(StrEnum):
     UNDO = "undo"
     DESK = "desk"
     SETTINGS = "settings"
+    DESK_SETTINGS = "desk settings"
     HELP = "help"
     CANCEL = "cancel"
     TRAVEL = "travel"

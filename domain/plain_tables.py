@@ -66,6 +66,13 @@ EXACT = {
             change the language|change my language|
             الإعدادات|إعدادات|إعداداتي|افتح الإعدادات|أرني الإعدادات|اعرض الإعدادات|
             غيّر الإعدادات|تغيير الإعدادات|غيّر اللغة|تغيير اللغة|غيّر لغتي""",
+        Ask.DESK_SETTINGS: """desk settings|the desk settings|my desk settings|
+            settings of the desk|the settings of the desk|settings of my desk|
+            the settings of my desk|show desk settings|show the desk settings|
+            open desk settings|open the desk settings|change desk settings|
+            change the desk settings|change the settings of the desk|
+            إعدادات المكتب|إعدادات مكتبي|أرني إعدادات المكتب|اعرض إعدادات المكتب|
+            افتح إعدادات المكتب|غيّر إعدادات المكتب|تغيير إعدادات المكتب""",
         Ask.HELP: """help|help me|i need help|show help|what can you do|what can i do|
             what can i say|how does this work|how do i use this|how do you work|commands|
             show commands|show the commands|what are the commands|

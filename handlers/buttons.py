@@ -13,6 +13,7 @@ from domain.contents import (
     RecordShown,
 )
 from domain.deliveries import ShownKind
+from domain.desk_settings import DeskSettings, is_so, read_change
 from domain.digits import Digits, written
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import InvitationLink, Letter, Receipt, RecordChoice, SettingsChoice
@@ -26,6 +27,7 @@ from domain.notices import (
     ReminderNotice,
 )
 from domain.quiet import Quiet
+from handlers.desk_settings import label as setting_label
 from handlers.voice import Voice
 from locales import phrase
 
@@ -39,7 +41,9 @@ _NOTICES = (
 _OPENED = (RecordShown, AgendaShown, DigestPage, PromisesShown, PeopleShown, PersonShown)
 _IN_A_ROW = 2
 _SHORT = {
-    **dict.fromkeys((Verb.DESK, Verb.DIGITS, Verb.MOVE, Verb.MARKING, Verb.UNDO, Verb.OPEN), 3),
+    **dict.fromkeys(
+        (Verb.DESK, Verb.DIGITS, Verb.MOVE, Verb.MARKING, Verb.UNDO, Verb.OPEN, Verb.SET), 3
+    ),
     Verb.QUIET: 4,
     Verb.GRADE: 6,
     Verb.SHARE: 3,
@@ -48,13 +52,13 @@ _OWN_ROWS = frozenset(
     {
         *(Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.CALENDAR, Verb.QUIET),
         *(Verb.MOVE, Verb.HIGHER, Verb.WE, Verb.THEY, Verb.NOTE),
-        *(Verb.MEMBER, Verb.ROLE, Verb.INVITE),
+        *(Verb.MEMBER, Verb.ROLE, Verb.INVITE, Verb.SETUP, Verb.SET),
     }
 )
 _VALUED = frozenset(
     {
         *(Verb.KIND, Verb.LATER, Verb.OPEN, Verb.CALENDAR),
-        *(Verb.ROLE, Verb.PART, Verb.INVITE, Verb.GROUP, Verb.OBSERVED),
+        *(Verb.ROLE, Verb.PART, Verb.INVITE, Verb.GROUP, Verb.OBSERVED, Verb.SETUP),
     }
 )
 """Verbs whose value has words of its own."""
@@ -154,6 +158,9 @@ def _is_chosen(letter: Letter, choice: Choice) -> bool:
     if isinstance(letter, GradingChoice):
         counts = {letter.grading.reliability, letter.grading.credibility}
         return choice.verb is Verb.GRADE and choice.value in counts
+    if isinstance(letter, DeskSettings):
+        change = read_change(choice.value) if choice.verb is Verb.SET else None
+        return change is not None and not letter.asking and is_so(letter.desk, change)
     return isinstance(letter, SettingsChoice) and _CHOSEN[choice.verb](letter) == choice.value
 
 
@@ -200,5 +207,6 @@ _NAMED: Mapping[Verb, Callable[[Voice, str], str]] = {
     Verb.LANGUAGE: lambda _, value: phrase(value, "language-name"),
     Verb.DIGITS: lambda _, value: written(SAMPLE, Digits(value)),
     Verb.QUIET: lambda voice, value: _quiet(voice, Quiet(value), "button-quiet-none"),
+    Verb.SET: setting_label,
 }
 """Buttons whose value is their label, or says it."""

@@ -11,12 +11,16 @@ from domain.errors import AmanaError
 from domain.keyboards import Press, Verb
 from domain.letters import Answer, Plain
 from domain.secrecy import Secret
+from domain.typed_text import key
 from handlers.gate import COMMAND, PRIVATE, argument_of, caption_of, origin_of, sender_of
 from handlers.guide import HOW_TO
 from handlers.messenger import TelegramMessenger
 from handlers.verbs import Command, Commands
 from handlers.wire import App
 from services.people.admission import Arrival
+
+_SETTINGS = frozenset(map(key, ("settings", "إعدادات", "الإعدادات")))
+"""What `/desk` is followed by for the desk's own settings."""
 
 
 async def start(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
@@ -175,7 +179,10 @@ async def undo(
 
 
 async def desk(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
-    """``/desk``: the current desk, and the others."""
+    """``/desk``: the current desk, and the others; ``/desk settings``, for its head."""
+    if key(argument_of(message).reveal()) in _SETTINGS:
+        await messenger.say(await verbs.ask_desk_settings(sender_of(message)))
+        return
     await messenger.say(await verbs.ask_desk(sender_of(message)))
 
 

@@ -79,6 +79,10 @@ async def _desk(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> 
         await messenger.say(await verbs.ask_desk(asked.sender))
 
 
+async def _desk_settings(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
+    await messenger.say(await verbs.ask_desk_settings(asked.sender))
+
+
 async def _meeting(verbs: Commands, _: TelegramMessenger, asked: Asked) -> None:
     await commands.save_meeting(verbs, asked.message, asked.update, asked.request.about)
 
@@ -94,6 +98,7 @@ _DOINGS: dict[Ask, Doing] = {
     Ask.SHOW: _show,
     Ask.MEMBERS: _people,
     Ask.DESK: _desk,
+    Ask.DESK_SETTINGS: _desk_settings,
     Ask.MEETING: _meeting,
     Ask.EVENT: _event,
 }

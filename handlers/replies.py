@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from domain import contents, letters, marking_letters, notices
 from domain.contents import Paged
 from domain.deliveries import Cursor
+from domain.desk_settings import DeskSettings
 from domain.keyboards import Keyboard
 from domain.letters import Letter, Reader
 from handlers import (
+    desk_settings,
     dialogues,
     digest_heads,
     follow_ups,
@@ -145,6 +147,8 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return guide.desks(voice, letter)
         case letters.SettingsChoice():
             return guide.settings(voice, letter)
+        case DeskSettings():
+            return desk_settings.settings(voice, letter)
         case contents.DigestPage():
             return lay_out(letter, voice.to).words
         case letters.Plain():

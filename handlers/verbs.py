@@ -24,6 +24,7 @@ from services.outgoing.show import (
     Reveal,
 )
 from services.people.admission import Admit
+from services.people.desk_settings import AskDeskSettings
 from services.people.entering import EnterCode, HearCode
 from services.people.inviting import AskInvite
 from services.people.members import FindReader, Greet
@@ -60,6 +61,7 @@ class Commands:
     cancel_waiting: CancelWaiting
     refuse_media: RefuseMedia
     ask_desk: AskDesk
+    ask_desk_settings: AskDeskSettings
     ask_group: AskGroup
     choose_desk: ChooseDeskByCode
     ask_settings: AskSettings

@@ -49,6 +49,11 @@ from services.outgoing.show import (
     Reveal,
 )
 from services.people.admission import Admit
+from services.people.desk_settings import (
+    AskDeskSettings,
+    ChangeDeskSetting,
+    ChooseDeskSetting,
+)
 from services.people.entering import EnterCode, HearCode
 from services.people.groups import FollowGroup, LoseGroup, MeetGroup, RegisterGroup
 from services.people.inviting import AskInvite, MakeInvitation
@@ -130,6 +135,8 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
             Verb.ADD: AddPromise(archive),
             Verb.LIFT: Lift(archive),
             Verb.DESK: ChooseDesk(archive),
+            Verb.SETUP: ChooseDeskSetting(archive),
+            Verb.SET: ChangeDeskSetting(archive),
             Verb.GROUP: ChangeGroup(archive, messenger),
             Verb.MEMBER: reveal,
             **dict.fromkeys(MANAGING, Manage(archive)),
@@ -195,6 +202,7 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         cancel_waiting=CancelWaiting(archive),
         refuse_media=RefuseMedia(archive),
         ask_desk=AskDesk(archive),
+        ask_desk_settings=AskDeskSettings(archive),
         ask_group=AskGroup(archive, reveal.messenger),
         choose_desk=ChooseDeskByCode(archive),
         ask_settings=AskSettings(archive),

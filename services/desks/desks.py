@@ -2,19 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 
 from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.desks import Desk, DeskExists
-from domain.discretion import Form, Way, is_told
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, Reader
 from domain.markings import Markings
 from domain.members import Member
 from services.desks.belonging import find_own
+from services.desks.changing import change_desk
 from services.desks.markings import BY_WORD, with_markings
 from services.work.archive import Archive, Work
 from services.work.pressing import choose
@@ -70,21 +69,10 @@ class SetDesk:
             standing = await work.desks.named(code)
             plain = {name: value for name, value in changes.items() if name not in BY_WORD}
             desk = replace(standing.desk, **plain)  # type: ignore[arg-type]  # fields by name
-            desk = (await with_markings(work, desk, changes)).check()
-            if is_told(Way.DIGEST, desk, Form.CONSTANT):
-                desk = replace(desk, telling=())  # its newest digest may still tell nothing
-            if desk.keep_months != standing.desk.keep_months:
-                await extend_keys(work, desk.id, desk.months_ahead(work.now))
-            due = _moved_digest(standing, desk, work.now)
-            await work.desks.update(desk, due, Action.DESK_SET, OPERATOR)
+            desk = await with_markings(work, desk, changes)
+            desk = await change_desk(work, standing, desk, OPERATOR)
             await work.commit()
         return desk
-
-
-def _moved_digest(standing: Standing, desk: Desk, now: datetime) -> datetime:
-    """Return the next digest under the new settings; one that is due already stays due."""
-    due = standing.digest_due_at
-    return due if due <= now else desk.next_untold(now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,8 +178,10 @@ async def _desk_choice(work: Work, member: Member) -> Answer:
     if current is None and not ids:
         raise NotPermitted
     others = [await work.desks.get(each) for each in ids]
-    choices = tuple(Choice(Verb.DESK, each.id, value=each.code) for each in others)
-    keyboard = await work.keyboards.add(member, work.now, choices) if choices else None
+    choices = [Choice(Verb.DESK, each.id, value=each.code) for each in others]
+    if current and member.is_permitted(Action.DESK_SET, current.id):
+        choices.append(Choice(Verb.SETUP, current.id))
+    keyboard = await work.keyboards.add(member, work.now, tuple(choices)) if choices else None
     return Answer(Reader.of(member), DeskChoice(current, tuple(others)), keyboard)
 
 

@@ -19,6 +19,7 @@ from domain.contents import (
     SourceShown,
 )
 from domain.deliveries import AlertKind, Cursor, DeliveryKind, DigestSpan
+from domain.desk_settings import Change, DeskSettings, Setting, offered
 from domain.desks import Desk, Discretion
 from domain.dialogues import STEPS, DialogueKind, Step
 from domain.digits import Digits
@@ -75,6 +76,7 @@ from domain.references import Reference
 from domain.retention import Expiring
 from domain.secrecy import Secret
 from domain.sources import Told
+from domain.step_up import StepUp
 from handlers.guide import HOW_TO
 
 GRADED = Grading(Reliability.B, Credibility.PROBABLY)
@@ -277,6 +279,25 @@ def people() -> list[Letter]:
     ]
 
 
+def desk_settings() -> list[Letter]:
+    """Return a desk's settings, each of them being chosen, and each change that is asked for."""
+    guarded = desk()
+    marked = replace(guarded, marking="1" * 32, ceiling="2" * 32, step_up=StepUp.TOTP)
+    odd = replace(guarded, conceal_after=timedelta(seconds=90), weekend=frozenset())
+    asked = [
+        Change(setting, value)
+        for setting in Setting
+        for value in offered(guarded, MARKINGS, setting)
+        if Change(setting, value).is_asked
+    ]
+    return [
+        DeskSettings(guarded, Markings()),
+        DeskSettings(odd, Markings(), is_changed=True),
+        *(DeskSettings(marked, MARKINGS, about=each) for each in Setting),
+        *(DeskSettings(guarded, MARKINGS, each.setting, each) for each in asked),
+    ]
+
+
 def others() -> list[Letter]:
     """Whatever is about the member himself."""
     return [
@@ -286,6 +307,7 @@ def others() -> list[Letter]:
         DeskChoice(desk(), ()),
         DeskChoice(None, (desk(),)),
         SettingsChoice("ar", Digits.PERSIAN),
+        *desk_settings(),
         InviteChoice("NAV"),
         InviteChoice("NAV", on_paper=True),
         InvitationLink(desk(), Role.OFFICER, Secret("https://t.me/x?start=ABCD"), NOW),

@@ -1,6 +1,6 @@
 """Every way words leave by, and the most each may carry: what is missing here fails a test."""
 
-from domain import contents, letters, marking_letters, notices
+from domain import contents, desk_settings, letters, marking_letters, notices
 from domain.deliveries import DeliveryKind
 from domain.discretion import Form, Way
 from domain.letters import Letter
@@ -45,6 +45,7 @@ LETTERS: dict[type[Letter], tuple[Way, Form]] = {
     letters.Help: (Way.OWN, Form.NEUTRAL),
     letters.DeskChoice: (Way.OWN, Form.NEUTRAL),
     letters.SettingsChoice: (Way.OWN, Form.NEUTRAL),
+    desk_settings.DeskSettings: (Way.OWN, Form.NEUTRAL),
     letters.InviteChoice: (Way.OWN, Form.NEUTRAL),
     letters.InvitationLink: (Way.OWN, Form.NEUTRAL),
     letters.Refusal: (Way.REFUSAL, Form.CONSTANT),

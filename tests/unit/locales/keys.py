@@ -8,6 +8,8 @@ from pathlib import Path
 from domain.actions import Role
 from domain.contents import Deciding
 from domain.deliveries import AlertKind
+from domain.desk_settings import ALL, EARLIER, LATER, Setting
+from domain.desks import Discretion
 from domain.dialogues import STEPS, DialogueKind
 from domain.follow_ups import FollowUpState
 from domain.grading import Credibility, Reliability
@@ -18,7 +20,7 @@ from domain.members import FirstCalendar
 from domain.owed import Owes
 from domain.people import MANAGED, PersonState
 from domain.records import DOCUMENTS
-from domain.step_up import Outcome
+from domain.step_up import Outcome, StepUp
 from handlers.guide import COMMANDS
 from services.desks.people import YES
 from services.desks.settings import SETTINGS
@@ -29,7 +31,7 @@ ROOMS = ("domain", "services", "handlers", "console", "web", "house.py", "crypto
 SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
 NAMED_OTHERWISE = {
     *SETTINGS,
-    *(Verb.GROUP, Verb.DESK, Verb.MOVE, Verb.MEMBER, Verb.INVITE, Verb.OBSERVED),
+    *(Verb.GROUP, Verb.DESK, Verb.MOVE, Verb.MEMBER, Verb.INVITE, Verb.OBSERVED, Verb.SET),
 }
 """Buttons whose label is their value, or has words by it alone."""
 BUTTONS_OF_VALUES = frozenset(
@@ -47,6 +49,8 @@ BUTTONS_OF_VALUES = frozenset(
         *(f"button-calendar-{value}" for value in FirstCalendar),
         *(f"button-group-{value}" for value in ("renew", "remove")),
         *("button-link-group", "button-link-private"),
+        *(f"button-setup-{value}" for value in (*Setting, ALL)),
+        *(f"button-set-{value}" for value in (*Discretion, EARLIER, LATER, "yes", "unmarked")),
     )
 )
 """Buttons whose words depend on their value."""
@@ -64,7 +68,12 @@ FAMILIES = {
     "choose-": _with("choose-", Choosing),
     "command-": _with("command-", COMMANDS),
     "credibility-": _with("credibility-", Credibility),
+    "button-set-": _with("button-set-", (*Discretion, EARLIER, LATER)),
+    "desk-set-": _with("desk-set-", Setting),
+    "desk-settings-": _with("desk-settings-", StepUp),
+    "desk-sure-": _with("desk-sure-", Discretion),
     "dialogue-": _with("dialogue-", DialogueKind),
+    "discretion-": _with("discretion-", Discretion),
     "group-news-": _with("group-news-", GroupNews),
     "hijri-": _with("hijri-", range(1, 13)),
     "kind-": _with("kind-", DOCUMENTS),

@@ -18,6 +18,7 @@ from domain.deliveries import (
     Shown,
     ShownKind,
 )
+from domain.desk_settings import DeskSettings
 from domain.desks import Discretion
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, DeskChoice, InvitationLink, Letter, Reader, Receipt, Welcome
@@ -56,7 +57,7 @@ OF_PEOPLE = {ShownKind.READERS, ShownKind.PEOPLE}
 NOT_HERE = {ShownKind.INVITATION, ShownKind.SOURCE}
 """What no button opens again once it was taken away; and what has tests of its own."""
 
-ABOUT_ONESELF = {Welcome, DeskChoice, InvitationLink}
+ABOUT_ONESELF = {Welcome, DeskChoice, DeskSettings, InvitationLink}
 """What holds a desk's name, or a link, for its own members."""
 
 PUSHED = {DeliveryKind.DIGEST, DeliveryKind.ANSWER, DeliveryKind.REMINDER}

@@ -1,0 +1,187 @@
+"""Lets a head see the settings of his own desk, and change those that are his to change."""
+
+from dataclasses import dataclass
+from functools import partial
+
+from domain.actions import Action
+from domain.deliveries import AlertDue, AlertKind
+from domain.desk_settings import (
+    ALL,
+    WEIGHTY,
+    Change,
+    DeskSettings,
+    Setting,
+    changed,
+    is_so,
+    offered,
+    read_change,
+    stands,
+)
+from domain.keyboards import ButtonSpent, Choice, Press, Verb
+from domain.letters import Answer, Reader
+from domain.members import Member, Permit
+from domain.secrecy import Secret
+from services.access.opening import require_open
+from services.desks.alerts import plan_alert, read_by
+from services.desks.changing import change_desk
+from services.races import until_won
+from services.work.archive import Archive, Work
+from services.work.pressing import Chosen, choose
+
+
+@dataclass(frozen=True, slots=True)
+class AskDeskSettings:
+    """Show a head the settings of his current desk."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int) -> Answer:
+        """
+        Return them, with a button for each that he may change.
+
+        Raises:
+            Stranger, NotPermitted, Locked, Travelling
+        """
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            permit = await _permitted(work, member, member.current)
+            answer = await _settings(work, member, permit)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class ChooseDeskSetting:
+    """Show the settings of a desk, or what one of them can be."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, press: Press) -> Answer:
+        """
+        Return them, as they are now.
+
+        Raises:
+            Stranger, NotPermitted, ButtonSpent, Locked, Travelling
+        """
+        async with self.archive() as work:
+            chosen = await choose(work, sender, press)
+            permit = await _permitted(work, chosen.member, chosen.choice.desk)
+            about = _about(chosen.choice.value)
+            answer = await _settings(work, chosen.member, permit, about)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeDeskSetting:
+    """Change what a head decided about his desk; of the weighty ones, ask once more first."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, press: Press) -> Answer:
+        """
+        Write it, once for each press; what is otherwise by now is only shown.
+
+        Raises:
+            Stranger, NotPermitted, ButtonSpent, Locked, Travelling
+        """
+        return await until_won(partial(self._set, sender, press))
+
+    async def _set(self, sender: int, press: Press) -> Answer:
+        async with self.archive() as work:
+            await work.unit.fence.hold()  # two heads at once: the second sees what the first did
+            chosen = await choose(work, sender, press)
+            permit = await _permitted(work, chosen.member, chosen.choice.desk)
+            change = read_change(chosen.choice.value)
+            if change is None:
+                raise ButtonSpent
+            is_late = await _decide(work, chosen, permit, change, press)
+            asking = change if change.is_asked and not is_late else None
+            answer = await _settings(
+                work, chosen.member, permit, change.setting, asking, is_changed=is_late
+            )
+            await work.commit()
+        return answer
+
+
+async def _permitted(work: Work, member: Member, desk: str) -> Permit:
+    """Return the right to change a desk: a phone that somebody found opens nothing of it."""
+    permit = member.permit(Action.DESK_SET, desk)
+    await require_open(work, member, permit.desk, cost=0)
+    return permit
+
+
+def _about(value: str) -> Setting | None:
+    """Return which setting a button leads to, None for all of them."""
+    if value in {"", ALL}:
+        return None
+    if value not in list(Setting):
+        raise ButtonSpent
+    return Setting(value)
+
+
+async def _decide(work: Work, chosen: Chosen, permit: Permit, change: Change, press: Press) -> bool:
+    """Do it, unless it was done by this very press; tell whether somebody was quicker."""
+    if await work.find_effect("desk-set", press.query):
+        return False
+    standing = await work.desks.standing(permit.desk)
+    desk, markings = standing.desk, await work.markings.get()
+    if stands(desk, change.setting) != chosen.choice.stands:
+        return True
+    if change.value not in offered(desk, markings, change.setting):
+        return True  # the operator changed what it depends on
+    if change.is_asked:
+        return False
+    await work.add_effect(permit.desk, "desk-set", press.query)
+    after = changed(desk, change)
+    if after != desk:
+        await change_desk(work, standing, after, permit.member)
+        await _tell(work, permit, change, press)
+    return False
+
+
+async def _tell(work: Work, permit: Permit, change: Change, press: Press) -> None:
+    """Owe the desk's other heads a warning of what opens it further, or ends it sooner."""
+    if change.setting not in WEIGHTY:
+        return
+    for head in await work.members.permitted(read_by(AlertKind.SETTINGS), permit.desk):
+        if head.id != permit.member:
+            owed = AlertDue(head.id, permit.desk, AlertKind.SETTINGS)
+            await plan_alert(work, owed, press.query)
+
+
+async def _settings(
+    work: Work,
+    member: Member,
+    permit: Permit,
+    about: Setting | None = None,
+    asking: Change | None = None,
+    *,
+    is_changed: bool = False,
+) -> Answer:
+    desk = await work.desks.get(permit.desk)
+    letter = DeskSettings(desk, await work.markings.get(), about, asking, is_changed)
+    keyboard = await work.keyboards.add(member, work.now, _choices(member, letter))
+    return Answer(Reader.of(member), letter, keyboard)
+
+
+def _choices(member: Member, letter: DeskSettings) -> tuple[Choice, ...]:
+    desk, about, asking = letter.desk, letter.about, letter.asking
+    if about is None:
+        named = [each for each in Setting if offered(desk, letter.markings, each)]
+        return tuple(Choice(Verb.SETUP, desk.id, value=each.value) for each in named)
+    back = Choice(Verb.SETUP, desk.id, value=ALL)
+    if asking is not None:
+        return (_choice(member, letter, Change(about, asking.value, is_sure=True)), back)
+    values = offered(desk, letter.markings, about)
+    changes = (Change(about, value) for value in values)
+    free = (each for each in changes if not (each.is_asked and is_so(desk, each)))
+    return (*(_choice(member, letter, each) for each in free), back)
+
+
+def _choice(member: Member, letter: DeskSettings, change: Change) -> Choice:
+    """Return a button; a marking's has the operator's own word."""
+    found = letter.markings.find(change.value) if change.setting is Setting.MARKING else None
+    label = Secret(found.name.said(member.language)) if found else None
+    seen = stands(letter.desk, change.setting)
+    return Choice(Verb.SET, letter.desk.id, value=str(change), label=label, stands=seen)
