@@ -17,6 +17,11 @@ from services.outgoing.digests import AskDigest
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
 from services.outgoing.show import AskAgenda, AskPeople, AskPromises, AskRecord, Reveal
+from services.people.desk_settings import (
+    AskDeskSettings,
+    ChangeDeskSetting,
+    ChooseDeskSetting,
+)
 from services.people.inviting import AskInvite, MakeInvitation
 from services.records.notes import SaveNote
 from services.records.transfers import MoveRecord
@@ -125,6 +130,11 @@ def _invited(archive: Archive) -> Pressable:
     return MakeInvitation(archive, Typist())  # type: ignore[arg-type]  # of a messenger, what is asked
 
 
+async def _begin_setup(realm: Realm, who: int, code: str) -> Doing:
+    press = await realm.button(who, Choice(Verb.SETUP, realm.desks[code].id, value="hour"))
+    return lambda: ChooseDeskSetting(realm.archive)(who, press)
+
+
 async def _begin_invitation(realm: Realm, who: int, code: str) -> Doing:
     press = await realm.button(who, Choice(Verb.INVITE, realm.desks[code].id, value="officer"))
     return lambda: _invited(realm.archive)(who, press)
@@ -180,6 +190,14 @@ ATTEMPTS = (
         is_current=True,
     ),
     _typed(
+        "ask desk settings",
+        LEAD,
+        lambda realm, who, _: AskDeskSettings(realm.archive)(who),
+        opens=True,
+        is_current=True,
+    ),
+    Attempt("press setup", LEAD, _begin_setup, opens=True),
+    _typed(
         "ask invite", LEAD, lambda realm, who, _: AskInvite(realm.archive)(who), is_current=True
     ),
     *(
@@ -191,6 +209,7 @@ ATTEMPTS = (
     ),
     _revealed(ShownKind.PEOPLE, LEAD, cost=0),
     _revealed(ShownKind.READERS, LEAD, is_authors=True),
+    _pressed(Verb.SET, ChangeDeskSetting, "hour=08:00", LEAD),
     _pressed(Verb.UNDO, UndoPressed),
     _pressed(Verb.REPLACE, ReplaceByAddition),
     _pressed(Verb.MOVE, MoveRecord),
