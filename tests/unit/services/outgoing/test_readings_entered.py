@@ -48,13 +48,14 @@ OF_NO_RECORD = {
     contents.PeopleShown,
     contents.PersonShown,
     contents.SourceShown,
+    contents.RequestShown,
 }
 """What is content, and no record's: of people, for a head of their desk; a source, by an action of
-its own (`tests/contract/test_sources.py`)."""
+its own (`tests/contract/test_sources.py`); who asks for a record, and nothing of it."""
 
 OF_PEOPLE = {ShownKind.READERS, ShownKind.PEOPLE}
 
-NOT_HERE = {ShownKind.INVITATION, ShownKind.SOURCE}
+NOT_HERE = {ShownKind.INVITATION, ShownKind.SOURCE, ShownKind.REQUEST}
 """What no button opens again once it was taken away; and what has tests of its own."""
 
 ABOUT_ONESELF = {Welcome, DeskChoice, DeskSettings, InvitationLink}

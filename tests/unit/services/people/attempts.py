@@ -59,7 +59,8 @@ class Attempt:
 
     What *opens* content wants an unlock, and pays *cost* records of it; what is *only_refused* is
     tried where the model says no: allowed, it would change what all others try. What is *forged*
-    names a desk and a record of another one.
+    names a desk and a record of another one. What is
+    *pressed* does nothing on a journey, whatever the right.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Attempt:
     only_refused: bool = False
     is_authors: bool = False
     is_forged: bool = False
+    is_pressed: bool = False
 
 
 def _typed(
@@ -98,7 +100,15 @@ def _revealed(
         press = await realm.button(who, choice)
         return lambda: Reveal(realm.archive, Typist())(who, press)  # type: ignore[arg-type]  # of a messenger, what is asked
 
-    return Attempt(f"open {kind}", roles, begin, opens=True, cost=cost, is_authors=is_authors)
+    return Attempt(
+        f"open {kind}",
+        roles,
+        begin,
+        opens=True,
+        cost=cost,
+        is_authors=is_authors,
+        is_pressed=True,
+    )
 
 
 async def _begin_forged(realm: Realm, who: int, code: str) -> Doing:
@@ -108,7 +118,7 @@ async def _begin_forged(realm: Realm, who: int, code: str) -> Doing:
     return lambda: Reveal(realm.archive, Typist())(who, press)  # type: ignore[arg-type]  # as above
 
 
-FORGED = Attempt("open another's", READ, _begin_forged, opens=True, is_forged=True)
+FORGED = Attempt("open another's", READ, _begin_forged, opens=True, is_forged=True, is_pressed=True)
 
 
 def _pressed(
@@ -123,7 +133,7 @@ def _pressed(
         press = await realm.button(who, choice)
         return lambda: does(realm.archive)(who, press)
 
-    return Attempt(f"press {verb}", roles, begin, only_refused=True)
+    return Attempt(f"press {verb}", roles, begin, only_refused=True, is_pressed=True)
 
 
 def _invited(archive: Archive) -> Pressable:
@@ -221,6 +231,6 @@ ATTEMPTS = (
     _pressed(Verb.HAND, HandOver),
     _pressed(Verb.ADD, AddPromise),
     FORGED,
-    Attempt("invite", LEAD, _begin_invitation, only_refused=True),
+    Attempt("invite", LEAD, _begin_invitation, only_refused=True, is_pressed=True),
 )
 """Everything that opens, writes or decides by a role."""

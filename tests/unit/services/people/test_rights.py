@@ -76,6 +76,8 @@ def expected(realm: Realm, who: int, attempt: Attempt, code: str) -> Outcome:
     standing = realm.standing[who]
     if standing.state is not MemberState.ACTIVE:
         return Stranger
+    if attempt.is_pressed and standing.travels:
+        return Travelling
     is_his = attempt.is_authors and who == PEOPLE[0] and standing.has(READ, code)
     may = standing.has(attempt.roles, code) or is_his
     if attempt.is_authors and not may and standing.has(READ, code):
@@ -124,7 +126,7 @@ async def decide(realm: Realm, random: Random) -> None:
     assert (found and issubclass(found, told or ())) or found is told, (verb, found, told)
     if told is None:
         _apply(realm.standing[whom], code, verb, value)
-    elif told in {NotPermitted, Stranger}:
+    elif told in {NotPermitted, Stranger, Travelling}:
         assert "records" not in realm.vault.asked
     await realm.agree()
 
@@ -144,6 +146,8 @@ def _decided(realm: Realm, who: int, whom: int, code: str) -> Outcome:
     head, one = realm.standing[who], realm.standing[whom]
     if head.state is not MemberState.ACTIVE:
         return Stranger
+    if head.travels:
+        return Travelling
     if not head.has(LEAD, code):
         return NotPermitted
     if bar := barred(realm, head, code):
