@@ -33,7 +33,7 @@ from services.people.invitations import InviteOnPaper
 from services.people.lifting import LiftByOperator
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
-from services.people.roles import SetRole
+from services.people.roles import ResumeRole, SetRole
 from services.people.tours import SetTour
 from services.recovery.backups import MakeBackup
 from services.recovery.covering import AskForEscrow
@@ -137,6 +137,7 @@ class Office:
     hand_over: HandOverPost
     set_tour: SetTour
     set_role: SetRole
+    resume_role: ResumeRole
     set_hold: SetHold
     lift_hold: LiftHold
     list_holds: ListHolds

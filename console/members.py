@@ -19,6 +19,7 @@ from services.people.offboarding import Leaving
 app = typer.Typer(help="Members: list, suspend, resume, enrol, off-board.", no_args_is_help=True)
 
 _TO = typer.Option("--to", metavar="ID", help="Who sees to the open promises from now on.")
+_THERE = "Where a head suspended his role, or a wrong clock did: only there."
 _YES = typer.Option("--yes", help="Do not ask.")
 
 
@@ -44,9 +45,27 @@ def suspend(context: typer.Context, member: Id, *, as_json: AsJson = False) -> N
 
 
 @app.command("resume")
-def resume(context: typer.Context, member: Id, *, as_json: AsJson = False) -> None:
+def resume(
+    context: typer.Context,
+    member: Id,
+    *,
+    desk: Annotated[str, typer.Option("--desk", metavar="CODE", help=_THERE)] = "",
+    as_json: AsJson = False,
+) -> None:
     """Hear a suspended member again."""
-    _change(context, member, MemberState.ACTIVE, as_json=as_json)
+    if not desk:
+        _change(context, member, MemberState.ACTIVE, as_json=as_json)
+        return
+    beginning, code = arguments.id_of(member), arguments.code_of(desk)
+
+    async def work(office: Office) -> str:
+        found = only(await office.list_members(), beginning)
+        await office.resume_role(found, code)
+        return found
+
+    found = in_office(context, work)
+    document = {"id": found, "desk": code, "suspended": False}
+    put(document, [f"{found} is suspended on {code} no more"], as_json=as_json)
 
 
 app.command("enrol")(enrol)

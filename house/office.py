@@ -36,7 +36,7 @@ from services.people.invitations import InviteOnPaper
 from services.people.lifting import LiftByOperator
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
-from services.people.roles import SetRole
+from services.people.roles import ResumeRole, SetRole
 from services.people.tours import SetTour
 from services.recovery.covering import AskForEscrow
 from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
@@ -79,6 +79,7 @@ def office_of(
         hand_over=HandOverPost(archive),
         set_tour=SetTour(archive),
         set_role=SetRole(archive),
+        resume_role=ResumeRole(archive),
         set_hold=SetHold(archive),
         lift_hold=LiftHold(archive),
         list_holds=ListHolds(archive),

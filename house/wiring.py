@@ -102,6 +102,7 @@ async def furnished(
             shred_due=ShredDue(rooms.archive, shred, heard),
             introduce=IntroduceOfficers(rooms.archive, heard),
             resume=ResumeRotation(rooms.archive, heard),
+            tours=KeepTours(rooms.archive, heard),
         )
         rooms.wakeup.ticker = ticker
         lanes = build_lanes(rooms.archive, app, messenger, locks, _sharing(clock))
@@ -133,6 +134,7 @@ def build_ticker(
     shred_due: ShredDue,
     introduce: IntroduceOfficers,
     resume: ResumeRotation,
+    tours: KeepTours,
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
     watch = Watch(write_checkpoint.folder, write_checkpoint.witness)
@@ -143,7 +145,7 @@ def build_ticker(
             "menus": (PlanMenus(archive, messenger), timedelta(hours=6)),
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),
-            "tours": (KeepTours(archive), timedelta(minutes=1)),
+            "tours": (tours, timedelta(minutes=1)),
             "deliver": (DeliverDue(archive, messenger, watch), timedelta(seconds=5)),
             "intake": (work_off.tick, timedelta(seconds=30)),
             "checkpoints": (write_checkpoint, INTERVAL),

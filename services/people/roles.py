@@ -1,11 +1,11 @@
-"""Lets the operator make somebody another thing on a desk he belongs to: a head, where none is."""
+"""Lets the operator change or resume somebody's role on a desk: a head, where no head counts."""
 
 from dataclasses import dataclass, replace
 
 from domain.actions import Action, Role
 from domain.audit import OPERATOR
 from domain.errors import OperatorRefusal
-from domain.members import Member, Permit, UnknownMember
+from domain.members import Grant, Member, Permit, UnknownMember
 from services.desks.menus import plan_menu
 from services.records.reminders import plan_ahead
 from services.work.archive import Archive, Work
@@ -29,18 +29,51 @@ class SetRole:
             await work.unit.fence.hold()  # a head may decide about the same one at this moment
             desk = (await work.desks.named(code)).desk.id
             member = await _find(work, member_id)
-            grant = member.grant_on(desk)
-            if grant is None:
-                msg = f"this member has no role on {code}: `invite` him to it"
-                raise OperatorRefusal(msg)
-            now = member.granted(replace(grant, role=role))
-            if now != member:
-                await work.members.update(now, Action.MEMBER_ROLE, who=OPERATOR, desk=desk)
-                await plan_ahead(work, Permit(OPERATOR, Action.DIGEST_PLAN, desk))
-                await plan_menu(work, now, member)
+            grant = _held(member, desk, code)
+            await _change(work, member, replace(grant, role=role), Action.MEMBER_ROLE)
             heads = await work.members.permitted(Action.MEMBER_LIST, desk)
             await work.commit()
         return bool(heads)
+
+
+@dataclass(frozen=True, slots=True)
+class ResumeRole:
+    """End a suspension on one desk: its last head may be the one who is suspended there."""
+
+    archive: Archive
+
+    async def __call__(self, member_id: str, code: str) -> None:
+        """
+        Write it; of a role that counts, nothing.
+
+        Raises:
+            UnknownMember, UnknownDesk
+            OperatorRefusal: He does not belong to that desk.
+        """
+        async with self.archive() as work:
+            await work.unit.fence.hold()
+            desk = (await work.desks.named(code)).desk.id
+            member = await _find(work, member_id)
+            grant = replace(_held(member, desk, code), suspended=False)
+            await _change(work, member, grant, Action.MEMBER_RESUME)
+            await work.commit()
+
+
+def _held(member: Member, desk: str, code: str) -> Grant:
+    grant = member.grant_on(desk)
+    if grant is None:
+        msg = f"this member has no role on {code}: `invite` him to it"
+        raise OperatorRefusal(msg)
+    return grant
+
+
+async def _change(work: Work, member: Member, grant: Grant, action: Action) -> None:
+    """Write what a member is on a desk from now on; what he is already changes nothing."""
+    now = member.granted(grant)
+    if now != member:
+        await work.members.update(now, action, who=OPERATOR, desk=grant.desk)
+        await plan_ahead(work, Permit(OPERATOR, Action.DIGEST_PLAN, grant.desk))
+        await plan_menu(work, now, member)
 
 
 async def _find(work: Work, member_id: str) -> Member:

@@ -10,7 +10,10 @@ from domain.desks import Desk
 from domain.errors import OperatorRefusal
 from domain.members import Grant, Member, UnknownMember
 from domain.tours import OVER, due_notice, ends_at
+from services.desks.menus import plan_menu
+from services.heard import TelegramsClock
 from services.outgoing.tours import plan_notice
+from services.outgoing.withdrawing import take_away
 from services.people.parting import part_with
 from services.races import until_won
 from services.work.archive import Archive, Work
@@ -60,12 +63,18 @@ def check_day(work: Work, desk: Desk, until: date | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class KeepTours:
-    """Say when a tour will end, and end it: need-to-know ends with the post, asked or not."""
+    """
+    Say when a tour will end, and end it: need-to-know ends with the post, asked or not.
+
+    By the host's clock a role counts no more; only once Telegram's agrees is it gone for good, with
+    its codes. A clock set ahead for a minute would else part with everybody.
+    """
 
     archive: Archive
+    heard: TelegramsClock
 
     async def __call__(self) -> None:
-        """Plan the notices that are due, and end every role whose last day is over."""
+        """Plan the notices that are due, and let no role count whose last day is over."""
         for member, grant in await self._tell():
             await until_won(partial(self._end, member.id, grant))
 
@@ -91,7 +100,19 @@ class KeepTours:
         """End a role as it was found, unless somebody decided otherwise meanwhile."""
         async with self.archive() as work:
             member = await work.members.get(member_id)
-            if member.grant_on(grant.desk) == grant:
+            if member.grant_on(grant.desk) != grant:
+                return
+            if self.heard.agrees(work.now):
                 await part_with(work, member, grant.desk, HOUSE)
                 await plan_notice(work, member, grant, OVER)
-                await work.commit()
+            elif not grant.suspended:
+                await _suspend(work, member, grant)
+            await work.commit()
+
+
+async def _suspend(work: Work, member: Member, grant: Grant) -> None:
+    """Let a role allow nothing any more: a head can resume it where the clock was wrong."""
+    now = member.granted(replace(grant, suspended=True))
+    await work.members.update(now, Action.MEMBER_SUSPEND, HOUSE, grant.desk)
+    await plan_menu(work, now, member)
+    await take_away(work, now, grant.desk)

@@ -47,7 +47,7 @@ async def find_target(
     Raises:
         ShareRefused
     """
-    found = await work.desks.find(code.upper())
+    found, _ = await work.desks.find(code.upper()), await work.markings.get()
     if found is None or found.desk.id == record.desk:
         raise ShareRefused
     return decide(member, action, record, found.desk)

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from domain.actions import Action, Role
 from domain.audit import HOUSE
 from domain.deliveries import DeliveryKind
-from domain.members import MemberState
+from domain.members import Grant, MemberState
 from rehearsal.telegram import Phone
 from services.people.invitations import Invite
 from services.people.members import ListMembers
@@ -32,6 +32,12 @@ async def tour(stage: TestStage, name: str, until: date | None) -> None:
 def notices(phone: Phone) -> list[str]:
     """Return what a chat was told of tours."""
     return [plain(each.text) for each in said(phone) if each.text.startswith("🗓 A tour")]
+
+
+async def grants(stage: TestStage, name: str) -> tuple[Grant, ...]:
+    """Return the roles of somebody."""
+    listed = [each.member for each in await ListMembers(stage.house.rooms.archive)()]
+    return next(each.grants for each in listed if each.name.reveal() == name)
 
 
 async def at(stage: TestStage, moment: datetime) -> None:
@@ -138,6 +144,8 @@ async def test_an_invitation_can_say_when_it_will_be_over(stage: TestStage) -> N
     phone.type(f"/start {code}")
     await stage.until(lambda: bool(said(phone)))
     await stage.settled()
+    await at(stage, OVER - timedelta(minutes=2))
+    await stage.say(phone, "Still here")
 
     await at(stage, OVER)
 
@@ -187,3 +195,36 @@ async def test_a_head_does_not_lift_his_own_last_day_by_inviting_himself(
 
     (listed,) = await ListMembers(stage.house.rooms.archive)()
     assert [each.until for each in listed.member.grants] == [UNTIL]
+
+
+async def test_by_one_clock_alone_a_role_is_suspended_and_ends_once_telegrams_agrees(
+    stage: TestStage,
+) -> None:
+    """A clock that was set ahead for a minute must not part with everybody for good."""
+    salim, huda = await stage.admit(1001, "Salim"), await stage.admit(1002, "Huda", Role.HEAD)
+    shown = await stage.say(salim, "Seen at the pier")
+    await tour(stage, "Salim", UNTIL)
+
+    await at(stage, OVER)
+    alert = await stage.refused(salim, lambda: salim.tap(shown.message_id, "Open"))
+    (held,) = await grants(stage, "Salim")
+    await stage.say(huda, "A note of today")
+    await at(stage, OVER + timedelta(minutes=2))
+
+    assert alert
+    assert (held.suspended, held.until) == (True, UNTIL)
+    assert await grants(stage, "Salim") == ()
+
+
+async def test_what_a_wrong_clock_suspended_a_head_resumes(stage: TestStage) -> None:
+    salim, huda = await stage.admit(1001, "Salim"), await stage.admit(1002, "Huda", Role.HEAD)
+    await tour(stage, "Salim", UNTIL)
+    now = stage.clock.now()
+    await at(stage, OVER)
+    stage.clock.move_to(now)
+
+    notice = await stage.say(huda, "/members")
+    shown = await stage.tapped(huda, notice.message_id, "Salim")
+    await stage.tapped(huda, shown.message_id, "Resume")
+
+    assert "NAV-1" in plain((await stage.say(salim, "Still here")).text)

@@ -164,3 +164,15 @@ def test_whom_a_head_suspended_on_a_desk_is_listed_so(staffed: Installation) -> 
 
     assert (listed["state"], listed["desks"][0]["suspended"]) == ("active", True)
     assert "NAV officer (suspended there)" in staffed.type("member", "list").stdout
+
+
+def test_a_role_is_resumed_on_one_desk_and_of_no_desk_of_his_it_is_refused(
+    staffed: Installation,
+) -> None:
+    member = members(staffed)[0]["id"]
+
+    resumed = staffed.ask("member", "resume", member[:8], "--desk", "nav")
+    refused = staffed.type("member", "resume", member, "--desk", "XYZ")
+
+    assert resumed == {"id": member, "desk": "NAV", "suspended": False}
+    assert refused.exit_code == 1

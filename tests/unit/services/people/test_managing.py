@@ -6,14 +6,16 @@ from dataclasses import replace
 import pytest
 
 from domain.actions import PERMITTED, Action, Role
+from domain.audit import HOUSE
 from domain.contents import Deciding
 from domain.errors import NotPermitted, Stranger
 from domain.keyboards import ButtonSpent, Choice, Keyboard, Verb
 from domain.letters import Plain
-from domain.members import MemberState
+from domain.members import Grant, MemberState
 from domain.notices import PeopleNotice
 from domain.people import LastHead
 from services.outgoing.show import AskPeople
+from services.people.roles import ResumeRole
 from tests.unit.services.people.heads import (
     AUDITOR,
     HUDA,
@@ -263,3 +265,20 @@ async def _forged(heads: Heads, member: str, verb: Verb, value: str, stands: str
         await work.keyboards.update(keyboard)
         await work.commit()
     return keyboard
+
+
+async def test_the_operator_resumes_on_a_desk_whose_only_head_is_suspended(heads: Heads) -> None:
+    archive, desk = heads.team.desks.archive, heads.team.desks.desk
+    async with archive() as work:
+        huda = await work.members.require(HUDA)
+        held = huda.granted(Grant(desk.id, Role.HEAD, suspended=True))
+        await work.members.update(held, Action.MEMBER_SUSPEND, HOUSE, desk.id)
+        await work.commit()
+
+    for _ in range(2):
+        await ResumeRole(archive)(huda.id, desk.code)
+
+    async with archive() as work:
+        newest = await work.ledger.newest(huda.id, 2)
+    assert (await heads.team.member(HUDA)).is_permitted(Action.MEMBER_LIST, desk.id)
+    assert [each.action for each in newest].count(Action.MEMBER_RESUME) == 1
