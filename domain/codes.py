@@ -5,14 +5,20 @@ import re
 from domain.digits import latin
 from domain.secrecy import Secret
 
-_CODE = re.compile(r"[0-9]{3}[\s-]?[0-9]{3}")
+_CODE = re.compile(r"(?:(?:unlock|افتح القفل)\s+)?([0-9]{3})[\s-]?([0-9]{3})", re.IGNORECASE)
+"""Also behind the word for it: as a note, the number said under duress would warn nobody."""
 
 
 def is_code(text: Secret) -> bool:
-    """Tell whether a message is six digits and nothing else, as authenticators show them."""
-    return _CODE.fullmatch(latin(text.reveal()).strip()) is not None
+    """Tell whether a message is six digits, as authenticators show them, and nothing told by it."""
+    return _found(text) is not None
 
 
 def typed_code(text: Secret) -> Secret:
     """Return the digits of what was typed as a code, in Latin ones; anything else stays in it."""
-    return Secret("".join(latin(text.reveal()).replace("-", " ").split()))
+    found = _found(text)
+    return Secret("".join(found.groups() if found else latin(text.reveal()).split()))
+
+
+def _found(text: Secret) -> re.Match[str] | None:
+    return _CODE.fullmatch(latin(text.reveal()).strip())

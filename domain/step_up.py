@@ -162,13 +162,16 @@ class Authenticator:
         Return this after a code came in the message *heard*; the same message changes nothing.
 
         While codes are barred, a right one is refused like a wrong one: whoever guesses must not
-        learn which it was. The number said under duress does its work even then.
+        learn which it was. The number said under duress does its work even then. Said once more
+        before it was lifted, it hears what a used code does: else saying it twice would tell.
         """
         if heard == self.heard:
             return self
         told = replace(self, heard=heard)
-        if weighed.is_duress:
+        if weighed.is_duress and not self.is_forced:
             return _forced(told, now)
+        if weighed.is_duress:
+            told = _alarmed(told, Alarm.DURESS)
         if self.is_barred(now):
             return replace(told, outcome=Outcome.REFUSED)
         if weighed.step <= self.last_step:

@@ -1,7 +1,7 @@
 """Takes codes that came in while the house was sealed: none opens anything, duress still counts."""
 
 from domain.actions import Action
-from domain.digits import latin
+from domain.codes import typed_code
 from domain.members import Member
 from domain.secrecy import Secret
 from domain.step_up import Weighed
@@ -17,8 +17,7 @@ async def take_late(work: Work, member: Member, code: Secret) -> bool:
     known = await work.authenticators.get(member)
     if not known.is_enrolled:
         return False
-    typed = Secret("".join(latin(code.reveal()).split()))
-    if work.vault.weigh(typed, known.seed, known.duress).is_duress:
+    if work.vault.weigh(typed_code(code), known.seed, known.duress).is_duress:
         forced = known.tried(Weighed(0, is_duress=True), f"sealed:{work.now.isoformat()}", work.now)
         if forced != known:
             await work.authenticators.put(forced, Action.STEP_UP_DURESS, member.id)

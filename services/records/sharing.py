@@ -17,7 +17,7 @@ from services.desks.ceilings import check_ceiling
 from services.records.heirs import became
 from services.records.keeping import receipt_buttons, sharing_desks
 from services.records.reminders import plan_reminders
-from services.records.succession import Passage, expiring
+from services.records.succession import Passage, expiring, pay_passage
 from services.work.archive import Work
 
 _MOST_COPIES = 20
@@ -94,12 +94,14 @@ async def share(work: Work, passage: Passage, record: AnyRecord, cause: str) -> 
 
     Raises:
         ShareRefused: A promise is seen to on one desk alone.
+        Locked, Travelling: As `pay_passage`.
         AboveCeiling: It is marked higher than that desk may hold.
     """
     if record.kind is Kind.FOLLOW_UP:
         raise ShareRefused
     known = await work.find_effect("shared by", cause)
     if known is None:
+        await pay_passage(work, passage)
         await check_ceiling(work, passage.desk.id, record.marking)
         copy = await _standing(work, passage.entering, record) or await _copy(work, record, passage)
         work.ledger.permitted(passage.leaving, record.id)

@@ -24,6 +24,7 @@ from domain.records import (
 from domain.regards import wordings_marked
 from domain.retention import Saving
 from domain.secrecy import Secret
+from services.access.opening import require_open, wants_code
 from services.desks.ceilings import check_ceiling
 from services.keys.expiring import note_untold
 from services.records.follow_ups import plan_promise
@@ -53,8 +54,28 @@ class Becoming:
     body: AnyBody
 
 
+async def pay_passage(work: Work, passage: Passage) -> None:
+    """
+    Count a record as opened that comes to a desk where reading it wants no code.
+
+    Else whoever found a phone would bring it there, and read.
+
+    Raises:
+        Travelling, Locked: As `require_open`.
+    """
+    if not wants_code(passage.desk):
+        await require_open(work, passage.member, passage.leaving.desk)
+
+
 async def move(work: Work, passage: Passage, old: AnyRecord) -> AnyRecord:
-    """Return the heir of *old* on another desk, all else the same; its promises follow."""
+    """
+    Return the heir of *old* on another desk, all else the same; its promises follow.
+
+    Raises:
+        Locked, Travelling: As `pay_passage`.
+        AboveCeiling: It is marked higher than that desk may hold.
+    """
+    await pay_passage(work, passage)
     heir = await _succeed(work, passage, old, await _seen_to(work, passage, old))
     if heir.kind in PROMISED_AT:
         for promise in await work.records.promised(passage.leaving, old.id):

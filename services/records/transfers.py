@@ -8,7 +8,6 @@ from domain.letters import Answer, Kept
 from domain.members import Member
 from domain.records import AnyRecord
 from domain.references import Reference
-from services.access.opening import require_open, wants_code
 from services.records.heirs import corrected_by, open_heir
 from services.records.keeping import SAVING, receipt
 from services.records.succession import Passage, move
@@ -61,8 +60,6 @@ async def _move(work: Work, member: Member, choice: Choice) -> AnyRecord:
     member.permit(SAVING[old.kind], choice.to)
     entering = member.permit(Action.RECORD_MOVE, choice.to)
     passage = Passage(member, leaving, entering, await work.desks.get(choice.to))
-    if not wants_code(passage.desk):
-        await require_open(work, member, choice.desk, cost=0)  # else a found phone moves, and reads
     heir = await move(work, passage, old)
     if member.current != choice.to:
         here = replace(member, current=choice.to)

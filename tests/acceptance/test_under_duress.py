@@ -63,6 +63,40 @@ async def test_the_answer_is_byte_for_byte_that_of_a_code_on_a_journey(
     assert not [each for each in salim.chat if not each.from_bot]
 
 
+async def test_behind_the_plain_word_the_number_is_no_note(stage: TestStage, salim: Phone) -> None:
+    told = await stage.say(salim, f"unlock {DURESS}")
+
+    assert plain(told.text) == SENTENCE
+    assert await stage.records() == []
+
+
+async def test_said_twice_the_number_hears_what_a_used_code_does(
+    stage: TestStage, salim: Phone
+) -> None:
+    await forced(stage, salim)
+    again = await forced(stage, salim)
+
+    await unlock(stage, salim)
+    used = await stage.say(salim, f"/unlock {code(stage.clock.now())}")
+
+    assert plain(again.text).startswith("Not unlocked")
+    assert (again.text, again.buttons) == (used.text, used.buttons)
+
+
+async def test_the_number_warns_anew_after_it_was_lifted(stage: TestStage, salim: Phone) -> None:
+    huda = await colleague(stage, 1002, "Huda", Role.HEAD)
+    await forced(stage, salim)
+    async with stage.house.rooms.archive() as work:
+        member = (await work.members.require(1001)).id
+    await LiftByOperator(stage.house.rooms.archive)(member)
+    warned = len(said(huda))
+
+    again = await forced(stage, salim)
+
+    assert plain(again.text) == SENTENCE
+    assert len(said(huda)) == warned + 1
+
+
 async def test_it_locks_every_desk_and_takes_away_what_stands_open(
     stage: TestStage, salim: Phone
 ) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.desks import Discretion
-from domain.step_up import StepUp
+from domain.step_up import MOST_RECORDS, StepUp
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from services.desks.desks import SetDesk
@@ -53,6 +53,42 @@ async def test_commands_that_show_are_locked_like_buttons(stage: TestStage, sali
         answers = await stage.answers(salim, lambda command=command: salim.type(command))  # type: ignore[misc]
         assert plain(answers[-1].text) == LOCKED
         assert not [each for each in answers if "frigates" in each.text]
+
+
+async def test_a_move_to_another_desk_with_codes_is_a_correction_and_needs_none(
+    stage: TestStage, salim: Phone
+) -> None:
+    await stage.add_desk("AIR", Discretion.GUARDED)
+    await stage.admit(1001, "Salim", desk="AIR")
+    await SetDesk(stage.house.rooms.archive)("AIR", {"step_up": StepUp.TOTP})
+    await stage.say(salim, "desk NAV")
+    receipt = await stage.say(salim, "Two frigates at the pier")
+
+    moved = await stage.tapped(salim, receipt.message_id, "AIR")
+
+    assert "AIR-1" in moved.text
+    alert = await stage.refused(salim, lambda: salim.tap(receipt.message_id, "Open"))
+    assert plain(alert) == LOCKED
+
+
+async def test_one_unlock_brings_no_more_records_to_a_desk_without_codes_than_it_opens(
+    stage: TestStage, salim: Phone
+) -> None:
+    await stage.add_desk("AIR", Discretion.GUARDED)
+    await stage.admit(1001, "Salim", desk="AIR")
+    await stage.say(salim, "desk NAV")
+    receipts = [await stage.say(salim, f"Boat {each}") for each in range(MOST_RECORDS + 2)]
+    await unlock(stage, salim)
+    for each in receipts[: MOST_RECORDS - 1]:
+        await stage.tapped(salim, each.message_id, "Open")
+    await stage.say(salim, "/share NAV-1 AIR")
+
+    alert = await stage.refused(salim, lambda: salim.tap(receipts[-1].message_id, "AIR"))
+    answer = await stage.say(salim, "/share NAV-2 AIR")
+    given = await stage.say(salim, "/transfer NAV-2 AIR")
+
+    assert {plain(alert), plain(answer.text), plain(given.text)} == {LOCKED}
+    assert len(await stage.records("AIR")) == 1
 
 
 async def test_an_unlock_ends_after_fifteen_minutes(stage: TestStage, salim: Phone) -> None:

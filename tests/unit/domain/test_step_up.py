@@ -102,6 +102,21 @@ def test_the_number_of_duress_ends_the_unlock_and_begins_a_journey() -> None:
     assert not forced.is_unlocked(START)
 
 
+def test_the_number_of_duress_said_again_is_answered_like_a_used_code_and_warns_again() -> None:
+    forced = FRESH.tried(FORCED, "1", START).told()
+    journey = FRESH.travels(START).tried(RIGHT, "1", START)
+
+    for number in range(2, MOST_WRONG_CODES + 3):
+        forced = forced.tried(FORCED, f"{number}", START)
+        journey = journey.tried(RIGHT, f"{number}", START)
+        assert (forced.outcome, forced.failures) == (journey.outcome, journey.failures)
+        assert forced.is_barred(START) == journey.is_barred(START)
+        assert Alarm.DURESS in forced.alarms
+
+    lifted = forced.lifted().tried(FORCED, "lifted", START + BARRED_FOR)
+    assert lifted.outcome is Outcome.TRAVELLING
+
+
 def test_the_number_of_duress_works_while_codes_are_barred_and_is_not_known_by_it() -> None:
     barred = failed(MOST_WRONG_CODES)
 
