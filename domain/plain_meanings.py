@@ -17,6 +17,9 @@ class Ask(StrEnum):
     DIGEST = "digest"
     PROMISES = "promises"
     SHOW = "show"
+    SHARE = "share"
+    TRANSFER = "transfer"
+    REQUEST = "request"
     UNDO = "undo"
     DESK = "desk"
     SETTINGS = "settings"
@@ -36,7 +39,8 @@ class Request:
     A command said in plain words.
 
     `first` and `last` are the days of an agenda, inclusive, None for its usual span. `about`
-    is a person's name for promises, for events and meetings the line as behind the command.
+    is a person's name for promises, for events and meetings the line as behind the command. `code`
+    is the desk's that is chosen, or that the record of `reference` is given to.
     """
 
     ask: Ask

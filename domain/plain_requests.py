@@ -24,9 +24,16 @@ from domain.plain_tables import (
     NEW_MEETING,
     OWED_AROUND,
     OWED_BEFORE,
+    REQUEST,
+    SHARE,
+    SHARED_WITH,
+    SHARED_WITH_DESK,
     SHOW,
     SWITCH,
     SWITCH_DESK,
+    TRANSFER,
+    TRANSFERRED_TO,
+    TRANSFERRED_TO_DESK,
     Phrase,
 )
 from domain.plain_text import Words, keys, said, table
@@ -36,6 +43,10 @@ from domain.typed_text import key
 
 _LONGEST = 8
 _WITH = table("with مع")
+_GIVING = (
+    (Ask.SHARE, SHARE, SHARED_WITH, SHARED_WITH_DESK),
+    (Ask.TRANSFER, TRANSFER, TRANSFERRED_TO, TRANSFERRED_TO_DESK),
+)
 
 
 def read_request(line: Words, now: datetime, zone: str) -> Request | Unclear | None:
@@ -44,6 +55,8 @@ def read_request(line: Words, now: datetime, zone: str) -> Request | Unclear | N
         return Request(ask)
     return (
         _read_show(line)
+        or _read_giving(line)
+        or _read_asking(line)
         or _read_desk(line)
         or _read_agenda(line, now, zone)
         or _read_promises(line)
@@ -70,6 +83,32 @@ def _read_show(line: Words) -> Request | None:
     return None
 
 
+def _read_giving(line: Words) -> Request | None:
+    for ask, verbs, before, before_desk in _GIVING:
+        for rest in _behind(line, verbs):
+            reference = parse_reference(said(rest[:1]))
+            code = _receiver(rest[1:], before, before_desk)
+            if reference and code:
+                return Request(ask, reference=reference, code=code)
+    return None
+
+
+def _receiver(line: Words, before: Collection[Phrase], before_desk: Collection[Phrase]) -> str:
+    """Return the code of the desk that *line* gives to, "" for anybody else: `with them`."""
+    for choices, is_free in ((before_desk, True), (before, False)):
+        for rest in _behind(line, choices):
+            if code := _code(rest, is_free=is_free):
+                return code
+    return ""
+
+
+def _read_asking(line: Words) -> Request | None:
+    for rest in _behind(line, REQUEST):
+        if reference := parse_reference(said(rest)):
+            return Request(Ask.REQUEST, reference=reference)
+    return None
+
+
 def _read_desk(line: Words) -> Request | None:
     for choices, is_free in ((SWITCH_DESK, True), (SWITCH, False), (DESK, False)):
         for rest in _behind(line, choices):
@@ -81,7 +120,7 @@ def _read_desk(line: Words) -> Request | None:
 
 def _code(words: Words, *, is_free: bool) -> str:
     """Return the code *words* are; in small letters it may be a word like others."""
-    typed = latin(words[0].typed)
+    typed = latin(said(words))
     if len(words) != 1 or not (is_free or typed.isupper()):
         return ""
     try:

@@ -173,6 +173,33 @@ SHOW = _said(
 )
 """Before a reference."""
 
+SHARE = _said("""share|share record|share the record|شارك|شارك السجل|مشاركة|مشاركة السجل""")
+"""Before a reference and a desk: a copy for that."""
+
+SHARED_WITH = _said("with|مع")
+"""Between a reference and a desk's code in capitals."""
+
+SHARED_WITH_DESK = _said("with desk|with the desk|مع مكتب|مع المكتب")
+"""With the word desk between, in any letters."""
+
+TRANSFER = _said(
+    """transfer|transfer record|transfer the record|move|move record|move the record|
+    انقل|انقل السجل|نقل|نقل السجل|حوّل|حوّل السجل"""
+)
+"""Before a reference and a desk: it is that one's from now on."""
+
+TRANSFERRED_TO = _said("to|إلى|ل")
+
+TRANSFERRED_TO_DESK = _said("""to desk|to the desk|إلى مكتب|إلى المكتب|لمكتب|للمكتب""")
+
+REQUEST = _said(
+    """request|request access to|request access to record|request record|request the record|
+    ask for access to|i request access to|request to see|request to read|
+    اطلب|أطلب|طلب|اطلب السجل|أطلب السجل|طلب السجل|اطلب الاطلاع على|أطلب الاطلاع على|
+    طلب الاطلاع على|اطلب الوصول إلى|أطلب الوصول إلى|طلب الوصول إلى"""
+)
+"""Before a reference of another desk's, most of the time."""
+
 DESK = _said("desk|مكتب|المكتب")
 """Before a desk's code in capitals."""
 

@@ -72,6 +72,21 @@ async def _show(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> 
     await commands.reveal(verbs, messenger, asked.sender, answer, asked.update)
 
 
+async def _share(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
+    reference, code = str(asked.request.reference), asked.request.code
+    await messenger.say(await verbs.share(asked.sender, reference, code, asked.update))
+
+
+async def _transfer(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
+    reference, code = str(asked.request.reference), asked.request.code
+    await messenger.say(await verbs.transfer(asked.sender, reference, code, asked.update))
+
+
+async def _request(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
+    reference = str(asked.request.reference)
+    await messenger.say(await verbs.request(asked.sender, reference, asked.update))
+
+
 async def _desk(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
     if asked.request.code:
         await messenger.say(await verbs.choose_desk(asked.sender, asked.request.code))
@@ -96,6 +111,9 @@ _DOINGS: dict[Ask, Doing] = {
     Ask.TODAY: _agenda,
     Ask.PROMISES: _promises,
     Ask.SHOW: _show,
+    Ask.SHARE: _share,
+    Ask.TRANSFER: _transfer,
+    Ask.REQUEST: _request,
     Ask.MEMBERS: _people,
     Ask.DESK: _desk,
     Ask.DESK_SETTINGS: _desk_settings,

@@ -142,7 +142,13 @@ async def _read_back(
 
 
 async def _is_here(work: Work, member: Member, request: Request) -> bool:
-    """Tell whether what looks like a reference or a desk's code is of a desk of this member's."""
+    """
+    Tell whether what looks like a reference or a desk's code is of a desk of this member's.
+
+    What is asked for is another desk's: whether there is that desk, nobody may see by this.
+    """
+    if request.ask is Ask.REQUEST:
+        return True
     code = request.reference.desk if request.reference else request.code
     if not code:
         return True

@@ -28,6 +28,14 @@ def show(reference: str) -> Request:
     return Request(Ask.SHOW, reference=parse_reference(reference))
 
 
+def give(what: Ask, reference: str, code: str) -> Request:
+    return Request(what, reference=parse_reference(reference), code=code)
+
+
+def ask_for(reference: str) -> Request:
+    return Request(Ask.REQUEST, reference=parse_reference(reference))
+
+
 def desk(code: str) -> Request:
     return Request(Ask.DESK, code=code)
 
