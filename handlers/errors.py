@@ -18,7 +18,7 @@ from domain.markings import AboveCeiling
 from handlers.markings import unmarkable_alert
 from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, current_outcome
-from handlers.refused_words import desk_of, words_in
+from handlers.refused_words import WITHHELD, desk_of, words_in
 from handlers.replies import refusal
 from handlers.wire import App
 from services.desks.wrong_codes import CodesUnheard
@@ -132,7 +132,8 @@ async def _refuse(
     chat = update.effective_chat
     is_private = chat is not None and chat.type == ChatType.PRIVATE
     if update.effective_user is not None and is_private:  # in a group nothing is said, ever
-        sender, words = update.effective_user.id, words_in(update)
+        sender = update.effective_user.id
+        words = None if key in WITHHELD else words_in(update)
         answer = await offer_note(sender, key, words, desk_of(update))
         await messenger.say(answer)
 

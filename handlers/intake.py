@@ -130,7 +130,13 @@ def _sent(update: Update, message: Message) -> Came:
         awaits = not StatusUpdate.ALL.check_update(update)
         return Came(sender, sweep, awaits=awaits, code=_code_in(message))
     to = reference_of_reply(message)
-    content = Content(origin_of(message), text_of(message), forwarded_from(message), to)
+    content = Content(
+        origin_of(message),
+        text_of(message),
+        forwarded_from(message),
+        to,
+        typed=to is None and is_typed(message),
+    )
     return Came(sender, sweep, content, code=_code_in(message))
 
 

@@ -12,6 +12,9 @@ _TELLING = frozenset({"meeting", "event", "promises"})
 _WORDLESS = frozenset(COMMANDS) - _TELLING
 """Commands whose argument only names something: refused, it is nothing to keep."""
 
+WITHHELD = frozenset({"error-source-long", "error-source-not-yours", "error-source-unkept"})
+"""The refusals of sources, by reply key: their words are for fewer people than a note."""
+
 
 def words_in(update: Update) -> Heard | None:
     """Return what somebody wrote; behind a command, its argument, if that tells anything."""

@@ -189,7 +189,7 @@ async def add_to(
 
 
 async def _source_in(work: Work, origin: Origin, text: Secret) -> Secret | None:
-    if await work.find_effect(*told_by(origin)):
+    if await work.find_effect(*told_by(origin)) is not None:
         return without_prefix(text)
     return read_source(text)
 
@@ -200,7 +200,7 @@ async def added(work: Work, member: Member, record: AnyRecord, origin: Origin) -
 
     If the message *origin* said who told it, that is what the receipt is of.
     """
-    if await work.find_effect(*told_by(origin)):
+    if await work.find_effect(*told_by(origin)) is not None:
         return await receipt(work, member, record, Kept.SOURCED)
     offer = Choice(Verb.REPLACE, record.desk, record.id, value=str(len(record.additions)))
     return await receipt(work, member, record, Kept.ADDED, offer)

@@ -20,7 +20,7 @@ from services.records.heirs import open_heir
 from services.records.keeping import find_kept
 from services.records.notes import keep_note
 from services.records.proposals import find_confirmed
-from services.records.sources import told_by
+from services.records.sources import check_public, told_by
 from services.work.archive import Archive, Work
 
 
@@ -48,7 +48,8 @@ class AddEdit:
         None if no word changed: Telegram also tells of edits that a person does not see.
 
         Raises:
-            Stranger, NotPermitted, AboveCeiling, SourceNotYours, TextEmpty, TextTooLong
+            Stranger, NotPermitted, AboveCeiling, SourceNotYours, SourceUnkept
+            TextEmpty, TextTooLong
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
@@ -86,7 +87,7 @@ async def keep_edit(
     False where it is of a command that nothing was kept of.
 
     Raises:
-        NotPermitted, AboveCeiling, SourceNotYours, TextEmpty, TextTooLong
+        NotPermitted, AboveCeiling, SourceNotYours, SourceUnkept, TextEmpty, TextTooLong
     """
     first = await _find_first(work, member, replace(origin, version=0))
     if first is not None:
@@ -113,8 +114,12 @@ async def _keep(
     Keep an edit of what was not kept: by itself, unless it is a reply that says who told it.
 
     A source may have been refused for its length: shortened, it must not be read by the whole desk.
+
+    Raises:
+        SourceUnkept: It was withheld: nobody knows any more what it answered.
     """
     if to is None or not says_source(text):
+        await check_public(work, origin)
         return await keep_note(work, member, origin, text)
     return await added(work, member, await keep_addition(work, member, origin, to, text), origin)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.actions import Action
 from domain.deliveries import DeliveryKind, SweepDue
@@ -19,18 +20,20 @@ from services.access.late_codes import take_late
 from services.incoming.additions import keep_addition
 from services.incoming.editing import keep_edit
 from services.incoming.inbox import Received
+from services.incoming.refusing import note_refused
+from services.incoming.sourcing import is_told
 from services.incoming.unsealed import owe_letter
 from services.keys.awaiting import is_intake_wanted
 from services.ports import Clock, Transactions
 from services.records.keeping import find_kept
 from services.records.notes import keep_note
-from services.records.sources import SourceNotYours
+from services.records.sources import SourceNotYours, SourceUnkept
 from services.vault import IntakeSealer
 from services.work.archive import Archive, Work
 from services.work.turning import turn_keys
 
 _UNKEPT = (
-    *(NotPermitted, AboveCeiling, SourceNotYours),
+    *(NotPermitted, SourceNotYours, SourceUnkept),
     *(SourceTooLong, TextEmpty, TextTooLong),
 )
 """What would have been refused to the sender's face, had anybody been there."""
@@ -87,7 +90,7 @@ class Content:
     A text that somebody wrote, to be kept: where it stands, what it replies to.
 
     An edit is one of an *origin* with a version; *argument* is what stands behind a command, where
-    the edited text begins with one.
+    the edited text begins with one. What was *typed*, and is no reply, may answer a question.
     """
 
     origin: Origin
@@ -95,6 +98,7 @@ class Content:
     forwarded_from: Secret | None = None
     to: Reference | None = None
     argument: Secret | None = None
+    typed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +152,7 @@ class TakeIn:
             came = self.read(work.vault.unseal_intake(row.update, row.sealed, row.mac))
             if not await work.unit.intake.settle(row.update):
                 return
-            await _take_in(work, came)
+            await _take_in(work, came, row.received_at)
             await work.commit()
 
 
@@ -172,7 +176,7 @@ class RenewIntake:
                 await work.commit()
 
 
-async def _take_in(work: Work, came: Came) -> None:
+async def _take_in(work: Work, came: Came, at: datetime) -> None:
     try:
         member = await work.members.require(came.sender)
     except Stranger:
@@ -182,19 +186,24 @@ async def _take_in(work: Work, came: Came) -> None:
         await work.outbox.plan(DeliveryKind.SWEEP, work.now, came.sweep, *natural)
     is_code = came.code is not None and await take_late(work, member, came.code)
     content = None if is_code else came.content
-    kept = content is not None and await _is_kept(work, member, content)
+    kept = content is not None and await _is_kept(work, member, content, at)
     if kept or came.awaits:
         await owe_letter(work, member, is_kept=kept)
 
 
-async def _is_kept(work: Work, member: Member, content: Content) -> bool:
+async def _is_kept(work: Work, member: Member, content: Content, at: datetime) -> bool:
     """Keep what can be kept; False where its sender would have been told that it cannot be."""
+    origin, text = content.origin, content.text
     try:
-        if content.origin.version:
-            words = (content.text, content.argument)
-            return await keep_edit(work, member, content.origin, *words, to=content.to)
+        if origin.version:
+            return await keep_edit(work, member, origin, text, content.argument, to=content.to)
+        if content.typed and await is_told(work, member, origin, text, at):
+            return True
         if content.to is None or not await _is_added(work, member, content, content.to):
-            await keep_note(work, member, content.origin, content.text, content.forwarded_from)
+            await keep_note(work, member, origin, text, content.forwarded_from)
+    except AboveCeiling as error:
+        note_refused(work, member, error)
+        return False
     except _UNKEPT:
         return False
     return True

@@ -69,11 +69,16 @@ class SayWhereItBelongs:
 
 def refused_marked(work: Work, member: Member, error: AboveCeiling) -> Answer:
     """Return where something belongs, and enter that it was refused; no button keeps it."""
+    note_refused(work, member, error)
+    return Answer(Reader.of(member), Unmarkable(error.marking, error.belongs))
+
+
+def note_refused(work: Work, member: Member, error: AboveCeiling) -> None:
+    """Enter that something above a ceiling was refused, and nothing of it."""
     about = f"markings:{error.desk}"
     work.ledger.enter(
         Action.MARKING_REFUSE, about, who=member.id, desk=error.desk, result="refused"
     )
-    return Answer(Reader.of(member), Unmarkable(error.marking, error.belongs))
 
 
 async def refused(work: Work, member: Member, key: str, *heard: Heard, desk: str = "") -> Answer:

@@ -1,14 +1,21 @@
-"""Asks who told it, by the button under a receipt."""
+"""Asks who told it, by the button under a receipt; takes an answer that came in sealed."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.actions import Action
 from domain.dialogues import DialogueKind
+from domain.errors import AmanaError
 from domain.keyboards import ButtonSpent, Press
 from domain.letters import Answer
-from services.incoming.asking import Opening, open_dialogue
-from services.records.sources import SourceNotYours
-from services.work.archive import Archive
+from domain.members import Member
+from domain.origins import Origin
+from domain.secrecy import Secret
+from domain.sources import without_prefix
+from services.incoming.asking import Opening, leave, open_dialogue
+from services.records.heirs import open_heir
+from services.records.sources import SourceNotYours, keep_source, withhold
+from services.work.archive import Archive, Work
 from services.work.pressing import choose
 
 
@@ -39,3 +46,28 @@ class AskTeller:
             answer = await open_dialogue(work, member, opening, press.query)
             await work.commit()
         return answer
+
+
+async def is_told(work: Work, member: Member, origin: Origin, text: Secret, at: datetime) -> bool:
+    """
+    Keep *text*, typed while nobody could answer, as the source that was asked for before.
+
+    False where none was asked for at the moment *at*. Where one was, and *text* can be none any
+    more, it becomes nothing: it is for fewer people than a note.
+
+    Raises:
+        NotPermitted, SourceNotYours, SourceTooLong, AboveCeiling, TextEmpty, TextTooLong
+    """
+    waiting = await work.dialogues.get(member, work.now)
+    asked = waiting.current
+    if asked is None or not asked.is_confidential or not asked.listens(at):
+        return False
+    await leave(work, member, waiting.without(asked, waiting.moved_by, work.now))
+    try:
+        record = await open_heir(work, member, Action.RECORD_ADD, asked.record)
+        await keep_source(work, member, record, without_prefix(text), origin)
+    except AmanaError:
+        await withhold(work, origin)
+        raise
+    await work.add_effect(record.id, *origin.natural)
+    return True

@@ -22,6 +22,12 @@ class SourceNotYours(AmanaError):
     reply_key = "error-source-not-yours"
 
 
+class SourceUnkept(AmanaError):
+    """An edit of what was to be a source and was not kept: it is for fewer people than a note."""
+
+    reply_key = "error-source-unkept"
+
+
 def told_by(origin: Origin) -> Natural:
     """Return the natural key of a message that said a source: an edit of it says one, too."""
     return ("source", *replace(origin, version=0).natural)
@@ -56,6 +62,23 @@ async def keep_source(
     if await work.find_effect(*told_by(origin)) is None:
         await work.add_effect(record.id, *told_by(origin))
     return record
+
+
+async def withhold(work: Work, origin: Origin) -> None:
+    """Remember that the message *origin* was to say a source, and was not kept: nor is an edit."""
+    if await work.find_effect(*told_by(origin)) is None:
+        await work.add_effect("", *told_by(origin))
+
+
+async def check_public(work: Work, origin: Origin) -> None:
+    """
+    Make sure that an edit of a message nothing was kept of may become a note.
+
+    Raises:
+        SourceUnkept: The message was to say a source: a note has more readers.
+    """
+    if await work.find_effect(*told_by(origin)) is not None:
+        raise SourceUnkept
 
 
 async def carry_source(work: Work, member: Member, old: AnyRecord, heir: AnyRecord) -> None:
