@@ -140,11 +140,6 @@ def _invited(archive: Archive) -> Pressable:
     return MakeInvitation(archive, Typist())  # type: ignore[arg-type]  # of a messenger, what is asked
 
 
-async def _begin_setup(realm: Realm, who: int, code: str) -> Doing:
-    press = await realm.button(who, Choice(Verb.SETUP, realm.desks[code].id, value="hour"))
-    return lambda: ChooseDeskSetting(realm.archive)(who, press)
-
-
 async def _begin_invitation(realm: Realm, who: int, code: str) -> Doing:
     press = await realm.button(who, Choice(Verb.INVITE, realm.desks[code].id, value="officer"))
     return lambda: _invited(realm.archive)(who, press)
@@ -206,7 +201,6 @@ ATTEMPTS = (
         opens=True,
         is_current=True,
     ),
-    Attempt("press setup", LEAD, _begin_setup, opens=True),
     _typed(
         "ask invite", LEAD, lambda realm, who, _: AskInvite(realm.archive)(who), is_current=True
     ),
@@ -219,6 +213,7 @@ ATTEMPTS = (
     ),
     _revealed(ShownKind.PEOPLE, LEAD, cost=0),
     _revealed(ShownKind.READERS, LEAD, is_authors=True),
+    _pressed(Verb.SETUP, ChooseDeskSetting, "hour", LEAD),
     _pressed(Verb.SET, ChangeDeskSetting, "hour=08:00", LEAD),
     _pressed(Verb.UNDO, UndoPressed),
     _pressed(Verb.REPLACE, ReplaceByAddition),
