@@ -89,7 +89,7 @@ class ChangeDeskSetting:
 
     async def _set(self, sender: int, press: Press) -> Answer:
         async with self.archive() as work:
-            await work.unit.fence.hold()  # two heads at once: the second sees what the first did
+            await work.unit.fence.hold()  # nor is heard whom another head parts with just now
             chosen = await choose(work, sender, press)
             permit = await _permitted(work, chosen.member, chosen.choice.desk)
             change = read_change(chosen.choice.value)

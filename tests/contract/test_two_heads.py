@@ -1,4 +1,4 @@
-"""Two heads at once, on either database: about each other, and about the same one; one wins."""
+"""Two heads at once, on either database: about people, and about their desk; one wins."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,6 +10,7 @@ import pytest
 from domain.actions import Role
 from domain.contents import PersonShown
 from domain.deliveries import Shown, ShownKind
+from domain.desk_settings import DeskSettings
 from domain.desks import Desk
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
@@ -18,6 +19,7 @@ from domain.members import Member
 from domain.secrecy import Secret
 from services.desks.desks import AddDesk
 from services.people.admission import Admit, Arrival
+from services.people.desk_settings import ChangeDeskSetting
 from services.people.invitations import Invite
 from services.people.managing import Manage
 from services.work.archive import Archive
@@ -49,10 +51,14 @@ class Desks:
         value = "yes" if verb is Verb.PART else ""
         stands = f"{grant.role}-active"
         choice = Choice(verb, self.desk.id, value=value, shown=shown, to=one.id, stands=stands)
+        return await self.press_of(head, choice)
+
+    async def press_of(self, head: Member, choice: Choice) -> Press:
+        """Give a head any button; return its press."""
         async with self.archive() as work:
             keyboard = await work.keyboards.add(head, work.now, (choice,))
             await work.commit()
-        return Press(keyboard.id, verb, 0, who, f"query-{who}")
+        return Press(keyboard.id, choice.verb, 0, head.telegram, f"query-{head.telegram}")
 
     async def at_once(self, *presses: tuple[int, Press]) -> list[Answer | BaseException]:
         """Let presses be handled at the same time."""
@@ -100,6 +106,26 @@ async def test_of_two_heads_who_decide_about_the_same_one_the_second_is_told(des
     cards = [each for each in shown if isinstance(each, PersonShown)]
     assert sorted(each.is_changed for each in cards) == [False, True]
     assert {each.person.state for each in cards} == {"suspended"}
+
+
+@pytest.mark.parametrize("setting", ["hour=08:00 hour=09:00", "keep=60=yes keep=120=yes"])
+async def test_of_two_heads_who_set_their_desk_the_second_sees_what_the_first_did(
+    desks: Desks, setting: str
+) -> None:
+    seen = "07:00" if setting.startswith("hour") else "24"
+    presses = {}
+    for head, value in zip((HUDA, RANIA), setting.split(), strict=True):
+        choice = Choice(Verb.SET, desks.desk.id, value=value, stands=seen)
+        presses[head] = await desks.press_of(await desks.member(head), choice)
+
+    change = ChangeDeskSetting(desks.archive)
+    answers = await asyncio.gather(*(change(who, press) for who, press in presses.items()))
+
+    shown = [each.letter for each in answers if isinstance(each.letter, DeskSettings)]
+    assert sorted(each.is_changed for each in shown) == [False, True]
+    assert shown[0].desk == shown[1].desk
+    async with desks.archive() as work:
+        assert (await work.desks.get(desks.desk.id)) == shown[0].desk
 
 
 async def test_who_lost_hears_what_anybody_without_the_right_hears(desks: Desks) -> None:
