@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.audit import HOUSE
 from domain.deliveries import AlertDue, AlertKind
+from domain.errors import SealBroken
 from domain.step_up import Alarm, Authenticator
 from services.access.taking_away import take_away_now
 from services.desks.alerts import plan_alert, read_by
@@ -34,7 +35,10 @@ class SoundAlarms:
         async with self.archive() as work:
             alarmed = [each for each in await work.authenticators.all() if each.alarms]
             for each in alarmed:
-                await _sound(work, each)
+                try:
+                    await _sound(work, each)
+                except SealBroken:
+                    work.envelopes.pass_over(1)
             if alarmed:
                 await work.commit()
             work.raise_broken()

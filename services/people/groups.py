@@ -27,14 +27,14 @@ class RegisterGroup:
 
     async def __call__(self, sender: int, chat: int, code: str) -> Answer | None:
         """
-        Return what a head of desk is told in his own chat; nobody else is told anything.
+        Return what a head of desk is told in his own chat; nobody else is, nor he on a journey.
 
         Whatever is wrong with a code, the words are the same.
         """
         async with self.archive() as work:
             member = await work.members.find(sender)
             answer = None
-            if member is not None and _headed(member):
+            if member and _headed(member) and not await work.authenticators.is_away(member.id):
                 answer = await self._register(work, member, chat, latin(code).upper())
             await _meet(work, chat)
             await work.commit()

@@ -204,6 +204,19 @@ async def test_nothing_in_a_registered_group_is_kept_answered_swept_or_obeyed(
     assert group.status == "member"
 
 
+async def test_on_a_journey_a_code_from_before_connects_nothing(stage: TestStage) -> None:
+    phone = await head(stage)
+    code = await code_of(stage, phone)
+    await stage.say(phone, "/travel")
+    group = stage.stand_in.group(CHAT, "Example group")
+
+    answers = await stage.answers(phone, lambda: group.bring(phone, code))
+
+    assert answers == []
+    async with stage.house.rooms.archive() as work:
+        assert (await work.desks.named("NAV")).desk.group is None
+
+
 async def test_a_code_works_once_and_for_its_maker_alone(stage: TestStage) -> None:
     huda, omar = await head(stage), await head(stage, 1004)
     salim, stranger = await stage.admit(1001, "Salim"), stage.stand_in.phone(666, "Somebody")

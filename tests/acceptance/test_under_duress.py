@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from domain.actions import Action, Role
 from domain.desks import Discretion
@@ -12,6 +13,7 @@ from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from services.desks.desks import SetDesk
 from services.people.lifting import LiftByOperator
+from storage.tables import metadata
 from tests.acceptance.sights import plain
 from tests.acceptance.stage import TestStage, last, said
 from tests.codes import DURESS, SEED, STEP, code, enrol
@@ -191,6 +193,34 @@ async def test_five_wrong_codes_bar_and_the_number_still_does_its_work(
 
     assert {each.text for each in (*wrong, right, told)} == {told.text}
     assert "forced to unlock" in plain(last(huda).text)
+
+
+async def test_a_damaged_row_keeps_nobody_elses_warning_back(
+    stage: TestStage, salim: Phone
+) -> None:
+    huda = await colleague(stage, 1002, "Huda", Role.HEAD)
+    for telegram in (1003, 1004):
+        phone = await colleague(stage, telegram, f"Officer {telegram}", Role.OFFICER)
+        await enrol(stage.house.rooms.archive, telegram, SEED, DURESS)
+        await stage.say(phone, f"/unlock {DURESS}")
+    await damage(stage, 1003)
+    await stage.say(salim, f"/unlock {DURESS}")
+    warned = len(said(huda))
+
+    await stage.house.ticker.call_all()
+    await stage.settled()
+
+    assert len(said(huda)) == warned + 2
+
+
+async def damage(stage: TestStage, telegram: int) -> None:
+    """Change a member's row behind the house's back, so that it does not open."""
+    async with stage.house.rooms.archive() as work:
+        member = await work.members.require(telegram)
+    table = metadata.tables["members"]
+    async with stage.house.rooms.engine.begin() as connection:
+        broken = update(table).where(table.c.id == member.id).values(sealed=b"broken" * 20)
+        await connection.execute(broken)
 
 
 async def test_the_audit_names_every_code_and_what_it_was(stage: TestStage, salim: Phone) -> None:

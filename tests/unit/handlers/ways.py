@@ -21,7 +21,6 @@ LETTERS: dict[type[Letter], tuple[Way, Form]] = {
     notices.AgendaNotice: (Way.CONCEALED, Form.NEUTRAL),
     notices.PromisesNotice: (Way.CONCEALED, Form.NEUTRAL),
     contents.RecordShown: (Way.SHOWN, Form.CONTENT),
-    contents.ReadersShown: (Way.SHOWN, Form.CONTENT),
     contents.RequestShown: (Way.SHOWN, Form.CONTENT),
     contents.SourceShown: (Way.SHOWN, Form.CONTENT),
     contents.AgendaShown: (Way.SHOWN, Form.CONTENT),
