@@ -1,5 +1,6 @@
 """A source rests beside its record: it goes wherever that goes, and opens by its own decision."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,6 +26,7 @@ from services.keys.rotation import RotateDesk
 from services.records.sources import keep_source
 from services.work.archive import Work
 from tests.contract.keepers import SALIM, Keepers, open_keepers
+from tests.contract.postgresql import on_postgresql, until_somebody_waits
 
 WHO = "Attaché of the Example Embassy"
 MONTH, LATER = "2028-11", "2030-02"
@@ -153,6 +155,24 @@ async def test_a_source_said_while_its_record_is_held_is_held(keepers: Keepers) 
     async with keepers.archive() as work:
         member = await work.members.require(SALIM)
         await keep_source(work, member, record, Secret(WHO), Origin(SALIM, 95))
+        await work.commit()
+
+    months = {each.id: each.month for each in keepers.epochs("AIR")}
+    async with keepers.archive() as work:
+        row = await work.unit.records.find(keepers.desks["AIR"].id, -2)
+    assert row
+    assert months[key_id_of(row.sealed)] == HELD
+
+
+@on_postgresql
+async def test_a_hold_waits_for_a_source_that_is_just_being_said(keepers: Keepers) -> None:
+    """Else it would go over the records before the source is there, and leave it to its month."""
+    async with asyncio.TaskGroup() as group, keepers.archive() as work:
+        member = await work.members.require(SALIM)
+        record = await work.records.numbered(keepers.permit("AIR"), 2)
+        await keep_source(work, member, record, Secret(WHO), Origin(SALIM, 95))
+        group.create_task(SetHold(keepers.replica())("AIR", Selection((2,))))
+        await until_somebody_waits(keepers.engine)
         await work.commit()
 
     months = {each.id: each.month for each in keepers.epochs("AIR")}

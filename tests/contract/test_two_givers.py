@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from domain.actions import Action, Role
 from domain.deliveries import AskedDue, DeliveryKind, RequestDue, Shown, ShownKind
@@ -19,6 +20,7 @@ from services.races import until_won
 from services.records.answering import GrantRequest, prepare_request
 from services.records.giving import ShareByCode, ShareRecord, TransferByCode, Unshare
 from services.records.requesting import RequestAccess
+from services.records.sharing import ShareRefused
 from services.work.archive import Archive
 from services.work.parcels import NoLongerDue
 from tests.contract.keepers import SALIM, Keepers, open_keepers
@@ -184,3 +186,31 @@ async def test_a_request_that_is_looked_up_twice_tells_each_once(keepers: Keeper
         told = [owing for _, owing in await work.outbox.due(DeliveryKind.ASKED, AskedDue)]
         asked = [(await work.members.get(each.member)).telegram for each in told]
     assert sorted(asked) == [SALIM, HUDA, RANIA]
+
+
+async def test_a_request_opens_nothing_of_the_desk_it_names(keepers: Keepers) -> None:
+    """Else it would take longer, or fail, where there is one."""
+    async with keepers.engine.begin() as database:
+        named = {"desk": keepers.desks["AIR"].id}
+        await database.execute(text("UPDATE desks SET sealed = 'broken' WHERE id = :desk"), named)
+        await database.execute(text("UPDATE records SET sealed = 'broken'"))
+
+    answers = [
+        await RequestAccess(keepers.archive)(KARIM, asked, n)
+        for n, asked in enumerate(("AIR-1", "AIR-7", "XYZ-1"))
+    ]
+
+    assert {each.letter for each in answers} == {Plain("request-asked")}
+
+
+async def test_given_and_taken_back_again_and_again_it_ends(keepers: Keepers) -> None:
+    """Each copy rests on the other desk, and is looked for at every share."""
+    share, back = ShareByCode(keepers.archive), Unshare(keepers.archive)
+    for n in range(20):
+        given = await share(SALIM, "AIR-1", "NAV", n)
+        await back(SALIM, keepers.press(given, Verb.UNSHARE))
+
+    with pytest.raises(ShareRefused):
+        await share(SALIM, "AIR-1", "NAV", 99)
+
+    assert len(await keepers.records("NAV")) == 20
