@@ -6,6 +6,7 @@ from domain.contents import AgendaShown, DigestPage, PromisesShown, RecordShown,
 from domain.deliveries import Cursor
 from domain.digests import place_of_promise, told_on
 from domain.letters import Letter
+from domain.records import AnyRecord
 
 
 def cut(letter: Letter, most: int) -> Letter:
@@ -35,14 +36,17 @@ def _cut_agenda(letter: AgendaShown, most: int) -> AgendaShown:
     )
 
 
-def count(letter: Letter, rest: Cursor | None) -> int:
-    """Return how many records *letter* tells of; a digest's page ends at *rest*."""
+def told(letter: Letter, rest: Cursor | None) -> tuple[AnyRecord, ...]:
+    """Return the records that *letter* tells of; a digest's page ends at *rest*."""
     if isinstance(letter, DigestPage):
-        return len(told_on(letter, rest))
+        return tuple(told_on(letter, rest))
     if isinstance(letter, AgendaShown):
-        return len(letter.events) + len(letter.owed) + len(letter.before)
+        return (*letter.events, *letter.owed, *letter.before)
     if isinstance(letter, RecordShown):
-        return 1 + len(letter.owed)
-    if isinstance(letter, PromisesShown):
-        return len(letter.owed)
-    return int(isinstance(letter, SourceShown))
+        return (letter.record, *letter.owed)
+    return letter.owed if isinstance(letter, PromisesShown) else ()
+
+
+def count(letter: Letter, rest: Cursor | None) -> int:
+    """Return how many records *letter* tells of, or tells the source of."""
+    return len(told(letter, rest)) + isinstance(letter, SourceShown)

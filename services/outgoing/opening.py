@@ -11,9 +11,9 @@ from domain.digests import owed_before, read_on
 from domain.discretion import require_shown
 from domain.errors import NotPermitted
 from domain.letters import Letter
-from domain.members import Member
+from domain.members import Member, Permit
 from domain.notices import Days
-from domain.records import AnyRecord, is_event
+from domain.records import is_event
 from services.desks.people import open_people
 from services.outgoing.digests import compose_digest
 from services.outgoing.readers import open_readers
@@ -39,19 +39,19 @@ _NEEDS = {
 """Of an invitation nothing opens twice: its code is kept nowhere."""
 
 
-def require_right(member: Member, shown: Shown) -> None:
+def require_right(member: Member, shown: Shown) -> Permit:
     """
-    Check that *member* may open such a thing of its desk: before anything else is said of it.
+    Decide that *member* may open such a thing of its desk: before anything else is said of it.
 
     Raises:
         NotPermitted
     """
-    member.permit(_NEEDS[shown.kind], shown.desk)
+    return member.permit(_NEEDS[shown.kind], shown.desk)
 
 
 async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
     """
-    Open what *shown* names, by what *member* may read now.
+    Open what *shown* names, by what *member* may read now; what he is shown of it is not entered.
 
     Raises:
         NotPermitted
@@ -68,7 +68,6 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
 async def _open_record(work: Work, member: Member, shown: Shown) -> RecordShown:
     permit = member.permit(Action.RECORD_READ, shown.desk)
     record = await work.records.get(permit, shown.record)
-    work.records.note_reading(permit, record)
     zone = (await work.desks.get(shown.desk)).zone
     is_ahead = is_event(record) and record.body.ends() > work.now and shown.cursor == Cursor()
     events = (record,) if is_ahead and is_event(record) else ()
@@ -103,9 +102,6 @@ async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
     due = [each for each in promises if days is not None and each.body.is_due_before(until)]
     ids = {each.id for each in due}
     before = [each for each in owed_before(promises, events) if each.id not in ids]
-    told: tuple[AnyRecord, ...] = (*events, *due[:MOST_SHOWN], *before[:MOST_SHOWN])
-    for record in told:
-        work.records.note_reading(permit, record)
     return AgendaShown(
         code=desk.code,
         zone=desk.zone,

@@ -31,9 +31,8 @@ from services.desks.people import is_of_people, people_choices
 from services.desks.today import chosen_now, today_of
 from services.incoming.additions import find_named, find_referred
 from services.outgoing.concealing import plan_concealment
-from services.outgoing.digests import note_told
 from services.outgoing.many import warn_of_many
-from services.outgoing.measuring import count, cut
+from services.outgoing.measuring import count, cut, told
 from services.outgoing.opening import open_shown, require_right
 from services.outgoing.readers import back_choices, readers_choices
 from services.ports import Messenger
@@ -170,14 +169,17 @@ class Reveal:
             shown = chosen.choice.shown
             if shown is None:
                 raise NotPermitted
-            require_right(chosen.member, shown)
+            permit = require_right(chosen.member, shown)
             require_shown(await work.desks.get(shown.desk))
             if not self.allowance.take(chosen.member.id, work.now):
                 await warn_of_many(work, chosen.member, shown.desk)
                 raise TooManyOpened
             most = await records_left(work, chosen.member, shown.desk, press.query)
-            answer, told = await self._open(work, chosen, shown, most)
-            await require_open(work, chosen.member, shown.desk, told, press.query)
+            answer, rest = await self._open(work, chosen, shown, most)
+            for record in told(answer.letter, rest):
+                work.records.note_reading(permit, record)
+            cost = count(answer.letter, rest)
+            await require_open(work, chosen.member, shown.desk, cost, press.query)
             desk = await work.desks.get(shown.desk)
             until = work.now + desk.conceal_after
             opened = replace(chosen, keyboard=answer.buttons or chosen.keyboard)
@@ -189,15 +191,13 @@ class Reveal:
 
     async def _open(
         self, work: Work, chosen: Chosen, shown: Shown, most: int
-    ) -> tuple[Answer, int]:
-        """Return what is opened, of *most* records at most, and of how many it is."""
+    ) -> tuple[Answer, Cursor | None]:
+        """Return what is opened, of *most* records at most, and where its next page begins."""
         member, rest = chosen.member, None
         letter = cut(await open_shown(work, member, shown), most)
         offered: tuple[Choice, ...] = ()
         if isinstance(letter, DigestPage | RecordShown):
             rest = self.messenger.rest(Reader.of(member), letter)
-            if isinstance(letter, DigestPage):
-                note_told(work, member, letter, rest)
             offered = _offer_rest(shown, rest)
         if isinstance(letter, RecordShown):
             offered += promise_choices(member, letter.record)
@@ -212,7 +212,7 @@ class Reveal:
         if isinstance(letter, PeopleShown | PersonShown):
             offered = people_choices(shown, letter)
         answer = Answer(Reader.of(member), letter, chosen.keyboard.offering(*offered))
-        return answer, count(letter, rest)
+        return answer, rest
 
 
 @dataclass(frozen=True, slots=True)

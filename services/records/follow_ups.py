@@ -141,8 +141,6 @@ async def open_promises(work: Work, member: Member, shown: Shown) -> PromisesSho
         promises = [each for each in promises if concerns(each.body, shown.about)]
     left = [each for each in promises if place_of_promise(each) >= shown.cursor.place]
     page, more = left[:MOST_SHOWN], left[MOST_SHOWN:]
-    for promise in page:
-        work.records.note_reading(permit, promise)
     rest = Cursor(place_of_promise(more[0])) if more else None
     markings = await work.markings.get()
     return PromisesShown(desk.code, desk.zone, work.now, tuple(page), len(more), rest, markings)
@@ -161,6 +159,4 @@ async def promises_before(
     if not events:
         return (), 0
     found = owed_before(await work.records.promises(permit), events)
-    for promise in found[:MOST_SHOWN]:
-        work.records.note_reading(permit, promise)
     return tuple(found[:MOST_SHOWN]), max(0, len(found) - MOST_SHOWN)

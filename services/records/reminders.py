@@ -153,9 +153,10 @@ async def _told(
     work: Work, member: Member, record: Record[Event] | Record[FollowUp], offset: timedelta
 ) -> EventReminder:
     permit = member.permit(Action.RECORD_READ, record.desk)
-    work.records.note_reading(permit, record)
     events = (record,) if is_event(record) else ()
     owed, more = await promises_before(work, member, record.desk, events)
+    for each in (record, *owed):
+        work.records.note_reading(permit, each)
     return EventReminder(record, offset, owed, more, work.now, await work.markings.get())
 
 

@@ -26,6 +26,8 @@ from domain.members import Permit
 from domain.readings import readings
 from domain.records import AnyRecord, Record, is_event
 from domain.secrecy import Secret
+from domain.step_up import UNLOCKED_FOR, StepUp
+from handlers.pages import lay_out
 from services.outgoing.digests import prepare_digest
 from services.outgoing.show import Reveal
 from services.records.reminders import prepare_reminder
@@ -66,10 +68,11 @@ PUSHED = {DeliveryKind.DIGEST, DeliveryKind.ANSWER, DeliveryKind.REMINDER}
 
 
 class Typist:
-    """Cuts no pages: one message holds everything."""
+    """Cuts no pages, but where an unlock does: one message holds everything."""
 
     def rest(self, to: Reader, page: contents.Paged) -> Cursor | None:
-        """Return that nothing follows."""
+        """Return where a digest's page ends that may tell of few records."""
+        return lay_out(page, to).rest if isinstance(page, contents.DigestPage) else None
 
 
 @pytest.fixture
@@ -136,6 +139,32 @@ async def test_whatever_a_tap_opens_is_entered(team: Team, kind: ShownKind) -> N
     assert type(letter) in CONTENT | OF_NO_RECORD
     assert set(told(letter)) == await read_by(team, HUDA)
     assert bool(set(told(letter))) is (kind not in OF_PEOPLE)
+
+
+@pytest.mark.parametrize("kind", sorted(set(ShownKind) - NOT_HERE - OF_PEOPLE))
+async def test_what_an_unlock_no_longer_opens_is_not_entered(team: Team, kind: ShownKind) -> None:
+    (event,) = await team.desks.events()
+    await leave_one(team)
+
+    letter = (await reveal(team, HUDA, shown(team, kind, event))).letter
+
+    assert len(await read_by(team, HUDA)) == 1
+    assert isinstance(letter, contents.DigestPage) or set(told(letter)) == await read_by(team, HUDA)
+
+
+async def leave_one(team: Team) -> None:
+    """Let the desk ask for codes, and Huda's unlock open one record more."""
+    member = await team.member(HUDA)
+    async with team.desks.archive() as work:
+        standing = await work.desks.standing(team.desks.desk.id)
+        desk = replace(standing.desk, step_up=StepUp.TOTP)
+        await work.desks.update(desk, standing.digest_due_at, Action.DESK_SET)
+        known = await work.authenticators.get(member)
+        enrolled = replace(
+            known, seed=Secret("seed"), left=1, unlocked_until=work.now + UNLOCKED_FOR
+        )
+        await work.authenticators.put(enrolled, Action.STEP_UP_ENROL, member.id)
+        await work.commit()
 
 
 async def prepared(team: Team, kind: DeliveryKind) -> Parcel:
