@@ -19,8 +19,9 @@ LOCKED = "Locked. Send /unlock and the six digits from your authenticator."
 
 
 async def lock(stage: TestStage, *telegrams: int) -> None:
-    """Let the desk want a code of these members for whatever is opened."""
-    await SetDesk(stage.house.rooms.archive)("NAV", {"step_up": StepUp.TOTP})
+    """Let both desks want a code of these members for whatever is opened."""
+    for desk in ("NAV", "AIR"):
+        await SetDesk(stage.house.rooms.archive)(desk, {"step_up": StepUp.TOTP})
     for telegram in telegrams:
         await enrol(stage.house.rooms.archive, telegram)
 

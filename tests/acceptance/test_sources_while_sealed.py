@@ -3,6 +3,7 @@
 import pytest
 
 from domain.actions import Action, Role
+from domain.dialogues import LISTENS
 from domain.markings import Words
 from rehearsal.telegram import Phone
 from services.desks.desks import SetDesk
@@ -85,6 +86,17 @@ async def test_an_edit_of_that_answer_is_a_source_too(stage: TestStage) -> None:
 
     assert await texts(stage) == [[NOTE]]
     assert WHO in await open_source(stage, salim)
+
+
+async def test_long_after_the_question_a_text_is_a_note_as_ever(stage: TestStage) -> None:
+    salim = await stage.admit(1001, "Salim")
+    receipt = await stage.say(salim, NOTE)
+    await stage.answer(salim, lambda: salim.tap(receipt.message_id, "Add source"))
+    await stage.advance(LISTENS)
+
+    await through_a_seal(stage, lambda: salim.type("And a tug"))
+
+    assert await texts(stage) == [[NOTE], ["And a tug"]]
 
 
 async def test_what_is_forwarded_answers_nothing(stage: TestStage) -> None:

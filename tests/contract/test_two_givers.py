@@ -6,7 +6,6 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from domain.actions import Action, Role
 from domain.deliveries import AskedDue, DeliveryKind, RequestDue, Shown, ShownKind
@@ -186,21 +185,6 @@ async def test_a_request_that_is_looked_up_twice_tells_each_once(keepers: Keeper
         told = [owing for _, owing in await work.outbox.due(DeliveryKind.ASKED, AskedDue)]
         asked = [(await work.members.get(each.member)).telegram for each in told]
     assert sorted(asked) == [SALIM, HUDA, RANIA]
-
-
-async def test_a_request_opens_nothing_of_the_desk_it_names(keepers: Keepers) -> None:
-    """Else it would take longer, or fail, where there is one."""
-    async with keepers.engine.begin() as database:
-        named = {"desk": keepers.desks["AIR"].id}
-        await database.execute(text("UPDATE desks SET sealed = 'broken' WHERE id = :desk"), named)
-        await database.execute(text("UPDATE records SET sealed = 'broken'"))
-
-    answers = [
-        await RequestAccess(keepers.archive)(KARIM, asked, n)
-        for n, asked in enumerate(("AIR-1", "AIR-7", "XYZ-1"))
-    ]
-
-    assert {each.letter for each in answers} == {Plain("request-asked")}
 
 
 async def test_given_and_taken_back_again_and_again_it_ends(keepers: Keepers) -> None:
