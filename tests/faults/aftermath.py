@@ -11,6 +11,7 @@ from house.rooms import checkpoints_of, open_rooms
 from scheduler.clock import SystemClock
 from services.audit.checkpoints import WriteCheckpoint
 from services.findings import Severity
+from services.work.archive import Work
 from settings import Settings
 
 
@@ -45,7 +46,7 @@ async def look_into(settings: Settings, desk: str) -> Archived:
         return Archived(
             records=[_kept(await work.records.get_any(permit, row.id)) for row in rows],
             effects=sum(str(each["subject"]) in ids for _, each in effects),
-            due=await work.unit.deliveries.count(DeliveryState.DUE),
+            due=await _owed(work),
             waiting=await work.unit.inbox.count(),
             aside=len(await work.unit.inbox.aside()),
         )
@@ -54,7 +55,13 @@ async def look_into(settings: Settings, desk: str) -> Archived:
 async def due_in(settings: Settings) -> dict[DeliveryKind, int]:
     """Return how many deliveries of each kind are due, now or later; the bot may be running."""
     async with open_rooms(settings, SystemClock()) as rooms, rooms.archive() as work:
-        return await work.unit.deliveries.count(DeliveryState.DUE)
+        return await _owed(work)
+
+
+async def _owed(work: Work) -> dict[DeliveryKind, int]:
+    """Count what is due; a message that is remembered, to be taken on a journey, is not owed."""
+    due = await work.unit.deliveries.count(DeliveryState.DUE)
+    return {kind: count for kind, count in due.items() if kind is not DeliveryKind.SAID}
 
 
 async def problems_in(settings: Settings) -> list[str]:

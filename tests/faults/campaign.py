@@ -73,9 +73,9 @@ class Campaign:
                 await self.stand_in.next_change(1)
 
     async def _owes(self) -> bool:
-        """Tell whether anything but what is to come is due; nobody is told when it is not."""
+        """Tell whether anything but a reminder to come is due; nobody is told when it is not."""
         due = await due_in(self.post.installation.settings)
-        return bool(due.keys() - {DeliveryKind.REMINDER, DeliveryKind.SAID})
+        return bool(due.keys() - {DeliveryKind.REMINDER})
 
     async def _live_until(self, child: Child, began: int, moment: Moment) -> bool:
         """Type at every change until *moment*; False if the bot had nothing left to do before."""

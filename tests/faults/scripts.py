@@ -1,4 +1,4 @@
-"""Six dialogues, step by step: what a hand does, and what must stand on its phone after it."""
+"""Every dialogue, step by step: what a hand does, and what must stand on its phone after it."""
 
 from collections import Counter
 from collections.abc import Callable
@@ -140,8 +140,32 @@ def later(spoken: Vocabulary) -> Script:
     return Script("later", steps, opened, (whom.title(), what), Counter({Kind.FOLLOW_UP: 1}))
 
 
+def source(spoken: Vocabulary) -> Script:
+    """Write a note, and say who told it: that rests apart from the record."""
+    text, teller = spoken.word(), spoken.word()
+    steps = (
+        types(text, "Note kept."),
+        presses("Add source", "Who told it?"),
+        types(f"Col. {teller}", "The source is kept apart."),
+    )
+    return Script("source", steps, (text,), (text, teller), Counter({Kind.NOTE: 1}))
+
+
+def observed(spoken: Vocabulary) -> Script:
+    """Write a note, and say on which day it was observed."""
+    text = spoken.word()
+    steps = (
+        types(text, "Note kept."),
+        presses("Grading", "[Another time]"),
+        presses("Another time", "When was it observed?"),
+        types("4 May 2021", "Noted."),
+    )
+    return Script("observed", steps, (text, "4 May 2021"), (text,), Counter({Kind.NOTE: 1}))
+
+
 ALL: tuple[Callable[[Vocabulary], Script], ...] = (
     *(meeting, event, promise),
     *(reminder, wording, later),
+    *(source, observed),
 )
 """Every kind of dialogue there is."""
