@@ -27,6 +27,8 @@ class Ask(StrEnum):
     HELP = "help"
     CANCEL = "cancel"
     TRAVEL = "travel"
+    LOCK = "lock"
+    GROUP = "group"
     MEETING = "meeting"
     EVENT = "event"
     MEMBERS = "members"

@@ -71,7 +71,7 @@ EXACT = {
             the settings of my desk|show desk settings|show the desk settings|
             open desk settings|open the desk settings|change desk settings|
             change the desk settings|change the settings of the desk|
-            إعدادات المكتب|إعدادات مكتبي|أرني إعدادات المكتب|اعرض إعدادات المكتب|
+            إعدادات المكتب|إعدادات مكتبي|أرني إعدادات مكتبي|أرني إعدادات المكتب|اعرض إعدادات المكتب|
             افتح إعدادات المكتب|غيّر إعدادات المكتب|تغيير إعدادات المكتب""",
         Ask.HELP: """help|help me|i need help|show help|what can you do|what can i do|
             what can i say|how does this work|how do i use this|how do you work|commands|
@@ -85,6 +85,11 @@ EXACT = {
             turn on travel mode|switch on travel mode|travel mode on|start travel mode|
             وضع السفر|أنا مسافر|أنا مسافرة|شغّل وضع السفر|فعّل وضع السفر|تشغيل وضع السفر|
             تفعيل وضع السفر""",
+        Ask.LOCK: """lock|lock it|lock now|lock this|lock everything|lock it now|
+            اقفل|اقفل الآن|قفل|أقفل كل شيء""",
+        Ask.GROUP: """connect a group|connect a telegram group|connect our group|
+            register a group|group of the desk|the group of the desk|the desk's group|
+            اربط مجموعة|ربط مجموعة|مجموعة المكتب|اربط مجموعة المكتب|سجّل مجموعة""",
         Ask.MEETING: """meeting|new meeting|a new meeting|add a meeting|add meeting|
             record a meeting|log a meeting|note a meeting|
             اجتماع|اجتماع جديد|سجّل اجتماعا|أضف اجتماعا|تسجيل اجتماع|إضافة اجتماع|لقاء جديد|
