@@ -79,7 +79,8 @@ class Claim:
     """
     A role that waits for the first code: of the invitation's *paper*, or of the member's own.
 
-    *invitation* is its id. Only an invitation to that very member comes without a paper.
+    *invitation* is its id. Only an invitation to that very member comes without a paper. It waits
+    no longer than the invitation would have: a paper found later admits nobody.
     """
 
     invitation: str
@@ -87,6 +88,11 @@ class Claim:
     role: Role
     paper: Paper | None = None
     until: date | None = None
+    ends_at: datetime | None = None
+
+    def waits(self, now: datetime) -> bool:
+        """Tell whether a code can still confirm it."""
+        return self.ends_at is None or now < self.ends_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +145,10 @@ class Authenticator:
         """Return this of somebody who left and is invited again: what he had counts no more."""
         nothing = Secret("")
         return replace(self.enrolled(nothing, nothing), claims=(), barred_until=self.barred_until)
+
+    def waiting(self, now: datetime) -> "Authenticator":
+        """Return this without the claims that waited too long."""
+        return replace(self, claims=tuple(each for each in self.claims if each.waits(now)))
 
     def claiming(self, claim: Claim) -> "Authenticator":
         """Return this with a role that waits for a code; it replaces one of the same desk."""

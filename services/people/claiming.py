@@ -22,6 +22,7 @@ async def claim(
         role=invitation.role,
         paper=invitation.paper,
         until=invitation.until,
+        ends_at=invitation.expires_at,
     )
     before = await work.authenticators.get(member)
     is_new = member.state is MemberState.PENDING and member != known
@@ -55,7 +56,7 @@ async def _waiting(
 
 async def has_claimed(work: Work, member: Member, invitation: Invitation) -> bool:
     """Tell whether *member* still waits for what *invitation* offers."""
-    known = await work.authenticators.get(member)
+    known = (await work.authenticators.get(member)).waiting(work.now)
     return any(each.invitation == invitation.id for each in known.claims)
 
 

@@ -79,7 +79,7 @@ async def _enter(
         member = await work.members.find(sender)
         if member is None or member.state not in _HEARD:
             raise Stranger
-        known = await work.authenticators.get(member)
+        known = (await work.authenticators.get(member)).waiting(work.now)
         if not known.is_enrolled and not known.claims:
             if member.state is not MemberState.ACTIVE:
                 raise Stranger

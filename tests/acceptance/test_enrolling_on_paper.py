@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from domain.actions import Role
-from domain.invitations import Invited
+from domain.invitations import VALID_FOR, Invited
 from domain.members import MemberState
 from domain.step_up import StepUp
 from rehearsal.telegram import Phone
@@ -85,6 +85,21 @@ async def test_six_digits_alone_are_a_code_too(stage: TestStage) -> None:
 
     assert "NAV" in welcome.text
     assert not [each for each in salim.chat if not each.from_bot]
+
+
+@pytest.mark.usefixtures("head")
+async def test_a_paper_found_after_its_invitation_ended_admits_nobody(stage: TestStage) -> None:
+    made, salim = await invited(stage), stage.stand_in.phone(1001, "Salim", "en")
+    await stage.say(salim, f"/start {made.code}")
+    await stage.advance(VALID_FOR)
+    heard = said(salim)
+
+    for text in (shown(stage, made), f"/start {made.code}"):
+        salim.type(text)
+    await stage.settled()
+
+    assert said(salim) == heard
+    assert await state(stage, "Salim") is MemberState.PENDING
 
 
 @pytest.mark.usefixtures("head")
