@@ -8,7 +8,7 @@ from typing import TypeVar
 from domain.errors import AmanaError, KeyFileRefused, SealBroken, Unavailable
 from domain.secrecy import Sealed
 from services.audit.chain import ChainWalk
-from services.audit.checkup import Checkup
+from services.audit.checkup import AUDITED, Checkup
 from services.audit.links import TABLE as AUDIT
 from services.audit.odd_fences import TABLE as FENCES
 from services.audit.odd_fences import odd_fences
@@ -22,19 +22,7 @@ from services.work.documents import Columns
 
 _BATCH = 200
 _LINKS = 5_000
-TABLES = (
-    *(
-        "desks",
-        "members",
-        "invitations",
-        "authenticators",
-        "records",
-        "officers",
-        "escrows",
-        "markings",
-    ),
-    *("keyboards", "dialogues", "inbox", "deliveries", "effects"),
-)
+TABLES = (*AUDITED, "keyboards", "dialogues", "inbox", "deliveries", "effects")
 _INTAKE = "intake"
 _OWED = ("inbox", "deliveries", _INTAKE)
 

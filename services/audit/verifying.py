@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+from services.audit.checkup import AUDITED
 from services.audit.examination import Examination, Tell
 from services.audit.eyes import Keyless
 from services.audit.links import Links
@@ -17,16 +18,6 @@ from services.vault import Vault, Witness
 Lines = Callable[[], Iterable[tuple[str, bytes]]]
 """Reads checkpoints, each with the name of its file; raises `FolderRefused`."""
 
-_AUDITED = (
-    "desks",
-    "members",
-    "invitations",
-    "authenticators",
-    "records",
-    "officers",
-    "escrows",
-    "markings",
-)
 _LINES = 5_000
 _KEY = "audit.pub"
 
@@ -57,7 +48,7 @@ class VerifyWithKeys:
             Unavailable: The database is away.
         """
         statements, alien = read_statements(self.lines(), self.vault.witness, self.vault.instance)
-        examination = Examination(self.transactions, self.clock.now(), _AUDITED, tell)
+        examination = Examination(self.transactions, self.clock.now(), AUDITED, tell)
         found = await examination.open_all(self.vault, statements)
         return Verdict(examination.entries, [*found, *examination.unreadable(), *alien])
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from typing import TypeVar
 
 from domain.deliveries import (
     AlertDue,
@@ -27,51 +28,33 @@ from services.work.outbox import Outbox
 
 _Whose = Callable[[Outbox, DeliveryRow], tuple[str, str]]
 
+P = TypeVar("P", AlertDue, AskedDue, CheckpointDue, ReminderDue, RequestDue, TourDue)
+
 
 def _of_digest(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
     owed = outbox.open(row, DigestDue)
     return owed.member, owed.span.desk
 
 
-def _of_reminder(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
-    owed = outbox.open(row, ReminderDue)
-    return owed.member, owed.desk
+def _of(kind: type[P]) -> _Whose:
+    """Return what reads the member and the desk off what is owed, where it names both itself."""
 
+    def whose(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
+        owed = outbox.open(row, kind)
+        return owed.member, owed.desk
 
-def _of_alert(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
-    owed = outbox.open(row, AlertDue)
-    return owed.member, owed.desk
-
-
-def _of_tour(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
-    owed = outbox.open(row, TourDue)
-    return owed.member, owed.desk
-
-
-def _of_asked(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
-    owed = outbox.open(row, AskedDue)
-    return owed.member, owed.desk
-
-
-def _of_request(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
-    owed = outbox.open(row, RequestDue)
-    return owed.member, owed.desk
-
-
-def _of_checkpoint(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
-    owed = outbox.open(row, CheckpointDue)
-    return owed.member, owed.desk
+    return whose
 
 
 _OF_DESK: Mapping[DeliveryKind, _Whose] = {
     DeliveryKind.DIGEST: _of_digest,
     DeliveryKind.ANSWER: _of_digest,
-    DeliveryKind.REMINDER: _of_reminder,
-    DeliveryKind.ALERT: _of_alert,
-    DeliveryKind.TOUR: _of_tour,
-    DeliveryKind.ASKED: _of_asked,
-    DeliveryKind.REQUEST: _of_request,
-    DeliveryKind.CHECKPOINT: _of_checkpoint,
+    DeliveryKind.REMINDER: _of(ReminderDue),
+    DeliveryKind.ALERT: _of(AlertDue),
+    DeliveryKind.TOUR: _of(TourDue),
+    DeliveryKind.ASKED: _of(AskedDue),
+    DeliveryKind.REQUEST: _of(RequestDue),
+    DeliveryKind.CHECKPOINT: _of(CheckpointDue),
 }
 """Whose it is, and of which desk: what ends with a role."""
 
