@@ -15,14 +15,8 @@ from services.incoming.dialogues import BeginDialogue, CancelWaiting
 from services.incoming.hearing import HearPromise
 from services.incoming.media import RefuseMedia
 from services.outgoing.digests import AskDigest
-from services.outgoing.show import (
-    AskAgenda,
-    AskPeople,
-    AskPromises,
-    AskRecord,
-    AskSource,
-    Reveal,
-)
+from services.outgoing.notices import AskAgenda, AskPeople, AskPromises, AskRecord, AskSource
+from services.outgoing.show import Reveal
 from services.people.admission import Admit
 from services.people.desk_settings import AskDeskSettings
 from services.people.entering import EnterCode, HearCode

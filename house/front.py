@@ -40,14 +40,8 @@ from services.incoming.sourcing import AskTeller
 from services.outgoing.digests import AskDigest
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
-from services.outgoing.show import (
-    AskAgenda,
-    AskPeople,
-    AskPromises,
-    AskRecord,
-    AskSource,
-    Reveal,
-)
+from services.outgoing.notices import AskAgenda, AskPeople, AskPromises, AskRecord, AskSource
+from services.outgoing.show import Reveal
 from services.people.admission import Admit
 from services.people.desk_settings import (
     AskDeskSettings,

@@ -16,7 +16,8 @@ from services.incoming.correcting import ChangeKind, ShowReceipt
 from services.outgoing.digests import AskDigest
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
-from services.outgoing.show import AskAgenda, AskPeople, AskPromises, AskRecord, Reveal
+from services.outgoing.notices import AskAgenda, AskPeople, AskPromises, AskRecord
+from services.outgoing.show import Reveal
 from services.people.desk_settings import (
     AskDeskSettings,
     ChangeDeskSetting,
