@@ -40,21 +40,16 @@ class Border:
     messenger: TelegramMessenger
 
 
-async def stop(border: Border, update: Update, context: ContextTypes.DEFAULT_TYPE) -> None:
+async def stop(border: Border, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
     """
     Keep what a traveller writes, answer everything else by the same words, and let no more pass.
 
-    An error stops here as well: else the next handler would take him for somebody at home.
+    An error lets nothing pass either: `handlers.errors.report` ends the update.
 
     Raises:
         ApplicationHandlerStop: It was settled.
     """
-    try:
-        is_settled = await _settle(border, update)
-    except Exception as error:  # noqa: BLE001  # reported as any handler's would be
-        await context.application.process_error(update, error)
-        is_settled = True
-    if is_settled:
+    if await _settle(border, update):
         raise ApplicationHandlerStop
 
 

@@ -6,7 +6,7 @@ from functools import partial
 
 from telegram import CallbackQuery, Update
 from telegram.constants import ChatType
-from telegram.ext import ContextTypes
+from telegram.ext import ApplicationHandlerStop, ContextTypes
 
 from domain.delivering import Blocked, Refused, SendFailed
 from domain.errors import AmanaError, OperatorRefusal, SealBroken, Stranger, Unavailable
@@ -46,7 +46,16 @@ async def report(
     update: object,
     context: ContextTypes.DEFAULT_TYPE,
 ) -> None:
-    """Settle what a handler raised; never raises itself."""
+    """
+    Settle what a handler raised, and end its update: no other handler has it after that.
+
+    What stands in front would let everything pass by failing: behind a border that could not tell
+    whether somebody travels, the next group would take him for somebody at home.
+
+    Raises:
+        ApplicationHandlerStop: Always, and nothing else (python-telegram-bot:
+            `Application.process_error`).
+    """
     error, outcome = context.error, current_outcome()
     try:
         if isinstance(error, AmanaError) and not _is_settled(error, outcome):
@@ -65,6 +74,7 @@ async def report(
         outcome.defect = failed
     if outcome.defect is not None:
         note_defect(outcome.defect)
+    raise ApplicationHandlerStop
 
 
 def note_defect(error: Exception) -> None:

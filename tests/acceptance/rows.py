@@ -1,9 +1,9 @@
-"""Everything that rests, opened: so that a test can say of words that they are in no row."""
+"""Everything that rests: opened, to say of words that they are in no row; or damaged."""
 
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from crypto.documents import write
 from services.work.documents import open_row
@@ -27,6 +27,14 @@ async def texts_at_rest(stage: TestStage) -> list[str]:
 async def rests(stage: TestStage, words: str) -> list[str]:
     """Return the tables in which *words* rest, sealed or not."""
     return [each.split()[0] for each in await texts_at_rest(stage) if words in each]
+
+
+async def damage(stage: TestStage, name: str, row_id: str) -> None:
+    """Change a row of a table behind the house's back, so that it does not open."""
+    table = metadata.tables[name]
+    broken = update(table).where(table.c.id == row_id).values(sealed=b"broken" * 20)
+    async with stage.house.rooms.engine.begin() as connection:
+        assert (await connection.execute(broken)).rowcount == 1
 
 
 def _opened(stage: TestStage, table: str, row: dict[str, Any]) -> str:

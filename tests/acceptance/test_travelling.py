@@ -15,6 +15,7 @@ from services.people.members import ListMembers
 from tests.acceptance.conftest import Stages
 from tests.acceptance.guided import questions
 from tests.acceptance.promising import labels
+from tests.acceptance.rows import damage
 from tests.acceptance.sights import at, change_state, digests, plain, reminders
 from tests.acceptance.stage import Setup, TestStage, by_id, last, said
 from tests.codes import DURESS, code, enrol
@@ -101,6 +102,24 @@ async def test_what_is_written_is_kept_and_its_receipt_says_nothing(stage: TestS
 
     assert edited not in {each.message_id for each in phone.chat}
     assert len(await stage.records()) == 5
+
+
+async def test_a_journey_that_cannot_be_read_lets_nothing_pass(stage: TestStage) -> None:
+    phone = await stage.admit(1001, "Salim")
+    await travel(stage, phone)
+    async with stage.house.rooms.archive() as work:
+        known = await work.authenticators.get(await work.members.require(1001))
+    await damage(stage, "authenticators", known.id)
+    heard = len(said(phone))
+
+    phone.type("Three boats")
+    phone.type("/help")
+    await stage.patiently()
+
+    kept, helped = words(phone)[heard:]
+    assert kept.startswith("⚠️ Not kept")
+    assert helped.startswith("⚠️ Not kept")
+    assert await stage.records() == []
 
 
 async def test_an_observer_at_a_border_is_answered_by_the_same_words(stage: TestStage) -> None:

@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import update
 
 from domain.actions import Action, Role
 from domain.desks import Discretion
@@ -13,7 +12,7 @@ from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from services.desks.desks import SetDesk
 from services.people.lifting import LiftByOperator
-from storage.tables import metadata
+from tests.acceptance.rows import damage
 from tests.acceptance.sights import plain
 from tests.acceptance.stage import TestStage, last, said
 from tests.codes import DURESS, SEED, STEP, code, enrol
@@ -203,7 +202,9 @@ async def test_a_damaged_row_keeps_nobody_elses_warning_back(
         phone = await colleague(stage, telegram, f"Officer {telegram}", Role.OFFICER)
         await enrol(stage.house.rooms.archive, telegram, SEED, DURESS)
         await stage.say(phone, f"/unlock {DURESS}")
-    await damage(stage, 1003)
+    async with stage.house.rooms.archive() as work:
+        damaged = await work.members.require(1003)
+    await damage(stage, "members", damaged.id)
     await stage.say(salim, f"/unlock {DURESS}")
     warned = len(said(huda))
 
@@ -211,16 +212,6 @@ async def test_a_damaged_row_keeps_nobody_elses_warning_back(
     await stage.settled()
 
     assert len(said(huda)) == warned + 2
-
-
-async def damage(stage: TestStage, telegram: int) -> None:
-    """Change a member's row behind the house's back, so that it does not open."""
-    async with stage.house.rooms.archive() as work:
-        member = await work.members.require(telegram)
-    table = metadata.tables["members"]
-    async with stage.house.rooms.engine.begin() as connection:
-        broken = update(table).where(table.c.id == member.id).values(sealed=b"broken" * 20)
-        await connection.execute(broken)
 
 
 async def test_the_audit_names_every_code_and_what_it_was(stage: TestStage, salim: Phone) -> None:
