@@ -1,10 +1,10 @@
 """What is said in a chat, as values: `handlers/replies.py` makes the words of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from domain.actions import Role
+from domain.choices import DeskChoice, InvitationLink, InviteChoice, RecordChoice, SettingsChoice
 from domain.contents import (
     AgendaShown,
     DigestPage,
@@ -45,10 +45,8 @@ from domain.notices import (
     Unsealed,
 )
 from domain.offsets import DEFAULT_OFFSETS, Offsets
-from domain.quiet import Quiet
 from domain.records import AnyRecord
 from domain.references import Reference
-from domain.secrecy import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +88,6 @@ class Question:
     is_again: bool = False
     reference: Reference | None = None
     usual: Offsets = DEFAULT_OFFSETS
-
-
-class Choosing(StrEnum):
-    """What is to be chosen for a record by button."""
-
-    KIND = "kind"
-    LATER = "later"
-    HAND = "hand"
-    SHARE = "share"
-
-
-@dataclass(frozen=True, slots=True)
-class RecordChoice:
-    """The buttons of a choice for one record, under its reference."""
-
-    reference: Reference
-    of: Choosing
 
 
 class Kept(StrEnum):
@@ -167,42 +148,6 @@ class Help:
     """What this member's roles allow."""
 
     roles: frozenset[Role]
-
-
-@dataclass(frozen=True, slots=True)
-class DeskChoice:
-    """The desks a member may choose from, and the current one, None where he may not be now."""
-
-    current: Desk | None
-    others: tuple[Desk, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SettingsChoice:
-    """A member's settings, to be changed by button."""
-
-    language: str
-    digits: Digits
-    calendar: FirstCalendar = FirstCalendar.GREGORIAN
-    quiet: Quiet = Quiet.NONE
-
-
-@dataclass(frozen=True, slots=True)
-class InviteChoice:
-    """As what somebody can be invited; *on_paper* says that the operator alone can do it."""
-
-    code: str
-    on_paper: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class InvitationLink:
-    """A one-time invitation, for the head who hands it on."""
-
-    desk: Desk
-    role: Role
-    link: Secret
-    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 
+from domain.choices import InvitationLink, RecordChoice, SettingsChoice
 from domain.contents import (
     AgendaShown,
     DigestPage,
@@ -16,7 +17,7 @@ from domain.deliveries import ShownKind
 from domain.desk_settings import DeskSettings, is_so, read_change
 from domain.digits import Digits, written
 from domain.keyboards import Choice, Keyboard, Verb
-from domain.letters import InvitationLink, Letter, Receipt, RecordChoice, SettingsChoice
+from domain.letters import Letter, Receipt
 from domain.marking_letters import GradingChoice, MarkingChoice
 from domain.notices import (
     AgendaNotice,

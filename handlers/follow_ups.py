@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.choices import RecordChoice
 from domain.contents import PromisesShown
 from domain.follow_ups import FollowUp
-from domain.letters import PromiseProposal, RecordChoice
+from domain.letters import PromiseProposal
 from domain.markings import Markings
 from domain.notices import HandedNotice, PromisesNotice
 from domain.records import Record

@@ -3,9 +3,10 @@
 from html import escape
 
 from domain.actions import PERMITTED, READERS, Action, Role
+from domain.choices import DeskChoice, SettingsChoice
 from domain.digits import written
 from domain.lessons import WRITERS, is_writer
-from domain.letters import DeskChoice, Help, SettingsChoice, Welcome
+from domain.letters import Help, Welcome
 from domain.members import LANGUAGES
 from domain.notices import CheckpointNotice, Lesson, TourNotice
 from handlers.buttons import SAMPLE, quiet_hours

@@ -2,8 +2,8 @@
 
 from html import escape
 
+from domain.choices import InvitationLink, InviteChoice
 from domain.contents import Deciding, PeopleShown, PersonShown
-from domain.letters import InvitationLink, InviteChoice
 from domain.notices import PeopleNotice
 from domain.people import Person
 from domain.secrecy import Secret

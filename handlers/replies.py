@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain import contents, letters, marking_letters, notices
+from domain import choices, contents, letters, marking_letters, notices
 from domain.contents import Paged
 from domain.deliveries import Cursor
 from domain.desk_settings import DeskSettings
@@ -117,7 +117,7 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return people.one(voice, letter)
         case letters.PromiseProposal():
             return follow_ups.proposal(voice, letter)
-        case letters.RecordChoice():
+        case choices.RecordChoice():
             return follow_ups.choice(voice, letter)
         case marking_letters.MarkingChoice():
             return markings.choice(voice, letter)
@@ -133,9 +133,9 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return refusals.unsealed(voice, letter)
         case notices.Lesson():
             return guide.lesson(voice, letter)
-        case letters.InviteChoice():
+        case choices.InviteChoice():
             return people.invite(voice, letter)
-        case letters.InvitationLink():
+        case choices.InvitationLink():
             return people.invitation(voice, letter)
         case letters.Refusal():
             return refusal(letter.key, voice.to)
@@ -143,9 +143,9 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return guide.welcome(voice, letter)
         case letters.Help():
             return guide.help_for(voice, letter)
-        case letters.DeskChoice():
+        case choices.DeskChoice():
             return guide.desks(voice, letter)
-        case letters.SettingsChoice():
+        case choices.SettingsChoice():
             return guide.settings(voice, letter)
         case DeskSettings():
             return desk_settings.settings(voice, letter)

@@ -6,10 +6,11 @@ from functools import partial
 
 from domain.actions import Action
 from domain.audit import OPERATOR
+from domain.choices import DeskChoice
 from domain.desks import Desk, DeskExists
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
-from domain.letters import Answer, DeskChoice, Reader
+from domain.letters import Answer, Reader
 from domain.markings import Markings
 from domain.members import Member
 from services.desks.belonging import find_own

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
+from domain.choices import SettingsChoice
 from domain.digits import Digits
 from domain.keyboards import Choice, Press, Verb
-from domain.letters import Answer, Reader, SettingsChoice
+from domain.letters import Answer, Reader
 from domain.members import LANGUAGES, FirstCalendar, Member
 from domain.quiet import Quiet
 from services.desks.menus import plan_menu

@@ -4,9 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
+from domain.choices import Choosing, RecordChoice
 from domain.dialogues import DialogueKind
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
-from domain.letters import Answer, Choosing, Reader, RecordChoice
+from domain.letters import Answer, Reader
 from domain.members import Member
 from domain.records import AnyRecord, Kind
 from services.incoming.asking import Opening, open_dialogue

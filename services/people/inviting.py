@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.actions import Action, Role
+from domain.choices import InvitationLink, InviteChoice
 from domain.deliveries import Shown, ShownKind
 from domain.desks import Desk
 from domain.errors import NotPermitted
 from domain.invitations import VALID_FOR, Invitation, link_of
 from domain.keyboards import Choice, Press, Verb
-from domain.letters import Answer, InvitationLink, InviteChoice, Reader
+from domain.letters import Answer, Reader
 from domain.members import Permit
 from domain.people import MANAGED
 from domain.secrecy import Secret

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
+from domain.choices import Choosing, RecordChoice
 from domain.errors import NotPermitted
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
-from domain.letters import Answer, Choosing, Kept, Plain, Reader, RecordChoice
+from domain.letters import Answer, Kept, Plain, Reader
 from domain.members import Member
 from domain.records import AnyRecord
 from domain.references import Reference, parse_reference

@@ -4,6 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.actions import Role
+from domain.choices import (
+    Choosing,
+    DeskChoice,
+    InvitationLink,
+    InviteChoice,
+    RecordChoice,
+    SettingsChoice,
+)
 from domain.contents import (
     AgendaShown,
     Deciding,
@@ -28,12 +36,8 @@ from domain.grading import Credibility, Grading, Observed, Precision, Reliabilit
 from domain.groups import GroupNews
 from domain.keyboards import Choice, Keyboard
 from domain.letters import (
-    Choosing,
-    DeskChoice,
     EventProposal,
     Help,
-    InvitationLink,
-    InviteChoice,
     Kept,
     Letter,
     Plain,
@@ -41,9 +45,7 @@ from domain.letters import (
     Question,
     Reader,
     Receipt,
-    RecordChoice,
     Refusal,
-    SettingsChoice,
     Welcome,
 )
 from domain.lines import EventDraft

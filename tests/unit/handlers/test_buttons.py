@@ -3,10 +3,11 @@
 import pytest
 
 from domain.actions import Role
+from domain.choices import DeskChoice, SettingsChoice
 from domain.contents import AgendaShown
 from domain.digits import Digits
 from domain.keyboards import Choice, Verb
-from domain.letters import DeskChoice, Help, Letter, Reader, Receipt, SettingsChoice
+from domain.letters import Help, Letter, Reader, Receipt
 from domain.members import LANGUAGES, FirstCalendar
 from domain.notices import AgendaNotice, RecordNotice
 from domain.quiet import Quiet

@@ -5,7 +5,8 @@ import re
 import pytest
 
 from domain.actions import PERMITTED, Action, Role
-from domain.letters import DeskChoice, Help, Welcome
+from domain.choices import DeskChoice
+from domain.letters import Help, Welcome
 from handlers.guide import commands_of
 from handlers.replies import command_descriptions, render
 from tests.unit.handlers.samples import ARABIC, ENGLISH, desk

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.choices import RecordChoice
 from domain.contents import ReadersShown, RecordShown, SourceShown
-from domain.letters import Letter, Question, Reader, Receipt, RecordChoice
+from domain.letters import Letter, Question, Reader, Receipt
 from domain.notices import RecordNotice
 from domain.references import Reference
 from handlers.marks import Mark, find_marked, marked

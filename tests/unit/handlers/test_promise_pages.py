@@ -7,11 +7,12 @@ from datetime import date, time, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.choices import Choosing, RecordChoice
 from domain.contents import AgendaShown, DigestPage, EventReminder, PromisesShown, RecordShown
 from domain.digests import place_before, place_of_promise, read_on, told_on
 from domain.follow_ups import FollowUp, FollowUpState
 from domain.keyboards import Choice, Verb
-from domain.letters import Choosing, Letter, Reader, RecordChoice
+from domain.letters import Letter, Reader
 from domain.owed import Owes
 from domain.records import Kind, Record
 from domain.secrecy import Secret

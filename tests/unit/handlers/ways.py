@@ -1,6 +1,6 @@
 """Every way words leave by, and the most each may carry: what is missing here fails a test."""
 
-from domain import contents, desk_settings, letters, marking_letters, notices
+from domain import choices, contents, desk_settings, letters, marking_letters, notices
 from domain.deliveries import DeliveryKind
 from domain.discretion import Form, Way
 from domain.letters import Letter
@@ -35,18 +35,18 @@ LETTERS: dict[type[Letter], tuple[Way, Form]] = {
     letters.EventProposal: (Way.READ_BACK, Form.NEUTRAL),
     letters.PromiseProposal: (Way.READ_BACK, Form.NEUTRAL),
     letters.Question: (Way.QUESTION, Form.NEUTRAL),
-    letters.RecordChoice: (Way.CHOICE, Form.REFERENCE),
+    choices.RecordChoice: (Way.CHOICE, Form.REFERENCE),
     marking_letters.MarkingChoice: (Way.CHOICE, Form.NEUTRAL),
     marking_letters.GradingChoice: (Way.CHOICE, Form.NEUTRAL),
     marking_letters.Unmarkable: (Way.REFUSAL, Form.CONSTANT),
     marking_letters.Withheld: (Way.RECEIPT, Form.NEUTRAL),
     letters.Welcome: (Way.OWN, Form.NEUTRAL),
     letters.Help: (Way.OWN, Form.NEUTRAL),
-    letters.DeskChoice: (Way.OWN, Form.NEUTRAL),
-    letters.SettingsChoice: (Way.OWN, Form.NEUTRAL),
+    choices.DeskChoice: (Way.OWN, Form.NEUTRAL),
+    choices.SettingsChoice: (Way.OWN, Form.NEUTRAL),
     desk_settings.DeskSettings: (Way.OWN, Form.NEUTRAL),
-    letters.InviteChoice: (Way.OWN, Form.NEUTRAL),
-    letters.InvitationLink: (Way.OWN, Form.NEUTRAL),
+    choices.InviteChoice: (Way.OWN, Form.NEUTRAL),
+    choices.InvitationLink: (Way.OWN, Form.NEUTRAL),
     letters.Refusal: (Way.REFUSAL, Form.CONSTANT),
     letters.Plain: (Way.WORDS, Form.CONSTANT),
 }

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from domain.actions import Role
+from domain.choices import Choosing
 from domain.contents import Deciding
 from domain.deliveries import AlertKind
 from domain.desk_settings import ALL, EARLIER, LATER, Setting
@@ -15,7 +16,7 @@ from domain.follow_ups import FollowUpState
 from domain.grading import Credibility, Reliability
 from domain.groups import GroupNews
 from domain.keyboards import Verb
-from domain.letters import Choosing, Kept
+from domain.letters import Kept
 from domain.members import FirstCalendar
 from domain.owed import Owes
 from domain.people import MANAGED, PersonState

@@ -9,6 +9,7 @@ import pytest
 
 from domain import contents
 from domain.actions import Action
+from domain.choices import DeskChoice, InvitationLink
 from domain.deliveries import (
     Cursor,
     DeliveryKind,
@@ -21,7 +22,7 @@ from domain.deliveries import (
 from domain.desk_settings import DeskSettings
 from domain.desks import Discretion
 from domain.keyboards import Choice, Press, Verb
-from domain.letters import Answer, DeskChoice, InvitationLink, Letter, Reader, Receipt, Welcome
+from domain.letters import Answer, Letter, Reader, Receipt, Welcome
 from domain.members import Permit
 from domain.readings import readings
 from domain.records import AnyRecord, Record, is_event

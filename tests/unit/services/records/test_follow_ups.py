@@ -6,10 +6,11 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from domain.actions import Role
+from domain.choices import RecordChoice
 from domain.errors import NotPermitted, Stranger
 from domain.follow_ups import FollowUpState
 from domain.keyboards import ButtonSpent, Verb
-from domain.letters import Answer, Kept, Receipt, RecordChoice
+from domain.letters import Answer, Kept, Receipt
 from domain.members import Grant, MemberState
 from domain.origins import Origin
 from domain.owed import Owes
