@@ -8,8 +8,9 @@ from cryptography.hazmat.primitives.constant_time import bytes_eq
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
+from domain.authenticators import Weighed
 from domain.secrecy import Secret
-from domain.step_up import CODE_LENGTH, STEP, Weighed
+from domain.step_up import CODE_LENGTH, STEP
 
 _SEED_BYTES = 20
 """The length of SHA-1's output, as RFC 4226 §4 recommends; 32 characters of base 32."""

@@ -15,11 +15,11 @@ from crypto.keyholder import Keys
 from crypto.keyring import Epoch, Tombstone
 from crypto.purposes import Use
 from crypto.signet import Signet
+from domain.authenticators import Weighed
 from domain.calendars import month_of
 from domain.errors import KeyFileRefused, SealBroken
 from domain.keys import KeyState
 from domain.secrecy import Lookup, Place, Sealed, Secret, key_id_of
-from domain.step_up import Weighed
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from domain.calendars import DateUnclear, local_date
 from domain.dates import DatePast, read_when
-from domain.dialogues import Dialogue, Given, Step
+from domain.dialogues import Dialogue, Given
 from domain.errors import AmanaError
 from domain.lines import (
     THEY_OWE,
@@ -25,9 +25,10 @@ from domain.observed import NotYetObserved, read_observed
 from domain.offsets import RemindersUnclear, read_offsets
 from domain.owed import Owes
 from domain.owed_deadline import check_ahead, read_deadline
-from domain.records import TextEmpty, TextTooLong, check_text, is_visible
 from domain.secrecy import Secret
 from domain.sources import SourceTooLong, without_prefix
+from domain.steps import Step
+from domain.texts import TextEmpty, TextTooLong, check_text, is_visible
 from domain.typed_text import LIMIT, Scan, fold, key, words
 
 _SIDES = {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from domain.step_up import Authenticator, Claim, Outcome, Weighed
+from domain.authenticators import Authenticator, Claim, Outcome, Weighed
 
 NO_CODE = Weighed(0, is_duress=False)
 

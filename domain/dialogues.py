@@ -4,82 +4,16 @@ Guided questions as a state machine: which step comes next, what an answer to it
 Pure: a dialogue is a value, every move returns the next one. Its state rests as a sealed row.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 
 from domain.errors import AmanaError
 from domain.keyboards import Heard, Verb
 from domain.secrecy import Secret
+from domain.steps import DATED, OPTIONAL, SOMETHING, STEPS, DialogueKind, Step
 
 LISTENS = timedelta(minutes=30)
 """For how long after its last move a dialogue takes plain text for an answer."""
-
-
-class DialogueKind(StrEnum):
-    """What is being asked for."""
-
-    MEETING = "meeting"
-    EVENT = "event"
-    PROMISE = "promise"
-    REMINDER = "reminder"
-    WORDING = "wording"
-    LATER = "later"
-    SOURCE = "source"
-    OBSERVED = "observed"
-
-
-class Step(StrEnum):
-    """One question."""
-
-    WHO = "who"
-    WHERE = "where"
-    SAID = "said"
-    WE_OWE = "we-owe"
-    THEY_OWE = "they-owe"
-    TITLE = "title"
-    WHEN = "when"
-    PLACE = "place"
-    REMIND = "remind"
-    OWES = "owes"
-    WHOM = "whom"
-    WHAT = "what"
-    DUE = "due"
-    TASK = "task"
-    HOUR = "hour"
-    WORDS = "words"
-    NEW_DAY = "new-day"
-    TELLER = "teller"
-    SEEN = "seen"
-    END = "end"
-
-
-STEPS: Mapping[DialogueKind, tuple[Step, ...]] = {
-    DialogueKind.MEETING: (Step.WHO, Step.WHERE, Step.SAID, Step.WE_OWE, Step.THEY_OWE),
-    DialogueKind.EVENT: (Step.TITLE, Step.WHEN, Step.PLACE, Step.REMIND),
-    DialogueKind.PROMISE: (Step.OWES, Step.WHOM, Step.WHAT, Step.DUE),
-    DialogueKind.REMINDER: (Step.TASK, Step.HOUR),
-    DialogueKind.WORDING: (Step.WORDS,),
-    DialogueKind.LATER: (Step.NEW_DAY,),
-    DialogueKind.SOURCE: (Step.TELLER,),
-    DialogueKind.OBSERVED: (Step.SEEN,),
-}
-
-_OPTIONAL = frozenset(
-    {
-        *STEPS[DialogueKind.MEETING],
-        *(Step.PLACE, Step.REMIND, Step.DUE),
-    }
-)
-"""Steps that may be left empty."""
-
-_SOMETHING = frozenset({Step.WHO, Step.SAID, Step.WE_OWE, Step.THEY_OWE})
-"""Of a meeting, at least one of these must be there."""
-
-
-_DATED = frozenset({Step.WHEN, Step.HOUR, Step.DUE, Step.NEW_DAY})
-"""Steps whose answer may be over by the time that the last one is given."""
 
 
 class StepRefused(AmanaError):
@@ -156,9 +90,9 @@ class Dialogue:
     def is_enough(self) -> bool:
         """Tell whether what was answered so far can be kept as it is."""
         if self.kind is DialogueKind.MEETING:
-            return any(each.text for each in self.given if each.step in _SOMETHING)
+            return any(each.text for each in self.given if each.step in SOMETHING)
         answered = {each.step for each in self.given}
-        return all(step in answered for step in self.steps if step not in _OPTIONAL)
+        return all(step in answered for step in self.steps if step not in OPTIONAL)
 
     def offers(self) -> tuple[Verb, ...]:
         """Return what this step offers besides an answer, in the order of the buttons."""
@@ -208,7 +142,7 @@ class Dialogue:
 
     def redated(self, now: datetime) -> "Dialogue | None":
         """Return it at the step that asks for its day, without the answer; None if none does."""
-        step = next((each for each in self.steps if each in _DATED), None)
+        step = next((each for each in self.steps if each in DATED), None)
         if step is None:
             return None
         others = tuple(each for each in self.given if each.step is not step)
@@ -227,7 +161,7 @@ class Dialogue:
         return (*others, given)
 
     def _may_skip(self) -> bool:
-        if self.step not in _OPTIONAL and self.find(self.step) is None:
+        if self.step not in OPTIONAL and self.find(self.step) is None:
             return False
         return self._next() is not Step.END or self.is_enough()
 

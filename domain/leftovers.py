@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from domain.dialogues import Dialogue, Step
+from domain.dialogues import Dialogue
 from domain.keyboards import Heard
-from domain.records import MOST_CHARACTERS, is_visible
 from domain.secrecy import Secret
+from domain.steps import Step
+from domain.texts import MOST_CHARACTERS, is_visible
 
 _CHOSEN = frozenset({Step.OWES, Step.REMIND})
 """What nobody wrote in words, unless a message holds it."""

@@ -19,7 +19,6 @@ from domain.contents import (
 )
 from domain.desk_settings import DeskSettings
 from domain.desks import Desk
-from domain.dialogues import DialogueKind, Step
 from domain.digits import Digits
 from domain.follow_ups import FollowUp
 from domain.keyboards import Keyboard
@@ -47,6 +46,7 @@ from domain.notices import (
 from domain.offsets import DEFAULT_OFFSETS, Offsets
 from domain.records import AnyRecord
 from domain.references import Reference
+from domain.steps import DialogueKind, Step
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from typing import ClassVar
 from domain.dates import read_when
 from domain.errors import AmanaError
 from domain.offsets import DEFAULT_OFFSETS, read_offsets
-from domain.records import TextTooLong, is_visible
 from domain.secrecy import Secret
+from domain.texts import TextTooLong, is_visible
 from domain.typed_text import fold, key
 
 MOST_IN_A_LINE = 200

@@ -5,8 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from domain.markings import Marking, Markings
-from domain.records import AnyBody, Event, Meeting, Note, is_visible
+from domain.records import AnyBody, Event, Meeting, Note
 from domain.secrecy import Secret
+from domain.texts import is_visible
 from domain.typed_text import fold, words
 
 _LOOKED_AT = 200

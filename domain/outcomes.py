@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
-from domain.dialogues import Dialogue, Step
+from domain.dialogues import Dialogue
 from domain.follow_ups import FollowUp
 from domain.lines import THEY_OWE, WE_OWE, EventDraft, names_in, owed_in, said_to_be
 from domain.offsets import DEFAULT_OFFSETS, Offsets, read_offsets
 from domain.owed import Owes
-from domain.records import Meeting, is_visible
+from domain.records import Meeting
 from domain.secrecy import Secret
+from domain.steps import Step
+from domain.texts import is_visible
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from domain.actions import Action
 from domain.errors import AmanaError
-from domain.records import check_text
 from domain.secrecy import Secret
+from domain.texts import check_text
 
 _SPACE = r"[\s\u061c\u200e\u200f]*"
 """Space, and the marks of direction that keyboards put around Arabic."""

@@ -6,11 +6,11 @@ from telegram import Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler
 from telegram.ext.filters import TEXT, StatusUpdate, UpdateType
 
-from domain.dialogues import DialogueKind
 from domain.errors import AmanaError
 from domain.keyboards import Press, Verb
 from domain.letters import Answer, Plain
 from domain.secrecy import Secret
+from domain.steps import DialogueKind
 from domain.typed_text import key
 from handlers.gate import COMMAND, PRIVATE, argument_of, caption_of, origin_of, sender_of
 from handlers.guide import HOW_TO

@@ -1,7 +1,7 @@
 """The questions of dialogues: where one is, what is asked; never what was answered."""
 
-from domain.dialogues import DialogueKind
 from domain.letters import Question
+from domain.steps import DialogueKind
 from handlers.marks import Mark, marked
 from handlers.times import duration
 from handlers.voice import Voice

@@ -4,8 +4,8 @@ from domain.answers import MOST_PROMISES
 from domain.letters import Reader
 from domain.lines import MOST_IN_A_LINE
 from domain.notices import Alert, Unsealed
-from domain.records import MOST_CHARACTERS
 from domain.sources import MOST_IN_A_SOURCE
+from domain.texts import MOST_CHARACTERS
 from handlers.voice import Voice
 
 _EXAMPLES: dict[str, str | int] = {

@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from domain.authenticators import Weighed
 from domain.checkpoints import Checkpoint
 from domain.escrow import PairEscrow
 from domain.keys import KeyLine, KeyState
 from domain.recovery import Recipient
 from domain.secrecy import Lookup, Place, Sealed, Secret
 from domain.shredding import Certificate
-from domain.step_up import Weighed
 
 T = TypeVar("T")
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from domain.actions import Action
 from domain.audit import HOUSE
+from domain.authenticators import Alarm, Authenticator
 from domain.deliveries import AlertDue, AlertKind
 from domain.errors import SealBroken
-from domain.step_up import Alarm, Authenticator
 from services.access.taking_away import take_away_now
 from services.desks.alerts import plan_alert, read_by
 from services.work.archive import Archive, Work

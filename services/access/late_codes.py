@@ -1,10 +1,10 @@
 """Takes codes that came in while the house was sealed: none opens anything, duress still counts."""
 
 from domain.actions import Action
+from domain.authenticators import Weighed
 from domain.codes import typed_code
 from domain.members import Member
 from domain.secrecy import Secret
-from domain.step_up import Weighed
 from services.work.archive import Work
 
 

@@ -1,10 +1,11 @@
 """Lets content be opened: asked by everything that shows it because a member tapped or asked."""
 
 from domain.actions import Action
+from domain.authenticators import MOST_RECORDS
 from domain.desks import Desk
 from domain.members import Member
 from domain.secrecy import Lookup
-from domain.step_up import MOST_RECORDS, NotEnrolled, StepUp, Travelling
+from domain.step_up import NotEnrolled, StepUp, Travelling
 from services.work.archive import Work
 
 _MARK = 8

@@ -9,19 +9,12 @@ from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, EventProposal, Kept, Receipt
 from domain.members import Member
 from domain.origins import Origin
-from domain.records import (
-    AnyRecord,
-    check_text,
-    is_event,
-    is_follow_up,
-    is_meeting,
-    is_note,
-    reword,
-)
+from domain.records import AnyRecord, is_event, is_follow_up, is_meeting, is_note, reword
 from domain.references import Reference
 from domain.regards import remark
 from domain.secrecy import Secret
 from domain.sources import read_source, without_prefix
+from domain.texts import check_text
 from services.desks.belonging import find_own
 from services.desks.ceilings import take_marking
 from services.incoming.asking import close_wording

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.actions import Action
 from domain.dates import DatePast
-from domain.dialogues import Dialogue, DialogueKind, Step
+from domain.dialogues import Dialogue
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Verb
 from domain.letters import Answer, Kept, Receipt
@@ -21,6 +21,7 @@ from domain.outcomes import (
     reminder_from,
 )
 from domain.records import Kind, is_follow_up
+from domain.steps import DialogueKind, Step
 from services.incoming.additions import replace_record
 from services.incoming.asking import usual_offsets
 from services.records.becoming import become

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.actions import Action
-from domain.dialogues import DialogueKind, Given, Step
+from domain.dialogues import Given
 from domain.follow_ups import FollowUp
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Kept
 from domain.lines import EventDraft
 from domain.origins import Origin
 from domain.secrecy import Secret
+from domain.steps import DialogueKind, Step
 from services.incoming.asking import Opening, open_dialogue
 from services.incoming.concluding import NEEDS
 from services.records.becoming import confirm_kind

@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 
 from domain.actions import Action
 from domain.choices import Choosing, RecordChoice
-from domain.dialogues import DialogueKind
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Reader
 from domain.members import Member
 from domain.records import AnyRecord, Kind
+from domain.steps import DialogueKind
 from services.incoming.asking import Opening, open_dialogue
 from services.records.becoming import becoming_of, corrected_before, take_place
 from services.records.heirs import corrected_by, open_heir

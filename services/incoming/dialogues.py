@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from domain.dialogues import Dialogue, DialogueKind, Given, Step
+from domain.dialogues import Dialogue, Given
 from domain.keyboards import ButtonSpent, Press, Verb
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
 from domain.origins import Origin
 from domain.secrecy import Secret
+from domain.steps import DialogueKind, Step
 from services.incoming.asking import Opening, open_dialogue, with_next
 from services.incoming.concluding import NEEDS
 from services.incoming.moving import Cause, drop, go_on, moved_by, repeat

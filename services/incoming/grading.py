@@ -5,7 +5,6 @@ from datetime import datetime, time, timedelta
 
 from domain.actions import Action
 from domain.calendars import local_date, resolve
-from domain.dialogues import DialogueKind
 from domain.discretion import Form, Way, is_told
 from domain.grading import Credibility, Grading, Observed, Precision, Reliability
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
@@ -13,6 +12,7 @@ from domain.letters import Answer, Reader
 from domain.marking_letters import GradingChoice
 from domain.members import Member
 from domain.records import AnyRecord
+from domain.steps import DialogueKind
 from services.incoming.asking import Opening, open_dialogue
 from services.records.grading import write_grading
 from services.records.keeping import GRADED, receipt

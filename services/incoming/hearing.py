@@ -5,7 +5,7 @@ from typing import TypeGuard
 
 from domain.actions import Action
 from domain.dates import DatePast
-from domain.dialogues import Dialogue, DialogueKind
+from domain.dialogues import Dialogue
 from domain.keyboards import Choice, Verb
 from domain.letters import Answer, Plain, Reader, Receipt
 from domain.members import Member
@@ -23,6 +23,7 @@ from domain.plain_words import (
     understand,
 )
 from domain.secrecy import Secret
+from domain.steps import DialogueKind
 from services.desks.belonging import find_own
 from services.desks.ceilings import take_marking
 from services.desks.today import today_choices

@@ -10,12 +10,12 @@ from domain.errors import NotPermitted, Outdated, Stranger
 from domain.markings import AboveCeiling
 from domain.members import Member
 from domain.origins import Origin
-from domain.records import TextEmpty, TextTooLong
 from domain.references import Reference
 from domain.rows import IntakeRow
 from domain.sealing import Waiting
 from domain.secrecy import Secret
 from domain.sources import SourceTooLong, read_source
+from domain.texts import TextEmpty, TextTooLong
 from services.access.late_codes import take_late
 from services.incoming.additions import keep_addition
 from services.incoming.editing import keep_edit

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actions import Action
-from domain.dialogues import DialogueKind
 from domain.errors import AmanaError
 from domain.keyboards import ButtonSpent, Press
 from domain.letters import Answer
@@ -12,6 +11,7 @@ from domain.members import Member
 from domain.origins import Origin
 from domain.secrecy import Secret
 from domain.sources import without_prefix
+from domain.steps import DialogueKind
 from services.incoming.asking import Opening, leave, open_dialogue
 from services.records.heirs import open_heir
 from services.records.sources import SourceNotYours, keep_source, withhold

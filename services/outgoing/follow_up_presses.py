@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.choices import Choosing, RecordChoice
 from domain.deliveries import ShownKind
-from domain.dialogues import DialogueKind
 from domain.follow_ups import FollowUpState
 from domain.keyboards import Press, Verb
 from domain.letters import Answer, Kept
+from domain.steps import DialogueKind
 from services.incoming.asking import Opening, open_dialogue
 from services.outgoing.concealing import at_rest, neutral_form
 from services.outgoing.follow_up_cards import (

@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from domain.actions import Action
+from domain.authenticators import Claim
 from domain.invitations import Invitation
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member, MemberState
 from domain.secrecy import Secret
-from domain.step_up import Claim
 from services.work.archive import Work
 
 

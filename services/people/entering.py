@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.actions import Action
+from domain.authenticators import Authenticator, Claim, Outcome, Weighed
 from domain.claims import NO_CODE, entered
 from domain.codes import is_code, typed_code
 from domain.deliveries import AlertKind
@@ -12,7 +13,7 @@ from domain.keyboards import Heard
 from domain.letters import Answer, Plain, Reader
 from domain.members import Grant, Member, MemberState
 from domain.secrecy import Secret
-from domain.step_up import Authenticator, Claim, NotEnrolled, Outcome, Weighed
+from domain.step_up import NotEnrolled
 from services.desks.alerts import plan_alerts
 from services.incoming.refusing import note_choices
 from services.people.joining import let_in, welcome

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.actions import Action
+from domain.authenticators import Authenticator
 from domain.deliveries import AlertDue, AlertKind, ConcealDue, DeliveryKind, SweepDue
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member, MemberState
-from domain.step_up import Authenticator
 from services.desks.alerts import plan_alert
 from services.desks.menus import plan_menu
 from services.incoming.asking import leave

@@ -10,8 +10,9 @@ from domain.lines import EventDraft, read_event
 from domain.marked_text import texts_of
 from domain.members import Member
 from domain.origins import Origin
-from domain.records import Event, Kind, Record, check_text, is_event, reword
+from domain.records import Event, Kind, Record, is_event, reword
 from domain.secrecy import Secret
+from domain.texts import check_text
 from services.desks.ceilings import take_marking
 from services.records.keeping import find_kept, keep, receipt
 from services.records.proposals import propose

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from domain.calendars import DateUnclear
 from domain.dates import DatePast
-from domain.dialogues import Given, Step
+from domain.dialogues import Given
 from domain.follow_ups import FollowUp
 from domain.keyboards import ButtonSpent
 from domain.lines import EventDraft, MeetingDraft, read_event, read_meeting
@@ -13,6 +13,7 @@ from domain.owed import Owed, read_owed
 from domain.records import AnyRecord, Event, Meeting, Note
 from domain.retyped import write_event, write_meeting, write_promise
 from domain.secrecy import Secret
+from domain.steps import Step
 from services.records.understood import promise_of
 
 Promised = tuple[FollowUp | None, bool, tuple[Given, ...]]

@@ -7,8 +7,9 @@ from domain.letters import Answer
 from domain.lines import read_meeting
 from domain.members import Member
 from domain.origins import Origin
-from domain.records import Kind, Meeting, check_text
+from domain.records import Kind, Meeting
 from domain.secrecy import Secret
+from domain.texts import check_text
 from services.desks.ceilings import take_marking
 from services.records.keeping import find_kept, keep, receipt
 from services.records.promised import keep_promised

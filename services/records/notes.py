@@ -6,8 +6,9 @@ from domain.actions import Action
 from domain.letters import Answer
 from domain.members import Member
 from domain.origins import Origin
-from domain.records import Kind, Note, check_text
+from domain.records import Kind, Note
 from domain.secrecy import Secret
+from domain.texts import check_text
 from services.desks.ceilings import take_marking
 from services.records.keeping import find_kept, keep, receipt
 from services.work.archive import Archive, Work

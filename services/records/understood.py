@@ -1,11 +1,12 @@
 """What plain words said of a promise: all of it, or what needs not be asked any more."""
 
-from domain.dialogues import Given, Step
+from domain.dialogues import Given
 from domain.follow_ups import FollowUp
 from domain.members import Member
 from domain.owed import Owed, Owes
 from domain.plain_words import RemindMe, Unclear
 from domain.secrecy import Secret
+from domain.steps import Step
 
 
 def given_by(meant: Unclear) -> tuple[Given, ...]:

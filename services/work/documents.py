@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from domain.audit import Entry
+from domain.authenticators import Authenticator
 from domain.deliveries import (
     AlertDue,
     AskedDue,
@@ -35,7 +36,6 @@ from domain.records import DOCUMENTS, AnyRecord, Kind, Record
 from domain.recovery import Officer
 from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by, key_id_of
 from domain.sources import Source, row_number
-from domain.step_up import Authenticator
 from services.vault import Vault
 
 Columns = Mapping[str, object]

@@ -3,10 +3,10 @@
 from functools import partial
 
 from domain.actions import Action
+from domain.authenticators import Authenticator
 from domain.members import Member
 from domain.rows import Row
 from domain.secrecy import Lookup
-from domain.step_up import Authenticator
 from services.shelves.people import AuthenticatorShelf
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger

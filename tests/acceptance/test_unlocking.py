@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from domain.authenticators import MOST_RECORDS
 from domain.desks import Discretion
-from domain.step_up import MOST_RECORDS, StepUp
+from domain.step_up import StepUp
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from services.desks.desks import SetDesk

@@ -10,11 +10,11 @@ import pytest
 from crypto import keyfile
 from crypto.keyring import Keyring
 from domain.deliveries import AlertDue, AlertKind, DeliveryKind
-from domain.dialogues import DialogueKind
 from domain.keyboards import ButtonSpent, Press, Verb
 from domain.letters import Answer, Letter, Question, Receipt
 from domain.origins import Origin
 from domain.secrecy import Secret
+from domain.steps import DialogueKind
 from services.findings import Ailment
 from services.incoming.dialogues import BeginDialogue
 from services.incoming.hearing import Hear

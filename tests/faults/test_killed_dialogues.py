@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from psycopg.sql import SQL
 
-from domain.dialogues import DialogueKind
+from domain.steps import DialogueKind
 from tests.databases import BOTH
 from tests.faults.gate import Moment
 from tests.faults.lap import Scripts, open_lap

@@ -15,7 +15,7 @@ from domain.errors import (
     TokenRefused,
     Unavailable,
 )
-from domain.records import TextTooLong
+from domain.texts import TextTooLong
 from settings import SettingRefused
 from tests.unit.console.conftest import Installation
 

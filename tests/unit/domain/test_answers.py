@@ -19,14 +19,15 @@ from domain.answers import (
 )
 from domain.calendars import DateUnclear
 from domain.dates import DatePast
-from domain.dialogues import STEPS, Dialogue, DialogueKind, Given, Step, begun
+from domain.dialogues import Dialogue, Given, begun
 from domain.errors import AmanaError
 from domain.lines import LineTooLong, is_nothing
 from domain.offsets import RemindersUnclear
 from domain.outcomes import meeting_from
 from domain.owed import Owes
-from domain.records import TextEmpty, TextTooLong
 from domain.secrecy import Secret
+from domain.steps import STEPS, DialogueKind, Step
+from domain.texts import TextEmpty, TextTooLong
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 ZONE = "Asia/Dubai"

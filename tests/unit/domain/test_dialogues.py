@@ -6,21 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.dialogues import (
-    LISTENS,
-    STEPS,
-    Dialogue,
-    DialogueKind,
-    Given,
-    Step,
-    StepRefused,
-    begun,
-)
+from domain.dialogues import LISTENS, Dialogue, Given, StepRefused, begun
 from domain.keyboards import Heard, Verb
 from domain.leftovers import answers_of, gathered
 from domain.open_dialogues import OpenDialogues
-from domain.records import MOST_CHARACTERS
 from domain.secrecy import Secret
+from domain.steps import STEPS, DialogueKind, Step
+from domain.texts import MOST_CHARACTERS
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

@@ -20,8 +20,8 @@ from domain.lines import (
     read_meeting,
 )
 from domain.offsets import DEFAULT_OFFSETS, RemindersUnclear
-from domain.records import TextTooLong
 from domain.secrecy import Secret
+from domain.texts import TextTooLong
 
 NOW, ZONE = datetime(2026, 12, 1, 6, 0, tzinfo=UTC), "Asia/Dubai"
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.actions import Action
-from domain.records import TextEmpty, TextTooLong
 from domain.secrecy import Secret
 from domain.sources import (
     MOST_IN_A_SOURCE,
@@ -20,6 +19,7 @@ from domain.sources import (
     shredded_as,
     without_prefix,
 )
+from domain.texts import TextEmpty, TextTooLong
 
 AT = datetime(2026, 11, 22, 10, tzinfo=UTC)
 WHO = "Mr Example of the harbour"

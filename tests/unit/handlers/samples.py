@@ -29,7 +29,6 @@ from domain.contents import (
 from domain.deliveries import AlertKind, Cursor, DeliveryKind, DigestSpan
 from domain.desk_settings import Change, DeskSettings, Setting, offered
 from domain.desks import Desk, Discretion
-from domain.dialogues import STEPS, DialogueKind, Step
 from domain.digits import Digits
 from domain.follow_ups import FollowUp
 from domain.grading import Credibility, Grading, Observed, Precision, Reliability
@@ -79,6 +78,7 @@ from domain.retention import Expiring
 from domain.secrecy import Secret
 from domain.sources import Told
 from domain.step_up import StepUp
+from domain.steps import STEPS, DialogueKind, Step
 from handlers.guide import HOW_TO
 
 GRADED = Grading(Reliability.B, Credibility.PROBABLY)

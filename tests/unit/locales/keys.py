@@ -6,12 +6,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from domain.actions import Role
+from domain.authenticators import Outcome
 from domain.choices import Choosing
 from domain.contents import Deciding
 from domain.deliveries import AlertKind
 from domain.desk_settings import ALL, EARLIER, LATER, Setting
 from domain.desks import Discretion
-from domain.dialogues import STEPS, DialogueKind
 from domain.follow_ups import FollowUpState
 from domain.grading import Credibility, Reliability
 from domain.groups import GroupNews
@@ -21,7 +21,8 @@ from domain.members import FirstCalendar
 from domain.owed import Owes
 from domain.people import MANAGED, PersonState
 from domain.records import DOCUMENTS
-from domain.step_up import Outcome, StepUp
+from domain.step_up import StepUp
+from domain.steps import STEPS, DialogueKind
 from handlers.guide import COMMANDS
 from services.desks.people import YES
 from services.desks.settings import SETTINGS

@@ -6,13 +6,13 @@ from datetime import timedelta
 from typing import TypeVar
 
 from domain.deliveries import DeliveryKind, DeliveryState, SweepDue
-from domain.dialogues import DialogueKind
 from domain.errors import AmanaError
 from domain.keyboards import DIALOGUE_VERBS, Heard, Keyboard, Press, Verb
 from domain.letters import Answer, Letter, Question
 from domain.origins import Origin
 from domain.plain_words import Ask, Request
 from domain.secrecy import Secret
+from domain.steps import DialogueKind
 from handlers.presses import NEW_MESSAGE
 from services.incoming.asking import PlaceQuestion
 from services.incoming.confirming import AskChange, Confirm

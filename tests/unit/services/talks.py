@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.dialogues import DialogueKind, Step
 from domain.keyboards import Verb
+from domain.steps import DialogueKind, Step
 
 LISTENS = timedelta(minutes=30)
 ORDER: dict[DialogueKind, list[Step]] = {

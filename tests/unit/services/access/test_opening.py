@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import delete, event, select, update
 
 from domain.actions import Action, Role
+from domain.authenticators import MOST_RECORDS
 from domain.contents import AgendaShown, RecordShown
 from domain.deliveries import DeliveryKind
 from domain.desks import Desk
@@ -20,7 +21,7 @@ from domain.letters import Answer
 from domain.members import Member
 from domain.origins import Origin
 from domain.secrecy import Secret
-from domain.step_up import MOST_RECORDS, Locked, NotEnrolled, StepUp, Travelling
+from domain.step_up import Locked, NotEnrolled, StepUp, Travelling
 from handlers.messenger import TelegramMessenger
 from handlers.wire import build_application
 from services.access.locking import Lock

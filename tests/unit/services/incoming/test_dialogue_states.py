@@ -18,13 +18,13 @@ from hypothesis.stateful import (
 )
 
 from domain.actions import Role
-from domain.dialogues import DialogueKind, Step
 from domain.errors import AmanaError
 from domain.follow_ups import FollowUp
 from domain.keyboards import ButtonSpent, Choice, Keyboard, Verb
 from domain.letters import Answer, EventProposal, Plain, PromiseProposal, Question, Receipt, Refusal
 from domain.records import AnyBody, AnyRecord, Event, Meeting, Note
 from domain.secrecy import Secret
+from domain.steps import DialogueKind, Step
 from tests.unit.services.hands import Hand
 from tests.unit.services.talks import DOUBTFUL, FIT, ORDER, UNFIT, Talk, Talks
 from tests.unit.services.waiting_room import HUDA, MINUTE, PEOPLE, SALIM, START, House, open_house

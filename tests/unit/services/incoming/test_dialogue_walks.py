@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from domain.actions import Role
-from domain.dialogues import DialogueKind, Step
 from domain.follow_ups import FollowUp
 from domain.keyboards import ButtonSpent, Verb
 from domain.letters import (
@@ -22,6 +21,7 @@ from domain.letters import (
 from domain.open_dialogues import OpenDialogues
 from domain.owed import Owes
 from domain.records import Event, Kind, Meeting, Note
+from domain.steps import DialogueKind, Step
 from services.incoming.asking import Opening, open_dialogue
 from tests.unit.services.hands import Hand
 from tests.unit.services.waiting_room import HUDA, SALIM, House, open_house

@@ -9,6 +9,7 @@ import pytest
 
 from domain import contents
 from domain.actions import Action
+from domain.authenticators import UNLOCKED_FOR
 from domain.choices import DeskChoice, InvitationLink
 from domain.deliveries import (
     Cursor,
@@ -27,7 +28,7 @@ from domain.members import Permit
 from domain.readings import readings
 from domain.records import AnyRecord, Record, is_event
 from domain.secrecy import Secret
-from domain.step_up import UNLOCKED_FOR, StepUp
+from domain.step_up import StepUp
 from handlers.pages import lay_out
 from services.outgoing.digests import prepare_digest
 from services.outgoing.show import Reveal

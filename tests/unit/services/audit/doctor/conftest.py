@@ -18,10 +18,10 @@ from crypto.vault import KeyringVault
 from domain.actions import Role
 from domain.deliveries import AlertKind, DeliveryKind, SweepDue
 from domain.desks import Desk
-from domain.dialogues import DialogueKind
 from domain.origins import Origin
 from domain.references import Reference
 from domain.secrecy import Secret
+from domain.steps import DialogueKind
 from services.audit.checkpoints import WriteCheckpoint
 from services.audit.doctor import Examine
 from services.desks.alerts import plan_alerts

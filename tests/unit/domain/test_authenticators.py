@@ -6,18 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.secrecy import Secret
-from domain.step_up import (
+from domain.authenticators import (
     BARRED_FOR,
     MOST_RECORDS,
     MOST_WRONG_CODES,
     UNLOCKED_FOR,
     Alarm,
     Authenticator,
-    Locked,
     Outcome,
     Weighed,
 )
+from domain.secrecy import Secret
+from domain.step_up import Locked
 from tests.clocks import START
 
 FRESH = Authenticator("id", "member", Secret("seed"), Secret("111111"))
