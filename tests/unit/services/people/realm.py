@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from crypto.vault import KeyringVault
 from domain.actions import Action, Role
+from domain.authenticators import MOST_RECORDS, UNLOCKED_FOR
 from domain.deliveries import DigestSpan, Shown, ShownKind
 from domain.desks import Desk
 from domain.errors import Stranger
@@ -20,14 +21,14 @@ from domain.letters import Receipt
 from domain.members import Grant, Member, MemberState
 from domain.origins import Origin
 from domain.secrecy import Place, Sealed, Secret
-from domain.step_up import MOST_RECORDS, UNLOCKED_FOR, StepUp
+from domain.step_up import StepUp
 from services.desks.desks import AddDesk
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from services.people.members import ChangeState
 from services.records.events import SaveEvent
 from services.records.notes import SaveNote
-from services.work.archive import Archive, open_archive
+from services.work.archive import Archive, Work, open_archive
 from storage.engine import open_engine
 from storage.schema import migrate
 from storage.transactions import transactions
@@ -126,9 +127,7 @@ class Realm:
     async def member(self, who: int) -> Member:
         """Return a member as he is kept."""
         async with self.archive() as work:
-            found = await work.members.find(who)
-            assert found
-            return found
+            return await _member(work, who)
 
     async def code_now(self, who: int) -> str:
         """Return the code of the desk he is at."""
@@ -137,8 +136,8 @@ class Realm:
 
     async def button(self, who: int, choice: Choice) -> Press:
         """Give somebody a button, as he may have had it before; return its press."""
-        member = await self.member(who)
         async with self.archive() as work:
+            member = await _member(work, who)
             keyboard = await work.keyboards.add(member, work.now, (choice,))
             await work.commit()
         number = self.next()
@@ -162,41 +161,48 @@ class Realm:
         for code, who in zip((NAV, AIR), random.sample(PEOPLE, k=2), strict=True):
             self.standing[who].roles[code] = Role.HEAD
             self.standing[who].suspended.discard(code)
-        for who in PEOPLE:
-            await self.write(who)
-            await self.unlock(who, until=None)
+        async with self.archive() as work:
+            for who in PEOPLE:
+                await self._write(work, who)
+                await self._unlock(work, who, until=None)
+            await work.commit()
 
     async def write(self, who: int) -> None:
         """Let somebody stand as the model says."""
+        async with self.archive() as work:
+            await self._write(work, who)
+            await work.commit()
+
+    async def _write(self, work: Work, who: int) -> None:
         standing = self.standing[who]
         grants = tuple(
             Grant(self.desks[code].id, role, suspended=code in standing.suspended)
             for code, role in standing.roles.items()
         )
-        async with self.archive() as work:
-            found = await work.members.find(who)
-            assert found
-            member = replace(found, grants=grants, current=grants[0].desk, state=standing.state)
-            await work.members.update(member, Action.MEMBER_SET)
-            await work.commit()
+        found = await _member(work, who)
+        member = replace(found, grants=grants, current=grants[0].desk, state=standing.state)
+        await work.members.update(member, Action.MEMBER_SET)
 
     async def unlock(self, who: int, until: datetime | None, *, travels: bool = False) -> None:
         """Unlock somebody, lock him, or send him on a journey."""
         async with self.archive() as work:
-            member = await work.members.find(who)
-            assert member
-            known = await work.authenticators.get(member)
-            enrolled = known if known.is_enrolled else known.enrolled(Secret("A" * 32), Secret("1"))
-            changed = replace(
-                enrolled,
-                unlocked_until=until,
-                left=MOST_RECORDS if until else 0,
-                opened=(),
-                travelling_since=work.now if travels else None,
-            )
-            if changed != known:
-                await work.authenticators.put(changed, Action.STEP_UP_LOCK, member.id)
+            await self._unlock(work, who, until, travels=travels)
             await work.commit()
+
+    async def _unlock(
+        self, work: Work, who: int, until: datetime | None, *, travels: bool = False
+    ) -> None:
+        known = await work.authenticators.get(await _member(work, who))
+        enrolled = known if known.is_enrolled else known.enrolled(Secret("A" * 32), Secret("1"))
+        changed = replace(
+            enrolled,
+            unlocked_until=until,
+            left=MOST_RECORDS if until else 0,
+            opened=(),
+            travelling_since=work.now if travels else None,
+        )
+        if changed != known:
+            await work.authenticators.put(changed, Action.STEP_UP_LOCK, known.member)
         standing = self.standing[who]
         standing.until, standing.left, standing.travels = (
             until,
@@ -229,13 +235,21 @@ class Realm:
     async def agree(self) -> None:
         """Check that everybody's roles are what the model says."""
         codes = {desk.id: code for code, desk in self.desks.items()}
+        async with self.archive() as work:
+            members = {each.telegram: each for each in await work.members.all()}
         for who, standing in self.standing.items():
-            member = await self.member(who)
+            member = members[who]
             assert member.state is standing.state
             assert {codes[each.desk]: each.role for each in member.grants} == standing.roles
             assert {
                 codes[each.desk] for each in member.grants if each.suspended
             } == standing.suspended
+
+
+async def _member(work: Work, who: int) -> Member:
+    found = await work.members.find(who)
+    assert found
+    return found
 
 
 @asynccontextmanager

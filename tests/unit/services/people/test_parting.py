@@ -6,13 +6,13 @@ import pytest
 
 from domain.actions import Action, Role
 from domain.audit import OPERATOR
+from domain.authenticators import Claim
 from domain.deliveries import DeliveryKind
 from domain.desks import Desk
-from domain.dialogues import DialogueKind
 from domain.errors import Stranger
 from domain.members import MemberState
 from domain.secrecy import Secret
-from domain.step_up import Claim
+from domain.steps import DialogueKind
 from services.desks.desks import AddDesk
 from services.incoming.dialogues import BeginDialogue
 from services.people.admission import Admit, Arrival
