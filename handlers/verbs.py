@@ -14,7 +14,7 @@ from services.desks.settings import AskSettings
 from services.incoming.dialogues import BeginDialogue, CancelWaiting
 from services.incoming.hearing import HearPromise
 from services.incoming.media import RefuseMedia
-from services.outgoing.digests import AskDigest
+from services.outgoing.digest_plans import AskDigest
 from services.outgoing.notices import AskAgenda, AskPeople, AskPromises, AskRecord, AskSource
 from services.outgoing.show import Reveal
 from services.people.admission import Admit

@@ -37,7 +37,7 @@ from services.incoming.media import RefuseMedia
 from services.incoming.noting import KeepAsNote
 from services.incoming.refusing import OfferNote, SayWhereItBelongs
 from services.incoming.sourcing import AskTeller
-from services.outgoing.digests import AskDigest
+from services.outgoing.digest_plans import AskDigest
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
 from services.outgoing.notices import AskAgenda, AskPeople, AskPromises, AskRecord, AskSource

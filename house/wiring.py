@@ -35,7 +35,7 @@ from services.keys.rotation import ResumeRotation
 from services.keys.shredding import Shred
 from services.keys.status import WatchKeys
 from services.outgoing.deliveries import DeliverDue
-from services.outgoing.digests import PlanDigests
+from services.outgoing.digest_plans import PlanDigests
 from services.outgoing.tidying import Tidy
 from services.people.tours import KeepTours
 from services.ports import Clock

@@ -23,7 +23,7 @@ from rehearsal.clock import MovableClock
 from rehearsal.telegram import Phone, StandIn, serve
 from services.desks.desks import AddDesk
 from services.outgoing.deliveries import DeliverDue
-from services.outgoing.digests import PlanDigests
+from services.outgoing.digest_plans import PlanDigests
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from services.people.members import ListMembers

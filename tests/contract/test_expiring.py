@@ -13,7 +13,8 @@ from domain.retention import Expiring, Notice, Selection
 from services.desks.desks import SetDesk
 from services.keys.holds import LiftHold, SetHold
 from services.keys.retention import Extend
-from services.outgoing.digests import PlanDigests, compose_digest
+from services.outgoing.digest_plans import PlanDigests
+from services.outgoing.digests import compose_digest
 from tests.contract.keepers import Keepers, open_keepers
 
 HOUR = timedelta(hours=1)

@@ -17,7 +17,7 @@ from domain.errors import OperatorRefusal
 from house.auditing import open_verification
 from services.audit.examination import Examination
 from services.findings import Ailment, Severity
-from services.outgoing.digests import PlanDigests
+from services.outgoing.digest_plans import PlanDigests
 from services.records.reminders import PlanReminders
 from services.recovery.refilling import Restored
 from storage.engine import engine_at

@@ -15,7 +15,7 @@ from domain.origins import Origin
 from domain.records import Event, Record
 from domain.secrecy import Secret
 from services.desks.desks import AddDesk
-from services.outgoing.digests import PlanDigests
+from services.outgoing.digest_plans import PlanDigests
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from services.records.events import SaveEvent

@@ -13,7 +13,7 @@ from domain.secrecy import Secret
 from services.incoming.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
 from services.incoming.confirming import AskChange
 from services.incoming.correcting import ChangeKind, ShowReceipt
-from services.outgoing.digests import AskDigest
+from services.outgoing.digest_plans import AskDigest
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
 from services.outgoing.notices import AskAgenda, AskPeople, AskPromises, AskRecord

@@ -9,7 +9,7 @@ from domain.actions import Action, Role
 from domain.deliveries import LEASE, DeliveryKind, DeliveryState
 from domain.members import MemberState, UnknownMember
 from domain.origins import Origin
-from services.outgoing.digests import AskDigest
+from services.outgoing.digest_plans import AskDigest
 from services.outgoing.withdrawing import take_message
 from services.people.members import ChangeState
 from services.people.offboarding import CountLeaving, OffBoard

@@ -30,7 +30,7 @@ from services.findings import Ailment, Finding
 from services.incoming.additions import AddToRecord
 from services.incoming.dialogues import BeginDialogue
 from services.incoming.inbox import Receive, Received
-from services.outgoing.digests import AskDigest, PlanDigests
+from services.outgoing.digest_plans import AskDigest, PlanDigests
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from services.ports import UnitOfWork
