@@ -1,5 +1,6 @@
 """The people Amana has admitted, and what each may do on which desk."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -178,3 +179,16 @@ class Member:
         current = reads[0].desk if reads and self.current == desk else self.current
         state = self.state if left else MemberState.PARTED
         return replace(self, grants=left, current=current, state=state)
+
+
+def member_named(members: Iterable[Member], member: str) -> Member:
+    """
+    Return the one of *members* whose id somebody typed.
+
+    Raises:
+        UnknownMember
+    """
+    for each in members:
+        if each.id == member:
+            return each
+    raise UnknownMember

@@ -6,7 +6,7 @@ from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.deliveries import AlertKind
 from domain.errors import OperatorRefusal
-from domain.members import Member, UnknownMember
+from domain.members import Member
 from domain.papers import Paper
 from services.access.taking_away import take_away_now
 from services.desks.alerts import plan_alerts
@@ -29,12 +29,10 @@ class Enrol:
             OperatorRefusal: Nobody is enrolled who belongs to no desk.
         """
         async with self.archive() as work:
-            found = [each for each in await work.members.all() if each.id == member_id]
-            if not found:
-                raise UnknownMember
-            if not found[0].grants:
+            member = await work.members.named(member_id)
+            if not member.grants:
                 raise OperatorRefusal(_NOBODY)
-            paper = await _enrol(work, found[0])
+            paper = await _enrol(work, member)
             await work.commit()
         return paper
 

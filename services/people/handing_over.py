@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.errors import OperatorRefusal
-from domain.members import Member, UnknownMember
+from domain.members import Member, member_named
 from services.outgoing.handing_over import plan_handover
 from services.work.archive import Archive, Work
 
@@ -28,10 +28,8 @@ class HandOverPost:
             OperatorRefusal: The successor may read none of the desks.
         """
         async with self.archive() as work:
-            members = {each.id: each for each in await work.members.all()}
-            if not {leaver, to} <= members.keys():
-                raise UnknownMember
-            codes = await hand_over(work, members[leaver], members[to])
+            members = await work.members.all()
+            codes = await hand_over(work, member_named(members, leaver), member_named(members, to))
             if not codes:
                 msg = "the successor has a role on none of these desks: `invite` him first"
                 raise OperatorRefusal(msg)

@@ -7,7 +7,6 @@ from domain.actions import Role
 from domain.audit import OPERATOR
 from domain.desks import Desk
 from domain.invitations import VALID_FOR, Invitation, Invited, NoAuthenticator, PaperNeeded
-from domain.members import UnknownMember
 from domain.papers import Paper
 from services.access.opening import wants_code
 from services.people.tours import check_day
@@ -87,9 +86,7 @@ def fresh_paper(work: Work) -> Paper:
 
 
 async def _check_enrolled(work: Work, member: str) -> None:
-    if all(each.id != member for each in await work.members.all()):
-        raise UnknownMember
-    known = await work.authenticators.find(member)
+    known = await work.authenticators.find((await work.members.named(member)).id)
     if known is None or not known.is_enrolled:
         msg = "this member has no authenticator: invite without --member, which prints a paper"
         raise NoAuthenticator(msg)

@@ -8,7 +8,6 @@ from domain.audit import OPERATOR
 from domain.errors import NotPermitted
 from domain.keyboards import ButtonSpent, Press
 from domain.letters import Answer
-from domain.members import UnknownMember
 from services.access.opening import require_open
 from services.desks.menus import plan_menu
 from services.people.managing import standing
@@ -62,9 +61,8 @@ class LiftByOperator:
             UnknownMember
         """
         async with self.archive() as work:
-            if all(each.id != member_id for each in await work.members.all()):
-                raise UnknownMember
-            is_lifted = await _lift(work, member_id, OPERATOR)
+            member = await work.members.named(member_id)
+            is_lifted = await _lift(work, member.id, OPERATOR)
             await work.commit()
         return is_lifted
 

@@ -7,7 +7,7 @@ from domain.actions import Action, Role
 from domain.audit import OPERATOR
 from domain.errors import OperatorRefusal
 from domain.letters import Answer, Help, Reader
-from domain.members import Member, MemberState, Permit, UnknownMember
+from domain.members import Member, MemberState, Permit
 from services.desks.menus import plan_menu
 from services.desks.today import add_today
 from services.outgoing.withdrawing import take_away
@@ -100,19 +100,17 @@ class ChangeState:
             OperatorRefusal: No role is left to him.
         """
         async with self.archive() as work:
-            known = {member.id: member for member in await work.members.all()}
-            if member_id not in known:
-                raise UnknownMember
-            if remedy := _REMEDIES.get(known[member_id].state):
+            known = await work.members.named(member_id)
+            if remedy := _REMEDIES.get(known.state):
                 raise OperatorRefusal(remedy)
-            member = replace(known[member_id], state=_counting(known[member_id], state))
-            if member != known[member_id]:
+            member = replace(known, state=_counting(known, state))
+            if member != known:
                 await work.members.update(member, _ACTIONS[state], who=OPERATOR)
                 for grant in member.grants:  # what was announced meanwhile
                     await plan_ahead(work, Permit(OPERATOR, Action.DIGEST_PLAN, grant.desk))
                     if state is MemberState.SUSPENDED:
                         await take_away(work, member, grant.desk)
-                await plan_menu(work, member, known[member_id])
+                await plan_menu(work, member, known)
                 await work.commit()
 
 

@@ -1,13 +1,13 @@
 """Ends everything of somebody, step by step: heard no more at once, then desk after desk."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 
 from domain.actions import Action, Role
 from domain.audit import OPERATOR
 from domain.deliveries import DeliveryState
 from domain.errors import OperatorRefusal
-from domain.members import Grant, Member, MemberState, UnknownMember
+from domain.members import Grant, Member, MemberState, member_named
 from domain.typed_text import key
 from services.desks.menus import plan_menu
 from services.outgoing.withdrawing import (
@@ -71,9 +71,9 @@ class CountLeaving:
             OperatorRefusal: Nobody can take over who has no role there.
         """
         async with self.archive() as work:
-            members = {each.id: each for each in await work.members.all()}
-            member, heir = _named(members, member_id), _heir(members, member_id, to)
-            sole = _soles(member, list(members.values()))
+            members = await work.members.all()
+            member = member_named(members, member_id)
+            heir, sole = _heir(members, member, to), _soles(member, members)
             codes = {each.desk.id: each.desk.code for each in await work.desks.all()}
             ended = [
                 Ended(
@@ -187,13 +187,7 @@ async def _standing(work: Work, leaving: Leaving) -> Leaving:
     )
 
 
-def _named(members: Mapping[str, Member], member_id: str) -> Member:
-    if member_id not in members:
-        raise UnknownMember
-    return members[member_id]
-
-
-def _heir(members: Mapping[str, Member], member_id: str, to: str) -> Member | None:
+def _heir(members: Sequence[Member], leaver: Member, to: str) -> Member | None:
     """
     Return who takes over.
 
@@ -203,7 +197,7 @@ def _heir(members: Mapping[str, Member], member_id: str, to: str) -> Member | No
     """
     if not to:
         return None
-    leaver, heir = _named(members, member_id), _named(members, to)
+    heir = member_named(members, to)
     desks = {each.desk for each in leaver.grants}
     able = [desk for desk in desks if heir.is_permitted(Action.FOLLOW_UP_CHANGE, desk)]
     if heir == leaver or (desks and not able):

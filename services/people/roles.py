@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from domain.actions import Action, Role
 from domain.audit import OPERATOR
 from domain.errors import OperatorRefusal
-from domain.members import Grant, Member, Permit, UnknownMember
+from domain.members import Grant, Member, Permit
 from services.desks.menus import plan_menu
 from services.records.reminders import plan_ahead
 from services.work.archive import Archive, Work
@@ -28,7 +28,7 @@ class SetRole:
         async with self.archive() as work:
             await work.unit.fence.hold()  # a head may decide about the same one at this moment
             desk = (await work.desks.named(code)).desk.id
-            member = await _find(work, member_id)
+            member = await work.members.named(member_id)
             grant = _held(member, desk, code)
             await _change(work, member, replace(grant, role=role), Action.MEMBER_ROLE)
             heads = await work.members.permitted(Action.MEMBER_LIST, desk)
@@ -53,7 +53,7 @@ class ResumeRole:
         async with self.archive() as work:
             await work.unit.fence.hold()
             desk = (await work.desks.named(code)).desk.id
-            member = await _find(work, member_id)
+            member = await work.members.named(member_id)
             grant = replace(_held(member, desk, code), suspended=False)
             await _change(work, member, grant, Action.MEMBER_RESUME)
             await work.commit()
@@ -74,10 +74,3 @@ async def _change(work: Work, member: Member, grant: Grant, action: Action) -> N
         await work.members.update(now, action, who=OPERATOR, desk=grant.desk)
         await plan_ahead(work, Permit(OPERATOR, Action.DIGEST_PLAN, grant.desk))
         await plan_menu(work, now, member)
-
-
-async def _find(work: Work, member_id: str) -> Member:
-    known = {member.id: member for member in await work.members.all()}
-    if member_id not in known:
-        raise UnknownMember
-    return known[member_id]

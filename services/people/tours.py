@@ -8,7 +8,7 @@ from domain.actions import Action
 from domain.audit import HOUSE, OPERATOR
 from domain.desks import Desk
 from domain.errors import OperatorRefusal
-from domain.members import Grant, Member, UnknownMember
+from domain.members import Grant, Member
 from domain.tours import OVER, due_notice, ends_at
 from services.desks.menus import plan_menu
 from services.heard import TelegramsClock
@@ -34,9 +34,7 @@ class SetTour:
             OperatorRefusal: No role there; the day is over.
         """
         async with self.archive() as work:
-            member = {each.id: each for each in await work.members.all()}.get(member_id)
-            if member is None:
-                raise UnknownMember
+            member = await work.members.named(member_id)
             desk = (await work.desks.named(code)).desk
             grant = member.grant_on(desk.id)
             if grant is None:

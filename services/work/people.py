@@ -6,7 +6,7 @@ from domain.actions import Action
 from domain.audit import HOUSE
 from domain.errors import SealBroken, Stranger
 from domain.invitations import Invitation
-from domain.members import Member, MemberState
+from domain.members import Member, MemberState, member_named
 from domain.rows import Row
 from domain.secrecy import Lookup, found_by
 from services.shelves.people import InvitationShelf, MemberShelf
@@ -51,6 +51,15 @@ class Members:
         """Return a member by id."""
         again = partial(self._shelf.get, member)
         return self._open(await self._ledger.vouching.vouch(await again(), again))
+
+    async def named(self, member: str) -> Member:
+        """
+        Return the member whose id somebody typed.
+
+        Raises:
+            UnknownMember: Nobody has it, of all whose rows open.
+        """
+        return member_named(await self.all(), member)
 
     async def all(self) -> list[Member]:
         """Return everybody whose row opens, and is the newest."""
