@@ -14,8 +14,9 @@ from services.desks.settings import AskSettings
 from services.incoming.dialogues import BeginDialogue, CancelWaiting
 from services.incoming.hearing import HearPromise
 from services.incoming.media import RefuseMedia
+from services.outgoing.asked_lists import AskAgenda, AskPeople, AskPromises
+from services.outgoing.asked_records import AskRecord, AskSource
 from services.outgoing.digest_plans import AskDigest
-from services.outgoing.notices import AskAgenda, AskPeople, AskPromises, AskRecord, AskSource
 from services.outgoing.show import Reveal
 from services.people.admission import Admit
 from services.people.desk_settings import AskDeskSettings

@@ -37,10 +37,11 @@ from services.incoming.media import RefuseMedia
 from services.incoming.noting import KeepAsNote
 from services.incoming.refusing import OfferNote, SayWhereItBelongs
 from services.incoming.sourcing import AskTeller
+from services.outgoing.asked_lists import AskAgenda, AskPeople, AskPromises
+from services.outgoing.asked_records import AskRecord, AskSource
 from services.outgoing.digest_plans import AskDigest
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
-from services.outgoing.notices import AskAgenda, AskPeople, AskPromises, AskRecord, AskSource
 from services.outgoing.show import Reveal
 from services.people.admission import Admit
 from services.people.desk_settings import (

@@ -11,18 +11,20 @@ from domain.records import AnyRecord
 
 def cut(letter: Letter, most: int) -> Letter:
     """Return *letter* with *most* records at most, one at least, and how many more there are."""
-    if isinstance(letter, DigestPage):
-        return replace(letter, most=most)
-    if isinstance(letter, AgendaShown):
-        return _cut_agenda(letter, most)
-    if isinstance(letter, RecordShown):
-        owed = letter.owed[: most - 1]
-        return replace(letter, owed=owed, more=letter.more + len(letter.owed) - len(owed))
-    if isinstance(letter, PromisesShown) and len(letter.owed) > most:
-        rest = Cursor(place_of_promise(letter.owed[most]))
-        more = letter.more + len(letter.owed) - most
-        return replace(letter, owed=letter.owed[:most], more=more, rest=rest)
-    return letter
+    match letter:
+        case DigestPage():
+            return replace(letter, most=most)
+        case AgendaShown():
+            return _cut_agenda(letter, most)
+        case RecordShown():
+            owed = letter.owed[: most - 1]
+            return replace(letter, owed=owed, more=letter.more + len(letter.owed) - len(owed))
+        case PromisesShown() if len(letter.owed) > most:
+            rest = Cursor(place_of_promise(letter.owed[most]))
+            more = letter.more + len(letter.owed) - most
+            return replace(letter, owed=letter.owed[:most], more=more, rest=rest)
+        case _:
+            return letter
 
 
 def _cut_agenda(letter: AgendaShown, most: int) -> AgendaShown:
@@ -38,13 +40,17 @@ def _cut_agenda(letter: AgendaShown, most: int) -> AgendaShown:
 
 def told(letter: Letter, rest: Cursor | None) -> tuple[AnyRecord, ...]:
     """Return the records that *letter* tells of; a digest's page ends at *rest*."""
-    if isinstance(letter, DigestPage):
-        return tuple(told_on(letter, rest))
-    if isinstance(letter, AgendaShown):
-        return (*letter.events, *letter.owed, *letter.before)
-    if isinstance(letter, RecordShown):
-        return (letter.record, *letter.owed)
-    return letter.owed if isinstance(letter, PromisesShown) else ()
+    match letter:
+        case DigestPage():
+            return tuple(told_on(letter, rest))
+        case AgendaShown():
+            return (*letter.events, *letter.owed, *letter.before)
+        case RecordShown():
+            return (letter.record, *letter.owed)
+        case PromisesShown():
+            return letter.owed
+        case _:
+            return ()
 
 
 def count(letter: Letter, rest: Cursor | None) -> int:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from domain.actions import Role
 from domain.desks import Discretion
 from domain.members import MemberState
+from rehearsal.telegram import Phone
 from tests.acceptance.conftest import Stages
 from tests.acceptance.leaving import id_of, mark, off_board, said_since, showing
 from tests.acceptance.promising import keep, promise
@@ -12,6 +13,15 @@ from tests.acceptance.sights import at, plain, reminders
 from tests.acceptance.stage import Setup, TestStage, by_id, said
 
 DAY = timedelta(days=1)
+
+
+async def salim_owing(stage: TestStage) -> tuple[Phone, Phone, Phone]:
+    """Admit Salim, who owes something the next morning, Huda, his head, and Rami."""
+    salim = await stage.admit(1001, "Salim")
+    huda = await stage.admit(1002, "Huda", Role.HEAD)
+    rami = await stage.admit(1003, "Rami")
+    await keep(stage, salim, "we owe Colonel Haddad the brochure on 2026-11-24 09:00")
+    return salim, huda, rami
 
 
 async def test_nothing_of_whoever_left_is_kept_answered_or_swept(stage: TestStage) -> None:
@@ -105,10 +115,7 @@ async def test_a_dialogue_in_the_middle_ends_without_a_word(stage: TestStage) ->
 
 
 async def test_his_promises_are_the_desks_until_somebody_takes_them(stage: TestStage) -> None:
-    salim = await stage.admit(1001, "Salim")
-    huda = await stage.admit(1002, "Huda", Role.HEAD)
-    rami = await stage.admit(1003, "Rami")
-    await keep(stage, salim, "we owe Colonel Haddad the brochure on 2026-11-24 09:00")
+    salim, huda, rami = await salim_owing(stage)
 
     await off_board(stage, "Salim")
     shown = await stage.say(rami, "/show NAV-1")
@@ -121,10 +128,7 @@ async def test_his_promises_are_the_desks_until_somebody_takes_them(stage: TestS
 
 
 async def test_whoever_takes_one_over_is_reminded_of_it_alone(stage: TestStage) -> None:
-    salim = await stage.admit(1001, "Salim")
-    huda = await stage.admit(1002, "Huda", Role.HEAD)
-    rami = await stage.admit(1003, "Rami")
-    await keep(stage, salim, "we owe Colonel Haddad the brochure on 2026-11-24 09:00")
+    _, huda, rami = await salim_owing(stage)
     await off_board(stage, "Salim")
 
     shown = await stage.say(rami, "/show NAV-1")

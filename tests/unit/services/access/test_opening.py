@@ -27,7 +27,8 @@ from handlers.wire import build_application
 from services.access.locking import Lock
 from services.access.opening import require_open
 from services.desks.desks import AddDesk, SetDesk
-from services.outgoing.notices import AskAgenda, AskRecord
+from services.outgoing.asked_lists import AskAgenda
+from services.outgoing.asked_records import AskRecord
 from services.outgoing.show import Reveal
 from services.people.admission import Admit, Arrival
 from services.people.entering import EnterCode

@@ -14,7 +14,8 @@ from domain.deliveries import DeliveryState, ShownKind
 from domain.keyboards import Press, Verb
 from domain.letters import Answer
 from domain.origins import Origin
-from services.outgoing.notices import AskPromises, AskRecord
+from services.outgoing.asked_lists import AskPromises
+from services.outgoing.asked_records import AskRecord
 from services.outgoing.show import Reveal
 from services.records.follow_ups import save_promise
 from services.records.reminders import PlanReminders

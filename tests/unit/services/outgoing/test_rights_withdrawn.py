@@ -21,8 +21,8 @@ from domain.secrecy import Secret
 from domain.step_up import Travelling
 from services.access.locking import Lock
 from services.desks.desks import SetDesk
+from services.outgoing.asked_records import AskRecord
 from services.outgoing.deliveries import DeliverDue
-from services.outgoing.notices import AskRecord
 from services.outgoing.show import Reveal
 from services.people.members import ChangeState
 from services.people.parting import part_with

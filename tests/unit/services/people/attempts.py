@@ -13,10 +13,11 @@ from domain.secrecy import Secret
 from services.incoming.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
 from services.incoming.confirming import AskChange
 from services.incoming.correcting import ChangeKind, ShowReceipt
+from services.outgoing.asked_lists import AskAgenda, AskPeople, AskPromises
+from services.outgoing.asked_records import AskRecord
 from services.outgoing.digest_plans import AskDigest
 from services.outgoing.follow_up_hands import HandOver
 from services.outgoing.follow_up_presses import AddPromise, EndPromise, PutOff
-from services.outgoing.notices import AskAgenda, AskPeople, AskPromises, AskRecord
 from services.outgoing.show import Reveal
 from services.people.desk_settings import (
     AskDeskSettings,
@@ -90,6 +91,17 @@ def _typed(
 
     return Attempt(
         name, roles, begin, opens=opens, only_refused=only_refused, is_current=is_current
+    )
+
+
+def _listed(
+    name: str, roles: frozenset[Role], asks: type[AskAgenda | AskPromises | AskPeople]
+) -> Attempt:
+    return _typed(
+        name,
+        roles,
+        lambda realm, who, _: asks(realm.archive)(who, realm.next()),
+        is_current=True,
     )
 
 
@@ -170,18 +182,8 @@ ATTEMPTS = (
     _typed("add", WRITE, _added, only_refused=True),
     _typed("replace", WRITE, _replaced, only_refused=True),
     _typed("note", WRITE, _noted, only_refused=True, is_current=True),
-    _typed(
-        "ask agenda",
-        READ,
-        lambda realm, who, _: AskAgenda(realm.archive)(who, realm.next()),
-        is_current=True,
-    ),
-    _typed(
-        "ask promises",
-        READ,
-        lambda realm, who, _: AskPromises(realm.archive)(who, realm.next()),
-        is_current=True,
-    ),
+    _listed("ask agenda", READ, AskAgenda),
+    _listed("ask promises", READ, AskPromises),
     _typed(
         "ask digest",
         READ,
@@ -189,12 +191,7 @@ ATTEMPTS = (
         only_refused=True,
         is_current=True,
     ),
-    _typed(
-        "ask people",
-        LEAD,
-        lambda realm, who, _: AskPeople(realm.archive)(who, realm.next()),
-        is_current=True,
-    ),
+    _listed("ask people", LEAD, AskPeople),
     _typed(
         "ask desk settings",
         LEAD,

@@ -10,7 +10,7 @@ from domain.keyboards import Press, Verb
 from domain.letters import Answer
 from domain.origins import Origin
 from domain.secrecy import Secret
-from services.outgoing.notices import AskPeople
+from services.outgoing.asked_lists import AskPeople
 from services.outgoing.show import Reveal
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite

@@ -14,7 +14,7 @@ from domain.letters import Plain
 from domain.members import Grant, MemberState
 from domain.notices import PeopleNotice
 from domain.people import LastHead
-from services.outgoing.notices import AskPeople
+from services.outgoing.asked_lists import AskPeople
 from services.people.roles import ResumeRole
 from tests.unit.services.people.heads import (
     AUDITOR,
