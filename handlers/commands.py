@@ -1,20 +1,20 @@
-"""Every command, each with the verb it calls; what a command carries is its argument."""
+"""Every command by its name, and those that write, choose or ask what is possible."""
 
 from functools import partial
 
 from telegram import Message, Update
 from telegram.ext import CommandHandler, ContextTypes, MessageHandler
-from telegram.ext.filters import TEXT, StatusUpdate, UpdateType
+from telegram.ext.filters import UpdateType
 
 from domain.errors import AmanaError
-from domain.keyboards import Press, Verb
-from domain.letters import Answer, Plain
 from domain.secrecy import Secret
 from domain.steps import DialogueKind
 from domain.typed_text import key
-from handlers.gate import COMMAND, PRIVATE, argument_of, caption_of, origin_of, sender_of
-from handlers.guide import HOW_TO
+from handlers.gate import COMMAND, PRIVATE, argument_of, origin_of, sender_of
+from handlers.locking import lock, travel, unlock
 from handlers.messenger import TelegramMessenger
+from handlers.reading import agenda, digest, members, promises, show, source, today
+from handlers.sharing import request, share, transfer
 from handlers.verbs import Command, Commands
 from handlers.wire import App
 from services.people.admission import Arrival
@@ -69,106 +69,9 @@ async def save_event(verbs: Commands, message: Message, update: int, text: Secre
     await verbs.tell(answer)
 
 
-async def promises(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
-    """``/promises``; with a name, those about him; with a promise, that one is read back."""
-    sender, text = sender_of(message), argument_of(message)
-    if answer := await verbs.hear_promise(sender, origin_of(message), text, update):
-        await verbs.tell(answer)
-        return
-    asked = await verbs.ask_promises(sender, update, text or None)
-    await reveal(verbs, messenger, sender, asked, update)
-
-
-async def digest(verbs: Commands, _: TelegramMessenger, message: Message, __: int) -> None:
-    """``/digest``: its pages come as deliveries."""
-    await verbs.ask_digest(sender_of(message), origin_of(message))
-
-
-async def agenda(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
-    """``/agenda``: the next 14 days."""
-    asked = await verbs.ask_agenda(sender_of(message), update)
-    await reveal(verbs, messenger, sender_of(message), asked, update)
-
-
-async def today(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
-    """``/today``: this day alone, as the desk's clocks have it."""
-    asked = await verbs.ask_agenda(sender_of(message), update, is_today=True)
-    await reveal(verbs, messenger, sender_of(message), asked, update)
-
-
-async def members(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
-    """``/members``: the people of the current desk, for its head."""
-    asked = await verbs.ask_people(sender_of(message), update)
-    await reveal(verbs, messenger, sender_of(message), asked, update)
-
-
 async def invite(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
     """``/invite``: as what somebody is to be invited to the current desk, for its head."""
     await messenger.say(await verbs.ask_invite(sender_of(message)))
-
-
-async def show(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
-    """``/show NAV-17``."""
-    reference = argument_of(message).reveal()
-    if not reference:
-        await _plain(verbs, messenger, message, HOW_TO["show"])
-        return
-    asked = await verbs.ask_record(sender_of(message), reference, update)
-    await reveal(verbs, messenger, sender_of(message), asked, update)
-
-
-async def source(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
-    """``/source NAV-17``: who told it."""
-    reference = argument_of(message).reveal()
-    if not reference:
-        await _plain(verbs, messenger, message, HOW_TO["source"])
-        return
-    asked = await verbs.ask_source(sender_of(message), reference, update)
-    await reveal(verbs, messenger, sender_of(message), asked, update)
-
-
-async def share(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
-    """``/share NAV-17 LAND``: a copy for another desk."""
-    reference, _, code = argument_of(message).reveal().strip().partition(" ")
-    if not code.strip():
-        await _plain(verbs, messenger, message, HOW_TO["share"])
-        return
-    answer = await verbs.share(sender_of(message), reference, code.strip(), update)
-    await messenger.say(answer)
-
-
-async def transfer(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
-    """``/transfer NAV-17 LAND``: another desk keeps it from now on, and this one no more."""
-    reference, _, code = argument_of(message).reveal().strip().partition(" ")
-    if not code.strip():
-        await _plain(verbs, messenger, message, HOW_TO["transfer"])
-        return
-    answer = await verbs.transfer(sender_of(message), reference, code.strip(), update)
-    await messenger.say(answer)
-
-
-async def request(
-    verbs: Commands, messenger: TelegramMessenger, message: Message, update: int
-) -> None:
-    """``/request NAV-17``: ask its desk for what one may not read."""
-    reference = argument_of(message).reveal()
-    await messenger.say(await verbs.request(sender_of(message), reference, update))
 
 
 async def undo(
@@ -196,27 +99,6 @@ async def settings(verbs: Commands, messenger: TelegramMessenger, message: Messa
     await messenger.say(await verbs.ask_settings(sender_of(message)))
 
 
-async def unlock(verbs: Commands, messenger: TelegramMessenger, message: Message, at: int) -> None:
-    """``/unlock 123456``: reading is open for a while."""
-    code = argument_of(message)
-    if not code.reveal().strip():
-        await _plain(verbs, messenger, message, HOW_TO["unlock"])
-        return
-    await messenger.say(await verbs.enter_code(sender_of(message), code, at))
-
-
-async def lock(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
-    """``/lock``: reading is closed at once, and what stands open leaves."""
-    await messenger.say(await verbs.lock(sender_of(message)))
-
-
-async def travel(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
-    """``/travel``: one tap, no question; the chat is emptied at once, and again until it is."""
-    departure = await verbs.travel(sender_of(message))
-    await messenger.say(departure.answer)
-    await messenger.clear(message.chat_id, departure.messages)
-
-
 async def cancel(verbs: Commands, _: TelegramMessenger, message: Message, update: int) -> None:
     """``/cancel``: drop what was read back last, or the question that is open."""
     await verbs.tell(await verbs.cancel_waiting(sender_of(message), update))
@@ -236,42 +118,6 @@ async def unknown(_: Commands, __: TelegramMessenger, ___: Message, ____: int) -
         UnknownCommand
     """
     raise UnknownCommand
-
-
-async def unkept(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
-    """Say that a photo, a voice note or a file is not kept yet."""
-    origin, album = origin_of(message), message.media_group_id or ""
-    if answer := await verbs.refuse_media(sender_of(message), origin, album, caption_of(message)):
-        await messenger.say(answer)
-
-
-async def edited_unkept(
-    verbs: Commands, messenger: TelegramMessenger, update: Update, _: ContextTypes.DEFAULT_TYPE
-) -> None:
-    """Say the same of an edited picture, once: a place that moves is edited for hours."""
-    message = update.edited_message
-    if message is None:
-        return
-    origin, edits = origin_of(message, update.update_id), f"edits of {message.message_id}"
-    if answer := await verbs.refuse_media(sender_of(message), origin, edits, caption_of(message)):
-        await messenger.say(answer)
-
-
-async def _plain(verbs: Commands, messenger: TelegramMessenger, message: Message, key: str) -> None:
-    reader = await verbs.find_reader(sender_of(message))
-    await messenger.say(Answer(reader, Plain(key)))
-
-
-async def reveal(
-    verbs: Commands, messenger: TelegramMessenger, sender: int, asked: Answer, update: int
-) -> None:
-    """Say the neutral words, once, then open them as if their button had been pressed."""
-    if asked.buttons is None:
-        raise TypeError
-    message = asked.buttons.message or await messenger.say(asked)
-    press = Press(asked.buttons.id, Verb.OPEN, 0, message, query=f"update:{update}")
-    shown = await verbs.reveal(sender, press)
-    await messenger.show(shown.to, message, shown.letter, shown.buttons)
 
 
 COMMANDS: dict[str, Command] = {
@@ -313,15 +159,9 @@ async def _run(
 
 
 def register(app: App, verbs: Commands, messenger: TelegramMessenger) -> None:
-    """Add every command; then what looks like one; last, what is no text."""
+    """Add every command; then what only looks like one."""
     for name, command in COMMANDS.items():
         handler = partial(_run, command, verbs, messenger)
         app.add_handler(CommandHandler(name, handler, COMMAND & UpdateType.MESSAGE))
     rest = PRIVATE & UpdateType.MESSAGE
     app.add_handler(MessageHandler(rest & COMMAND, partial(_run, unknown, verbs, messenger)))
-    media = PRIVATE & ~TEXT & ~StatusUpdate.ALL  # what is pinned or renamed is nobody's words
-    app.add_handler(
-        MessageHandler(media & UpdateType.MESSAGE, partial(_run, unkept, verbs, messenger))
-    )
-    edited = partial(edited_unkept, verbs, messenger)
-    app.add_handler(MessageHandler(media & UpdateType.EDITED_MESSAGE, edited))

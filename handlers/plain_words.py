@@ -8,7 +8,8 @@ from telegram import Message
 from domain.keyboards import Heard
 from domain.notices import Days
 from domain.plain_words import Ask, Request
-from handlers import commands
+from handlers.answering import reveal
+from handlers.commands import COMMANDS, save_event, save_meeting
 from handlers.gate import sender_of, text_of
 from handlers.messenger import TelegramMessenger
 from handlers.verbs import Commands
@@ -41,7 +42,7 @@ async def do(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> Non
     if asked.request.ask in _DOINGS:
         await _DOINGS[asked.request.ask](verbs, messenger, asked)
     else:
-        command = commands.COMMANDS[asked.request.ask.value]
+        command = COMMANDS[asked.request.ask.value]
         await command(verbs, messenger, asked.message, asked.update)
 
 
@@ -52,24 +53,24 @@ async def _agenda(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -
     answer = await verbs.ask_agenda(
         asked.sender, asked.update, days, asked.heard, is_today=is_today
     )
-    await commands.reveal(verbs, messenger, asked.sender, answer, asked.update)
+    await reveal(verbs, messenger, asked.sender, answer, asked.update)
 
 
 async def _promises(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
     about = asked.request.about or None
     answer = await verbs.ask_promises(asked.sender, asked.update, about, asked.heard)
-    await commands.reveal(verbs, messenger, asked.sender, answer, asked.update)
+    await reveal(verbs, messenger, asked.sender, answer, asked.update)
 
 
 async def _people(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
     answer = await verbs.ask_people(asked.sender, asked.update, asked.heard)
-    await commands.reveal(verbs, messenger, asked.sender, answer, asked.update)
+    await reveal(verbs, messenger, asked.sender, answer, asked.update)
 
 
 async def _show(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
     reference = str(asked.request.reference)
     answer = await verbs.ask_record(asked.sender, reference, asked.update, asked.heard)
-    await commands.reveal(verbs, messenger, asked.sender, answer, asked.update)
+    await reveal(verbs, messenger, asked.sender, answer, asked.update)
 
 
 async def _share(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
@@ -99,11 +100,11 @@ async def _desk_settings(verbs: Commands, messenger: TelegramMessenger, asked: A
 
 
 async def _meeting(verbs: Commands, _: TelegramMessenger, asked: Asked) -> None:
-    await commands.save_meeting(verbs, asked.message, asked.update, asked.request.about)
+    await save_meeting(verbs, asked.message, asked.update, asked.request.about)
 
 
 async def _event(verbs: Commands, _: TelegramMessenger, asked: Asked) -> None:
-    await commands.save_event(verbs, asked.message, asked.update, asked.request.about)
+    await save_event(verbs, asked.message, asked.update, asked.request.about)
 
 
 _DOINGS: dict[Ask, Doing] = {

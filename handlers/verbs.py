@@ -13,7 +13,6 @@ from services.desks.groups import AskGroup
 from services.desks.settings import AskSettings
 from services.incoming.dialogues import BeginDialogue, CancelWaiting
 from services.incoming.hearing import HearPromise
-from services.incoming.media import RefuseMedia
 from services.outgoing.asked_lists import AskAgenda, AskPeople, AskPromises
 from services.outgoing.asked_records import AskRecord, AskSource
 from services.outgoing.digest_plans import AskDigest
@@ -54,7 +53,6 @@ class Commands:
     reveal: Reveal
     undo_last: UndoLast
     cancel_waiting: CancelWaiting
-    refuse_media: RefuseMedia
     ask_desk: AskDesk
     ask_desk_settings: AskDeskSettings
     ask_group: AskGroup

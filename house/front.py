@@ -7,6 +7,7 @@ import handlers.commands
 import handlers.errors
 import handlers.gate
 import handlers.groups
+import handlers.media
 import handlers.notes
 import handlers.presses
 from domain.keyboards import DIALOGUE_VERBS, Verb
@@ -98,6 +99,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
     handlers.gate.register(app)
     handlers.borders.register(app, _border(archive, messenger))
     handlers.commands.register(app, commands, messenger)
+    handlers.media.register(app, RefuseMedia(archive), messenger)
     handlers.notes.register(app, _notes(archive, commands, tell), messenger)
     handlers.presses.register(
         app,
@@ -195,7 +197,6 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         reveal=reveal,
         undo_last=UndoLast(archive),
         cancel_waiting=CancelWaiting(archive),
-        refuse_media=RefuseMedia(archive),
         ask_desk=AskDesk(archive),
         ask_desk_settings=AskDeskSettings(archive),
         ask_group=AskGroup(archive, reveal.messenger),
