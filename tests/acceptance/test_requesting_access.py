@@ -13,6 +13,10 @@ from tests.acceptance.sights import change_state, plain
 from tests.acceptance.stage import TestStage, said
 
 ASKED = "Asked, if there is such a thing. What is shared comes with the digest of your desk."
+FORBIDDEN = (
+    "Not done: there is no such thing here, or it is not yours to do. "
+    "Check the reference and the desk, or see /help."
+)
 
 
 async def two_desks(stage: TestStage) -> tuple[Phone, Phone, Phone]:
@@ -195,7 +199,7 @@ async def test_an_observer_may_ask_and_an_auditor_may_not(stage: TestStage) -> N
     answers = [await request(stage, each, "NAV-1") for each in (noor, auditor)]
 
     assert answers[0] == ASKED
-    assert answers[1] != ASKED
+    assert answers[1] == FORBIDDEN
     assert len(asked(huda)) == 1
 
 

@@ -1,6 +1,7 @@
 """A head of desk sees how his desk works and changes it by button; nobody else does."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -256,7 +257,7 @@ async def test_on_a_journey_nothing_is_set(stage: TestStage, head: Phone) -> Non
     await stage.answers(head, lambda: head.type("/travel"))
 
     for words in ("/desk settings", "desk settings"):
-        told = await stage.answers(head, lambda words=words: head.type(words))  # type: ignore[misc]
+        told = await stage.answers(head, partial(head.type, words))
         assert not any("Settings of NAV" in each.text for each in told)
     head.tap_forged(card.message_id, data)
     await stage.settled()

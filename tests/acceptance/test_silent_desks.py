@@ -131,7 +131,13 @@ async def test_a_digest_that_was_owed_already_falls_silent_too(stage: TestStage)
     await stage.settled()
 
     before, after = digests(phone)
-    assert before.text != after.text
+    assert plain(before.text) == (
+        "🗓 Digest\nNAV · Sun 22 Nov 2026 · 12 Jumada II 1448 (Dubai)\n1 new record"
+    )
+    assert plain(after.text) == (
+        "🗓 Digest\nThe digest of this working day is ready. It is not read in Telegram: "
+        "ask your head of desk where."
+    )
     alert = await stage.refused(phone, lambda: phone.tap(before.message_id, "Open"))
     assert alert == OUTSIDE
 

@@ -1,6 +1,7 @@
 """Somebody is forced to unlock: what he sends looks like a code, and colleagues are warned."""
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 
@@ -112,7 +113,7 @@ async def test_it_locks_every_desk_and_takes_away_what_stands_open(
 
     assert not [each for each in salim.chat if "frigates" in each.text]
     for command in ("/agenda", "/digest", "/show AIR-1"):
-        answers = await stage.answers(salim, lambda command=command: salim.type(command))  # type: ignore[misc]
+        answers = await stage.answers(salim, partial(salim.type, command))
         assert plain(answers[-1].text) == SENTENCE
 
 

@@ -1,6 +1,7 @@
 """Reading needs a one-time code, where a desk asks for one; writing never does."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -51,7 +52,7 @@ async def test_commands_that_show_are_locked_like_buttons(stage: TestStage, sali
     await stage.say(salim, "Two frigates at the pier")
 
     for command in ("/show NAV-1", "/show NAV-9", "/agenda", "/promises"):
-        answers = await stage.answers(salim, lambda command=command: salim.type(command))  # type: ignore[misc]
+        answers = await stage.answers(salim, partial(salim.type, command))
         assert plain(answers[-1].text) == LOCKED
         assert not [each for each in answers if "frigates" in each.text]
 

@@ -123,9 +123,12 @@ async def test_new_keys_open_it_as_the_old_ones_did(keepers: Keepers) -> None:
     assert await keepers.examine() == []
 
 
-@pytest.mark.parametrize("selection", [Selection(), Selection((1,)), Selection(month=MONTH)])
+@pytest.mark.parametrize(
+    ("selection", "numbers"),
+    [(Selection(), (1, 2)), (Selection((1,)), (1,)), (Selection(month=MONTH), (1, 2))],
+)
 async def test_a_hold_takes_it_along_and_so_does_its_end(
-    keepers: Keepers, selection: Selection
+    keepers: Keepers, selection: Selection, numbers: tuple[int, ...]
 ) -> None:
     await SetHold(keepers.archive)("AIR", selection)
     held = await month_of_source(keepers)
@@ -134,7 +137,7 @@ async def test_a_hold_takes_it_along_and_so_does_its_end(
     await LiftHold(keepers.archive)("AIR", selection)
 
     assert (held, await month_of_source(keepers)) == (HELD, MONTH)
-    assert all(each.number > 0 for each in listed[0])
+    assert listed == [tuple(Reference("AIR", each) for each in numbers)]
     assert await read(keepers) == [WHO]
     assert await keepers.examine() == []
 

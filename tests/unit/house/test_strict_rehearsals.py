@@ -2,12 +2,14 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from house.rehearsing import Rehearsal, open_rehearsal
 from house.scenery import CEILING, MARKINGS
+from rehearsal.telegram import Phone
 
 from .conftest import HUDA, MANSOUR, PATIENCE, SALIM, heard, process_of, said
 
@@ -27,10 +29,12 @@ async def admitted(rehearsal: Rehearsal) -> None:
     for telegram in (SALIM, HUDA, MANSOUR):
         await heard(rehearsal, telegram, "NAV")
         phone = rehearsal.stand_in.phones[telegram]
-        await rehearsal.stand_in.wait_for(
-            lambda phone=phone: all(each.from_bot for each in phone.chat),  # type: ignore[misc]
-            PATIENCE,
-        )
+        await rehearsal.stand_in.wait_for(partial(is_swept, phone), PATIENCE)
+
+
+def is_swept(phone: Phone) -> bool:
+    """Tell whether nothing that he said stands in his chat."""
+    return all(each.from_bot for each in phone.chat)
 
 
 def paper_of(rehearsal: Rehearsal, telegram: int) -> dict[str, str]:
