@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test faults check format lint types imports catalogues bench lock
+.PHONY: help setup rehearse test faults rights check format lint types imports catalogues bench lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ test: setup ## every test (about ten minutes on two cores)
 
 faults: setup ## the long fault runs: a hundred kills per database
 	KILLS=100 $(BIN)/python -m pytest tests/faults
+
+rights: setup ## who may do what, in two thousand generated lives of two desks
+	WALKS=2000 $(BIN)/python -m pytest -n 2 --dist load tests/unit/services/people/test_rights.py
 
 check: format lint types imports catalogues test ## what must be green before a change lands
 

@@ -29,7 +29,8 @@ from services.records.notes import SaveNote
 from services.records.transfers import MoveRecord
 from services.records.undo import UndoPressed
 from services.work.archive import Archive
-from tests.unit.services.people.realm import LEAD, READ, WRITE, Realm
+from tests.unit.services.people.realm import Realm
+from tests.unit.services.people.standing import LEAD, READ, WRITE
 
 Doing = Callable[[], Awaitable[object]]
 

@@ -1,13 +1,16 @@
-"""Two desks whose vault writes down what it is asked, and a small model of who may do what."""
+"""Two desks whose vault writes down what it is asked, beside the model of who may do what."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 from typing import TypeVar
+
+from sqlalchemy import delete
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from crypto.vault import KeyringVault
 from domain.actions import Action, Role
@@ -29,26 +32,15 @@ from services.people.members import ChangeState
 from services.records.events import SaveEvent
 from services.records.notes import SaveNote
 from services.work.archive import Archive, Work, open_archive
-from storage.engine import open_engine
 from storage.schema import migrate
+from storage.tables import deliveries, keyboards
 from storage.transactions import transactions
 from tests.clocks import SetClock
 from tests.installed import begin, keystore_in
+from tests.unhurt_database import unhurt_engine_at
+from tests.unit.services.people.standing import AIR, LEAD, NAV, PEOPLE, START, Standing
 
 T = TypeVar("T")
-
-START = datetime(2026, 11, 22, 10, tzinfo=UTC)
-NAV, AIR = "NAV", "AIR"
-"""One that is read by whoever belongs to it, and one that wants a code."""
-
-PEOPLE = (7100, 7101, 7102, 7103, 7104)
-"""The first of them wrote everything."""
-
-READ = frozenset({Role.HEAD, Role.OFFICER, Role.OBSERVER, Role.CUSTODIAN})
-WRITE = frozenset({Role.HEAD, Role.OFFICER, Role.CUSTODIAN})
-LEAD = frozenset({Role.HEAD})
-DECIDED = (Role.HEAD, Role.OFFICER, Role.OBSERVER)
-"""The rights as people would say them, written down a second time: the code's table is tried."""
 
 
 class Watched(KeyringVault):
@@ -80,36 +72,17 @@ class Watched(KeyringVault):
 
 
 @dataclass
-class Standing:
-    """What the model knows of one person."""
-
-    roles: dict[str, Role] = field(default_factory=dict)
-    suspended: set[str] = field(default_factory=set)
-    state: MemberState = MemberState.ACTIVE
-    left: int = 0
-    until: datetime | None = None
-    travels: bool = False
-
-    def has(self, roles: frozenset[Role], desk: str) -> bool:
-        """Tell whether he has one of *roles* on *desk* that counts."""
-        return desk not in self.suspended and self.roles.get(desk) in roles
-
-    def is_unlocked(self, now: datetime) -> bool:
-        """Tell whether a desk that wants codes opens one more record to him."""
-        return self.until is not None and now < self.until and self.left > 0
-
-
-@dataclass
 class Realm:
     """Two desks, five people, and how the model says they stand."""
 
     archive: Archive
     vault: Watched
     clock: SetClock
+    engine: AsyncEngine
     desks: dict[str, Desk] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
     standing: dict[int, Standing] = field(default_factory=dict)
-    ids: dict[int, str] = field(default_factory=dict)
+    admitted: dict[int, Member] = field(default_factory=dict)
     count: int = 0
 
     def next(self) -> int:
@@ -137,8 +110,7 @@ class Realm:
     async def button(self, who: int, choice: Choice) -> Press:
         """Give somebody a button, as he may have had it before; return its press."""
         async with self.archive() as work:
-            member = await _member(work, who)
-            keyboard = await work.keyboards.add(member, work.now, (choice,))
+            keyboard = await work.keyboards.add(self.admitted[who], work.now, (choice,))
             await work.commit()
         number = self.next()
         return Press(keyboard.id, choice.verb, 0, number, f"query-{number}")
@@ -152,7 +124,8 @@ class Realm:
         return Shown(kind, desk, self.events[code] if is_record else "")
 
     async def place(self, random: Random) -> None:
-        """Let everybody stand anew, with a head on each desk."""
+        """Let everybody stand anew, with a head on each desk and without an old button."""
+        await self._forget()
         for who in PEOPLE:
             codes = random.sample((NAV, AIR), k=random.choice((1, 1, 2)))
             roles = {code: random.choice(list(Role)) for code in codes}
@@ -166,6 +139,12 @@ class Realm:
                 await self._write(work, who)
                 await self._unlock(work, who, until=None)
             await work.commit()
+
+    async def _forget(self) -> None:
+        """Take away what only grows while the clock stands: all of it is gone through at times."""
+        async with self.engine.begin() as connection:
+            for table in (keyboards, deliveries):
+                await connection.execute(delete(table))
 
     async def write(self, who: int) -> None:
         """Let somebody stand as the model says."""
@@ -217,7 +196,7 @@ class Realm:
     async def set_state(self, who: int, state: MemberState) -> None:
         """Suspend or resume somebody everywhere, as the operator does."""
         if self.standing[who].state is not MemberState.PARTED:
-            await ChangeState(self.archive)(self.ids[who], state)
+            await ChangeState(self.archive)(self.admitted[who].id, state)
             self.standing[who].state = state
 
     async def admit(self, who: int, code: str, role: Role) -> None:
@@ -259,15 +238,12 @@ async def open_realm() -> AsyncIterator[Realm]:
         url, clock = f"sqlite:///{folder}/amana.db", SetClock(START)
         migrate(url)
         vault = Watched(keystore_in(Path(folder), clock), clock.now)
-        engine = open_engine(url)
-        try:
+        async with unhurt_engine_at(url) as engine:
             await begin(transactions(engine), vault.generation)
             archive = open_archive(transactions(engine), vault, clock, lambda: None)
-            realm = Realm(archive, vault, clock)
+            realm = Realm(archive, vault, clock, engine)
             await _furnish(realm)
             yield realm
-        finally:
-            await engine.dispose()
 
 
 async def _furnish(realm: Realm) -> None:
@@ -277,7 +253,7 @@ async def _furnish(realm: Realm) -> None:
     for who in PEOPLE:
         secret, _ = await Invite(realm.archive)(NAV, Role.OFFICER, "en")
         await Admit(realm.archive)(Arrival(who, Secret("Example")), secret)
-        realm.ids[who] = (await realm.member(who)).id
+        realm.admitted[who] = await realm.member(who)
         realm.standing[who] = Standing({NAV: Role.OFFICER})
     for code in (NAV, AIR):
         await _write(realm, code)
