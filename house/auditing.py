@@ -1,7 +1,6 @@
 """Opens what `audit verify` and `audit export` need: keys or none, a database or an export."""
 
-import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
@@ -14,9 +13,9 @@ from crypto.public_chain import over_commitments, over_envelopes
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from domain.errors import OperatorRefusal, SchemaRefused, SealBroken
-from domain.recovery import Recipient
 from house.installing import check_schema
 from house.rooms import keystore_of
+from house.streaming import keep_sealed
 from services.audit.export import ExportAudit
 from services.audit.eyes import Keyless
 from services.audit.verifying import DatabaseLinks, FileLinks, VerifyWithKeys, VerifyWithoutKeys
@@ -24,7 +23,7 @@ from services.ports import Clock
 from services.work.archive import Archive
 from settings import Settings
 from storage.checkpoints import lines_in
-from storage.coffers import new_file, read_file, readable
+from storage.coffers import read_file, readable
 from storage.engine import engine_at, sqlite_file
 from storage.reading import reader_at
 from storage.schema import SchemaState, read_state
@@ -117,32 +116,4 @@ def _trusted(settings: Settings, clock: Clock, asked: VerifyAsked) -> tuple[Witn
 
 def audit_exporter(archive: Archive) -> ExportAudit:
     """Return what writes the audit into an age file."""
-    return ExportAudit(archive, age.recipient_of, write_line, _keep)
-
-
-async def _keep(file: str, lines: AsyncIterator[bytes], recipients: Sequence[Recipient]) -> None:
-    """Seal lines as they come: the cipher asks from a thread, the archive answers from here."""
-    with new_file(Path(file)) as written:
-        reader = _Drawn(lines, asyncio.get_running_loop())
-        await asyncio.to_thread(age.encrypt, reader, written, recipients)
-
-
-class _Drawn:
-    """What streams in, as a file that is read from another thread."""
-
-    def __init__(self, lines: AsyncIterator[bytes], loop: asyncio.AbstractEventLoop) -> None:
-        self._lines, self._loop = lines, loop
-        self._held = b""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return up to *size* bytes, nothing at the end."""
-        while not self._held:
-            drawn = asyncio.run_coroutine_threadsafe(self._draw(), self._loop).result()
-            if drawn is None:
-                return b""
-            self._held = drawn
-        taken, self._held = self._held[:size], self._held[size:]
-        return taken
-
-    async def _draw(self) -> bytes | None:
-        return await anext(self._lines, None)
+    return ExportAudit(archive, age.recipient_of, write_line, keep_sealed)
