@@ -17,6 +17,7 @@ from domain.secrecy import Secret
 from handlers.messenger import TelegramMessenger
 from handlers.reception import Reception
 from handlers.wire import Wire, build_application
+from house.exporting import outside_of
 from house.front import build_lanes, register
 from house.installing import initialise
 from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
@@ -67,7 +68,7 @@ async def open_amana(settings: Settings) -> AsyncIterator[AmanaSide]:
     messenger = _Messenger(app.bot, marks)
     async with open_rooms(settings, clock) as rooms, open_locks(rooms.engine) as locks, app:
         await _admit(rooms)
-        register(app, rooms.archive, messenger)
+        register(app, rooms.archive, messenger, outside_of(settings.exports))
         lanes = build_lanes(rooms.archive, app, messenger, locks)
         lanes.take_next = _TakeNext(rooms.archive, marks, settled)
         receive = _Receive(rooms.archive, marks=marks)

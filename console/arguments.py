@@ -10,6 +10,7 @@ import typer
 
 from domain.calendars import is_zone
 from domain.durations import DurationUnclear, parse_duration
+from domain.exports import MOST_RECEIVERS
 from domain.members import LANGUAGES
 from domain.references import CodeUnfit, Reference, check_code, parse_reference
 from domain.secrecy import Secret
@@ -86,6 +87,15 @@ def language_of(text: str) -> str:
     if text not in LANGUAGES:
         refuse("--language", f"choose from {', '.join(LANGUAGES)}")
     return text
+
+
+def receivers_of(typed: Iterable[str]) -> list[str]:
+    """Return the public keys that were named, each once; `none` is nobody."""
+    named = [key.strip() for each in typed for key in each.split(",")]
+    keys = [] if named == [NO_DAY] else list(dict.fromkeys(named))
+    if len(keys) > MOST_RECEIVERS:
+        refuse("--export-to", f"name at most {MOST_RECEIVERS} keys")
+    return keys
 
 
 def id_of(text: str, listing: str = "member list") -> str:

@@ -40,6 +40,11 @@ _CEILING = typer.Option(
 _MARKING = typer.Option(
     "--marking", metavar="MARKING", help="What comes in is marked so; none for no marking."
 )
+_EXPORT_TO = typer.Option(
+    "--export-to",
+    metavar="KEY",
+    help="Who opens its exports: public keys age1…, repeated or with commas; none for nobody.",
+)
 _LANGUAGE = typer.Option("--language", metavar="en|ar", help="The language of its invitations.")
 
 
@@ -101,6 +106,7 @@ def change(
     step_up: Annotated[StepUp | None, _STEP_UP] = None,
     ceiling: Annotated[str | None, _CEILING] = None,
     marking: Annotated[str | None, _MARKING] = None,
+    export_to: Annotated[list[str] | None, _EXPORT_TO] = None,
     as_json: AsJson = False,
 ) -> None:
     """Change what is named; the rest stays."""
@@ -119,10 +125,13 @@ def change(
         "marking": marking,
     }
     changes = {field: value for field, value in typed.items() if value is not None}
-    if not changes:
+    keys = None if export_to is None else arguments.receivers_of(export_to)
+    if not changes and keys is None:
         arguments.refuse("SETTINGS", "name at least one that is to change, as --digest 07:00")
 
     async def work(office: Office) -> Listed:
+        if keys is not None:
+            changes["exports_to"] = tuple(office.recipient_of(each).text for each in keys)
         await office.set_desk(code, changes)
         return await _find(office, code)
 
@@ -157,6 +166,7 @@ def described(listed: Listed) -> dict[str, object]:
         "step_up": desk.step_up.value,
         "ceiling": _name_of(listed, desk.ceiling),
         "marking": _name_of(listed, desk.marking),
+        "export_to": list(desk.exports_to),
         "next_digest": moment(standing.digest_due_at),
         "records": listed.records,
         "last_number": standing.last_number,

@@ -13,6 +13,7 @@ from console.output import note
 from domain.backups import Request, Standing
 from domain.errors import Outdated
 from domain.escrow import KeysRestored
+from domain.recovery import Recipient
 from domain.sealing import Sealing
 from domain.secrecy import Secret
 from services.audit.doctor import Examine
@@ -149,6 +150,7 @@ class Office:
     make_backup: MakeBackup
     show_audit: ShowAudit
     export_audit: ExportAudit
+    recipient_of: Callable[[str], Recipient]
     link: Callable[[str], Awaitable[str | None]]
 
 

@@ -36,6 +36,7 @@ class Action(StrEnum):
     RECORD_SEND = "record:send"
     RECORD_REQUEST = "record:request"
     RECORD_DECLINE = "record:decline"
+    RECORD_EXPORT = "record:export"
     RECORD_HOLD = "record:hold"
     RECORD_LIFT = "record:lift"
     RECORD_EXTEND = "record:extend"
@@ -49,6 +50,7 @@ class Action(StrEnum):
     ALERT_READ = "alert:read"
     DESK_ADD = "desk:add"
     DESK_SET = "desk:set"
+    DESK_EXPORT = "desk:export"
     DESK_RESERVE = "desk:reserve"
     DESK_RELEASE = "desk:release"
     DESK_UNTOLD = "desk:untold"
@@ -92,6 +94,7 @@ class Action(StrEnum):
     STEP_UP_ENROL = "step-up:enrol"
     STEP_UP_UNLOCK = "step-up:unlock"
     STEP_UP_REFUSE = "step-up:refuse"
+    STEP_UP_EXPORT = "step-up:export"
     STEP_UP_SPEND = "step-up:spend"
     STEP_UP_LOCK = "step-up:lock"
     STEP_UP_END = "step-up:end"
@@ -125,9 +128,15 @@ _WRITERS = frozenset({Role.HEAD, Role.OFFICER, Role.CUSTODIAN})
 _HEADS = frozenset({Role.HEAD})
 
 READINGS = frozenset(
-    {Action.RECORD_READ, Action.AGENDA_READ, Action.DIGEST_READ, Action.FOLLOW_UP_READ}
+    {
+        Action.RECORD_READ,
+        Action.RECORD_EXPORT,
+        Action.AGENDA_READ,
+        Action.DIGEST_READ,
+        Action.FOLLOW_UP_READ,
+    }
 )
-"""By what somebody is shown something of a record: the audit's entry is about that record."""
+"""By what something of a record is shown or given: the audit's entry is about that record."""
 
 PERMITTED: dict[Action, frozenset[Role]] = {
     Action.NOTE_SAVE: _WRITERS,
@@ -150,6 +159,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.RECORD_SEND: _HEADS,
     Action.RECORD_REQUEST: READERS,
     Action.RECORD_DECLINE: READERS,
+    Action.RECORD_EXPORT: _HEADS,
     Action.SOURCE_SAVE: frozenset({Role.CUSTODIAN}),
     Action.SOURCE_READ: frozenset({Role.CUSTODIAN}),
     Action.AGENDA_READ: READERS,

@@ -27,6 +27,7 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     TRAVELLING = "travelling"
     JOINED = "joined"
+    EXPORTING = "exporting"
 
 
 class Alarm(StrEnum):
@@ -137,13 +138,16 @@ class Authenticator:
         """Tell whether too many wrong codes came within the hour."""
         return _holds(self.barred_until, BARRED_FOR, now)
 
-    def tried(self, weighed: Weighed, heard: str, now: datetime) -> "Authenticator":
+    def tried(
+        self, weighed: Weighed, heard: str, now: datetime, opens: Outcome = Outcome.UNLOCKED
+    ) -> "Authenticator":
         """
         Return this after a code came in the message *heard*; the same message changes nothing.
 
         While codes are barred, a right one is refused like a wrong one: whoever guesses must not
         learn which it was. The number said under duress does its work even then. Said once more
-        before it was lifted, it hears what a used code does: else saying it twice would tell.
+        before it was lifted, it hears what a used code does: else saying it twice would tell. What
+        a code *opens* is what it was sent for: one for an export lets nothing be read.
         """
         if heard == self.heard:
             return self
@@ -156,7 +160,7 @@ class Authenticator:
             return replace(told, outcome=Outcome.REFUSED)
         if weighed.step <= self.last_step:
             return _failed(told, now)
-        return _unlocked(replace(told, last_step=weighed.step, failures=0), now)
+        return _taken(replace(told, last_step=weighed.step, failures=0), opens, now)
 
     def told(self) -> "Authenticator":
         """Return this once colleagues are owed the warnings."""
@@ -191,9 +195,11 @@ class Authenticator:
         return replace(self, left=self.left - cost, opened=opened)
 
 
-def _unlocked(known: Authenticator, now: datetime) -> Authenticator:
+def _taken(known: Authenticator, opens: Outcome, now: datetime) -> Authenticator:
     if known.travelling_since is not None:
         return replace(known, outcome=Outcome.TRAVELLING)
+    if opens is Outcome.EXPORTING:
+        return replace(known, outcome=opens)
     return replace(
         known,
         unlocked_until=now + UNLOCKED_FOR,

@@ -10,27 +10,36 @@ NO_CODE = Weighed(0, is_duress=False)
 
 
 def entered(
-    known: Authenticator, own: Weighed, papers: Sequence[Weighed], heard: str, now: datetime
+    known: Authenticator,
+    own: Weighed,
+    papers: Sequence[Weighed],
+    heard: str,
+    now: datetime,
+    *,
+    opens: Outcome = Outcome.UNLOCKED,
 ) -> Authenticator:
     """
     Return *known* after a code: what it confirms is claimed no more, and named as joined.
 
     *papers* is the code as the paper of each claim has it. Who has an authenticator keeps it: a
-    further paper only proves that it reached him.
+    further paper only proves that it reached him. A code for an export confirms nothing.
     """
     if heard == known.heard:
         return known
     fresh, is_forced = replace(known, joined=()), any(each.is_duress for each in (own, *papers))
     is_own = known.is_enrolled and own.step > known.last_step
     proven = next((pair for pair in zip(known.claims, papers, strict=True) if pair[1].step), None)
-    if is_forced or is_own or proven is None or known.is_barred(now):
-        return _tried(fresh, Weighed(own.step, is_forced), heard, now)
+    is_other = opens is Outcome.EXPORTING or known.is_barred(now)
+    if is_forced or is_own or proven is None or is_other:
+        return _tried(fresh, Weighed(own.step, is_forced), heard, now, opens)
     return _proven(fresh, *proven, heard, now)
 
 
-def _tried(known: Authenticator, code: Weighed, heard: str, now: datetime) -> Authenticator:
+def _tried(
+    known: Authenticator, code: Weighed, heard: str, now: datetime, opens: Outcome
+) -> Authenticator:
     """Return what a code of his own comes to; the last wrong one allowed ends every claim."""
-    tried = known.tried(code, heard, now)
+    tried = known.tried(code, heard, now, opens)
     if tried.is_barred(now) and not known.is_barred(now):
         return replace(tried, claims=())
     if tried.outcome is not Outcome.UNLOCKED:

@@ -268,6 +268,7 @@ class AlertKind(StrEnum):
     ENROLLED = "enrolled"
     TRAVEL = "travel"
     SETTINGS = "settings"
+    RECEIVERS = "receivers"
 
 
 @dataclass(frozen=True, slots=True)

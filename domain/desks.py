@@ -56,7 +56,8 @@ class Desk:
 
     The newest digest is *telling* of months that expire; of those *noticed*, one has arrived. What
     is *condemned* is being shredded; the clock by itself decided that at *shredded_at* last. Its
-    *ceiling* and the *marking* that what comes in gets are ids of markings, "" for none.
+    *ceiling* and the *marking* that what comes in gets are ids of markings, "" for none. What is
+    exported only the public keys *exports_to* open.
     """
 
     id: str
@@ -82,6 +83,7 @@ class Desk:
     step_up: StepUp = StepUp.NONE
     ceiling: str = ""
     marking: str = ""
+    exports_to: tuple[str, ...] = ()
 
     def check(self) -> "Desk":
         """

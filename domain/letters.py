@@ -20,6 +20,7 @@ from domain.contents import (
 from domain.desk_settings import DeskSettings
 from domain.desks import Desk
 from domain.digits import Digits
+from domain.exports import Exported, ExportOffer
 from domain.follow_ups import FollowUp
 from domain.keyboards import Keyboard
 from domain.lines import EventDraft
@@ -206,6 +207,8 @@ Letter = (
     | DeskSettings
     | InviteChoice
     | InvitationLink
+    | ExportOffer
+    | Exported
     | Refusal
     | Plain
 )

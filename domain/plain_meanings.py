@@ -29,6 +29,7 @@ class Ask(StrEnum):
     TRAVEL = "travel"
     LOCK = "lock"
     GROUP = "group"
+    EXPORT = "export"
     MEETING = "meeting"
     EVENT = "event"
     MEMBERS = "members"

@@ -90,6 +90,10 @@ EXACT = {
         Ask.GROUP: """connect a group|connect a telegram group|connect our group|
             register a group|group of the desk|the group of the desk|the desk's group|
             اربط مجموعة|ربط مجموعة|مجموعة المكتب|اربط مجموعة المكتب|سجّل مجموعة""",
+        Ask.EXPORT: """export|export the desk|export this desk|export my desk|export our desk|
+            export the records|export the desk's records|export the records of the desk|
+            صدّر|تصدير|صدّر سجلات المكتب|صدّر سجلات مكتبي|صدّر المكتب|
+            تصدير سجلات المكتب|تصدير المكتب""",
         Ask.MEETING: """meeting|new meeting|a new meeting|add a meeting|add meeting|
             record a meeting|log a meeting|note a meeting|
             اجتماع|اجتماع جديد|سجّل اجتماعا|أضف اجتماعا|تسجيل اجتماع|إضافة اجتماع|لقاء جديد|

@@ -26,7 +26,7 @@ from services.people.entering import HearCode
 from services.people.travelling import FindTraveller
 from services.records.notes import SaveNote
 
-PASSING = frozenset({"travel", "unlock"})
+PASSING = frozenset({"travel", "unlock", "export"})
 """Commands that are heard all the same: to sweep once more, and codes, also those of duress."""
 
 

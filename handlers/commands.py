@@ -10,6 +10,7 @@ from domain.errors import AmanaError
 from domain.secrecy import Secret
 from domain.steps import DialogueKind
 from domain.typed_text import key
+from handlers.exports import export
 from handlers.gate import COMMAND, PRIVATE, argument_of, origin_of, sender_of
 from handlers.locking import lock, travel, unlock
 from handlers.messenger import TelegramMessenger
@@ -140,6 +141,7 @@ COMMANDS: dict[str, Command] = {
     "members": members,
     "invite": invite,
     "settings": settings,
+    "export": export,
     "unlock": unlock,
     "lock": lock,
     "travel": travel,

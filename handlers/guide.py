@@ -32,6 +32,7 @@ COMMANDS: dict[str, Action | None] = {
     "undo": Action.RECORD_WITHDRAW,
     "desk": Action.DESK_CHOOSE,
     "group": Action.GROUP_ADD,
+    "export": Action.RECORD_EXPORT,
     "members": Action.MEMBER_LIST,
     "invite": Action.INVITATION_MAKE,
     "settings": None,

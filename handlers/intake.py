@@ -31,7 +31,7 @@ from handlers.replied import reference_of_reply
 from services.incoming.intake import Came, Content, FindSealed, RenewIntake, TakeIn
 
 _NOTHING = Came(awaits=False)
-_UNLOCK = "/unlock"
+_WITH_CODE = ("/unlock", "/export")
 
 
 @dataclass(slots=True)
@@ -145,8 +145,8 @@ def _code_in(message: Message) -> Secret | None:
     if message.text is None or not is_typed(message) or message.reply_to_message is not None:
         return None
     if is_command(message):
-        is_unlock = message.text.casefold().startswith(_UNLOCK)
-        return argument_of(message) if is_unlock else None
+        has_code = message.text.casefold().startswith(_WITH_CODE)
+        return argument_of(message) if has_code else None
     return text_of(message) if is_code(text_of(message)) else None
 
 

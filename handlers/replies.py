@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain import choices, contents, letters, marking_letters, notices
+from domain import choices, contents, exports, letters, marking_letters, notices
 from domain.contents import Paged
 from domain.deliveries import Cursor
 from domain.desk_settings import DeskSettings
@@ -12,6 +12,7 @@ from handlers import (
     desk_settings,
     dialogues,
     digest_heads,
+    export_words,
     follow_ups,
     gradings,
     group_words,
@@ -137,6 +138,10 @@ def _words(voice: Voice, letter: Letter) -> str:  # noqa: C901, PLR0911, PLR0912
             return people.invite(voice, letter)
         case choices.InvitationLink():
             return people.invitation(voice, letter)
+        case exports.ExportOffer():
+            return export_words.offer(voice, letter)
+        case exports.Exported():
+            return export_words.exported(voice, letter)
         case letters.Refusal():
             return refusal(letter.key, voice.to)
         case letters.Welcome():

@@ -51,6 +51,7 @@ from services.people.desk_settings import (
     ChooseDeskSetting,
 )
 from services.people.entering import EnterCode, HearCode
+from services.people.exporting import AskExport, Export, Outside
 from services.people.groups import FollowGroup, LoseGroup, MeetGroup, RegisterGroup
 from services.people.inviting import AskInvite, MakeInvitation
 from services.people.lifting import Lift
@@ -91,11 +92,11 @@ def build_lanes(
     )
 
 
-def register(app: App, archive: Archive, messenger: TelegramMessenger) -> None:
+def register(app: App, archive: Archive, messenger: TelegramMessenger, outside: Outside) -> None:
     """Hang every handler into the application, each with the verbs it calls."""
     reveal = Reveal(archive, messenger)
     tell = Tell(messenger, PlaceQuestion(archive))
-    commands = _commands(archive, reveal, tell)
+    commands = _commands(archive, reveal, tell, outside)
     handlers.gate.register(app)
     handlers.borders.register(app, _border(archive, messenger))
     handlers.commands.register(app, commands, messenger)
@@ -176,7 +177,7 @@ def _notes(archive: Archive, commands: Commands, tell: Tell) -> Notes:
     )
 
 
-def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
+def _commands(archive: Archive, reveal: Reveal, tell: Tell, outside: Outside) -> Commands:
     return Commands(
         admit=Admit(archive),
         greet=Greet(archive),
@@ -200,6 +201,8 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell) -> Commands:
         ask_desk=AskDesk(archive),
         ask_desk_settings=AskDeskSettings(archive),
         ask_group=AskGroup(archive, reveal.messenger),
+        ask_export=AskExport(archive, outside),
+        export=Export(archive, outside),
         choose_desk=ChooseDeskByCode(archive),
         ask_settings=AskSettings(archive),
         enter_code=EnterCode(archive),

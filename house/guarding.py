@@ -87,9 +87,9 @@ def _files(settings: Settings) -> list[Path]:
 
 
 def _own_folders(settings: Settings) -> list[Path]:
-    """Return the folders of database and backups, unless the code lies there, too."""
+    """Return the folders of database, backups and exports, unless the code lies there, too."""
     file = sqlite_file(settings.database_url)
-    folders = [settings.backups, *([file.parent] if file else [])]
+    folders = [settings.backups, settings.exports, *([file.parent] if file else [])]
     return [each for each in folders if each.resolve() != Path.cwd()]
 
 
@@ -97,7 +97,8 @@ def _shared_folders(settings: Settings) -> list[Path]:
     """Return where others may look: whoever could write there could exchange files for others."""
     file = sqlite_file(settings.database_url)
     folders = [settings.keys, settings.root_file.parent, settings.slot_file.parent]
-    folders += [settings.checkpoints, settings.backups, *([file.parent] if file else [])]
+    folders += [settings.checkpoints, settings.backups, settings.exports]
+    folders += [file.parent] if file else []
     return [each for each in dict.fromkeys(folders) if each not in _own_folders(settings)]
 
 

@@ -91,6 +91,7 @@ def office_of(
         make_backup=backup_maker(settings, vault, archive),
         show_audit=ShowAudit(archive),
         export_audit=audit_exporter(archive),
+        recipient_of=age.recipient_of,
         link=hand.link,
     )
 

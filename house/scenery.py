@@ -48,6 +48,7 @@ def settings_in(folder: Path, token: str, url: str) -> Settings:
         slot_file=folder / "root" / "slot",
         checkpoints=folder / "checkpoints",
         backups=folder / "backups",
+        exports=folder / "exports",
         log_level="WARNING",
     )
 

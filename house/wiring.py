@@ -18,6 +18,7 @@ from handlers.reception import Reception
 from handlers.wire import App, build_application
 from house.backups import backup_keeper
 from house.connecting import connected
+from house.exporting import outside_of
 from house.front import build_lanes, register
 from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.ticker import Ticker
@@ -86,7 +87,7 @@ async def furnished(
             pass  # connected, and the keys are this database's, before anybody is told anything
         app = build_application(token_of(settings), settings.telegram_url)
         messenger = TelegramMessenger(app.bot, Pace())
-        register(app, rooms.archive, messenger)
+        register(app, rooms.archive, messenger, outside_of(settings.exports))
         folder = checkpoints_of(settings, rooms.vault)
         write_checkpoint = WriteCheckpoint(rooms.archive, folder, rooms.vault.witness)
         take_in = TakeIn(rooms.archive, reader(app.bot))

@@ -31,6 +31,7 @@ _DEFAULTS = {
     "AMANA_ROOT_FILE": "var/root/root",
     "AMANA_CHECKPOINTS": "var/checkpoints",
     "AMANA_BACKUPS": "var/backups",
+    "AMANA_EXPORTS": "var/exports",
     "AMANA_SOCKET": "var/run/amana.socket",
     "AMANA_LOG_LEVEL": "INFO",
 }
@@ -60,6 +61,7 @@ class Settings:
     socket: Path = Path(_DEFAULTS["AMANA_SOCKET"])
     credentials: Path | None = None
     backups: Path = Path(_DEFAULTS["AMANA_BACKUPS"])
+    exports: Path = Path(_DEFAULTS["AMANA_EXPORTS"])
 
     def secrets(self) -> list[str]:
         """Return every word in here that no line of a log may hold."""
@@ -93,6 +95,7 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None) -> Settings
         log_level=_read_log_level(values[_LEVEL]),
         socket=Path(values["AMANA_SOCKET"]),
         backups=Path(values["AMANA_BACKUPS"]),
+        exports=Path(values["AMANA_EXPORTS"]),
         credentials=credentials,
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import BinaryIO
 
 from domain.backups import SIGNATURE, Standing, made_at
@@ -161,6 +162,20 @@ def make_folder(folder: Path) -> None:
     try:
         _check_there(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise _refusal(folder, error) from None
+
+
+def check_takes(folder: Path) -> None:
+    """
+    Check that *folder* takes a file, by one without a name.
+
+    Raises:
+        FileRefused
+    """
+    try:
+        with TemporaryFile(dir=folder):
+            pass
     except OSError as error:
         raise _refusal(folder, error) from None
 

@@ -64,6 +64,7 @@ class Post:
             checkpoints=self.folder / "checkpoints",
             log_level="WARNING",
             backups=self.folder / "backups",
+            exports=self.folder / "exports",
         )
 
     @asynccontextmanager

@@ -7,12 +7,14 @@ from functools import partial
 from domain.actions import Action
 from domain.audit import OPERATOR
 from domain.choices import DeskChoice
+from domain.deliveries import AlertKind
 from domain.desks import Desk, DeskExists
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, Reader
 from domain.markings import Markings
 from domain.members import Member
+from services.desks.alerts import plan_alerts
 from services.desks.belonging import find_own
 from services.desks.changing import change_desk
 from services.desks.markings import BY_WORD, with_markings
@@ -60,7 +62,8 @@ class SetDesk:
         Write *changes*, by the names of `Desk`'s fields, and move the digest to its new hour.
 
         What is kept from now on expires by the new retention; what was kept before stays.
-        Of `ceiling` and `marking` the words are given that mean them.
+        Of `ceiling` and `marking` the words are given that mean them. Its heads are warned of whom
+        exports are sealed for now: whoever names a key of his own reads the next one.
 
         Raises:
             UnknownDesk, DeskContradicts
@@ -72,6 +75,8 @@ class SetDesk:
             desk = replace(standing.desk, **plain)  # type: ignore[arg-type]  # fields by name
             desk = await with_markings(work, desk, changes)
             desk = await change_desk(work, standing, desk, OPERATOR)
+            if desk.exports_to != standing.desk.exports_to:
+                await plan_alerts(work, desk.id, AlertKind.RECEIVERS, work.now.isoformat())
             await work.commit()
         return desk
 

@@ -25,6 +25,7 @@ _ACTIONS = {
     Outcome.REFUSED: Action.STEP_UP_REFUSE,
     Outcome.TRAVELLING: Action.STEP_UP_UNLOCK,
     Outcome.JOINED: Action.STEP_UP_CONFIRM,
+    Outcome.EXPORTING: Action.STEP_UP_EXPORT,
 }
 _HEARD = frozenset({MemberState.ACTIVE, MemberState.PENDING})
 
@@ -85,7 +86,7 @@ async def _enter(
             if member.state is not MemberState.ACTIVE:
                 raise Stranger
             return None
-        after = await _weigh(work, known, typed_code(code), f"update:{update}")
+        after = await weigh(work, known, typed_code(code), f"update:{update}")
         answer = await _settle(work, member, known, after)
         if heard is not None and after.outcome is Outcome.REFUSED and known.is_enrolled:
             answer = await _or_note(work, member, heard, answer)
@@ -100,11 +101,17 @@ async def _or_note(work: Work, member: Member, heard: Heard, answer: Answer) -> 
     return replace(answer, buttons=keyboard)
 
 
-async def _weigh(work: Work, known: Authenticator, code: Secret, heard: str) -> Authenticator:
-    """Write what came of *code*, once for each message, and return it."""
+async def weigh(
+    work: Work,
+    known: Authenticator,
+    code: Secret,
+    heard: str,
+    opens: Outcome = Outcome.UNLOCKED,
+) -> Authenticator:
+    """Write what came of *code*, sent for what it *opens*, once for each message; return it."""
     own = work.vault.weigh(code, known.seed, known.duress) if known.is_enrolled else NO_CODE
     papers = [_on_paper(work, code, claim) for claim in known.claims]
-    after = entered(known, own, papers, heard, work.now)
+    after = entered(known, own, papers, heard, work.now, opens=opens)
     if after != known:
         is_forced = any(each.is_duress for each in (own, *papers))
         action = Action.STEP_UP_DURESS if is_forced else _ACTIONS[after.outcome]
@@ -124,8 +131,7 @@ async def _settle(work: Work, member: Member, known: Authenticator, after: Authe
         if desk in claimed and not _is_suspended(member, desk):
             grant = Grant(desk, claimed[desk].role, until=claimed[desk].until)
             member = await let_in(work, member, grant)
-    if known.claims and not after.claims and not after.joined:
-        await _end(work, member, known)
+    await end_burnt(work, member, known, after)
     if after.joined and (held := member.grant_on(after.joined[-1])):
         return await welcome(work, member, held.desk, held.role)
     return Answer(Reader.of(member), Plain(f"unlock-{after.outcome}"))
@@ -137,8 +143,10 @@ def _is_suspended(member: Member, desk: str) -> bool:
     return held is not None and held.suspended
 
 
-async def _end(work: Work, member: Member, known: Authenticator) -> None:
-    """Tell the heads that an invitation is burnt; who was nobody yet is nobody again."""
+async def end_burnt(work: Work, member: Member, known: Authenticator, after: Authenticator) -> None:
+    """Where a code burnt invitations, tell the heads; who was nobody yet is nobody again."""
+    if not known.claims or after.claims or after.joined:
+        return
     for claim in known.claims:
         await plan_alerts(work, claim.desk, AlertKind.UNCONFIRMED, claim.invitation)
     if member.state is MemberState.PENDING:

@@ -245,6 +245,7 @@ def settings_in(folder: Path, url: str, database: str = "") -> Settings:
         slot_file=folder / "root" / "slot",
         checkpoints=folder / "checkpoints",
         backups=folder / "backups",
+        exports=folder / "exports",
         log_level="DEBUG",
         socket=folder / "run" / "socket",
     )

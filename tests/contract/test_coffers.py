@@ -9,7 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from storage.coffers import FileRefused, keep_files, list_backups, new_file, read_file, take_back
+from storage.coffers import (
+    FileRefused,
+    check_takes,
+    keep_files,
+    list_backups,
+    new_file,
+    read_file,
+    take_back,
+)
 
 
 @contextmanager
@@ -52,6 +60,20 @@ def test_a_folder_is_never_made_for_them(tmp_path: Path) -> None:
         keep_files(str(tmp_path / "nowhere"), [("a", b"one")])
 
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_takes_files_is_tried_without_a_trace(tmp_path: Path) -> None:
+    check_takes(tmp_path)
+
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_takes_none_is_a_refusal(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+
+    for place in (tmp_path / "file", tmp_path / "nowhere", Path("/proc/self")):
+        with pytest.raises(FileRefused, match="cannot be written"):
+            check_takes(place)
 
 
 def test_on_a_full_disk_there_is_no_file_of_several(tmp_path: Path) -> None:

@@ -38,6 +38,7 @@ def test_without_any_setting_the_defaults_hold() -> None:
         log_level="INFO",
         socket=Path("var/run/amana.socket"),
         backups=Path("var/backups"),
+        exports=Path("var/exports"),
         credentials=None,
     )
 

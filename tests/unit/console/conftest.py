@@ -98,6 +98,7 @@ class Installation:
             checkpoints=self.folder / "checkpoints",
             log_level="WARNING",
             backups=self.folder / "backups",
+            exports=self.folder / "exports",
         )
 
     def vault(self) -> KeyringVault:

@@ -6,6 +6,7 @@ from contextlib import closing
 from typing import cast
 
 import pytest
+from pyrage import x25519
 
 from tests.unit.console.conftest import Installation
 
@@ -22,6 +23,7 @@ NAVAL = {
     "step_up": "none",
     "ceiling": "none",
     "marking": "none",
+    "export_to": [],
     "next_digest": "2026-11-08T03:00:00Z",
     "records": 0,
     "last_number": 0,
@@ -66,6 +68,7 @@ def test_every_setting_of_a_desk_can_be_chosen_at_once(installed: Installation) 
         "step_up": "none",
         "ceiling": "none",
         "marking": "none",
+        "export_to": [],
         "next_digest": "2026-11-06T04:30:00Z",
         "records": 0,
         "last_number": 0,
@@ -180,6 +183,42 @@ def test_an_unfit_code_is_a_usage_error(naval: Installation, code: str) -> None:
 
     assert refused.exit_code == 2
     assert "NAV" in refused.stderr
+
+
+def test_the_keys_that_open_exports_are_named_each_once_and_taken_back(
+    naval: Installation,
+) -> None:
+    keys = [str(x25519.Identity.generate().to_public()) for _ in range(3)]
+
+    one = naval.ask("desk", "set", "NAV", "--export-to", keys[0])
+    named = ("--export-to", f"{keys[2]}, {keys[1]}", "--export-to", keys[2])
+    others = naval.ask("desk", "set", "NAV", *named)
+    nobody = naval.ask("desk", "set", "NAV", "--export-to", "none")
+
+    assert one == NAVAL | {"export_to": [keys[0]]}
+    assert others == NAVAL | {"export_to": [keys[2], keys[1]]}
+    assert nobody == NAVAL
+
+
+def test_what_is_no_public_key_opens_no_export(naval: Installation) -> None:
+    private = str(x25519.Identity.generate())
+    public = str(x25519.Identity.generate().to_public())
+    typed = ("age1qqq", "", public[:-1] + ("q" if public[-1] != "q" else "p"), private)
+    refused = [naval.type("desk", "set", "NAV", "--export-to", each) for each in typed]
+
+    assert [each.exit_code for each in refused] == [1, 1, 1, 1]
+    assert all("age-keygen" in each.stderr for each in refused)
+    assert private not in refused[-1].output
+    assert naval.ask("desk", "list") == [NAVAL]
+
+
+def test_a_desk_names_no_more_keys_than_a_message_holds(naval: Installation) -> None:
+    keys = ",".join(str(x25519.Identity.generate().to_public()) for _ in range(9))
+
+    refused = naval.type("desk", "set", "NAV", "--export-to", keys)
+
+    assert refused.exit_code == 2
+    assert "at most 8" in " ".join(refused.stderr.split())
 
 
 def test_setting_nothing_is_a_usage_error(naval: Installation) -> None:

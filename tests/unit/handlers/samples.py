@@ -30,6 +30,7 @@ from domain.deliveries import AlertKind, Cursor, DeliveryKind, DigestSpan
 from domain.desk_settings import Change, DeskSettings, Setting, offered
 from domain.desks import Desk, Discretion
 from domain.digits import Digits
+from domain.exports import Exported, ExportOffer
 from domain.follow_ups import FollowUp
 from domain.grading import Credibility, Grading, Observed, Precision, Reliability
 from domain.groups import GroupNews
@@ -313,6 +314,8 @@ def others() -> list[Letter]:
         InviteChoice("NAV"),
         InviteChoice("NAV", on_paper=True),
         InvitationLink(desk(), Role.OFFICER, Secret("https://t.me/x?start=ABCD"), NOW),
+        ExportOffer("NAV", 12, ("age1" + "q" * 58,) * 8),
+        Exported("NAV", 12, "NAV-20261202T093000Z-0a1b2c3d.age"),
         *(SettingsChoice("en", Digits.LATIN, FirstCalendar.HIJRI, each) for each in Quiet),
         *(Lesson(number, frozenset({role})) for number in (1, 2) for role in Role),
         *(

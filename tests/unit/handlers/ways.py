@@ -1,6 +1,6 @@
 """Every way words leave by, and the most each may carry: what is missing here fails a test."""
 
-from domain import choices, contents, desk_settings, letters, marking_letters, notices
+from domain import choices, contents, desk_settings, exports, letters, marking_letters, notices
 from domain.deliveries import DeliveryKind
 from domain.discretion import Form, Way
 from domain.letters import Letter
@@ -47,6 +47,8 @@ LETTERS: dict[type[Letter], tuple[Way, Form]] = {
     desk_settings.DeskSettings: (Way.OWN, Form.NEUTRAL),
     choices.InviteChoice: (Way.OWN, Form.NEUTRAL),
     choices.InvitationLink: (Way.OWN, Form.NEUTRAL),
+    exports.ExportOffer: (Way.EXPORT, Form.NEUTRAL),
+    exports.Exported: (Way.EXPORT, Form.NEUTRAL),
     letters.Refusal: (Way.REFUSAL, Form.CONSTANT),
     letters.Plain: (Way.WORDS, Form.CONSTANT),
 }

@@ -90,7 +90,7 @@ FAMILIES = {
     "reliability-": _with("reliability-", Reliability),
     "role-": _with("role-", Role),
     "side-": _with("side-", Owes),
-    "unlock-": _with("unlock-", Outcome),
+    "unlock-": _with("unlock-", set(Outcome) - {Outcome.EXPORTING}),
 }
 """Keys that the code puts together, by how they begin."""
 

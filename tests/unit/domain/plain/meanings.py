@@ -66,6 +66,7 @@ def _owed(owes: Owes, name: str, what: str, due: str, *, certain: bool) -> Owed:
 
 TODAY, DIGEST, UNDO = Request(Ask.TODAY), Request(Ask.DIGEST), Request(Ask.UNDO)
 TRAVEL, LOCK, GROUP = Request(Ask.TRAVEL), Request(Ask.LOCK), Request(Ask.GROUP)
+EXPORT = Request(Ask.EXPORT)
 DESK_SETTINGS = Request(Ask.DESK_SETTINGS)
 SETTINGS, HELP, CANCEL = Request(Ask.SETTINGS), Request(Ask.HELP), Request(Ask.CANCEL)
 AGENDA, PROMISES, DESK = Request(Ask.AGENDA), Request(Ask.PROMISES), Request(Ask.DESK)

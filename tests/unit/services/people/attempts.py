@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Protocol
 
 from domain.actions import Role
@@ -10,6 +11,7 @@ from domain.keyboards import Choice, Press, Verb
 from domain.origins import Origin
 from domain.references import Reference
 from domain.secrecy import Secret
+from house.exporting import outside_of
 from services.incoming.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
 from services.incoming.confirming import AskChange
 from services.incoming.correcting import ChangeKind, ShowReceipt
@@ -24,6 +26,7 @@ from services.people.desk_settings import (
     ChangeDeskSetting,
     ChooseDeskSetting,
 )
+from services.people.exporting import AskExport
 from services.people.inviting import AskInvite, MakeInvitation
 from services.records.notes import SaveNote
 from services.records.transfers import MoveRecord
@@ -159,6 +162,10 @@ async def _begin_invitation(realm: Realm, who: int, code: str) -> Doing:
     return lambda: _invited(realm.archive)(who, press)
 
 
+async def _begin_export(realm: Realm, who: int, _: str) -> Doing:
+    return lambda: AskExport(realm.archive, outside_of(Path("/dev/null/exports")))(who)
+
+
 def asked(realm: Realm, who: int, reference: str) -> Awaitable[object]:
     """Ask for a record by what people read out."""
     return AskRecord(realm.archive)(who, reference, realm.next())
@@ -203,6 +210,7 @@ ATTEMPTS = (
     _typed(
         "ask invite", LEAD, lambda realm, who, _: AskInvite(realm.archive)(who), is_current=True
     ),
+    Attempt("ask export", LEAD, _begin_export, only_refused=True, is_current=True, is_pressed=True),
     *(
         _revealed(kind, READ)
         for kind in (
