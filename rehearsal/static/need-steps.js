@@ -1,7 +1,8 @@
 // The seven steps of the tour about who may read: a ceiling, codes, a journey and its end.
 
 import { $, all, plain } from "./dom.js";
-import { ANSWER, arrived, at, hasNew, huda, isSwept, isTaken, lastOf, mansour, now, opened, salim, toOpen } from "./sights.js";
+import { ANSWER, arrived, at, hasNew, huda, isSwept, isTaken, lastOf, mansour, opened, salim, toOpen } from "./sights.js";
+import { digest, note } from "./tour-steps.js";
 
 const MARKING = "Secret";
 
@@ -14,21 +15,7 @@ const ceiling = {
   show: (stage, hands, said) => hands.write(salim(stage), said.above),
 };
 
-const write = {
-  id: "write",
-  where: (stage) => salim(stage).composer.barRoot,
-  result: (stage) => lastOf(salim(stage)),
-  isDone: (stage, was) => hasNew(stage, was) && isSwept(salim(stage), was),
-  show: (stage, hands, said) => hands.write(salim(stage), said.note),
-};
-
-const digest = {
-  id: "digest",
-  where: (stage) => $("[data-step=digest]", stage.clock.root),
-  result: (stage) => lastOf(huda(stage)),
-  isDone: (stage, was) => now(stage) >= Date.parse(was.next.digest) && arrived(huda(stage), was).some((view) => view.buttons.length),
-  show: (stage, hands) => hands.press(hands.step("digest")),
-};
+const write = { ...note, id: "write" };
 
 /** Refused at a button, and no code sent since: whatever came of the code, the button tells. */
 const isLocked = (phone, was) => phone.alerted - was.alerted.get(phone.id) > arrived(phone, was).length;

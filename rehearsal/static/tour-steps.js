@@ -14,7 +14,7 @@ function day(stage) {
   return new Intl.DateTimeFormat("en", { weekday: "long", timeZone: stage.clock.zone }).format(new Date(state.next.digest));
 }
 
-const note = {
+export const note = {
   id: "note",
   where: (stage) => salim(stage).composer.barRoot,
   result: (stage) => lastOf(salim(stage)),
@@ -58,7 +58,7 @@ const event = {
   },
 };
 
-const digest = {
+export const digest = {
   id: "digest",
   where: (stage) => $("[data-step=digest]", stage.clock.root),
   result: (stage) => lastOf(huda(stage)),

@@ -9,9 +9,11 @@ from .visits import (
     MANSOUR,
     SALIM,
     STRAIGHT,
+    WITHIN,
     Visit,
     arrive,
-    fits,
+    begin,
+    go_on,
     last,
     look_at,
     paper_of,
@@ -25,23 +27,6 @@ from .visits import (
 NOTE = "Two frigates of the new class lie at the outer pier"
 ABOVE = "Secret: the Valmont yard shows its sealed hull"
 LOCKED = "مقفل"
-WITHIN = 30_000
-
-
-async def begin(page: Page) -> None:
-    """Open the tour and wait for its first step."""
-    await page.locator("[data-way=need]").click()
-    await page.locator("[data-move=showMe]").wait_for(timeout=WITHIN)
-
-
-async def go_on(page: Page, done: int) -> None:
-    """Wait until the step has happened, and go on."""
-    onwards = page.locator(".tour .primary")
-    await expect(onwards).to_have_attribute("aria-disabled", "false", timeout=WITHIN)
-    await fits(page)
-    await onwards.click()
-    if done < 7:
-        await expect(page.locator(".dots .past")).to_have_count(done)
 
 
 async def press_key(page: Page, phone: str, words: str) -> None:
@@ -61,7 +46,7 @@ async def is_refused(page: Page, phone: str, words: str) -> None:
 async def test_need_to_know_is_seen_by_ones_own_hands(rehearsal: Page, visit: Visit) -> None:
     page = rehearsal
     await arrive(page, visit)
-    await begin(page)
+    await begin(page, "need")
 
     await write(page, SALIM, ABOVE)
     await expect(last(page, SALIM)).to_contain_text("Secret")
@@ -102,7 +87,7 @@ async def test_need_to_know_is_shown_step_by_step(rehearsal: Page, visit: Visit)
     page = rehearsal
     await page.emulate_media(reduced_motion="reduce")
     await arrive(page, visit)
-    await begin(page)
+    await begin(page, "need")
 
     for done in range(1, 8):
         await page.locator("[data-move=showMe]").click()

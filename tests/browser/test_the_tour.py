@@ -8,9 +8,11 @@ from .visits import (
     HUDA,
     SALIM,
     STRAIGHT,
+    WITHIN,
     Visit,
     arrive,
-    fits,
+    begin,
+    go_on,
     picture,
     press,
     receipted,
@@ -18,30 +20,13 @@ from .visits import (
 )
 
 NOTE = "Two frigates of the new class lie at the outer pier"
-WITHIN = 30_000
-
-
-async def begin(page: Page) -> None:
-    """Open the tour and wait for its first step."""
-    await page.locator("[data-way=tour]").click()
-    await page.locator("[data-move=showMe]").wait_for(timeout=WITHIN)
-
-
-async def go_on(page: Page, done: int) -> None:
-    """Wait until the step has happened, and go on."""
-    onwards = page.locator(".tour .primary")
-    await expect(onwards).to_have_attribute("aria-disabled", "false", timeout=WITHIN)
-    await fits(page)
-    await onwards.click()
-    if done < 8:
-        await expect(page.locator(".dots .past")).to_have_count(done)
 
 
 @pytest.mark.parametrize("visit", STRAIGHT)
 async def test_the_tour_is_done_by_ones_own_hands(rehearsal: Page, visit: Visit) -> None:
     page = rehearsal
     await arrive(page, visit)
-    await begin(page)
+    await begin(page, "tour")
     await expect(page.locator(".tour .primary")).to_have_attribute("aria-disabled", "true")
     await picture(page, f"tour-{visit[0]}-{visit[1][0]}")
 
@@ -83,7 +68,7 @@ async def test_the_tour_shows_every_step_itself(rehearsal: Page, visit: Visit) -
     page = rehearsal
     await page.emulate_media(reduced_motion="reduce")
     await arrive(page, visit)
-    await begin(page)
+    await begin(page, "tour")
 
     for done in range(1, 9):
         await page.locator("[data-move=showMe]").click()
@@ -102,7 +87,7 @@ async def test_the_tour_goes_back_and_can_be_left_while_it_shows(rehearsal: Page
     page = rehearsal
     slow = page.get_by_role("switch", name="Slow")
     await slow.click()
-    await begin(page)
+    await begin(page, "tour")
     await expect(slow).not_to_be_checked()
     await write(page, SALIM, NOTE)
     await go_on(page, 1)

@@ -11,6 +11,9 @@ ENGLISH, ARABIC = "English", "العربية"
 DESKTOP, NARROW = (1280, 900), (360, 740)
 PICTURES = os.environ.get("PICTURES")
 
+WITHIN = 30_000
+"""How long the slowest step of a tour may take, in milliseconds."""
+
 Visit = tuple[str, tuple[int, int]]
 """A language by the name of its button, and the screen's size in pixels."""
 
@@ -25,6 +28,23 @@ async def arrive(page: Page, visit: Visit) -> None:
     await page.emulate_media(reduced_motion=None if visit == STRAIGHT[0] else "reduce")
     await page.set_viewport_size({"width": width, "height": height})
     await page.get_by_role("button", name=language, exact=True).click()
+
+
+async def begin(page: Page, tour: str) -> None:
+    """Open a tour by the name of its button, and wait for its first step."""
+    await page.locator(f"[data-way={tour}]").click()
+    await page.locator("[data-move=showMe]").wait_for(timeout=WITHIN)
+
+
+async def go_on(page: Page, done: int) -> None:
+    """Wait until the step has happened, and go on; after the last there is nothing to count."""
+    onwards, steps = page.locator(".tour .primary"), page.locator(".dots li")
+    await expect(onwards).to_have_attribute("aria-disabled", "false", timeout=WITHIN)
+    await fits(page)
+    is_last = done == await steps.count()
+    await onwards.click()
+    if not is_last:
+        await expect(page.locator(".dots .past")).to_have_count(done)
 
 
 async def look_at(page: Page, panel: str) -> None:
