@@ -9,6 +9,12 @@ from rehearsal.telegram import Phone
 from services.people.members import ChangeState, ListMembers
 from tests.acceptance.stage import TestStage, said
 
+SPENT = "This button no longer works. Ask again with a command; /help lists them."
+FORBIDDEN = (
+    "Not done: there is no such thing here, or it is not yours to do. "
+    "Check the reference and the desk, or see /help."
+)
+
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
     """Return a moment of November 2026 as the clocks of Dubai show it."""

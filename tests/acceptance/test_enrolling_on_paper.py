@@ -14,7 +14,7 @@ from services.people.enrolling import Enrol
 from services.people.invitations import InviteOnPaper
 from services.people.members import ListMembers
 from tests.acceptance.sights import plain
-from tests.acceptance.stage import TestStage, last, said
+from tests.acceptance.stage import TestStage, by_id, last, said
 from tests.codes import SEED, STEP, code, enrol, wrong
 
 SENTENCE = "Send the six digits from the paper you were given: scan it with an authenticator first."
@@ -208,12 +208,15 @@ async def test_a_new_authenticator_ends_the_old_one_and_the_head_is_told(
     receipt = await stage.say(salim, "Two frigates at the pier")
     stage.clock.move_to(stage.clock.now() + STEP)
     await stage.say(salim, f"/unlock {code(stage.clock.now())}")
-    await stage.tapped(salim, receipt.message_id, "Open")
+    opened = await stage.tapped(salim, receipt.message_id, "Open")
 
     paper = await Enrol(stage.house.rooms.archive)(salim_id)
     await stage.settled()
 
-    assert "frigates" not in salim.chat[-1].text
+    assert "frigates" in opened.text
+    assert plain(by_id(salim, receipt.message_id).text) == (
+        "🔒 NAV-1\nKept and sealed. The button opens it for a short while."
+    )
     alert = await stage.refused(salim, lambda: salim.tap(receipt.message_id, "Open"))
     assert plain(alert).startswith("Locked")
     stage.clock.move_to(stage.clock.now() + STEP)

@@ -14,15 +14,10 @@ from domain.records import AnyRecord
 from rehearsal.telegram import Phone
 from services.desks.settings import SETTINGS
 from tests.acceptance.corrections import regrant
-from tests.acceptance.sights import plain
+from tests.acceptance.sights import FORBIDDEN, SPENT, plain
 from tests.acceptance.stage import TestStage, said
 
-SPENT = "This button no longer works. Ask again with a command; /help lists them."
 WRITTEN = "A frigate came in"
-FORBIDDEN = (
-    "Not done: there is no such thing here, or it is not yours to do. "
-    "Check the reference and the desk, or see /help."
-)
 OWN_AFFAIRS = {*SETTINGS, Verb.CANCEL}
 """What concerns nobody but whoever presses, whatever he may do on any desk."""
 

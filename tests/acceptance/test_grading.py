@@ -11,7 +11,7 @@ from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from tests.acceptance.corrections import labels
 from tests.acceptance.guided import question
-from tests.acceptance.sights import at, plain
+from tests.acceptance.sights import FORBIDDEN, at, plain
 from tests.acceptance.stage import TestStage
 
 
@@ -160,7 +160,8 @@ async def test_whoever_may_only_read_by_now_grades_nothing(stage: TestStage) -> 
     asked = await graded(stage, phone)
     await stage.admit(1001, "Salim", Role.OBSERVER)
 
-    await stage.refused(phone, partial(phone.tap, asked.message_id, "A"))
+    alert = await stage.refused(phone, partial(phone.tap, asked.message_id, "A"))
 
+    assert plain(alert) == FORBIDDEN
     (record,) = await stage.records()
     assert not record.grading

@@ -17,7 +17,7 @@ from rehearsal.telegram import Phone
 from tests.acceptance.conftest import Stages
 from tests.acceptance.corrections import regrant
 from tests.acceptance.promising import labels
-from tests.acceptance.sights import at, change_state, plain
+from tests.acceptance.sights import at, change_state, plain, reminders
 from tests.acceptance.stage import Setup, TestStage, last, said
 
 CHAT, SUPER = -4_200, -100_200_300
@@ -174,7 +174,7 @@ async def test_a_promises_reminder_is_its_holders_alone(stage: TestStage) -> Non
     await stage.advance_to(at(23, 15))
     await settle(stage)
 
-    assert any(each.text.startswith("🔔") for each in said(huda))
+    assert len(reminders(huda)) == 1
     assert REMINDER not in told(group)
 
 
@@ -394,7 +394,8 @@ async def test_guessed_codes_are_counted_and_heads_are_warned(stage: TestStage) 
     await settle(stage)
 
     assert [REFUSED in each.text for each in barred] == [True]
-    assert any("codes" in each.text for each in said(huda) if each.text.startswith("⚠"))
+    (warning,) = [plain(each.text) for each in said(huda) if each.text.startswith("⚠")]
+    assert "NAV: wrong invitation codes came five times within an hour" in warning
 
 
 async def test_a_suspended_head_registers_nothing(stage: TestStage) -> None:

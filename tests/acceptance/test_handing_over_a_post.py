@@ -1,19 +1,27 @@
 """A successor is sent the post: open promises, coming events, and what was written before him."""
 
+from datetime import timedelta
+
 import pytest
 
 from domain.actions import Role
 from domain.desks import Discretion
+from domain.discretion import PUSHED_STAYS
 from domain.errors import OperatorRefusal
 from rehearsal.telegram import Phone
 from services.people.handing_over import HandOverPost
 from tests.acceptance.conftest import Stages
-from tests.acceptance.leaving import id_of, off_board
+from tests.acceptance.leaving import id_of, off_board, showing
 from tests.acceptance.promising import keep
 from tests.acceptance.sights import plain
-from tests.acceptance.stage import Setup, TestStage, last, said
+from tests.acceptance.stage import Setup, TestStage, by_id, last, said
 
 NOTES = ("Seen at the pier", "The new crane is up", "z" * 4000)
+COUNTED = [
+    "1 event coming",
+    "1 open promise of the desk",
+    "5 records by whoever held the post before",
+]
 
 
 async def write(stage: TestStage, phone: Phone) -> None:
@@ -67,11 +75,7 @@ async def test_on_a_guarded_desk_it_counts_and_says_nothing(stage: TestStage) ->
     lines = plain(last(rami).text).split("\n")
     assert codes == ("NAV",)
     assert lines[0] == "🗓 Handover"
-    assert lines[2:] == [
-        "1 event coming",
-        "1 open promise of the desk",
-        "5 records by whoever held the post before",
-    ]
+    assert lines[2:] == COUNTED
 
 
 async def test_on_an_open_desk_the_content_comes_and_goes(stages: Stages) -> None:
@@ -80,8 +84,11 @@ async def test_on_an_open_desk_the_content_comes_and_goes(stages: Stages) -> Non
         await write(stage, salim)
 
         await hand_over(stage, "Salim", "Rami")
+        (came,) = showing(rami, "pier")
+        await stage.advance(PUSHED_STAYS + timedelta(minutes=1))
+        await stage.settled()
 
-        assert any("pier" in message.text for message in said(rami))
+        assert plain(by_id(rami, came.message_id).text).split("\n")[2:] == COUNTED
 
 
 async def test_what_others_wrote_is_no_part_of_it_but_their_promises_are(stage: TestStage) -> None:

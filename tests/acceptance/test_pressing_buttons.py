@@ -5,10 +5,8 @@ from datetime import timedelta
 import pytest
 
 from domain.members import MemberState
-from tests.acceptance.sights import change_state
+from tests.acceptance.sights import SPENT, change_state
 from tests.acceptance.stage import TestStage, by_id
-
-SPENT = "This button no longer works. Ask again with a command; /help lists them."
 
 
 @pytest.mark.parametrize(

@@ -9,14 +9,10 @@ from domain.members import MemberState
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from tests.acceptance.corrections import labels, regrant
-from tests.acceptance.sights import change_state, plain
+from tests.acceptance.sights import FORBIDDEN, SPENT, change_state, plain
 from tests.acceptance.stage import TestStage, said
 
 ASKED = "Asked, if there is such a thing. What is shared comes with the digest of your desk."
-FORBIDDEN = (
-    "Not done: there is no such thing here, or it is not yours to do. "
-    "Check the reference and the desk, or see /help."
-)
 
 
 async def two_desks(stage: TestStage) -> tuple[Phone, Phone, Phone]:
@@ -155,8 +151,9 @@ async def test_who_lost_his_part_meanwhile_is_given_nothing(stage: TestStage) ->
     shown = await opened(stage, huda)
     await change_state(stage, "Karim", MemberState.SUSPENDED)
 
-    await stage.refused(huda, partial(huda.tap, shown.message_id, "Share with AIR"))
+    alert = await stage.refused(huda, partial(huda.tap, shown.message_id, "Share with AIR"))
 
+    assert plain(alert) == SPENT
     assert await stage.records("AIR") == []
 
 
@@ -166,8 +163,9 @@ async def test_a_head_who_is_one_no_more_shares_nothing(stage: TestStage) -> Non
     shown = await opened(stage, huda)
     await regrant(stage, 1002, NAV=Role.OBSERVER)
 
-    await stage.refused(huda, partial(huda.tap, shown.message_id, "Share with AIR"))
+    alert = await stage.refused(huda, partial(huda.tap, shown.message_id, "Share with AIR"))
 
+    assert plain(alert) == SPENT
     assert await stage.records("AIR") == []
 
 
@@ -177,8 +175,9 @@ async def test_what_was_taken_back_meanwhile_is_not_shared(stage: TestStage) -> 
     shown = await opened(stage, huda)
     await stage.say(salim, "/undo")
 
-    await stage.refused(huda, partial(huda.tap, shown.message_id, "Share with AIR"))
+    alert = await stage.refused(huda, partial(huda.tap, shown.message_id, "Share with AIR"))
 
+    assert plain(alert) == SPENT
     assert await stage.records("AIR") == []
 
 

@@ -13,6 +13,7 @@ from domain.records import AnyRecord
 from rehearsal.telegram import Phone
 from services.work.archive import Work
 from tests.acceptance.corrections import admit, any_record, regrant
+from tests.acceptance.sights import FORBIDDEN, SPENT, plain
 from tests.acceptance.stage import TestStage, last, said
 
 REFUSED = "no desk of this code"
@@ -78,8 +79,9 @@ async def test_while_ones_role_at_home_is_suspended_nothing_is_taken_back(
     told = await stage.say(phone, "/share NAV-1 AIR")
     await suspend(stage, 1001, "NAV")
 
-    await stage.refused(phone, partial(phone.tap, told.message_id, "Take the share back"))
+    alert = await stage.refused(phone, partial(phone.tap, told.message_id, "Take the share back"))
 
+    assert plain(alert) == FORBIDDEN
     assert len(await stage.records("AIR")) == 1
 
 
@@ -211,8 +213,9 @@ async def test_who_shares_no_more_at_home_takes_nothing_back(stage: TestStage) -
     told = await stage.say(phone, "/share NAV-1 AIR")
     await regrant(stage, 1001, NAV=Role.OBSERVER, AIR=Role.HEAD)
 
-    await stage.refused(phone, partial(phone.tap, told.message_id, "Take the share back"))
+    alert = await stage.refused(phone, partial(phone.tap, told.message_id, "Take the share back"))
 
+    assert plain(alert) == FORBIDDEN
     assert len(await stage.records("AIR")) == 1
 
 
@@ -230,8 +233,9 @@ async def test_a_request_is_not_granted_to_a_role_that_was_suspended_meanwhile(
     shown = await stage.tapped(huda, notice.message_id, "See the request")
     await suspend(stage, 1003, "AIR")
 
-    await stage.refused(huda, partial(huda.tap, shown.message_id, "Share with AIR"))
+    alert = await stage.refused(huda, partial(huda.tap, shown.message_id, "Share with AIR"))
 
+    assert plain(alert) == SPENT
     assert await stage.records("AIR") == []
 
 

@@ -15,7 +15,7 @@ from services.desks.desks import SetDesk
 from services.desks.markings import ArrangeMarkings
 from services.keys.holds import SetHold
 from tests.acceptance.corrections import admit, any_record, labels, regrant
-from tests.acceptance.sights import at, plain
+from tests.acceptance.sights import SPENT, at, plain
 from tests.acceptance.stage import TestStage, said
 
 REFUSED = "no desk of this code"
@@ -249,8 +249,9 @@ async def test_what_was_taken_back_meanwhile_is_not_shared(stage: TestStage) -> 
     choice = await stage.tapped(phone, receipt.message_id, "Share")
     await stage.say(phone, "/undo")
 
-    await stage.refused(phone, partial(phone.tap, choice.message_id, "AIR"))
+    alert = await stage.refused(phone, partial(phone.tap, choice.message_id, "AIR"))
 
+    assert plain(alert) == SPENT
     assert await stage.records("AIR") == []
 
 

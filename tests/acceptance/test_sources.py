@@ -10,7 +10,7 @@ from domain.sources import MOST_IN_A_SOURCE
 from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from tests.acceptance.corrections import admit, labels, regrant
-from tests.acceptance.sights import at, plain
+from tests.acceptance.sights import FORBIDDEN, at, plain
 from tests.acceptance.stage import TestStage, by_id, said
 
 WHO = "Attaché of the Example Embassy"
@@ -182,7 +182,7 @@ async def test_the_author_opens_it_no_more_once_he_left_the_desk(stage: TestStag
     await regrant(stage, 1001, AIR=Role.OFFICER)
     alert = await stage.refused(salim, lambda: salim.tap(receipt.message_id, "Source"))
 
-    assert alert
+    assert plain(alert) == FORBIDDEN
     assert WHO not in everything(salim)
 
 

@@ -10,7 +10,7 @@ from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from tests.acceptance.corrections import admit, data_of, regrant
 from tests.acceptance.promising import labels
-from tests.acceptance.sights import change_state, plain
+from tests.acceptance.sights import SPENT, change_state, plain
 from tests.acceptance.stage import TestStage, by_id
 
 BUTTON = "Who read this"
@@ -50,9 +50,11 @@ async def test_no_other_reader_has_the_button_or_can_press_one(stage: TestStage)
     shown = await stage.tapped(salim, receipt.message_id, "Open")
     his = await opened(stage, omar)
 
-    assert BUTTON not in labels(his)
     press = partial(omar.tap_forged, his.message_id, data_of(shown, BUTTON))
-    await stage.refused(omar, press)
+    alert = await stage.refused(omar, press)
+
+    assert BUTTON not in labels(his)
+    assert plain(alert) == SPENT
 
 
 async def test_the_answer_leaves_the_chat_as_content_does(stage: TestStage) -> None:

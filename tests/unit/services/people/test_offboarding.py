@@ -37,7 +37,7 @@ async def test_what_was_counted_is_what_ends() -> None:
         done = await OffBoard(team.desks.archive, others_turn)(salim)
 
         assert done.ended == counted.ended
-        assert [(each.closed > 0, each.left) for each in done.ended] == [(True, 1)]
+        assert [(each.closed, each.left) for each in done.ended] == [(2, 1)]
 
 
 async def test_counting_changes_nothing() -> None:
