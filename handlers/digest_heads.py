@@ -28,7 +28,7 @@ def continued(voice: Voice) -> str:
     return voice.say("digest-continued")
 
 
-def nothing(voice: Voice, cursor: Cursor, *, is_post: bool = False) -> str:
+def nothing(voice: Voice, cursor: Cursor, *, is_post: bool) -> str:
     """Return what an empty digest, or an empty post, says: silence would mean trouble."""
     is_whole = cursor == Cursor() and not is_post
     return voice.say("digest-nothing" if is_whole else "digest-no-more")
@@ -36,27 +36,26 @@ def nothing(voice: Voice, cursor: Cursor, *, is_post: bool = False) -> str:
 
 def notice(voice: Voice, letter: DigestNotice) -> str:
     """Return a guarded desk's digest: counts, and nothing of what was written."""
+    lines = [voice.say(key, count) for key, count in _counts(letter) if count]
+    empty = nothing(voice, Cursor(), is_post=bool(letter.span.leaver))
+    return "\n".join((heading(voice, letter), *(lines or [empty])))
+
+
+def _counts(letter: DigestNotice) -> tuple[tuple[str, int], ...]:
+    """Return what is counted, by the words for it: of a day, or of a post that changes hands."""
     if letter.span.leaver:
-        return _handover(voice, letter)
-    counts = (
+        return (
+            ("digest-events", letter.events),
+            ("handover-promises", letter.owed),
+            ("handover-records", letter.records),
+        )
+    return (
         ("digest-passed", letter.passed),
         ("digest-events", letter.events),
         ("digest-owed", letter.owed),
         ("digest-before", letter.before),
         ("digest-records", letter.records),
     )
-    lines = [voice.say(key, count) for key, count in counts if count]
-    return "\n".join((heading(voice, letter), *(lines or [nothing(voice, Cursor())])))
-
-
-def _handover(voice: Voice, letter: DigestNotice) -> str:
-    counts = (
-        ("digest-events", letter.events),
-        ("handover-promises", letter.owed),
-        ("handover-records", letter.records),
-    )
-    lines = [voice.say(key, count) for key, count in counts if count]
-    return "\n".join((heading(voice, letter), *(lines or [nothing(voice, Cursor(), is_post=True)])))
 
 
 def _expiring(voice: Voice, month: Expiring) -> str:

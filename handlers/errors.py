@@ -58,15 +58,10 @@ async def report(
     """
     error, outcome = context.error, current_outcome()
     try:
-        if isinstance(error, AmanaError) and not _is_settled(error, outcome):
-            if isinstance(update, Update) and isinstance(error, AboveCeiling):
-                await _say_where(verbs.say_where, messenger, update, error)
-            elif isinstance(update, Update) and update.callback_query:
-                await _alert(verbs.find_reader, messenger, update.callback_query, error.reply_key)
-            elif isinstance(update, Update):
-                await _refuse(verbs.offer_note, messenger, update, error.reply_key)
-        elif not isinstance(error, AmanaError):
+        if not isinstance(error, AmanaError):
             outcome.defect = error
+        elif not _is_settled(error, outcome) and isinstance(update, Update):
+            await _say_why(verbs, messenger, update, error)
     except AmanaError as failed:
         if not _is_settled(failed, outcome):
             outcome.defect = failed
@@ -106,13 +101,25 @@ def _is_settled(error: AmanaError, outcome: Outcome) -> bool:
     return True
 
 
+async def _say_why(
+    verbs: Refusals, messenger: TelegramMessenger, update: Update, error: AmanaError
+) -> None:
+    """Say why something was not done: over the chat to a press, else in a message."""
+    if isinstance(error, AboveCeiling):
+        await _say_where(verbs.say_where, messenger, update, error)
+    elif update.callback_query:
+        await _alert(verbs.find_reader, messenger, update.callback_query, error.reply_key)
+    else:
+        await _refuse(verbs.offer_note, messenger, update, error.reply_key)
+
+
 async def _say_where(
     say_where: SayWhereItBelongs,
     messenger: TelegramMessenger,
     update: Update,
     error: AboveCeiling,
 ) -> None:
-    """Say where something belongs: over the chat to a press, else in a message."""
+    """Say where something belongs that was not kept."""
     if update.effective_user is None:
         return
     answer = await say_where(update.effective_user.id, error)

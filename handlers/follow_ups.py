@@ -11,7 +11,7 @@ from domain.markings import Markings
 from domain.notices import HandedNotice, PromisesNotice
 from domain.records import Record
 from domain.secrecy import Secret
-from handlers.lengths import LIMIT, cut, length
+from handlers.lengths import LIMIT, as_many, cut, length
 from handlers.markings import line_of
 from handlers.marks import Mark, marked
 from handlers.times import day, moment
@@ -33,6 +33,10 @@ class Listed:
     now: datetime | None
     markings: Markings
 
+    def is_late(self, record: Record[FollowUp]) -> bool:
+        """Tell whether one of them was due by then."""
+        return self.now is not None and record.body.is_late(self.now)
+
 
 def notice(voice: Voice, letter: PromisesNotice) -> str:
     """Return that there is a ledger, and nothing of it."""
@@ -51,15 +55,11 @@ def ledger(voice: Voice, letter: PromisesShown) -> str:
 
 def entries(voice: Voice, listed: Listed, room: int) -> list[str]:
     """Return as many promises as *room* units hold, and how many more there are."""
-    said: list[str] = []
-    room -= MORE
-    for record in listed.promises:
-        is_late = listed.now is not None and record.body.is_late(listed.now)
-        block = entry(voice, record, listed.markings, is_late=is_late)
-        room -= length(block) + 2
-        if room < 0:
-            break
-        said.append(block)
+    blocks = (
+        entry(voice, each, listed.markings, is_late=listed.is_late(each))
+        for each in listed.promises
+    )
+    said = as_many(room - MORE, blocks)
     left = len(listed.promises) - len(said) + listed.more
     return [*said, *([voice.say("promises-more", left)] if left else [])]
 

@@ -2,9 +2,13 @@
 
 import html
 import re
+from collections.abc import Iterable
 
 LIMIT = 4096
 """The longest message, in UTF-16 units after parsing (Bot API, sendMessage)."""
+
+BETWEEN = "\n\n"
+"""What stands between the blocks of one message."""
 
 _TAG = re.compile("<[^<>]*>")
 
@@ -17,6 +21,17 @@ def units(text: str) -> int:
 def length(words: str) -> int:
     """Return how many units Telegram counts in *words* of HTML."""
     return units(html.unescape(_TAG.sub("", words)))
+
+
+def as_many(room: int, blocks: Iterable[str]) -> list[str]:
+    """Return the first of *blocks*, as many as *room* units hold with an empty line above each."""
+    said: list[str] = []
+    for block in blocks:
+        room -= length(block) + len(BETWEEN)
+        if room < 0:
+            break
+        said.append(block)
+    return said
 
 
 def cut(text: str, room: int) -> int:

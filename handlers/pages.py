@@ -19,12 +19,11 @@ from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from handlers.bodies import Part, fill, parts, size
 from handlers.digest_heads import continued, heading, nothing
 from handlers.follow_ups import due_words, standing
-from handlers.lengths import LIMIT, length
+from handlers.lengths import BETWEEN, LIMIT, length
 from handlers.markings import line_of
 from handlers.times import event_time, short_moment
 from handlers.voice import NAME, Voice, quoted
 
-_BETWEEN = "\n\n"
 _KEPT = "section-kept"
 
 
@@ -59,7 +58,7 @@ def lay_out(page: DigestPage, to: Reader) -> Laid:
     first = heading(voice, page) if page.cursor == Cursor() else continued(voice)
     said, rest = _fill(page, _blocks(voice, page), LIMIT - length(first))
     empty = nothing(voice, page.cursor, is_post=bool(page.span.leaver))
-    return Laid(_BETWEEN.join((first, *(said or [empty]))), rest)
+    return Laid(BETWEEN.join((first, *(said or [empty]))), rest)
 
 
 def _fill(page: DigestPage, blocks: Iterator[Block], room: int) -> tuple[list[str], Cursor | None]:
@@ -69,8 +68,8 @@ def _fill(page: DigestPage, blocks: Iterator[Block], room: int) -> tuple[list[st
         start = page.cursor.character if block.place == page.cursor.place else 0
         if len(said) == page.most:
             return said, Cursor(block.place, start)
-        words, rest = block.filled(start, room - len(_BETWEEN))
-        needed = length(words) + len(_BETWEEN)
+        words, rest = block.filled(start, room - len(BETWEEN))
+        needed = length(words) + len(BETWEEN)
         if said and (rest is not None or needed > room):
             return said, Cursor(block.place, start)
         said.append(words)

@@ -1,7 +1,7 @@
 """Who has read a record, in words: each person in two lines, as many as one message holds."""
 
 from domain.contents import ReadersShown, RecordReader
-from handlers.lengths import LIMIT, length
+from handlers.lengths import LIMIT, as_many, length
 from handlers.marks import Mark, marked
 from handlers.times import moment_at
 from handlers.voice import NAME, Voice
@@ -13,14 +13,8 @@ _MORE = 120
 def readers(voice: Voice, letter: ReadersShown) -> str:
     """Return who has read a record; whoever read it last stands first."""
     first = "\n".join((marked(Mark.ADD, letter.reference), voice.say("readers-heading")))
-    said: list[str] = []
-    room = LIMIT - length(first) - _MORE
-    for reader in letter.readers:
-        block = _reader(voice, reader, letter.zone)
-        room -= length(block) + 2
-        if room < 0:
-            break
-        said.append(block)
+    blocks = (_reader(voice, each, letter.zone) for each in letter.readers)
+    said = as_many(LIMIT - length(first) - _MORE, blocks)
     left = len(letter.readers) - len(said)
     more = [voice.say("readers-more", left)] if left else []
     return "\n\n".join((first, *said, *more))

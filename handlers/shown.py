@@ -10,7 +10,7 @@ from domain.regards import earlier_wordings
 from handlers.bodies import Filled, fill, headline, parts, size
 from handlers.follow_ups import Listed, entries, entry, standing
 from handlers.gradings import spelled_out
-from handlers.lengths import LIMIT, length
+from handlers.lengths import LIMIT, as_many, length
 from handlers.markings import line_of
 from handlers.marks import Mark, marked
 from handlers.times import day, duration, event_time, moment_at, reminders
@@ -81,7 +81,7 @@ def agenda(voice: Voice, letter: AgendaShown) -> str:
     ]
     room = LIMIT - length(first) - _MORE - sum(length(block) + 2 for block in below)
     events = sorted(letter.events, key=place_of_event)
-    said = _as_many(room, [_event(voice, each, letter.markings) for each in events])
+    said = as_many(room, [_event(voice, each, letter.markings) for each in events])
     left = len(events) - len(said) + letter.hidden
     more = [voice.say("agenda-more", left)] if left else []
     return "\n\n".join((first, *said, *more, *below))
@@ -181,13 +181,3 @@ def _event(voice: Voice, event: Record[Event], markings: Markings) -> str:
     head = voice.say("block-event", reference=event.reference, when=when)
     line = line_of(voice, event, markings, event.body.zone)
     return "\n".join((head, *line, *headline(voice, event.body.title, event.body.place)))
-
-
-def _as_many(room: int, blocks: list[str]) -> list[str]:
-    said: list[str] = []
-    for block in blocks:
-        room -= length(block) + 2
-        if room < 0:
-            break
-        said.append(block)
-    return said
