@@ -9,6 +9,7 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -329,23 +330,23 @@ def labeled_expand(suite: bytes, prk: bytes, label: bytes, info: bytes, length: 
     return HKDFExpand(SHA256(), length, labeled).derive(prk)
 
 
-def vectors() -> dict[str, object]:
-    return {
-        "keyring.json": keyring(),
-        "envelopes.json": envelopes(),
-        "names.json": names(),
-        "audit.json": audit(),
-        "checkpoints.json": checkpoints(),
-        "passphrases.json": passphrases(),
-        "intake.json": intake(),
-    }
+VECTORS: dict[str, Callable[[], object]] = {
+    "keyring.json": keyring,
+    "envelopes.json": envelopes,
+    "names.json": names,
+    "audit.json": audit,
+    "checkpoints.json": checkpoints,
+    "passphrases.json": passphrases,
+    "intake.json": intake,
+}
+"""What makes each file."""
 
 
 def main() -> None:
-    for name, content in vectors().items():
+    for name, make in VECTORS.items():
         file = HERE / name
         if not file.exists():
-            text = json.dumps(content, indent=1, ensure_ascii=False, sort_keys=True)
+            text = json.dumps(make(), indent=1, ensure_ascii=False, sort_keys=True)
             file.write_text(text + "\n", encoding="utf-8")
 
 
