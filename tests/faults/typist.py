@@ -12,6 +12,7 @@ from tests.faults.process import BOT
 
 _TYPIST = """
 import json, os, sys
+import house.auditing, house.installing, house.opening, storage.coffers  # what lies behind doors
 from console.app import main
 from house.doors import open_doors
 
