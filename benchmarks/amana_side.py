@@ -10,9 +10,9 @@ from typing import Any
 from benchmarks.samples import Json, Marks, next_update
 from benchmarks.stand_in import PERSON
 from domain.actions import Role
-from domain.deliveries import SweepDue
 from domain.desks import Desk
 from domain.letters import Answer
+from domain.particulars import SweepDue
 from domain.secrecy import Secret
 from handlers.messenger import TelegramMessenger
 from handlers.reception import Reception

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.deliveries import Cursor, DigestSpan
 from domain.desks import Desk
 from domain.follow_ups import FollowUp
 from domain.markings import Markings
@@ -18,6 +17,7 @@ from domain.records import AnyRecord, Event, Record
 from domain.references import Reference
 from domain.retention import Expiring
 from domain.secrecy import Secret
+from domain.shown import Cursor, DigestSpan
 from domain.sources import Told
 
 

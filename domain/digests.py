@@ -5,10 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from domain.contents import DigestPage
-from domain.deliveries import Cursor
 from domain.desks import Desk
 from domain.follow_ups import FollowUp, named_in
 from domain.records import AnyRecord, Event, Record
+from domain.shown import Cursor
 
 Position = tuple[int, int, int]
 

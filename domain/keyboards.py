@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.deliveries import Shown
 from domain.errors import AmanaError
 from domain.follow_ups import FollowUp
 from domain.lines import EventDraft
 from domain.secrecy import Secret
+from domain.shown import Shown
 
 LIFETIME = timedelta(days=31)
 """How long a button works."""

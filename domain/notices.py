@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from domain.actions import Role
-from domain.deliveries import AlertKind, DeliveryKind, DigestSpan
+from domain.alerts import AlertKind
+from domain.deliveries import DeliveryKind
 from domain.desks import Desk
 from domain.groups import GroupNews
 from domain.references import Reference
 from domain.retention import Expiring
 from domain.secrecy import Secret
+from domain.shown import DigestSpan
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from domain.contents import (
     ReadersShown,
     RecordShown,
 )
-from domain.deliveries import ShownKind
 from domain.desk_settings import DeskSettings, is_so, read_change
 from domain.digits import Digits, written
 from domain.keyboards import Choice, Keyboard, Verb
@@ -28,6 +27,7 @@ from domain.notices import (
     ReminderNotice,
 )
 from domain.quiet import Quiet
+from domain.shown import ShownKind
 from handlers.desk_settings import label as setting_label
 from handlers.voice import Voice
 from locales import phrase

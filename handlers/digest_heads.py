@@ -2,10 +2,10 @@
 
 from domain.calendars import local
 from domain.contents import DigestPage
-from domain.deliveries import Cursor, DigestSpan
 from domain.desks import Desk
 from domain.notices import DigestNotice
 from domain.retention import Expiring, summed
+from domain.shown import Cursor, DigestSpan
 from handlers.times import day, hour, place
 from handlers.voice import Voice
 

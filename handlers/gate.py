@@ -14,8 +14,8 @@ from telegram.constants import ChatType
 from telegram.ext import ContextTypes, TypeHandler
 from telegram.ext.filters import MessageFilter
 
-from domain.deliveries import SweepDue
 from domain.origins import Origin
+from domain.particulars import SweepDue
 from domain.secrecy import Secret
 from handlers.outcome import current_outcome
 from handlers.wire import App

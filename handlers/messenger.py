@@ -24,11 +24,11 @@ from telegram.error import (
 )
 
 from domain.contents import Paged
-from domain.deliveries import Cursor
 from domain.delivering import Blocked, Migrated, NotSent, Refused, SendFailed, TooMany, Uncertain
 from domain.letters import Answer, Buttons, Letter, Reader
 from domain.members import LANGUAGES
 from domain.menus import Menu
+from domain.shown import Cursor
 from handlers import guide, replies
 from handlers.buttons import COPIED
 from handlers.outcome import note_said

@@ -3,7 +3,7 @@
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 
-from domain.deliveries import SweepDue
+from domain.particulars import SweepDue
 
 
 @dataclass(slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.contents import DigestPage
-from domain.deliveries import Cursor
 from domain.digests import (
     Position,
     place_before,
@@ -16,6 +15,7 @@ from domain.digests import (
 from domain.follow_ups import FollowUp
 from domain.letters import Reader
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
+from domain.shown import Cursor
 from handlers.bodies import Part, fill, parts, size
 from handlers.digest_heads import continued, heading, nothing
 from handlers.follow_ups import due_words, standing

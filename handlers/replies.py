@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from domain import choices, contents, exports, letters, marking_letters, notices
 from domain.contents import Paged
-from domain.deliveries import Cursor
 from domain.desk_settings import DeskSettings
 from domain.keyboards import Keyboard
 from domain.letters import Letter, Reader
+from domain.shown import Cursor
 from handlers import (
     desk_settings,
     dialogues,

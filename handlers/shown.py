@@ -1,12 +1,13 @@
 """What a member asked to see: one record whole, or what is coming; and their neutral words."""
 
 from domain.contents import AgendaShown, EventReminder, RecordShown, RequestShown, SourceShown
-from domain.deliveries import Cursor, DeliveryKind
+from domain.deliveries import DeliveryKind
 from domain.digests import place_of_event
 from domain.markings import Markings
 from domain.notices import AgendaNotice, Days, RecordNotice, ReminderNotice, SilentNotice
 from domain.records import Event, Record, is_event, is_follow_up
 from domain.regards import earlier_wordings
+from domain.shown import Cursor
 from handlers.bodies import Filled, fill, headline, parts, size
 from handlers.follow_ups import Listed, entries, entry, standing
 from handlers.gradings import spelled_out

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.contents import Paged
-from domain.deliveries import Cursor
 from domain.letters import Buttons, Letter, Reader
 from domain.menus import Menu
+from domain.shown import Cursor
 from services.shelves.audit import AuditShelf, Contents, RefillShelf
 from services.shelves.chats import (
     DeliveryShelf,

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
+from domain.alerts import AlertDue, AlertKind
 from domain.audit import HOUSE
 from domain.authenticators import Alarm, Authenticator
-from domain.deliveries import AlertDue, AlertKind
 from domain.errors import SealBroken
 from services.access.taking_away import take_away_now
 from services.desks.alerts import plan_alert, read_by

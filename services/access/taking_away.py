@@ -1,7 +1,8 @@
 """Takes everything that stands open in a member's chat away at once."""
 
-from domain.deliveries import ConcealDue, DeliveryKind
+from domain.deliveries import DeliveryKind
 from domain.members import Member
+from domain.particulars import ConcealDue
 from services.work.archive import Work
 
 

@@ -4,10 +4,11 @@ from datetime import date, datetime
 
 from domain.actions import Action
 from domain.checkpoints import Checkpoint
-from domain.deliveries import CheckpointDue, DeliveryKind
+from domain.deliveries import DeliveryKind
 from domain.desks import Desk
 from domain.letters import Reader
 from domain.notices import CheckpointNotice
+from domain.particulars import CheckpointDue
 from services.audit.checkpoint_watch import check_held
 from services.audit.checkpoints import present
 from services.work.archive import Work

@@ -1,13 +1,15 @@
 """Warns the heads of a desk, and auditors, in words that carry nothing of anybody's."""
 
 from domain.actions import Action
-from domain.deliveries import AlertDue, AlertKind, DeliveryKind, DeliveryState, Shown, ShownKind
+from domain.alerts import AlertDue, AlertKind
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk
 from domain.discretion import Form, Way, is_told
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import Reader
 from domain.members import Member
 from domain.notices import Alert
+from domain.shown import Shown, ShownKind
 from services.work.archive import Work
 from services.work.parcels import NoLongerDue, Parcel
 

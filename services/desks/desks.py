@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.actions import Action
+from domain.alerts import AlertKind
 from domain.audit import OPERATOR
 from domain.choices import DeskChoice
-from domain.deliveries import AlertKind
 from domain.desks import Desk, DeskExists
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb

@@ -4,14 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain.actions import Action
+from domain.alerts import AlertKind
 from domain.audit import HOUSE
-from domain.deliveries import AlertKind, DeliveryKind, DeliveryState, GroupDue, LeaveDue
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.groups import GRACE, Group, GroupCode, GroupNews
 from domain.invitations import VALID_FOR
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, Reader
 from domain.members import Member
 from domain.notices import GroupCard
+from domain.particulars import GroupDue, LeaveDue
 from domain.secrecy import Lookup, Secret
 from services.desks.alerts import plan_alerts
 from services.ports import Messenger

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 
-from domain.deliveries import DeliveryKind, LessonDue, Shown, ShownKind
+from domain.deliveries import DeliveryKind
 from domain.errors import Stranger
 from domain.lessons import FIRST, SECOND, WELCOME, Deed, next_lesson
 from domain.letters import Reader
 from domain.members import Member, MemberState
 from domain.notices import Lesson
+from domain.particulars import LessonDue
+from domain.shown import Shown, ShownKind
 from services.work.archive import Work
 from services.work.parcels import Parcel
 

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, replace
 
-from domain.deliveries import DeliveryKind, MenuDue
+from domain.deliveries import DeliveryKind
 from domain.digits import Digits
 from domain.letters import Reader
 from domain.members import Member, MemberState
 from domain.menus import Menu
+from domain.particulars import MenuDue
 from domain.secrecy import Lookup
 from services.ports import Messenger
 from services.work.archive import Archive, Work

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from domain.actions import Action
 from domain.contents import Deciding, PeopleShown, PersonShown
-from domain.deliveries import Cursor, Shown, ShownKind
 from domain.discretion import Way, require_shown
 from domain.keyboards import Choice, Verb
 from domain.members import Member
 from domain.people import MANAGED, MOST_PEOPLE, Person, PersonState, people_of
+from domain.shown import Cursor, Shown, ShownKind
 from services.work.archive import Work
 
 YES = "yes"

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from domain.actions import Action
 from domain.calendars import local_date
-from domain.deliveries import Shown, ShownKind
 from domain.desks import Desk
 from domain.discretion import Form, Way, is_told
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.members import Member
 from domain.notices import Days
+from domain.shown import Shown, ShownKind
 from services.work.archive import Work
 from services.work.pressing import Chosen
 

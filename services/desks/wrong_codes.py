@@ -1,7 +1,7 @@
 """Counts wrong codes: whoever brings too many is not listened to for an hour, and heads hear."""
 
 from domain.actions import Action
-from domain.deliveries import AlertKind
+from domain.alerts import AlertKind
 from domain.invitations import MOST_WRONG_CODES, MOST_WRONG_CODES_OF_ALL, WRONG_CODES_WITHIN
 from services.desks.alerts import plan_alerts
 from services.work.archive import Work

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, replace
 
-from domain.deliveries import DeliveryKind, SweepDue
+from domain.deliveries import DeliveryKind
 from domain.dialogues import Dialogue, Given, begun
 from domain.keyboards import Choice, Heard
 from domain.letters import Answer, Question, Reader
 from domain.members import Member
 from domain.offsets import DEFAULT_OFFSETS, Offsets
 from domain.open_dialogues import OpenDialogues
+from domain.particulars import SweepDue
 from domain.references import Reference
 from domain.steps import DialogueKind
 from services.desks.ceilings import take_marking

@@ -4,8 +4,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from domain.deliveries import DeliveryKind, SweepDue
+from domain.deliveries import DeliveryKind
 from domain.errors import SealBroken
+from domain.particulars import SweepDue
 from domain.rows import InboxRow
 from domain.secrecy import Lookup, Place, Secret, found_by
 from services.heard import TelegramsClock

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.actions import Action
-from domain.deliveries import DeliveryKind, SweepDue
+from domain.deliveries import DeliveryKind
 from domain.errors import NotPermitted, Outdated, Stranger
 from domain.markings import AboveCeiling
 from domain.members import Member
 from domain.origins import Origin
+from domain.particulars import SweepDue
 from domain.references import Reference
 from domain.rows import IntakeRow
 from domain.sealing import Waiting

@@ -3,11 +3,12 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from domain.deliveries import DeliveryKind, DeliveryState, UnsealedDue
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.errors import SealBroken, Stranger
 from domain.letters import Reader
 from domain.members import Member, MemberState
 from domain.notices import Unsealed
+from domain.particulars import UnsealedDue
 from domain.rows import DeliveryRow
 from services.work.archive import Work
 from services.work.parcels import Parcel

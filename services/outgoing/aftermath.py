@@ -1,6 +1,8 @@
 """What follows from a delivery: the next page, a concealment, a warning that it failed."""
 
-from domain.deliveries import AlertKind, ConcealDue, DeliveryKind, DeliveryState, MenuDue
+from domain.alerts import AlertKind
+from domain.deliveries import DeliveryKind, DeliveryState
+from domain.particulars import ConcealDue, MenuDue
 from domain.rows import DeliveryRow
 from services.desks.alerts import plan_alerts
 from services.desks.menus import plan_again

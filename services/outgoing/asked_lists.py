@@ -3,7 +3,6 @@
 from dataclasses import dataclass, replace
 
 from domain.actions import Action
-from domain.deliveries import Shown, ShownKind
 from domain.desks import Desk
 from domain.discretion import Way, require_shown
 from domain.keyboards import Heard
@@ -11,6 +10,7 @@ from domain.letters import Answer, Letter
 from domain.members import Member
 from domain.notices import AgendaNotice, Days, PeopleNotice, PromisesNotice
 from domain.secrecy import Secret
+from domain.shown import Shown, ShownKind
 from services.desks.today import today_of
 from services.outgoing.notices import answer_asked
 from services.work.archive import Archive, Work

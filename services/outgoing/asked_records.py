@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
-from domain.deliveries import Shown, ShownKind
 from domain.discretion import require_shown
 from domain.errors import NotPermitted
 from domain.keyboards import Heard
@@ -11,6 +10,7 @@ from domain.letters import Answer, Letter
 from domain.members import Member
 from domain.notices import RecordNotice
 from domain.references import Reference, parse_reference
+from domain.shown import Shown, ShownKind
 from services.access.opening import require_open
 from services.desks.belonging import find_own
 from services.incoming.additions import find_named, find_referred

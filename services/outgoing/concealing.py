@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.actions import Action
 from domain.audit import HOUSE
-from domain.deliveries import ConcealDue, Cursor, DeliveryKind, Shown, ShownKind
+from domain.deliveries import DeliveryKind
 from domain.desks import Desk
 from domain.discretion import Form, Way, is_told
 from domain.errors import NotPermitted, SealBroken, Stranger
@@ -13,7 +13,9 @@ from domain.keyboards import Keyboard, Press
 from domain.letters import Kept, Letter, Plain, Reader, Receipt
 from domain.members import Member, Permit
 from domain.notices import AgendaNotice, Days, PeopleNotice, PromisesNotice, RecordNotice
+from domain.particulars import ConcealDue
 from domain.records import AnyRecord, is_follow_up
+from domain.shown import Cursor, Shown, ShownKind
 from services.outgoing.digests import digest_notice
 from services.records.follow_up_buttons import promise_choices, reminder_choices
 from services.records.heirs import open_heir

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from domain.alerts import AlertDue, AlertKind
 from domain.calendars import local
-from domain.deliveries import (
-    AlertDue,
-    AlertKind,
+from domain.deliveries import DeliveryKind
+from domain.particulars import (
     AskedDue,
     CheckpointDue,
     ConcealDue,
-    DeliveryKind,
     DigestDue,
     GroupDue,
     LessonDue,

@@ -4,7 +4,8 @@ import asyncio
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain.deliveries import LEASE, AlertKind, DeliveryState
+from domain.alerts import AlertKind
+from domain.deliveries import LEASE, DeliveryState
 from domain.delivering import Blocked, Migrated, NotSent, Refused, TooMany, Uncertain
 from domain.errors import NotPermitted, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.rows import DeliveryRow

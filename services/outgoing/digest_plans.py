@@ -6,17 +6,14 @@ from datetime import datetime, timedelta
 
 from domain.actions import Action
 from domain.calendars import local_date
-from domain.deliveries import (
-    DeliveryKind,
-    DeliveryState,
-    DigestDue,
-    DigestSpan,
-)
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import LATE, Desk
 from domain.discretion import Form, Way, is_told
 from domain.groups import GroupNews
 from domain.members import Member
 from domain.origins import Origin
+from domain.particulars import DigestDue
+from domain.shown import DigestSpan
 from services.access.opening import require_home
 from services.audit.checkpoint_letters import plan_checkpoints
 from services.desks.groups import tell_group

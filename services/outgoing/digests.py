@@ -5,15 +5,7 @@ from dataclasses import replace
 from domain.actions import Action
 from domain.calendars import local_date
 from domain.contents import DigestPage
-from domain.deliveries import (
-    Cursor,
-    DeliveryKind,
-    DeliveryState,
-    DigestDue,
-    DigestSpan,
-    Shown,
-    ShownKind,
-)
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk
 from domain.digests import coming, owed_before, owed_by, passed_since, read_on, told_on
 from domain.discretion import PUSHED_STAYS, Form, Way, is_told
@@ -21,7 +13,9 @@ from domain.keyboards import Choice, Verb
 from domain.letters import Reader
 from domain.members import Member
 from domain.notices import DigestNotice, SilentNotice
+from domain.particulars import DigestDue
 from domain.records import Event, Record
+from domain.shown import Cursor, DigestSpan, Shown, ShownKind
 from services.keys.expiring import find_expiring
 from services.outgoing.handing_over import compose_handover
 from services.ports import Messenger

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
-from domain.deliveries import Shown, ShownKind
 from domain.follow_ups import FollowUp
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Kept, Letter, Reader, Receipt
 from domain.members import Member
 from domain.records import Record, is_follow_up
+from domain.shown import Shown, ShownKind
 from services.outgoing.concealing import at_rest
 from services.records.follow_up_buttons import promise_choices
 from services.records.follow_ups import write_promise

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from domain.actions import Action
 from domain.choices import Choosing, RecordChoice
-from domain.deliveries import DeliveryKind, ReminderDue
+from domain.deliveries import DeliveryKind
 from domain.discretion import Way, require_shown
 from domain.errors import AmanaError
 from domain.follow_ups import FollowUp
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Kept
 from domain.members import Member
+from domain.particulars import ReminderDue
 from domain.records import Record
 from services.access.opening import require_open
 from services.outgoing.concealing import plan_concealment

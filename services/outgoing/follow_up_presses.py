@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from domain.actions import Action
 from domain.choices import Choosing, RecordChoice
-from domain.deliveries import ShownKind
 from domain.follow_ups import FollowUpState
 from domain.keyboards import Press, Verb
 from domain.letters import Answer, Kept
+from domain.shown import ShownKind
 from domain.steps import DialogueKind
 from services.incoming.asking import Opening, open_dialogue
 from services.outgoing.concealing import at_rest, neutral_form

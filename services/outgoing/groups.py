@@ -3,12 +3,13 @@
 from contextlib import suppress
 from dataclasses import replace
 
-from domain.deliveries import DeliveryKind, GroupDue, LeaveDue, ReminderDue
+from domain.deliveries import DeliveryKind
 from domain.digits import Digits
 from domain.errors import NotPermitted
 from domain.groups import LATEST, GroupNews
 from domain.letters import Reader
 from domain.notices import GroupNotice
+from domain.particulars import GroupDue, LeaveDue, ReminderDue
 from domain.records import Kind
 from domain.rows import DeliveryRow
 from services.desks.groups import follow_group, group_of, lose_group, tell_group

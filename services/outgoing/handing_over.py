@@ -2,9 +2,11 @@
 
 from domain.calendars import local_date
 from domain.contents import DigestPage
-from domain.deliveries import DeliveryKind, DigestDue, DigestSpan
+from domain.deliveries import DeliveryKind
 from domain.digests import place_of_promise
 from domain.members import Member, Permit
+from domain.particulars import DigestDue
+from domain.shown import DigestSpan
 from services.work.archive import Work
 
 

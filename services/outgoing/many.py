@@ -1,7 +1,7 @@
 """Warns a desk's heads of somebody who opens unusually much: once an hour, and so the audit."""
 
 from domain.actions import Action
-from domain.deliveries import AlertKind
+from domain.alerts import AlertKind
 from domain.members import Member
 from services.desks.alerts import plan_alerts
 from services.work.archive import Work

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from domain.contents import AgendaShown, DigestPage, PromisesShown, RecordShown, SourceShown
-from domain.deliveries import Cursor
 from domain.digests import place_of_promise, told_on
 from domain.letters import Letter
 from domain.records import AnyRecord
+from domain.shown import Cursor
 
 
 def cut(letter: Letter, most: int) -> Letter:

@@ -2,10 +2,10 @@
 
 from collections.abc import Awaitable, Callable
 
-from domain.deliveries import Shown
 from domain.keyboards import Choice, Heard, Keyboard, Verb
 from domain.letters import Answer, Letter, Reader
 from domain.members import Member
+from domain.shown import Shown
 from services.work.archive import Archive, Work
 
 Finds = Callable[[Work, Member], Awaitable[tuple[Shown, Letter]]]

@@ -10,11 +10,11 @@ from domain.contents import (
     RecordShown,
     RequestShown,
 )
-from domain.deliveries import Cursor, Shown
 from domain.keyboards import Choice, Verb
 from domain.letters import Letter
 from domain.members import Member
 from domain.records import AnyRecord
+from domain.shown import Cursor, Shown
 from services.desks.people import people_choices
 from services.outgoing.readers import back_choices, readers_choices
 from services.records.answering import request_choices

@@ -6,7 +6,6 @@ from datetime import timedelta
 from domain.actions import Action
 from domain.calendars import bounds
 from domain.contents import AgendaShown, RecordShown, SourceShown
-from domain.deliveries import Cursor, Shown, ShownKind
 from domain.digests import owed_before, read_on
 from domain.discretion import require_shown
 from domain.errors import NotPermitted
@@ -14,6 +13,7 @@ from domain.letters import Letter
 from domain.members import Member, Permit
 from domain.notices import Days
 from domain.records import is_event
+from domain.shown import Cursor, Shown, ShownKind
 from services.desks.people import open_people
 from services.outgoing.digests import compose_digest
 from services.outgoing.readers import open_readers

@@ -3,12 +3,13 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
-from domain.deliveries import (
-    AlertDue,
+from domain.alerts import AlertDue
+from domain.deliveries import DeliveryKind
+from domain.desks import LATE
+from domain.particulars import (
     AskedDue,
     CheckpointDue,
     ConcealDue,
-    DeliveryKind,
     DigestDue,
     GroupDue,
     LeaveDue,
@@ -20,7 +21,6 @@ from domain.deliveries import (
     TourDue,
     UnsealedDue,
 )
-from domain.desks import LATE
 from domain.rows import DeliveryRow
 from services.audit.checkpoint_letters import prepare_checkpoint
 from services.audit.checkpoint_watch import Watch

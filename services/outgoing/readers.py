@@ -5,13 +5,13 @@ from collections.abc import AsyncIterator
 from domain.actions import Action
 from domain.audit import Entry
 from domain.contents import ReadersShown, RecordReader
-from domain.deliveries import Shown, ShownKind
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.members import Member, Permit
 from domain.readings import Reading, readings
 from domain.records import AnyRecord
 from domain.secrecy import Secret
+from domain.shown import Shown, ShownKind
 from services.work.archive import Work
 
 UNNAMED = Secret("?")

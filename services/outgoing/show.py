@@ -4,12 +4,12 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from domain.contents import Paged
-from domain.deliveries import Cursor, Shown
 from domain.discretion import require_shown
 from domain.errors import NotPermitted
 from domain.keyboards import Press
 from domain.letters import Answer, Reader
 from domain.limits import MOST_OPENED, OPENED_WITHIN, TooManyOpened
+from domain.shown import Cursor, Shown
 from services.access.opening import records_left, require_open
 from services.allowances import Allowance
 from services.desks.lessons import deed_of, learn

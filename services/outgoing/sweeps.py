@@ -1,8 +1,9 @@
 """Takes what members sent out of their chats, at once and again until it worked."""
 
-from domain.deliveries import SWEEP_LIMIT, SweepDue
+from domain.deliveries import SWEEP_LIMIT
 from domain.digits import Digits
 from domain.letters import Reader
+from domain.particulars import SweepDue
 from services.work.archive import Work
 from services.work.parcels import Overdue, Parcel
 

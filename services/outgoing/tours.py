@@ -1,11 +1,12 @@
 """Says before a tour ends that it does, to whoever it is and to the heads, and when it has."""
 
 from domain.actions import Action
-from domain.deliveries import DeliveryKind, TourDue
+from domain.deliveries import DeliveryKind
 from domain.errors import Stranger
 from domain.letters import Reader
 from domain.members import Grant, Member, MemberState
 from domain.notices import TourNotice
+from domain.particulars import TourDue
 from domain.tours import OVER, due_notice
 from services.work.archive import Work
 from services.work.parcels import NoLongerDue, Parcel

@@ -4,25 +4,23 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TypeVar
 
-from domain.deliveries import (
-    AlertDue,
+from domain.alerts import AlertDue
+from domain.deliveries import DeliveryKind, DeliveryState
+from domain.errors import SealBroken
+from domain.members import Member
+from domain.particulars import (
     AskedDue,
     CheckpointDue,
     ConcealDue,
-    DeliveryKind,
-    DeliveryState,
     DigestDue,
     LessonDue,
     ReminderDue,
     RequestDue,
-    Shown,
-    ShownKind,
     TourDue,
     UnsealedDue,
 )
-from domain.errors import SealBroken
-from domain.members import Member
 from domain.rows import DeliveryRow
+from domain.shown import Shown, ShownKind
 from services.work.archive import Work
 from services.work.outbox import Outbox
 

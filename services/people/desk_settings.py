@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.actions import Action
-from domain.deliveries import AlertDue, AlertKind
+from domain.alerts import AlertDue, AlertKind
 from domain.desk_settings import (
     ALL,
     WEIGHTY,

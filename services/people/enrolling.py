@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
+from domain.alerts import AlertKind
 from domain.audit import OPERATOR
-from domain.deliveries import AlertKind
 from domain.errors import OperatorRefusal
 from domain.members import Member
 from domain.papers import Paper

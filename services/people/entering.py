@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from domain.actions import Action
+from domain.alerts import AlertKind
 from domain.authenticators import Authenticator, Claim, Outcome, Weighed
 from domain.claims import NO_CODE, entered
 from domain.codes import is_code, typed_code
-from domain.deliveries import AlertKind
 from domain.errors import Stranger
 from domain.keyboards import Heard
 from domain.letters import Answer, Plain, Reader

@@ -5,7 +5,6 @@ from functools import partial
 
 from domain.actions import Action, Role
 from domain.choices import InvitationLink, InviteChoice
-from domain.deliveries import Shown, ShownKind
 from domain.desks import Desk
 from domain.errors import NotPermitted
 from domain.invitations import VALID_FOR, Invitation, link_of
@@ -14,6 +13,7 @@ from domain.letters import Answer, Reader
 from domain.members import Permit
 from domain.people import MANAGED
 from domain.secrecy import Secret
+from domain.shown import Shown, ShownKind
 from services.access.opening import require_open, wants_code
 from services.outgoing.concealing import plan_concealment
 from services.ports import Messenger

@@ -5,12 +5,12 @@ from functools import partial
 
 from domain.actions import Action, Role
 from domain.contents import Deciding, PersonShown
-from domain.deliveries import Shown
 from domain.errors import NotPermitted
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Plain, Reader
 from domain.members import Grant, Member, Permit
 from domain.people import MANAGED, LastHead, person_of
+from domain.shown import Shown
 from services.access.opening import require_open
 from services.desks.menus import plan_menu
 from services.desks.people import YES, Asked, open_people, people_choices

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.actions import Action
+from domain.alerts import AlertDue, AlertKind
 from domain.authenticators import Authenticator
-from domain.deliveries import AlertDue, AlertKind, ConcealDue, DeliveryKind, SweepDue
+from domain.deliveries import DeliveryKind
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member, MemberState
+from domain.particulars import ConcealDue, SweepDue
 from services.desks.alerts import plan_alert
 from services.desks.menus import plan_menu
 from services.incoming.asking import leave

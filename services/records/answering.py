@@ -3,16 +3,19 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
+from domain.alerts import AlertKind
 from domain.audit import HOUSE
 from domain.contents import RequestShown
-from domain.deliveries import AlertKind, AskedDue, DeliveryKind, RequestDue, Shown, ShownKind
+from domain.deliveries import DeliveryKind
 from domain.errors import NotPermitted
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member, Permit
 from domain.notices import Alert
+from domain.particulars import AskedDue, RequestDue
 from domain.records import AnyRecord, Kind
 from domain.references import parse_reference
+from domain.shown import Shown, ShownKind
 from services.access.opening import require_open
 from services.records.heirs import find_heir
 from services.records.sharing import ShareRefused, decide, share

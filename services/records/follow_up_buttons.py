@@ -4,11 +4,11 @@ from dataclasses import replace
 
 from domain.actions import Action
 from domain.contents import PromisesShown
-from domain.deliveries import Shown, ShownKind
 from domain.keyboards import Choice, Verb
 from domain.members import Member
 from domain.records import AnyRecord, is_follow_up
 from domain.secrecy import Secret
+from domain.shown import Shown, ShownKind
 
 _OPEN = (Verb.KEPT, Verb.LATER, Verb.HAND, Verb.DROPPED)
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from domain.actions import Action
 from domain.contents import PromisesShown
 from domain.dates import DatePast
-from domain.deliveries import Cursor, DeliveryKind, ReminderDue, Shown
+from domain.deliveries import DeliveryKind
 from domain.digests import owed_before, place_of_promise
 from domain.errors import NotPermitted
 from domain.follow_ups import FollowUp, concerns
@@ -15,7 +15,9 @@ from domain.keyboards import ButtonSpent, Choice, Verb
 from domain.letters import Answer, Kept
 from domain.members import Member
 from domain.origins import Origin
+from domain.particulars import ReminderDue
 from domain.records import Event, Kind, Record, is_follow_up, reword
+from domain.shown import Cursor, Shown
 from services.records.heirs import open_heir
 from services.records.keeping import keep, receipt
 from services.records.proposals import propose

@@ -1,7 +1,6 @@
 """Keeps one record of any kind: the part that saving a note, a meeting and an event share."""
 
 from domain.actions import Action
-from domain.deliveries import Shown, ShownKind
 from domain.desks import Desk
 from domain.discretion import Form, Way, is_told
 from domain.keyboards import Choice, Keyboard, Verb
@@ -13,6 +12,7 @@ from domain.origins import Natural, Origin
 from domain.records import AnyRecord, Body, Kind, Record, Version
 from domain.references import Reference
 from domain.secrecy import Secret
+from domain.shown import Shown, ShownKind
 from services.desks.ceilings import check_ceiling, take_marking
 from services.desks.lessons import learn
 from services.records.follow_up_buttons import promise_choices

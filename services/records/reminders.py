@@ -6,14 +6,16 @@ from datetime import timedelta
 from domain.actions import Action
 from domain.audit import HOUSE
 from domain.contents import EventReminder
-from domain.deliveries import DeliveryKind, ReminderDue, Shown, ShownKind
+from domain.deliveries import DeliveryKind
 from domain.discretion import PUSHED_STAYS, Form, Way, is_told
 from domain.follow_ups import FollowUp
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import Reader
 from domain.members import Member, Permit
 from domain.notices import HandedNotice, ReminderNotice, SilentNotice
+from domain.particulars import ReminderDue
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
+from domain.shown import Shown, ShownKind
 from services.records.follow_up_buttons import reminder_choices
 from services.records.follow_ups import plan_promise, promises_before, seen_to_by
 from services.work.archive import Archive, Work

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.actions import Action
-from domain.deliveries import DeliveryKind, RequestDue
+from domain.deliveries import DeliveryKind
 from domain.errors import AmanaError
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member
+from domain.particulars import RequestDue
 from domain.references import parse_reference
 from services.work.archive import Archive, Work
 

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from domain.actions import Action
-from domain.deliveries import Shown, ShownKind
 from domain.errors import AmanaError, NotPermitted, SealBroken
 from domain.keyboards import Choice, Verb
 from domain.members import Member, Permit
 from domain.origins import Natural, Origin
 from domain.records import AnyRecord
 from domain.secrecy import Secret
+from domain.shown import Shown, ShownKind
 from domain.sources import Source, Told
 from services.desks.ceilings import take_marking
 from services.records.heirs import became

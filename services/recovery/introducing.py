@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from domain.actions import Action
+from domain.alerts import AlertDue, AlertKind
 from domain.audit import HOUSE
-from domain.deliveries import AlertDue, AlertKind
 from domain.members import Member, MemberState
 from domain.recovery import Hearer, Officer
 from services.desks.alerts import has_arrived, plan_alert

@@ -3,15 +3,22 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from domain.alerts import AlertDue
 from domain.audit import Entry
 from domain.authenticators import Authenticator
-from domain.deliveries import (
-    AlertDue,
+from domain.deliveries import DeliveryKind, DeliveryState
+from domain.desks import Desk
+from domain.errors import SealBroken
+from domain.escrow import Escrow
+from domain.invitations import Invitation
+from domain.keyboards import Keyboard
+from domain.markings import Markings
+from domain.members import Member
+from domain.open_dialogues import OpenDialogues
+from domain.particulars import (
     AskedDue,
     CheckpointDue,
     ConcealDue,
-    DeliveryKind,
-    DeliveryState,
     DigestDue,
     GroupDue,
     LeaveDue,
@@ -24,14 +31,6 @@ from domain.deliveries import (
     TourDue,
     UnsealedDue,
 )
-from domain.desks import Desk
-from domain.errors import SealBroken
-from domain.escrow import Escrow
-from domain.invitations import Invitation
-from domain.keyboards import Keyboard
-from domain.markings import Markings
-from domain.members import Member
-from domain.open_dialogues import OpenDialogues
 from domain.records import DOCUMENTS, AnyRecord, Kind, Record
 from domain.recovery import Officer
 from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by, key_id_of

@@ -3,13 +3,12 @@
 from datetime import datetime
 from typing import TypeVar
 
-from domain.deliveries import (
-    AlertDue,
+from domain.alerts import AlertDue
+from domain.deliveries import DeliveryKind, DeliveryState
+from domain.particulars import (
     AskedDue,
     CheckpointDue,
     ConcealDue,
-    DeliveryKind,
-    DeliveryState,
     DigestDue,
     GroupDue,
     LeaveDue,

@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from domain.deliveries import DigestDue, Shown
 from domain.errors import AmanaError
 from domain.letters import Buttons, Letter, Reader
 from domain.menus import Menu
+from domain.particulars import DigestDue
+from domain.shown import Shown
 
 
 class NoLongerDue(AmanaError):

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection
 
-from domain.deliveries import SWEEP_LIMIT, DeliveryKind, SaidDue
+from domain.deliveries import SWEEP_LIMIT, DeliveryKind
+from domain.particulars import SaidDue
 from domain.rows import DeliveryRow
 from services.work.archive import Work
 

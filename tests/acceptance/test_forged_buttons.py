@@ -7,10 +7,10 @@ from functools import partial
 import pytest
 
 from domain.actions import READINGS, Action, Role
-from domain.deliveries import Shown, ShownKind
 from domain.keyboards import DIALOGUE_VERBS, LIFETIME, Choice, Keyboard, Verb
 from domain.members import MemberState
 from domain.records import AnyRecord
+from domain.shown import Shown, ShownKind
 from rehearsal.telegram import Phone
 from services.desks.settings import SETTINGS
 from tests.acceptance.corrections import regrant

@@ -8,7 +8,7 @@ from telegram import Bot
 
 from crypto import age
 from domain.actions import Action, Role
-from domain.deliveries import AlertKind
+from domain.alerts import AlertKind
 from domain.delivering import Blocked
 from domain.letters import Buttons, Letter, Reader
 from domain.members import MemberState

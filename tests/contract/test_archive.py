@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from domain.actions import Action
+from domain.alerts import AlertDue, AlertKind
 from domain.audit import Entry
-from domain.deliveries import AlertDue, AlertKind, DeliveryKind, DeliveryState
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.errors import KeyFileRefused, SealBroken
 from domain.rows import AuditRow
 from domain.secrecy import Lookup

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.deliveries import DeliveryKind, DeliveryState, DigestDue
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk, Discretion
+from domain.particulars import DigestDue
 from domain.retention import Expiring, Notice, Selection
 from services.desks.desks import SetDesk
 from services.keys.holds import LiftHold, SetHold

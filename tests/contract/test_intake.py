@@ -8,12 +8,13 @@ import pytest
 
 from crypto.vault import KeyringVault
 from domain.actions import Role
-from domain.deliveries import DeliveryKind, DeliveryState, SweepDue, UnsealedDue
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk
 from domain.errors import Outdated, SealBroken
 from domain.keys import KeyState
 from domain.members import Member
 from domain.origins import Origin
+from domain.particulars import SweepDue, UnsealedDue
 from domain.rows import IntakeRow
 from domain.sealing import Waiting
 from domain.secrecy import Sealed, Secret

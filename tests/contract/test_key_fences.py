@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from domain.deliveries import AlertDue, AlertKind, DeliveryKind
+from domain.alerts import AlertDue, AlertKind
+from domain.deliveries import DeliveryKind
 from domain.errors import Outdated
 from domain.keys import KeyLine, KeyState
 from services.work.archive import Work

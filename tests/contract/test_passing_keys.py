@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.deliveries import LEASE, AlertDue, AlertKind, DeliveryKind
+from domain.alerts import AlertDue, AlertKind
+from domain.deliveries import LEASE, DeliveryKind
 from domain.secrecy import Secret
 from services.heard import TelegramsClock
 from services.incoming.inbox import Receive, Received, TakeNext

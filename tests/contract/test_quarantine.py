@@ -9,7 +9,8 @@ import pytest
 
 from crypto import keyfile
 from crypto.keyring import Keyring
-from domain.deliveries import AlertDue, AlertKind, DeliveryKind
+from domain.alerts import AlertDue, AlertKind
+from domain.deliveries import DeliveryKind
 from domain.keyboards import ButtonSpent, Press, Verb
 from domain.letters import Answer, Letter, Question, Receipt
 from domain.origins import Origin

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from domain.deliveries import DeliveryKind, SweepDue
+from domain.deliveries import DeliveryKind
+from domain.particulars import SweepDue
 from domain.secrecy import Lookup, Secret
 from services.heard import TelegramsClock
 from services.incoming.inbox import FindHeads, Postpone, Receive, Received, SetAside, TakeNext

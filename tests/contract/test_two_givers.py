@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from domain.actions import Action, Role
-from domain.deliveries import AskedDue, DeliveryKind, RequestDue, Shown, ShownKind
+from domain.deliveries import DeliveryKind
 from domain.errors import NotPermitted
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, Plain, Receipt
+from domain.particulars import AskedDue, RequestDue
 from domain.records import AnyRecord
 from domain.secrecy import Secret
+from domain.shown import Shown, ShownKind
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from services.races import until_won

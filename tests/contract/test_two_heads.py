@@ -9,7 +9,6 @@ import pytest
 
 from domain.actions import Role
 from domain.contents import PersonShown
-from domain.deliveries import Shown, ShownKind
 from domain.desk_settings import DeskSettings
 from domain.desks import Desk
 from domain.errors import AmanaError, NotPermitted, Stranger
@@ -17,6 +16,7 @@ from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer
 from domain.members import Member
 from domain.secrecy import Secret
+from domain.shown import Shown, ShownKind
 from services.desks.desks import AddDesk
 from services.people.admission import Admit, Arrival
 from services.people.desk_settings import ChangeDeskSetting

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from domain.actions import Role
+from domain.alerts import AlertKind
 from domain.choices import (
     Choosing,
     DeskChoice,
@@ -26,7 +27,7 @@ from domain.contents import (
     RequestShown,
     SourceShown,
 )
-from domain.deliveries import AlertKind, Cursor, DeliveryKind, DigestSpan
+from domain.deliveries import DeliveryKind
 from domain.desk_settings import Change, DeskSettings, Setting, offered
 from domain.desks import Desk, Discretion
 from domain.digits import Digits
@@ -77,6 +78,7 @@ from domain.records import Addition, AnyRecord, Body, Event, Kind, Meeting, Note
 from domain.references import Reference
 from domain.retention import Expiring
 from domain.secrecy import Secret
+from domain.shown import Cursor, DigestSpan
 from domain.sources import Told
 from domain.step_up import StepUp
 from domain.steps import STEPS, DialogueKind, Step

@@ -4,8 +4,8 @@ from itertools import product
 
 import pytest
 
+from domain.alerts import AlertKind
 from domain.contents import DigestPage, EventReminder
-from domain.deliveries import AlertKind
 from domain.desks import Discretion
 from domain.discretion import Form, Way, form_of
 from domain.keyboards import Choice, Verb

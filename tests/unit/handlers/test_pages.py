@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.contents import DigestPage
-from domain.deliveries import Cursor
 from domain.digests import place_of_record, read_on, told_on
 from domain.letters import Reader
 from domain.notices import DigestNotice
 from domain.records import Kind
 from domain.secrecy import Secret
+from domain.shown import Cursor
 from handlers.lengths import LIMIT
 from handlers.replies import render, rest
 from rehearsal.markup import parse_html

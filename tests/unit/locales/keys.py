@@ -6,10 +6,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from domain.actions import Role
+from domain.alerts import AlertKind
 from domain.authenticators import Outcome
 from domain.choices import Choosing
 from domain.contents import Deciding
-from domain.deliveries import AlertKind
 from domain.desk_settings import ALL, EARLIER, LATER, Setting
 from domain.desks import Discretion
 from domain.follow_ups import FollowUpState

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
 
-from domain.deliveries import DeliveryKind, DeliveryState, SweepDue
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.errors import AmanaError
 from domain.keyboards import DIALOGUE_VERBS, Heard, Keyboard, Press, Verb
 from domain.letters import Answer, Letter, Question
 from domain.origins import Origin
+from domain.particulars import SweepDue
 from domain.plain_words import Ask, Request
 from domain.secrecy import Secret
 from domain.steps import DialogueKind

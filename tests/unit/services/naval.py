@@ -8,12 +8,14 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from domain.actions import Action, Role
-from domain.deliveries import DeliveryKind, DeliveryState, DigestDue, DigestSpan
+from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import Desk
 from domain.members import Permit
 from domain.origins import Origin
+from domain.particulars import DigestDue
 from domain.records import Event, Record
 from domain.secrecy import Secret
+from domain.shown import DigestSpan
 from services.desks.desks import AddDesk
 from services.outgoing.digest_plans import PlanDigests
 from services.people.admission import Admit, Arrival

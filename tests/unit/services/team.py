@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from domain.actions import Action, Role
-from domain.deliveries import DeliveryKind, ReminderDue
+from domain.deliveries import DeliveryKind
 from domain.errors import NotPermitted, Stranger
 from domain.follow_ups import FollowUp
 from domain.keyboards import Press, Verb
@@ -14,6 +14,7 @@ from domain.letters import Answer
 from domain.members import Member, Permit
 from domain.origins import Origin
 from domain.owed import Owes
+from domain.particulars import ReminderDue
 from domain.records import Record, is_follow_up
 from domain.secrecy import Secret
 from services.outgoing.follow_up_hands import HandOver

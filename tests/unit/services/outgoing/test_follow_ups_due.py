@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from domain.contents import PromisesShown, RecordShown
 from domain.dates import DatePast
-from domain.deliveries import DeliveryState, ShownKind
+from domain.deliveries import DeliveryState
 from domain.keyboards import Press, Verb
 from domain.letters import Answer
 from domain.origins import Origin
+from domain.shown import ShownKind
 from services.outgoing.asked_lists import AskPromises
 from services.outgoing.asked_records import AskRecord
 from services.outgoing.show import Reveal

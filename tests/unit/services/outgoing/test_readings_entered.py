@@ -11,23 +11,17 @@ from domain import contents
 from domain.actions import Action
 from domain.authenticators import UNLOCKED_FOR
 from domain.choices import DeskChoice, InvitationLink
-from domain.deliveries import (
-    Cursor,
-    DeliveryKind,
-    DigestDue,
-    DigestSpan,
-    ReminderDue,
-    Shown,
-    ShownKind,
-)
+from domain.deliveries import DeliveryKind
 from domain.desk_settings import DeskSettings
 from domain.desks import Discretion
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, Letter, Reader, Receipt, Welcome
 from domain.members import Permit
+from domain.particulars import DigestDue, ReminderDue
 from domain.readings import readings
 from domain.records import AnyRecord, Record, is_event
 from domain.secrecy import Secret
+from domain.shown import Cursor, DigestSpan, Shown, ShownKind
 from domain.step_up import StepUp
 from handlers.pages import lay_out
 from services.outgoing.digests import prepare_digest

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 
 from domain.actions import Role
-from domain.deliveries import Cursor
 from domain.desks import Discretion
 from domain.errors import NotPermitted, Stranger
 from domain.keyboards import Press, Verb
@@ -19,6 +18,7 @@ from domain.origins import Origin
 from domain.references import Reference
 from domain.rows import DeliveryRow
 from domain.secrecy import Secret
+from domain.shown import Cursor
 from domain.step_up import Travelling
 from services.access.locking import Lock
 from services.desks.desks import SetDesk

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Protocol
 
 from domain.actions import Role
-from domain.deliveries import ShownKind
 from domain.keyboards import Choice, Press, Verb
 from domain.origins import Origin
 from domain.references import Reference
 from domain.secrecy import Secret
+from domain.shown import ShownKind
 from house.exporting import outside_of
 from services.incoming.additions import AddToRecord, ReplaceByAddition, ReplaceRecord
 from services.incoming.confirming import AskChange

@@ -15,7 +15,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from crypto.vault import KeyringVault
 from domain.actions import Action, Role
 from domain.authenticators import MOST_RECORDS, UNLOCKED_FOR
-from domain.deliveries import DigestSpan, Shown, ShownKind
 from domain.desks import Desk
 from domain.errors import Stranger
 from domain.invitations import CodeRefused
@@ -24,6 +23,7 @@ from domain.letters import Receipt
 from domain.members import Grant, Member, MemberState
 from domain.origins import Origin
 from domain.secrecy import Place, Sealed, Secret
+from domain.shown import DigestSpan, Shown, ShownKind
 from domain.step_up import StepUp
 from services.desks.desks import AddDesk
 from services.people.admission import Admit, Arrival

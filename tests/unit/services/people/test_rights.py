@@ -11,13 +11,13 @@ from random import Random
 import pytest
 
 from domain.actions import Role
-from domain.deliveries import Shown, ShownKind
 from domain.digits import Digits
 from domain.errors import AmanaError, NotPermitted, Stranger
 from domain.keyboards import Choice, Verb
 from domain.letters import Reader
 from domain.members import MemberState
 from domain.people import LastHead
+from domain.shown import Shown, ShownKind
 from domain.step_up import Locked, Travelling
 from handlers.refusals import refusal
 from services.people.managing import Manage

@@ -16,9 +16,11 @@ from crypto.condition import KeyFile, key_files, look
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
 from domain.actions import Role
-from domain.deliveries import AlertKind, DeliveryKind, SweepDue
+from domain.alerts import AlertKind
+from domain.deliveries import DeliveryKind
 from domain.desks import Desk
 from domain.origins import Origin
+from domain.particulars import SweepDue
 from domain.references import Reference
 from domain.secrecy import Secret
 from domain.steps import DialogueKind

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from domain.deliveries import DeliveryKind, SweepDue
+from domain.deliveries import DeliveryKind
+from domain.particulars import SweepDue
 from storage.engine import open_engine, open_for_migration
 from storage.transactions import transactions
 from tests.clocks import START
