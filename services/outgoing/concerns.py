@@ -1,27 +1,24 @@
 """Whom a delivery concerns, and whether his phone is to make a sound when it comes."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from domain.alerts import AlertDue, AlertKind
 from domain.calendars import local
 from domain.deliveries import DeliveryKind
 from domain.particulars import (
-    AskedDue,
-    CheckpointDue,
     ConcealDue,
     DigestDue,
     GroupDue,
+    LeaveDue,
     LessonDue,
-    ReminderDue,
-    RequestDue,
+    MenuDue,
+    Particulars,
+    SaidDue,
     SweepDue,
-    TourDue,
     UnsealedDue,
 )
 from domain.rows import DeliveryRow
 from services.work.archive import Work
-from services.work.outbox import Outbox
 from services.work.parcels import Held, NoLongerDue, Parcel
 
 _PUSHES = frozenset(
@@ -45,48 +42,34 @@ _PASSING = frozenset({DeliveryKind.DIGEST, DeliveryKind.ANSWER, DeliveryKind.CHE
 PUSHED = _PUSHES | _PASSING
 """What is sent as a message of its own."""
 
-_Both = ReminderDue | AlertDue | AskedDue | RequestDue | CheckpointDue | TourDue
-
-_NAMING_BOTH: Mapping[
-    DeliveryKind,
-    Callable[[Outbox, DeliveryRow], _Both],
-] = {
-    DeliveryKind.REMINDER: lambda outbox, row: outbox.open(row, ReminderDue),
-    DeliveryKind.ALERT: lambda outbox, row: outbox.open(row, AlertDue),
-    DeliveryKind.ASKED: lambda outbox, row: outbox.open(row, AskedDue),
-    DeliveryKind.REQUEST: lambda outbox, row: outbox.open(row, RequestDue),
-    DeliveryKind.TOUR: lambda outbox, row: outbox.open(row, TourDue),
-    DeliveryKind.CHECKPOINT: lambda outbox, row: outbox.open(row, CheckpointDue),
-}
-"""Whose particulars name desk and member."""
-
 
 async def concerned(work: Work, row: DeliveryRow) -> tuple[str, str]:
     """Return the desk that a delivery concerns, and its member; empty ones for nobody."""
-    outbox = work.outbox
-    if row.kind is DeliveryKind.SWEEP:
-        member = await work.members.find(outbox.open(row, SweepDue).chat)
-        return (member.current, member.id) if member else ("", "")
-    if row.kind is DeliveryKind.CONCEAL:
-        shown = outbox.open(row, ConcealDue)
-        return shown.shown.desk, shown.member
-    if opened := _NAMING_BOTH.get(row.kind):
-        owed = opened(outbox, row)
-        return owed.desk, owed.member
-    if row.kind in {DeliveryKind.LESSON, DeliveryKind.UNSEALED}:
-        told = await work.members.get(_told(work, row))
-        return told.current, told.id
-    if row.kind in {DeliveryKind.GROUP, DeliveryKind.LEAVE}:
-        is_desks = row.kind is DeliveryKind.GROUP
-        return (outbox.open(row, GroupDue).desk if is_desks else "", "")
-    digest = outbox.open(row, DigestDue)
-    return digest.span.desk, digest.member
+    owed = work.outbox.opened(row)
+    if isinstance(owed, SweepDue):
+        sender = await work.members.find(owed.chat)
+        return (sender.current, sender.id) if sender else ("", "")
+    desk, member = whose(owed)
+    if member and not desk:
+        desk = (await work.members.get(member)).current
+    return desk, member
 
 
-def _told(work: Work, row: DeliveryRow) -> str:
-    if row.kind is DeliveryKind.LESSON:
-        return work.outbox.open(row, LessonDue).member
-    return work.outbox.open(row, UnsealedDue).member
+def whose(owed: Particulars) -> tuple[str, str]:
+    """Return the desk that particulars name, and the member; an empty one where they name none."""
+    match owed:
+        case DigestDue():
+            return owed.span.desk, owed.member
+        case ConcealDue():
+            return owed.shown.desk, owed.member
+        case GroupDue():
+            return owed.desk, ""
+        case LessonDue() | MenuDue() | UnsealedDue():
+            return "", owed.member
+        case LeaveDue() | SaidDue() | SweepDue():
+            return "", ""
+        case _:
+            return owed.desk, owed.member
 
 
 def _is_urgent(work: Work, row: DeliveryRow) -> bool:

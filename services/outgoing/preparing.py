@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from typing import TypeVar
 
 from domain.alerts import AlertDue
 from domain.deliveries import DeliveryKind
@@ -15,6 +16,7 @@ from domain.particulars import (
     LeaveDue,
     LessonDue,
     MenuDue,
+    Particulars,
     ReminderDue,
     RequestDue,
     SweepDue,
@@ -39,6 +41,10 @@ from services.records.answering import prepare_asked, prepare_request
 from services.records.reminders import prepare_reminder
 from services.work.archive import Work
 from services.work.parcels import NoLongerDue, Parcel
+
+P = TypeVar("P", bound=Particulars)
+
+_Prepares = Callable[[Work, DeliveryRow], Awaitable[Parcel]]
 
 
 async def prepare(work: Work, row: DeliveryRow, messenger: Messenger, watch: Watch) -> Parcel:
@@ -66,33 +72,30 @@ async def prepare(work: Work, row: DeliveryRow, messenger: Messenger, watch: Wat
     return await hushed(work, row, parcel)
 
 
-_PREPARED: Mapping[DeliveryKind, Callable[[Work, DeliveryRow], Awaitable[Parcel]]] = {
-    DeliveryKind.CONCEAL: lambda work, row: prepare_concealment(
-        work, work.outbox.open(row, ConcealDue)
-    ),
-    DeliveryKind.SWEEP: lambda work, row: prepare_sweep(work, work.outbox.open(row, SweepDue)),
-    DeliveryKind.REMINDER: lambda work, row: prepare_reminder(
-        work, work.outbox.open(row, ReminderDue)
-    ),
-    DeliveryKind.ALERT: lambda work, row: prepare_alert(work, work.outbox.open(row, AlertDue)),
-    DeliveryKind.REQUEST: lambda work, row: prepare_request(
-        work, work.outbox.open(row, RequestDue)
-    ),
-    DeliveryKind.ASKED: lambda work, row: prepare_asked(work, work.outbox.open(row, AskedDue)),
-    DeliveryKind.LEAVE: lambda work, row: prepare_leaving(work, work.outbox.open(row, LeaveDue)),
-    DeliveryKind.TOUR: lambda work, row: prepare_tour(work, work.outbox.open(row, TourDue)),
-    DeliveryKind.LESSON: lambda work, row: prepare_lesson(work, work.outbox.open(row, LessonDue)),
-    DeliveryKind.MENU: lambda work, row: prepare_menu(work, work.outbox.open(row, MenuDue)),
-    DeliveryKind.UNSEALED: lambda work, row: prepare_unsealed(
-        work, work.outbox.open(row, UnsealedDue)
-    ),
-    DeliveryKind.SAID: lambda _, __: _forgotten(),
+def _of(kind: type[P], prepare: Callable[[Work, P], Awaitable[Parcel]]) -> _Prepares:
+    """Return *prepare*, of what a row says that is *kind*."""
+    return lambda work, row: prepare(work, work.outbox.open(row, kind))
+
+
+async def _forget(_work: Work, _row: DeliveryRow) -> Parcel:
+    raise NoLongerDue
+
+
+_PREPARED: Mapping[DeliveryKind, _Prepares] = {
+    DeliveryKind.CONCEAL: _of(ConcealDue, prepare_concealment),
+    DeliveryKind.SWEEP: _of(SweepDue, prepare_sweep),
+    DeliveryKind.REMINDER: _of(ReminderDue, prepare_reminder),
+    DeliveryKind.ALERT: _of(AlertDue, prepare_alert),
+    DeliveryKind.REQUEST: _of(RequestDue, prepare_request),
+    DeliveryKind.ASKED: _of(AskedDue, prepare_asked),
+    DeliveryKind.LEAVE: _of(LeaveDue, prepare_leaving),
+    DeliveryKind.TOUR: _of(TourDue, prepare_tour),
+    DeliveryKind.LESSON: _of(LessonDue, prepare_lesson),
+    DeliveryKind.MENU: _of(MenuDue, prepare_menu),
+    DeliveryKind.UNSEALED: _of(UnsealedDue, prepare_unsealed),
+    DeliveryKind.SAID: _forget,
 }
 """What each kind says now, of those that need no more than the archive."""
-
-
-async def _forgotten() -> Parcel:
-    raise NoLongerDue
 
 
 def _dated(work: Work, row: DeliveryRow) -> DigestDue:

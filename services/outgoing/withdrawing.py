@@ -1,65 +1,31 @@
 """Takes back what is owed to a member of a desk, and what of it still shows in his chat."""
 
-from collections.abc import Callable, Mapping
 from contextlib import suppress
-from typing import TypeVar
 
-from domain.alerts import AlertDue
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.errors import SealBroken
 from domain.members import Member
-from domain.particulars import (
-    AskedDue,
-    CheckpointDue,
-    ConcealDue,
-    DigestDue,
-    LessonDue,
-    ReminderDue,
-    RequestDue,
-    TourDue,
-    UnsealedDue,
-)
+from domain.particulars import ConcealDue
 from domain.rows import DeliveryRow
 from domain.shown import Shown, ShownKind
+from services.outgoing.concerns import whose
 from services.work.archive import Work
-from services.work.outbox import Outbox
 
-_Whose = Callable[[Outbox, DeliveryRow], tuple[str, str]]
+_OF_DESK = frozenset(
+    {
+        DeliveryKind.DIGEST,
+        DeliveryKind.ANSWER,
+        DeliveryKind.REMINDER,
+        DeliveryKind.ALERT,
+        DeliveryKind.TOUR,
+        DeliveryKind.ASKED,
+        DeliveryKind.REQUEST,
+        DeliveryKind.CHECKPOINT,
+    }
+)
+"""What ends with a role on a desk."""
 
-P = TypeVar("P", AlertDue, AskedDue, CheckpointDue, ReminderDue, RequestDue, TourDue)
-
-
-def _of_digest(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
-    owed = outbox.open(row, DigestDue)
-    return owed.member, owed.span.desk
-
-
-def _of(kind: type[P]) -> _Whose:
-    """Return what reads the member and the desk off what is owed, where it names both itself."""
-
-    def whose(outbox: Outbox, row: DeliveryRow) -> tuple[str, str]:
-        owed = outbox.open(row, kind)
-        return owed.member, owed.desk
-
-    return whose
-
-
-_OF_DESK: Mapping[DeliveryKind, _Whose] = {
-    DeliveryKind.DIGEST: _of_digest,
-    DeliveryKind.ANSWER: _of_digest,
-    DeliveryKind.REMINDER: _of(ReminderDue),
-    DeliveryKind.ALERT: _of(AlertDue),
-    DeliveryKind.TOUR: _of(TourDue),
-    DeliveryKind.ASKED: _of(AskedDue),
-    DeliveryKind.REQUEST: _of(RequestDue),
-    DeliveryKind.CHECKPOINT: _of(CheckpointDue),
-}
-"""Whose it is, and of which desk: what ends with a role."""
-
-_OF_MEMBER: Mapping[DeliveryKind, _Whose] = {
-    DeliveryKind.LESSON: lambda outbox, row: (outbox.open(row, LessonDue).member, ""),
-    DeliveryKind.UNSEALED: lambda outbox, row: (outbox.open(row, UnsealedDue).member, ""),
-}
+_OF_MEMBER = frozenset({DeliveryKind.LESSON, DeliveryKind.UNSEALED})
 """What ends with the last role. What he sent still leaves his chat, and his menu is emptied."""
 
 
@@ -74,27 +40,21 @@ async def close_owed(work: Work, member: Member, desk: str) -> int:
 async def owed_to(work: Work, member: Member, desk: str) -> list[DeliveryRow]:
     """Return what is owed to *member* of *desk*; if he has no other, what concerns none, too."""
     is_last = all(each.desk == desk for each in member.grants)
-    whose = {**_OF_DESK, **(_OF_MEMBER if is_last else {})}
-    rows = await work.unit.deliveries.owed(whose)
-    return [row for row in rows if _concerns(work, row, whose[row.kind], member.id, desk)]
+    rows = await work.unit.deliveries.owed(_OF_DESK | _OF_MEMBER if is_last else _OF_DESK)
+    own = {("", member.id), (desk, member.id)}
+    return [row for row in rows if _whose(work, row) in own]
 
 
 async def is_under_way(work: Work, member: Member) -> bool:
     """Tell whether something is being sent to *member* right now, of whatever desk."""
-    whose = {**_OF_DESK, **_OF_MEMBER}
-    rows = await work.unit.deliveries.under_way(whose, work.now)
-    return any(_owner(work, row, whose[row.kind])[0] == member.id for row in rows)
+    rows = await work.unit.deliveries.under_way(_OF_DESK | _OF_MEMBER, work.now)
+    return any(_whose(work, row)[1] == member.id for row in rows)
 
 
-def _concerns(work: Work, row: DeliveryRow, whose: _Whose, member: str, desk: str) -> bool:
-    owner, of_desk = _owner(work, row, whose)
-    return owner == member and of_desk in {"", desk}
-
-
-def _owner(work: Work, row: DeliveryRow, whose: _Whose) -> tuple[str, str]:
-    """Return whose a delivery is, and of which desk; what does not open is nobody's, nor sent."""
+def _whose(work: Work, row: DeliveryRow) -> tuple[str, str]:
+    """Return of which desk a delivery is, and whose; what does not open is nobody's, nor sent."""
     with suppress(SealBroken):
-        return whose(work.outbox, row)
+        return whose(work.outbox.opened(row))
     return "", ""
 
 

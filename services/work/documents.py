@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from domain.alerts import AlertDue
 from domain.audit import Entry
 from domain.authenticators import Authenticator
 from domain.deliveries import DeliveryKind, DeliveryState
@@ -15,22 +14,7 @@ from domain.keyboards import Keyboard
 from domain.markings import Markings
 from domain.members import Member
 from domain.open_dialogues import OpenDialogues
-from domain.particulars import (
-    AskedDue,
-    CheckpointDue,
-    ConcealDue,
-    DigestDue,
-    GroupDue,
-    LeaveDue,
-    LessonDue,
-    MenuDue,
-    ReminderDue,
-    RequestDue,
-    SaidDue,
-    SweepDue,
-    TourDue,
-    UnsealedDue,
-)
+from domain.particulars import PARTICULARS, DigestDue
 from domain.records import DOCUMENTS, AnyRecord, Kind, Record
 from domain.recovery import Officer
 from domain.secrecy import WHOLE, Lookup, Place, Sealed, Secret, found_by, key_id_of
@@ -55,24 +39,6 @@ _KINDS: dict[str, type[object]] = {
     "dialogues": OpenDialogues,
     "inbox": Secret,
     "audit": Entry,
-}
-_PARTICULARS: dict[str, type[object]] = {
-    DeliveryKind.CONCEAL: ConcealDue,
-    DeliveryKind.SWEEP: SweepDue,
-    DeliveryKind.SAID: SaidDue,
-    DeliveryKind.ANSWER: DigestDue,
-    DeliveryKind.REMINDER: ReminderDue,
-    DeliveryKind.ALERT: AlertDue,
-    DeliveryKind.TOUR: TourDue,
-    DeliveryKind.REQUEST: RequestDue,
-    DeliveryKind.ASKED: AskedDue,
-    DeliveryKind.DIGEST: DigestDue,
-    DeliveryKind.CHECKPOINT: CheckpointDue,
-    DeliveryKind.GROUP: GroupDue,
-    DeliveryKind.LEAVE: LeaveDue,
-    DeliveryKind.LESSON: LessonDue,
-    DeliveryKind.MENU: MenuDue,
-    DeliveryKind.UNSEALED: UnsealedDue,
 }
 _RECORDS: dict[str, type[object]] = {kind.value: each for kind, each in DOCUMENTS.items()}
 _RECORDS[Kind.SOURCE.value] = Source
@@ -136,7 +102,7 @@ def _kind_of(table: str, row: Columns) -> type[object] | None:
     if table == "records":
         return _RECORDS.get(str(row["kind"]))
     if table == "deliveries":
-        return _PARTICULARS.get(str(row["kind"]))
+        return PARTICULARS.get(str(row["kind"]))
     return _KINDS[table]
 
 

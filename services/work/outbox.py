@@ -3,65 +3,14 @@
 from datetime import datetime
 from typing import TypeVar
 
-from domain.alerts import AlertDue
 from domain.deliveries import DeliveryKind, DeliveryState
-from domain.particulars import (
-    AskedDue,
-    CheckpointDue,
-    ConcealDue,
-    DigestDue,
-    GroupDue,
-    LeaveDue,
-    LessonDue,
-    MenuDue,
-    ReminderDue,
-    RequestDue,
-    SaidDue,
-    SweepDue,
-    TourDue,
-    UnsealedDue,
-)
+from domain.particulars import PARTICULARS, Particulars
 from domain.rows import DeliveryRow
 from domain.secrecy import Lookup, found_by
 from services.shelves.chats import DeliveryShelf
 from services.work.envelopes import Envelopes
 
-Particulars = (
-    AlertDue
-    | AskedDue
-    | CheckpointDue
-    | ConcealDue
-    | DigestDue
-    | GroupDue
-    | LeaveDue
-    | LessonDue
-    | MenuDue
-    | ReminderDue
-    | RequestDue
-    | SaidDue
-    | SweepDue
-    | TourDue
-    | UnsealedDue
-)
-
-P = TypeVar(
-    "P",
-    AlertDue,
-    AskedDue,
-    CheckpointDue,
-    ConcealDue,
-    DigestDue,
-    GroupDue,
-    LeaveDue,
-    LessonDue,
-    MenuDue,
-    ReminderDue,
-    RequestDue,
-    SaidDue,
-    SweepDue,
-    TourDue,
-    UnsealedDue,
-)
+P = TypeVar("P", bound=Particulars)
 
 
 class Outbox:
@@ -122,6 +71,15 @@ class Outbox:
     async def close(self, row: DeliveryRow) -> None:
         """Say that a delivery is no longer wanted."""
         await self._shelf.close(row.id)
+
+    def opened(self, row: DeliveryRow) -> Particulars:
+        """
+        Open a delivery's particulars, of whatever kind it is.
+
+        Raises:
+            SealBroken: They are not what was sealed in this row.
+        """
+        return self.open(row, PARTICULARS[row.kind])
 
     def open(self, row: DeliveryRow, kind: type[P]) -> P:
         """
