@@ -11,7 +11,7 @@ from domain.groups import GroupNews
 from domain.references import Reference
 from domain.retention import Expiring
 from domain.secrecy import Secret
-from domain.shown import DigestSpan
+from domain.shown import DigestSpan, Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,11 @@ class Days:
 
     first: date
     last: date
+
+
+def days_of(shown: Shown) -> Days | None:
+    """Return the days that an agenda is of, None for those that are next."""
+    return Days(shown.first, shown.last) if shown.first and shown.last else None
 
 
 @dataclass(frozen=True, slots=True)

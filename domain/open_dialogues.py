@@ -37,6 +37,11 @@ class OpenDialogues:
         """The dialogue whose question was asked last, if any."""
         return self.dialogues[-1] if self.dialogues else None
 
+    def asked_in_confidence(self, at: datetime) -> Dialogue | None:
+        """Return the dialogue that listens *at* a moment for what must become no note, if any."""
+        asked = self.current
+        return asked if asked and asked.is_confidential and asked.listens(at) else None
+
     def find(self, dialogue: str) -> Dialogue | None:
         """Return an open dialogue by its id, or None."""
         return next((each for each in self.dialogues if each.id == dialogue), None)

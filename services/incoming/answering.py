@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 from domain.answers import UNFIT, Spoken, read_answer
 from domain.dialogues import Dialogue
-from domain.errors import AmanaError
 from domain.keyboards import Heard
 from domain.letters import Answer
 from domain.markings import AboveCeiling
@@ -54,7 +53,9 @@ async def take_answer(
         moved = dialogue.answered(read_answer(dialogue, spoken), work.now)
         return await go_on(work, member, waiting, moved, said.cause)
     except UNFIT as error:
-        return await _ask_again(work, member, waiting, error, said)
+        heard = () if dialogue.is_confidential else (said.heard,)
+        refusal = await refused(work, member, error.reply_key, *heard, desk=dialogue.desk)
+        return await _ask_again(work, member, waiting, refusal)
 
 
 async def answer_in_confidence(
@@ -69,10 +70,8 @@ async def answer_in_confidence(
     waiting = await work.dialogues.get(member, work.now)
     if waiting.moved_by == said.query:
         return await repeat(work, member, waiting, origin)
-    asked = waiting.current
-    if asked is None or not asked.is_confidential or not asked.listens(work.now):
-        return None
-    return await take_answer(work, member, waiting, asked, said)
+    asked = waiting.asked_in_confidence(work.now)
+    return await take_answer(work, member, waiting, asked, said) if asked else None
 
 
 async def _refuse(
@@ -82,20 +81,12 @@ async def _refuse(
     try:
         await take_marking(work, dialogue.desk, (said.text,))
     except AboveCeiling as error:
-        waiting = waiting.listening(work.now)
-        await work.dialogues.put(waiting)
-        return replace(refused_marked(work, member, error), then=await ask(work, member, waiting))
+        return await _ask_again(work, member, waiting, refused_marked(work, member, error))
     return None
 
 
-async def _ask_again(
-    work: Work, member: Member, waiting: OpenDialogues, error: AmanaError, said: Said
-) -> Answer:
+async def _ask_again(work: Work, member: Member, waiting: OpenDialogues, refusal: Answer) -> Answer:
     """Say what is wrong with an answer in a message that stays: its words can be kept there."""
     waiting = waiting.listening(work.now)
     await work.dialogues.put(waiting)
-    desk = waiting.current.desk if waiting.current else ""
-    is_confidential = waiting.current is not None and waiting.current.is_confidential
-    heard = () if is_confidential else (said.heard,)
-    answer = await refused(work, member, error.reply_key, *heard, desk=desk)
-    return replace(answer, then=await ask(work, member, waiting))
+    return replace(refusal, then=await ask(work, member, waiting))

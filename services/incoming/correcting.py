@@ -18,7 +18,7 @@ from services.records.kinds import as_event, as_meeting, as_note, as_promise
 from services.records.proposals import read_back
 from services.records.succession import Becoming
 from services.work.archive import Archive, Work
-from services.work.pressing import Chosen, choose
+from services.work.pressing import Chosen, choose, open_pressed
 
 BECOMES = {
     Kind.NOTE: (Kind.MEETING, Kind.EVENT, Kind.FOLLOW_UP),
@@ -55,21 +55,13 @@ async def _change(work: Work, chosen: Chosen, query: str) -> Answer:
     member, choice = chosen.member, chosen.choice
     if answer := await corrected_before(work, member, choice, query):
         return answer
-    record = await _open(work, member, choice)
+    record = await open_pressed(work, chosen, Action.RECORD_REPLACE)
     if not choice.value:
         return await _ask(work, member, record)
     kind = Kind(choice.value)
     if kind not in BECOMES[record.kind]:
         raise ButtonSpent
     return await _MAKERS[kind](work, member, record, query)
-
-
-async def _open(work: Work, member: Member, choice: Choice) -> AnyRecord:
-    permit = member.permit(Action.RECORD_REPLACE, choice.desk)
-    record = await work.records.get_any(permit, choice.record)
-    if record.withdrawn_at is not None:
-        raise ButtonSpent
-    return record
 
 
 async def _ask(work: Work, member: Member, record: AnyRecord) -> Answer:

@@ -15,7 +15,7 @@ from services.desks.ceilings import take_marking
 from services.incoming.additions import add_to, added, keep_addition
 from services.incoming.answering import answer_in_confidence
 from services.incoming.refusing import offer
-from services.incoming.rewording import find_answered, reword_answer
+from services.incoming.rewording import Answered, find_answered, reword_answer
 from services.records.heirs import open_heir
 from services.records.keeping import find_kept
 from services.records.notes import keep_note
@@ -55,12 +55,13 @@ class AddEdit:
             member = await work.members.require(sender)
             typed = replace(origin, version=0)
             first = await _find_first(work, member, typed)
-            where = await _where(work, member, first, origin.message)
+            answered = None if first else await find_answered(work, member, origin.message)
+            where = _where(member, first, answered)
             await take_marking(work, where, (text, argument))  # no refusal may keep it
             if first is not None:
-                words = text if argument is None or is_note(first) else argument
+                words = _belonging(first, text, argument)
                 answer = await _add_edit(work, member, first, origin, words)
-            elif answered := await find_answered(work, member, origin.message):
+            elif answered is not None:
                 answer = await reword_answer(work, member, answered, origin, text)
             elif argument is None:
                 told = await answer_in_confidence(work, member, origin, text)
@@ -91,7 +92,7 @@ async def keep_edit(
     """
     first = await _find_first(work, member, replace(origin, version=0))
     if first is not None:
-        words = text if argument is None or is_note(first) else argument
+        words = _belonging(first, text, argument)
         await _add_edit(work, member, first, origin, words)
     elif argument is None:
         await _keep(work, member, origin, text, to)
@@ -124,12 +125,16 @@ async def _keep(
     return await added(work, member, await keep_addition(work, member, origin, to, text), origin)
 
 
-async def _where(work: Work, member: Member, first: AnyRecord | None, message: int) -> str:
+def _where(member: Member, first: AnyRecord | None, answered: Answered | None) -> str:
     """Return the desk on which an edit would rest."""
     if first is not None:
         return first.desk
-    answered = await find_answered(work, member, message)
     return answered.dialogue.desk if answered else member.current
+
+
+def _belonging(first: AnyRecord, text: Secret, argument: Secret | None) -> Secret:
+    """Return what of an edit is for what was kept *first*: a note was kept of every word."""
+    return text if argument is None or is_note(first) else argument
 
 
 async def _add_edit(

@@ -17,7 +17,7 @@ from services.incoming.asking import Opening, open_dialogue
 from services.records.grading import write_grading
 from services.records.keeping import GRADED, receipt
 from services.work.archive import Archive, Work
-from services.work.pressing import Chosen, choose
+from services.work.pressing import Chosen, choose, open_pressed
 
 NOW, MORNING, YESTERDAY, OTHER = "now", "morning", "yesterday", "other"
 """What is offered for *observed at*; the first three are counted from when it was received."""
@@ -77,9 +77,8 @@ class NoteObserved:
 
 
 async def _open(work: Work, chosen: Chosen) -> AnyRecord:
-    permit = chosen.member.permit(Action.RECORD_GRADE, chosen.choice.desk)
-    record = await work.records.get_any(permit, chosen.choice.record)
-    if record.withdrawn_at is not None or record.kind not in GRADED:
+    record = await open_pressed(work, chosen, Action.RECORD_GRADE)
+    if record.kind not in GRADED:
         raise ButtonSpent
     return record
 

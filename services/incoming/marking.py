@@ -17,7 +17,7 @@ from services.records.keeping import receipt
 from services.records.reminders import plan_reminders
 from services.records.undo import withdraw
 from services.work.archive import Archive, Work
-from services.work.pressing import Chosen, choose
+from services.work.pressing import Chosen, choose, open_pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class MarkRecord:
         """
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
-            record = await _open(work, chosen, Action.RECORD_MARK)
+            record = await open_pressed(work, chosen, Action.RECORD_MARK)
             answer = await _mark(work, chosen, record)
             await work.commit()
         return answer
@@ -59,19 +59,12 @@ class WithholdRecord:
         """
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
-            record = await _open(work, chosen, Action.RECORD_WITHDRAW, is_there=False)
+            permit = chosen.member.permit(Action.RECORD_WITHDRAW, chosen.choice.desk)
+            record = await work.records.get_any(permit, chosen.choice.record)
             await withdraw(work, chosen.member, record)
             letter = await _withheld(work, record)
             await work.commit()
         return Answer(Reader.of(chosen.member), letter)
-
-
-async def _open(work: Work, chosen: Chosen, action: Action, *, is_there: bool = True) -> AnyRecord:
-    permit = chosen.member.permit(action, chosen.choice.desk)
-    record = await work.records.get_any(permit, chosen.choice.record)
-    if is_there and record.withdrawn_at is not None:
-        raise ButtonSpent
-    return record
 
 
 async def _mark(work: Work, chosen: Chosen, record: AnyRecord) -> Answer:

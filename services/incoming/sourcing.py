@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.actions import Action
 from domain.errors import AmanaError
-from domain.keyboards import ButtonSpent, Press
+from domain.keyboards import Press
 from domain.letters import Answer
 from domain.members import Member
 from domain.origins import Origin
@@ -16,7 +16,7 @@ from services.incoming.asking import Opening, leave, open_dialogue
 from services.records.heirs import open_heir
 from services.records.sources import SourceNotYours, keep_source, withhold
 from services.work.archive import Archive, Work
-from services.work.pressing import choose
+from services.work.pressing import choose, open_pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +35,7 @@ class AskTeller:
         """
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
-            member, choice = chosen.member, chosen.choice
-            permit = member.permit(Action.RECORD_ADD, choice.desk)
-            record = await work.records.get_any(permit, choice.record)
-            if record.withdrawn_at is not None:
-                raise ButtonSpent
+            member, record = chosen.member, await open_pressed(work, chosen, Action.RECORD_ADD)
             if not member.is_permitted(Action.SOURCE_SAVE, record.desk, record.author):
                 raise SourceNotYours
             opening = Opening(DialogueKind.SOURCE, record=record.id, desk=record.desk)
@@ -59,8 +55,8 @@ async def is_told(work: Work, member: Member, origin: Origin, text: Secret, at: 
         NotPermitted, SourceNotYours, SourceTooLong, AboveCeiling, TextEmpty, TextTooLong
     """
     waiting = await work.dialogues.get(member, work.now)
-    asked = waiting.current
-    if asked is None or not asked.is_confidential or not asked.listens(at):
+    asked = waiting.asked_in_confidence(at)
+    if asked is None:
         return False
     await leave(work, member, waiting.without(asked, waiting.moved_by, work.now))
     try:

@@ -38,7 +38,8 @@ async def warn(work: Work, row: DeliveryRow, alert: AlertKind) -> None:
     """Tell the head of desk, once a day for each member, that something did not arrive or leave."""
     if row.kind is DeliveryKind.GROUP:
         await lose_told(work, row)
-    if row.kind in _UNALARMING or row.kind is DeliveryKind.GROUP:
+        return
+    if row.kind in _UNALARMING:
         return
     if row.kind in {DeliveryKind.SWEEP, DeliveryKind.CONCEAL}:
         alert = AlertKind.UNSWEPT

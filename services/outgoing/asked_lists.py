@@ -8,11 +8,11 @@ from domain.discretion import Way, require_shown
 from domain.keyboards import Heard
 from domain.letters import Answer, Letter
 from domain.members import Member
-from domain.notices import AgendaNotice, Days, PeopleNotice, PromisesNotice
+from domain.notices import Days
 from domain.secrecy import Secret
 from domain.shown import Shown, ShownKind
 from services.desks.today import today_of
-from services.outgoing.notices import answer_asked
+from services.outgoing.notices import answer_asked, list_notice
 from services.work.archive import Archive, Work
 
 
@@ -46,7 +46,7 @@ class AskAgenda:
             of = today_of(desk, work.now) if is_today else days
             if of is not None:
                 shown = replace(shown, first=of.first, last=of.last)
-            return shown, AgendaNotice(desk.code, of)
+            return shown, list_notice(desk, shown)
 
         return await answer_asked(self.archive, sender, update, heard, find)
 
@@ -69,7 +69,8 @@ class AskPromises:
 
         async def find(work: Work, member: Member) -> tuple[Shown, Letter]:
             desk = await _current_desk(work, member, Action.FOLLOW_UP_READ)
-            return Shown(ShownKind.PROMISES, desk.id, about=about), PromisesNotice(desk.code)
+            shown = Shown(ShownKind.PROMISES, desk.id, about=about)
+            return shown, list_notice(desk, shown)
 
         return await answer_asked(self.archive, sender, update, heard, find)
 
@@ -90,7 +91,8 @@ class AskPeople:
 
         async def find(work: Work, member: Member) -> tuple[Shown, Letter]:
             desk = await _current_desk(work, member, Action.MEMBER_LIST, Way.COLLEAGUES)
-            return Shown(ShownKind.PEOPLE, desk.id), PeopleNotice(desk.code)
+            shown = Shown(ShownKind.PEOPLE, desk.id)
+            return shown, list_notice(desk, shown)
 
         return await answer_asked(self.archive, sender, update, heard, find)
 

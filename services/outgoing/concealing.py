@@ -12,11 +12,12 @@ from domain.errors import NotPermitted, SealBroken, Stranger
 from domain.keyboards import Keyboard, Press
 from domain.letters import Kept, Letter, Plain, Reader, Receipt
 from domain.members import Member, Permit
-from domain.notices import AgendaNotice, Days, PeopleNotice, PromisesNotice, RecordNotice
+from domain.notices import RecordNotice
 from domain.particulars import ConcealDue
 from domain.records import AnyRecord, is_follow_up
 from domain.shown import Cursor, Shown, ShownKind
 from services.outgoing.digests import digest_notice
+from services.outgoing.notices import list_notice
 from services.records.follow_up_buttons import promise_choices, reminder_choices
 from services.records.heirs import open_heir
 from services.records.keeping import receipt, receipt_buttons
@@ -28,8 +29,6 @@ from services.work.pressing import Chosen
 _MARGIN = timedelta(seconds=1)
 """How much earlier than due a concealment may come and still be the last one owed."""
 
-
-_LISTS = frozenset({ShownKind.AGENDA, ShownKind.PROMISES, ShownKind.PEOPLE})
 
 TAKEN_AWAY = Plain("taken-away")
 """For content whose message can be neither removed any more nor said anything of."""
@@ -149,16 +148,17 @@ async def _concealed(
 async def _neutral(
     work: Work, member: Member, desk: Desk, shown: Shown, record: AnyRecord | None
 ) -> Letter:
-    may_read = member.is_permitted(Action.RECORD_READ, desk.id)
-    if record and shown.kind is ShownKind.REMINDER and may_read:
-        return reminder_notice(record, desk.zone) or RecordNotice(record.reference)
-    if shown.kind is ShownKind.INVITATION:
-        return _INVITED
-    if shown.kind in _LISTS:
-        return _list_concealed(desk, shown)
-    if shown.kind is not ShownKind.DIGEST:
-        return await _reference(work, shown, desk)
-    return await _digest_concealed(work, member, shown)
+    match shown.kind:
+        case ShownKind.AGENDA | ShownKind.PROMISES | ShownKind.PEOPLE:
+            return list_notice(desk, shown)
+        case ShownKind.DIGEST:
+            return await _digest_concealed(work, member, shown)
+        case ShownKind.INVITATION:
+            return _INVITED
+        case ShownKind.REMINDER if record and member.is_permitted(Action.RECORD_READ, desk.id):
+            return reminder_notice(record, desk.zone) or RecordNotice(record.reference)
+        case _:
+            return await _reference(work, shown, desk)
 
 
 async def _reference(work: Work, shown: Shown, desk: Desk) -> Letter:
@@ -167,15 +167,6 @@ async def _reference(work: Work, shown: Shown, desk: Desk) -> Letter:
         return RecordNotice(await work.records.reference_of(shown.record, desk.code))
     except NotPermitted:
         return TAKEN_AWAY
-
-
-def _list_concealed(desk: Desk, shown: Shown) -> Letter:
-    if shown.kind is ShownKind.PROMISES:
-        return PromisesNotice(desk.code)
-    if shown.kind is ShownKind.PEOPLE:
-        return PeopleNotice(desk.code)
-    days = Days(shown.first, shown.last) if shown.first and shown.last else None
-    return AgendaNotice(desk.code, days)
 
 
 async def _digest_concealed(work: Work, member: Member, shown: Shown) -> Letter:

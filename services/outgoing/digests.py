@@ -101,23 +101,24 @@ async def prepare_digest(work: Work, owed: DigestDue, messenger: Messenger) -> P
         Overdue: Its day is over; the next digest takes it in.
     """
     member = await work.members.get(owed.member)
+    reader = Reader.of(member)
     member.permit(Action.DIGEST_READ, owed.span.desk)
     desk = await work.desks.get(owed.span.desk)
     if _is_overdue(work, desk, owed):
         raise Overdue(desk.id)
     if is_told(Way.DIGEST, desk, Form.CONSTANT):
-        return Parcel(Reader.of(member), SilentNotice(DeliveryKind.DIGEST))
+        return Parcel(reader, SilentNotice(DeliveryKind.DIGEST))
     shown = Shown(ShownKind.DIGEST, desk.id, span=owed.span, cursor=owed.cursor)
     keyboard = await work.keyboards.add(
         member, work.now, (Choice(Verb.OPEN, desk.id, shown=replace(shown, cursor=Cursor())),)
     )
     if is_told(Way.DIGEST, desk, Form.NEUTRAL):
-        return Parcel(Reader.of(member), await digest_notice(work, member, owed.span), keyboard)
+        return Parcel(reader, await digest_notice(work, member, owed.span), keyboard)
     page = read_on(await compose_digest(work, member, owed.span), owed.cursor)
-    rest = messenger.rest(Reader.of(member), page)
+    rest = messenger.rest(reader, page)
     note_told(work, member, page, rest)
     return Parcel(
-        Reader.of(member),
+        reader,
         page,
         keyboard,
         conceal=shown,

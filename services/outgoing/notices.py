@@ -2,10 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 
+from domain.desks import Desk
 from domain.keyboards import Choice, Heard, Keyboard, Verb
 from domain.letters import Answer, Letter, Reader
 from domain.members import Member
-from domain.shown import Shown
+from domain.notices import AgendaNotice, PeopleNotice, PromisesNotice, days_of
+from domain.shown import Shown, ShownKind
 from services.work.archive import Archive, Work
 
 Finds = Callable[[Work, Member], Awaitable[tuple[Shown, Letter]]]
@@ -22,6 +24,17 @@ async def answer_asked(
         keyboard = await _keyboard(work, member, shown, update, heard)
         await work.commit()
     return Answer(Reader.of(member), letter, keyboard)
+
+
+def list_notice(desk: Desk, shown: Shown) -> Letter:
+    """Return neutral words for what is shown of a *desk*: its agenda, its promises, its people."""
+    match shown.kind:
+        case ShownKind.PROMISES:
+            return PromisesNotice(desk.code)
+        case ShownKind.PEOPLE:
+            return PeopleNotice(desk.code)
+        case _:
+            return AgendaNotice(desk.code, days_of(shown))
 
 
 async def _keyboard(

@@ -5,13 +5,12 @@ from datetime import timedelta
 
 from domain.actions import Action
 from domain.calendars import bounds
-from domain.contents import AgendaShown, RecordShown, SourceShown
+from domain.contents import AgendaShown, DigestPage, RecordShown, SourceShown
 from domain.digests import owed_before, read_on
-from domain.discretion import require_shown
 from domain.errors import NotPermitted
 from domain.letters import Letter
 from domain.members import Member, Permit
-from domain.notices import Days
+from domain.notices import days_of
 from domain.records import is_event
 from domain.shown import Cursor, Shown, ShownKind
 from services.desks.people import open_people
@@ -36,7 +35,6 @@ _NEEDS = {
     ShownKind.PEOPLE: Action.MEMBER_LIST,
     ShownKind.INVITATION: Action.INVITATION_MAKE,
 }
-"""Of an invitation nothing opens twice: its code is kept nowhere."""
 
 
 def require_right(member: Member, shown: Shown) -> Permit:
@@ -53,16 +51,14 @@ async def open_shown(work: Work, member: Member, shown: Shown) -> Letter:
     """
     Open what *shown* names, by what *member* may read now; what he is shown of it is not entered.
 
+    That its desk is read in a chat at all was made sure of before.
+
     Raises:
         NotPermitted
-        ReadOutside: Its desk is not read in a chat.
     """
-    require_shown(await work.desks.get(shown.desk))
-    if shown.kind in _OPENED:
-        return await _OPENED[shown.kind](work, member, shown)
-    if shown.span is None:
+    if shown.kind not in _OPENED:
         raise NotPermitted
-    return read_on(await compose_digest(work, member, shown.span), shown.cursor)
+    return await _OPENED[shown.kind](work, member, shown)
 
 
 async def _open_record(work: Work, member: Member, shown: Shown) -> RecordShown:
@@ -90,7 +86,7 @@ async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
     permit = member.permit(Action.AGENDA_READ, shown.desk)
     desk = await work.desks.get(shown.desk)
     since, until = work.now, work.now + AGENDA_DAYS
-    days = Days(shown.first, shown.last) if shown.first and shown.last else None
+    days = days_of(shown)
     if days is not None:
         since, until = bounds(days.first, days.last, desk.zone)
     events = [
@@ -115,14 +111,21 @@ async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
     )
 
 
+async def _open_digest(work: Work, member: Member, shown: Shown) -> DigestPage:
+    if shown.span is None:
+        raise NotPermitted
+    return read_on(await compose_digest(work, member, shown.span), shown.cursor)
+
+
 _OPENED: Mapping[ShownKind, Callable[[Work, Member, Shown], Awaitable[Letter]]] = {
     ShownKind.RECORD: _open_record,
     ShownKind.REMINDER: _open_record,
     ShownKind.AGENDA: _open_agenda,
+    ShownKind.DIGEST: _open_digest,
     ShownKind.PROMISES: open_promises,
     ShownKind.PEOPLE: open_people,
     ShownKind.READERS: open_readers,
     ShownKind.SOURCE: _open_source,
     ShownKind.REQUEST: open_request,
 }
-"""What opens each kind; a digest is opened by its span."""
+"""What opens each kind. Of an invitation nothing opens twice: its code is kept nowhere."""

@@ -50,7 +50,8 @@ class Reveal:
             if shown is None:
                 raise NotPermitted
             permit = require_right(chosen.member, shown)
-            require_shown(await work.desks.get(shown.desk))
+            desk = await work.desks.get(shown.desk)
+            require_shown(desk)
             if not self.allowance.take(chosen.member.id, work.now):
                 await warn_of_many(work, chosen.member, shown.desk)
                 raise TooManyOpened
@@ -60,7 +61,6 @@ class Reveal:
                 work.records.note_reading(permit, record)
             cost = count(answer.letter, rest)
             await require_open(work, chosen.member, shown.desk, cost, press.query)
-            desk = await work.desks.get(shown.desk)
             until = work.now + desk.conceal_after
             opened = replace(chosen, keyboard=answer.buttons or chosen.keyboard)
             keyboard = await plan_concealment(work, opened, press, until)

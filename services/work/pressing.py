@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
-from domain.keyboards import Choice, Keyboard, Press
+from domain.actions import Action
+from domain.keyboards import ButtonSpent, Choice, Keyboard, Press
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member
+from domain.records import AnyRecord
 from domain.step_up import Travelling
 from services.work.archive import Archive, Work
 
@@ -39,6 +41,21 @@ async def choose(work: Work, sender: int, press: Press) -> Chosen:
     if pressed != keyboard:
         await work.keyboards.update(pressed)
     return Chosen(member, pressed, choice, is_again=keyboard.spent_by == press.query)
+
+
+async def open_pressed(work: Work, chosen: Chosen, action: Action) -> AnyRecord:
+    """
+    Open the record that a button is of, for *action*.
+
+    Raises:
+        NotPermitted
+        ButtonSpent: It was moved, taken back, or has become another kind, since.
+    """
+    permit = chosen.member.permit(action, chosen.choice.desk)
+    record = await work.records.get_any(permit, chosen.choice.record)
+    if record.withdrawn_at is not None:
+        raise ButtonSpent
+    return record
 
 
 @dataclass(frozen=True, slots=True)
