@@ -20,10 +20,19 @@ def bare(tmp_path: Path) -> Installation:
     return installation_in(tmp_path / "one", NOWHERE)
 
 
-@pytest.fixture
-def made(bare: Installation) -> Installation:
-    typed = at_terminal(bare, "init", "--passphrase", answers=[WORDS, WORDS])
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the folder of an installation to copy, made at a terminal."""
+    folder = tmp_path_factory.mktemp("installed")
+    installation = installation_in(folder, NOWHERE)
+    typed = at_terminal(installation, "init", "--passphrase", answers=[WORDS, WORDS])
     assert typed.code == 0, typed
+    return folder
+
+
+@pytest.fixture
+def made(bare: Installation, installed: Path) -> Installation:
+    shutil.copytree(installed, bare.folder, dirs_exist_ok=True)
     return bare
 
 
