@@ -1,8 +1,7 @@
 """Whom the operator means by an id, or by the beginning of one."""
 
 from console.doors import Office
-from domain.errors import OperatorRefusal
-from domain.members import UnknownMember
+from domain.members import id_beginning
 from services.people.members import Listed
 
 
@@ -25,10 +24,4 @@ def only(members: list[Listed], beginning: str) -> str:
         UnknownMember
         OperatorRefusal: Several do.
     """
-    found = [each.member.id for each in members if each.member.id.startswith(beginning)]
-    if not found:
-        raise UnknownMember
-    if len(found) > 1:
-        msg = "several members' ids begin like this: write more of it"
-        raise OperatorRefusal(msg)
-    return found[0]
+    return id_beginning((each.member.id for each in members), beginning)

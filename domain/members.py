@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from domain.actions import AS_AUTHOR, PERMITTED, READERS, Action, Role
 from domain.digits import Digits
-from domain.errors import AmanaError, NotPermitted, Stranger
+from domain.errors import AmanaError, NotPermitted, OperatorRefusal, Stranger
 from domain.quiet import Quiet
 from domain.secrecy import Secret
 
@@ -192,3 +192,20 @@ def member_named(members: Iterable[Member], member: str) -> Member:
         if each.id == member:
             return each
     raise UnknownMember
+
+
+def id_beginning(members: Iterable[str], beginning: str) -> str:
+    """
+    Return the one of *members*' ids that begins as somebody typed.
+
+    Raises:
+        UnknownMember
+        OperatorRefusal: Several do.
+    """
+    found = [each for each in members if each.startswith(beginning)]
+    if not found:
+        raise UnknownMember
+    if len(found) > 1:
+        msg = "several members' ids begin like this: write more of it"
+        raise OperatorRefusal(msg)
+    return found[0]

@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.actions import Role
-from domain.errors import AmanaError
+from domain.errors import AmanaError, NotPermitted
 from domain.members import Member, MemberState
 from domain.secrecy import Secret
 
@@ -14,6 +14,19 @@ MANAGED = (Role.HEAD, Role.OFFICER, Role.OBSERVER)
 
 MOST_PEOPLE = 24
 """In one message, each with a button."""
+
+
+def managed_role(value: str) -> Role:
+    """
+    Return the role a button stands for.
+
+    Raises:
+        NotPermitted: It is no head's to give: the button is a forgery.
+    """
+    role = Role(value)
+    if role not in MANAGED:
+        raise NotPermitted
+    return role
 
 
 class LastHead(AmanaError):

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from domain.actions import Action
-from domain.alerts import AlertDue, AlertKind
+from domain.alerts import AlertKind
 from domain.audit import HOUSE
 from domain.authenticators import Alarm, Authenticator
 from domain.errors import SealBroken
 from services.access.taking_away import take_away_now
-from services.desks.alerts import plan_alert, read_by
+from services.desks.alerts import plan_alerts
 from services.work.archive import Archive, Work
 
 _KINDS = {Alarm.BARRED: AlertKind.BARRED, Alarm.DURESS: AlertKind.DURESS}
@@ -50,14 +50,8 @@ async def _sound(work: Work, known: Authenticator) -> None:
     desks = dict.fromkeys(named)
     for alarm in known.alarms:
         for desk in desks:
-            await _warn(work, desk, _KINDS[alarm], member.id)
+            cause = (member.id, desk, work.now.isoformat())
+            await plan_alerts(work, desk, _KINDS[alarm], *cause, about=member.id, but=member.id)
     if known.travelling_since is not None:
         await take_away_now(work, member)
     await work.authenticators.put(known.told(), Action.STEP_UP_WARN, HOUSE)
-
-
-async def _warn(work: Work, desk: str, alert: AlertKind, about: str) -> None:
-    for each in await work.members.permitted(read_by(alert), desk):
-        if each.id != about:
-            owed = AlertDue(each.id, desk, alert, about)
-            await plan_alert(work, owed, about, desk, work.now.isoformat())

@@ -61,14 +61,8 @@ async def require_home(work: Work, member: Member) -> None:
     Raises:
         Travelling
     """
-    if await is_travelling(work, member.id):
+    if await work.authenticators.is_away(member.id):
         raise Travelling
-
-
-async def is_travelling(work: Work, member: str) -> bool:
-    """Tell whether a member travels: nothing opens for him, and nothing is pushed."""
-    known = await work.authenticators.find(member)
-    return known is not None and known.travelling_since is not None
 
 
 def wants_code(desk: Desk) -> bool:

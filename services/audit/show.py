@@ -9,7 +9,7 @@ from domain.actions import Action
 from domain.audit import OPERATOR, Entry
 from domain.desks import UnknownDesk
 from domain.errors import NotPermitted, OperatorRefusal, SealBroken
-from domain.members import UnknownMember
+from domain.members import id_beginning
 from domain.references import Reference
 from domain.secrecy import Secret
 from services.work.archive import Archive, Work
@@ -126,16 +126,10 @@ async def _know(work: Work) -> _Known:
 def _resolved(asked: Asked, known: _Known) -> Asked:
     """Return what is asked for with ids in place of a code and of an id's beginning."""
     desks = [desk for desk, code in known.codes.items() if code == asked.desk]
-    members = [each for each in known.names if each.startswith(asked.member)]
     if asked.desk and not desks:
         raise UnknownDesk
-    if asked.member and not members:
-        raise UnknownMember
-    if asked.member and len(members) > 1:
-        msg = "several members' ids begin like this: write more of it"
-        raise OperatorRefusal(msg)
-    desk, member = (desks[0] if asked.desk else ""), (members[0] if asked.member else "")
-    return replace(asked, desk=desk, member=member)
+    member = id_beginning(known.names, asked.member) if asked.member else ""
+    return replace(asked, desk=desks[0] if asked.desk else "", member=member)
 
 
 async def _about(work: Work, reference: Reference, known: _Known) -> bytes:

@@ -14,11 +14,18 @@ from services.work.archive import Work
 from services.work.parcels import NoLongerDue, Parcel
 
 
-async def plan_alerts(work: Work, desk: str, alert: AlertKind, *cause: str | int) -> int:
-    """Owe whom it concerns of *desk* a warning, once for each cause; return how many they are."""
-    concerned = await work.members.permitted(read_by(alert), desk)
+async def plan_alerts(
+    work: Work, desk: str, alert: AlertKind, *cause: str | int, about: str = "", but: str = ""
+) -> int:
+    """
+    Owe whom it concerns of *desk* a warning, once for each cause; return how many they are.
+
+    *about* is the member whom it opens; *but* the one who is not warned, if he is concerned.
+    """
+    permitted = await work.members.permitted(read_by(alert), desk)
+    concerned = [each for each in permitted if each.id != but]
     for each in concerned:
-        await plan_alert(work, AlertDue(each.id, desk, alert), *cause)
+        await plan_alert(work, AlertDue(each.id, desk, alert, about), *cause)
     return len(concerned)
 
 

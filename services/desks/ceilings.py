@@ -21,10 +21,7 @@ async def check_ceiling(work: Work, desk: str, marking: str) -> None:
     Raises:
         AboveCeiling: It may not; the error says where it belongs.
     """
-    markings, there = await _open(work, desk)
-    if markings.is_above(marking, there.ceiling):
-        unknown = Marking(marking, Words("?"))
-        raise markings.refusal(markings.find(marking) or unknown, desk)
+    _check(*await _open(work, desk), marking)
 
 
 async def take_marking(work: Work, desk: str, texts: Iterable[Secret | None]) -> str:
@@ -38,9 +35,14 @@ async def take_marking(work: Work, desk: str, texts: Iterable[Secret | None]) ->
     if not markings:
         return ""
     marking = marking_of(markings, (each.reveal() for each in texts if each is not None))
-    if markings.is_above(marking, there.ceiling):
-        raise markings.refusal(markings.find(marking) or Marking(marking, Words("?")), desk)
+    _check(markings, there, marking)
     return marking
+
+
+def _check(markings: Markings, there: Desk, marking: str) -> None:
+    if markings.is_above(marking, there.ceiling):
+        unknown = Marking(marking, Words("?"))
+        raise markings.refusal(markings.find(marking) or unknown, there.id)
 
 
 async def _open(work: Work, desk: str) -> tuple[Markings, Desk]:

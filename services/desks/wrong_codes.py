@@ -41,8 +41,7 @@ def _stranger(telegram: int) -> str:
 
 async def _recent(work: Work, about: str, most: int) -> int:
     """Return how many of the *most* newest entries about something are of the last hour."""
-    entries = await work.ledger.newest(about, most)
-    return len([each for each in entries if work.now - each.at < WRONG_CODES_WITHIN])
+    return await work.ledger.recent(about, most, WRONG_CODES_WITHIN)
 
 
 async def _warn(work: Work, cause: int | str) -> CodesUnheard | None:

@@ -5,10 +5,7 @@ from dataclasses import dataclass
 from domain.actions import Action, Role
 from domain.digits import latin
 from domain.errors import Stranger
-from domain.invitations import (
-    CodeRefused,
-    Invitation,
-)
+from domain.invitations import CodeRefused, Invitation
 from domain.letters import Answer
 from domain.members import Grant, Member, MemberState
 from domain.secrecy import Secret

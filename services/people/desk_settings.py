@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.actions import Action
-from domain.alerts import AlertDue, AlertKind
+from domain.alerts import AlertKind
 from domain.desk_settings import (
     ALL,
     WEIGHTY,
@@ -22,7 +22,7 @@ from domain.letters import Answer, Reader
 from domain.members import Member, Permit
 from domain.secrecy import Secret
 from services.access.opening import require_open
-from services.desks.alerts import plan_alert, read_by
+from services.desks.alerts import plan_alerts
 from services.desks.changing import change_desk
 from services.races import until_won
 from services.work.archive import Archive, Work
@@ -142,12 +142,9 @@ async def _decide(work: Work, chosen: Chosen, permit: Permit, change: Change, pr
 
 async def _tell(work: Work, permit: Permit, change: Change, press: Press) -> None:
     """Owe the desk's other heads a warning of what opens it further, or ends it sooner."""
-    if change.setting not in WEIGHTY:
-        return
-    for head in await work.members.permitted(read_by(AlertKind.SETTINGS), permit.desk):
-        if head.id != permit.member:
-            owed = AlertDue(head.id, permit.desk, AlertKind.SETTINGS)
-            await plan_alert(work, owed, press.query)
+    if change.setting in WEIGHTY:
+        cause, he = press.query, permit.member
+        await plan_alerts(work, permit.desk, AlertKind.SETTINGS, cause, but=he)
 
 
 async def _settings(

@@ -35,8 +35,7 @@ class Invite:
             if wants_code(desk):
                 msg = "the desk wants codes: `invite` at the console prints the paper for it"
                 raise PaperNeeded(msg)
-            invitation = _invitation(work, desk, role, language)
-            invited = await _invite(work, _lasting(work, desk, invitation, until))
+            invited = await _invite(work, _invitation(work, desk, role, language, until))
             await work.commit()
         return invited.code, invited.expires_at
 
@@ -68,16 +67,10 @@ class InviteOnPaper:
             if member:
                 await _check_enrolled(work, member)
             paper = fresh_paper(work) if wants_code(desk) and not member else None
-            invitation = _lasting(work, desk, _invitation(work, desk, role, language), until)
+            invitation = _invitation(work, desk, role, language, until)
             invited = await _invite(work, replace(invitation, member=member, paper=paper))
             await work.commit()
         return invited
-
-
-def _lasting(work: Work, desk: Desk, invitation: Invitation, until: date | None) -> Invitation:
-    """Return an invitation whose role ends with the day *until*, if any."""
-    check_day(work, desk, until)
-    return replace(invitation, until=until)
 
 
 def fresh_paper(work: Work) -> Paper:
@@ -98,6 +91,10 @@ async def _invite(work: Work, invitation: Invitation) -> Invited:
     return Invited(secret, invitation.expires_at, invitation.paper)
 
 
-def _invitation(work: Work, desk: Desk, role: Role, language: str | None) -> Invitation:
-    expires = work.now + VALID_FOR
-    return Invitation(work.vault.fresh_id(), desk.id, role, language or desk.language, expires)
+def _invitation(
+    work: Work, desk: Desk, role: Role, language: str | None, until: date | None
+) -> Invitation:
+    """Return an invitation whose role ends with the day *until*, if any."""
+    check_day(work, desk, until)
+    expires, said = work.now + VALID_FOR, language or desk.language
+    return Invitation(work.vault.fresh_id(), desk.id, role, said, expires, until=until)

@@ -3,15 +3,14 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from domain.actions import Action, Role
+from domain.actions import Action
 from domain.choices import InvitationLink, InviteChoice
 from domain.desks import Desk
-from domain.errors import NotPermitted
 from domain.invitations import VALID_FOR, Invitation, link_of
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, Reader
 from domain.members import Permit
-from domain.people import MANAGED
+from domain.people import MANAGED, managed_role
 from domain.secrecy import Secret
 from domain.shown import Shown, ShownKind
 from services.access.opening import require_open, wants_code
@@ -99,18 +98,10 @@ async def _made(
     invitation = Invitation(
         work.vault.fresh_id(),
         desk.id,
-        _role(value),
+        managed_role(value),
         desk.language,
         work.now + VALID_FOR,
         by=permit.member,
     )
     await work.invitations.add(invitation, code, permit.member)
     return Secret(code), invitation
-
-
-def _role(value: str) -> Role:
-    """Return the role a button stands for; one that is no head's to give is a forgery."""
-    role = Role(value)
-    if role not in MANAGED:
-        raise NotPermitted
-    return role

@@ -3,13 +3,13 @@
 from dataclasses import dataclass, replace
 from functools import partial
 
-from domain.actions import Action, Role
+from domain.actions import Action
 from domain.contents import Deciding, PersonShown
 from domain.errors import NotPermitted
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Plain, Reader
 from domain.members import Grant, Member, Permit
-from domain.people import MANAGED, LastHead, person_of
+from domain.people import LastHead, managed_role, person_of
 from domain.shown import Shown
 from services.access.opening import require_open
 from services.desks.menus import plan_menu
@@ -113,16 +113,13 @@ async def _change(work: Work, chosen: Chosen, permit: Permit) -> None:
 
 
 def _grant(member: Member, choice: Choice) -> Grant:
-    """Return what somebody is from now on; a role that is no head's to give is a forgery."""
+    """Return what somebody is from now on."""
     known = member.grant_on(choice.desk)
     if known is None:
         raise NotPermitted
     if choice.verb is not Verb.ROLE:
         return replace(known, suspended=choice.verb is Verb.SUSPEND)
-    role = Role(choice.value)
-    if role not in MANAGED:
-        raise NotPermitted
-    return replace(known, role=role)
+    return replace(known, role=managed_role(choice.value))
 
 
 def _deciding(choice: Choice) -> Deciding:

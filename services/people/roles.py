@@ -29,7 +29,7 @@ class SetRole:
             await work.unit.fence.hold()  # a head may decide about the same one at this moment
             desk = (await work.desks.named(code)).desk.id
             member = await work.members.named(member_id)
-            grant = _held(member, desk, code)
+            grant = held(member, desk, code)
             await _change(work, member, replace(grant, role=role), Action.MEMBER_ROLE)
             heads = await work.members.permitted(Action.MEMBER_LIST, desk)
             await work.commit()
@@ -54,12 +54,18 @@ class ResumeRole:
             await work.unit.fence.hold()
             desk = (await work.desks.named(code)).desk.id
             member = await work.members.named(member_id)
-            grant = replace(_held(member, desk, code), suspended=False)
+            grant = replace(held(member, desk, code), suspended=False)
             await _change(work, member, grant, Action.MEMBER_RESUME)
             await work.commit()
 
 
-def _held(member: Member, desk: str, code: str) -> Grant:
+def held(member: Member, desk: str, code: str) -> Grant:
+    """
+    Return the role of *member* on a desk, by its id; the error says its code.
+
+    Raises:
+        OperatorRefusal: He has none there.
+    """
     grant = member.grant_on(desk)
     if grant is None:
         msg = f"this member has no role on {code}: `invite` him to it"

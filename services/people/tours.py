@@ -15,6 +15,7 @@ from services.heard import TelegramsClock
 from services.outgoing.tours import plan_notice
 from services.outgoing.withdrawing import take_away
 from services.people.parting import part_with
+from services.people.roles import held
 from services.races import until_won
 from services.work.archive import Archive, Work
 
@@ -36,10 +37,7 @@ class SetTour:
         async with self.archive() as work:
             member = await work.members.named(member_id)
             desk = (await work.desks.named(code)).desk
-            grant = member.grant_on(desk.id)
-            if grant is None:
-                msg = "this member has no role on that desk: see `python bot.py member list`"
-                raise OperatorRefusal(msg)
+            grant = held(member, desk.id, desk.code)
             check_day(work, desk, until)
             if grant.until != until:
                 now = member.granted(replace(grant, until=until))

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.actions import Action
-from domain.alerts import AlertDue, AlertKind
+from domain.alerts import AlertKind
 from domain.authenticators import Authenticator
 from domain.deliveries import DeliveryKind
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member, MemberState
 from domain.particulars import ConcealDue, SweepDue
-from services.desks.alerts import plan_alert
+from services.desks.alerts import plan_alerts
 from services.desks.menus import plan_menu
 from services.incoming.asking import leave
 from services.outgoing.withdrawing import take_message
@@ -89,10 +89,9 @@ async def _warn(work: Work, member: Member, away: Authenticator) -> None:
     """Tell the heads of his desks, once for each journey; not himself, if he is one."""
     since = away.travelling_since.isoformat() if away.travelling_since else ""
     for grant in member.grants:
-        for head in await work.members.permitted(Action.TRAVEL_LIFT, grant.desk):
-            if head.id != member.id:
-                owed = AlertDue(head.id, grant.desk, AlertKind.TRAVEL, member.id)
-                await plan_alert(work, owed, grant.desk, member.id, since)
+        cause = (grant.desk, member.id, since)
+        own = member.id
+        await plan_alerts(work, grant.desk, AlertKind.TRAVEL, *cause, about=own, but=own)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,9 +60,7 @@ class RequestAccess:
 async def _note(work: Work, member: Member, asked: str) -> None:
     """Enter the request in the audit, which also counts them."""
     about = f"requests:{member.id}"
-    entries = await work.ledger.newest(about, MOST_REQUESTS)
-    recent = [each for each in entries if work.now - each.at < _DAY]
-    if len(recent) >= MOST_REQUESTS:
+    if await work.ledger.recent(about, MOST_REQUESTS, _DAY) >= MOST_REQUESTS:
         raise RequestsTooMany
     action, desk = Action.RECORD_REQUEST, member.current
     work.ledger.enter(action, about, who=member.id, desk=desk, result=f"asked {asked}")

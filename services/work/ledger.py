@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.actions import Action
 from domain.audit import HOUSE, Entry
@@ -74,6 +74,11 @@ class Ledger:
         """Return up to *limit* newest entries about one thing, newest first."""
         rows = await self._unit.audit.newest(name_about(self._vault, about), limit)
         return [open_entry(self._vault, row) for row in rows]
+
+    async def recent(self, about: str, most: int, within: timedelta) -> int:
+        """Return how many of the *most* newest entries about one thing are that young."""
+        entries = await self.newest(about, most)
+        return len([each for each in entries if self._now - each.at < within])
 
     async def about(self, thing: str) -> AsyncIterator[Entry]:
         """Give every entry about one thing, newest first, but those that do not open."""

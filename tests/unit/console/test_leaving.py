@@ -204,7 +204,7 @@ def test_a_tour_on_a_desk_where_he_is_not_is_refused(staffed: Installation) -> N
     refused = staffed.type("member", "tour", salim, "--desk", "AIR", "--until", "2027-08-31")
 
     assert refused.exit_code == 1
-    assert "`python bot.py member list`" in refused.stderr
+    assert "no role on AIR: `invite` him to it" in refused.stderr
 
 
 def test_an_invitation_to_a_tour_that_is_over_is_not_made(staffed: Installation) -> None:
