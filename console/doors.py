@@ -10,24 +10,27 @@ from typing import TypeVar
 import typer
 
 from console.output import note
+from console.verbs import (
+    EscrowVerbs,
+    KeyVerbs,
+    MarkingVerbs,
+    Pictures,
+    Recovery,
+    ShreddingVerbs,
+)
 from domain.backups import Request, Standing
 from domain.errors import Outdated
 from domain.escrow import KeysRestored
 from domain.recovery import Recipient
 from domain.sealing import Sealing
-from domain.secrecy import Secret
 from services.audit.doctor import Examine
 from services.audit.export import ExportAudit
 from services.audit.show import ShowAudit
 from services.audit.trial import Trial
 from services.audit.verifying import VerifyWithKeys, VerifyWithoutKeys
 from services.desks.desks import AddDesk, ListDesks, SetDesk
-from services.desks.markings import ArrangeMarkings, ChangeMarking, ListMarkings
 from services.keys.holds import LiftHold, ListHolds, SetHold
 from services.keys.retention import Extend
-from services.keys.rotation import RotateDesk, RotateRoot, RotateSlot
-from services.keys.shredding import Certify, CountShredding, Shred
-from services.keys.status import ShowKeys
 from services.people.enrolling import Enrol
 from services.people.handing_over import HandOverPost
 from services.people.invitations import InviteOnPaper
@@ -37,12 +40,8 @@ from services.people.offboarding import CountLeaving, OffBoard
 from services.people.roles import ResumeRole, SetRole
 from services.people.tours import SetTour
 from services.recovery.backups import MakeBackup
-from services.recovery.covering import AskForEscrow
-from services.recovery.escrow import ConfirmEscrow, DestroyEscrow, ListEscrows, MakeEscrow
-from services.recovery.officers import AddOfficer, ListOfficers, RemoveOfficer, WriteSheets
 from services.recovery.packing import Tell
 from services.recovery.refilling import Restored
-from services.recovery.untold import ListUntold
 
 T = TypeVar("T")
 
@@ -51,72 +50,6 @@ _ESCROW_SHORT = (
     "No confirmed escrow holds the new keys, so no backup can be made of what comes under them:"
     " `python bot.py escrow create --to FOLDER`, and confirm it."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Recovery:
-    """The verbs of recovery officers; `identify` reads key files and says whose they are."""
-
-    add: AddOfficer
-    list_all: ListOfficers
-    untold: ListUntold
-    remove: RemoveOfficer
-    sheets: WriteSheets
-    identify: Callable[[Sequence[str]], list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class EscrowVerbs:
-    """The verbs of escrows."""
-
-    make: MakeEscrow
-    confirm: ConfirmEscrow
-    destroy: DestroyEscrow
-    list_all: ListEscrows
-    are_short: AskForEscrow
-
-
-@dataclass(frozen=True, slots=True)
-class KeyVerbs:
-    """
-    The verbs of keys; `ask_new_passphrase` asks at the terminal, twice.
-
-    `slot_file` is where the slot is: beside the root, unless it was set.
-    """
-
-    show: ShowKeys
-    rotate_root: RotateRoot
-    rotate_slot: RotateSlot
-    rotate_desk: RotateDesk
-    ask_new_passphrase: Callable[[], Secret]
-    slot_file: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShreddingVerbs:
-    """The verbs of shredding."""
-
-    count: CountShredding
-    shred: Shred
-    certify: Certify
-    keep: Callable[[str, Sequence[tuple[str, bytes]]], None]
-
-
-@dataclass(frozen=True, slots=True)
-class MarkingVerbs:
-    """The verbs of markings."""
-
-    arrange: ArrangeMarkings
-    change: ChangeMarking
-    list_all: ListMarkings
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """Writes a paper's picture into a new file; whether it can is checked before it is made."""
-
-    check: Callable[[str], None]
-    keep: Callable[[str, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)

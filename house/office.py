@@ -6,11 +6,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
 
-from console.doors import (
+from console.doors import Office
+from console.verbs import (
     EscrowVerbs,
     KeyVerbs,
     MarkingVerbs,
-    Office,
     Pictures,
     Recovery,
     ShreddingVerbs,
