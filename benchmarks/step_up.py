@@ -69,7 +69,7 @@ async def _begin(archive: Archive) -> None:
     """Admit somebody for each sort of code, all with one seed, one of them on a journey."""
     await AddDesk(archive)(desk("NAV"))
     for telegram, sort in enumerate(_SORTS):
-        code, _ = await Invite(archive)("NAV", Role.OFFICER, "en")
+        code = (await Invite(archive)("NAV", Role.OFFICER, "en")).code
         await Admit(archive)(Arrival(telegram, Secret(sort)), code)
         async with archive() as work:
             member = await work.members.require(telegram)

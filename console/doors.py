@@ -33,7 +33,7 @@ from services.keys.holds import LiftHold, ListHolds, SetHold
 from services.keys.retention import Extend
 from services.people.enrolling import Enrol
 from services.people.handing_over import HandOverPost
-from services.people.invitations import InviteOnPaper
+from services.people.invitations import Invite
 from services.people.lifting import LiftByOperator
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
@@ -60,7 +60,7 @@ class Office:
     set_desk: SetDesk
     list_desks: ListDesks
     markings: MarkingVerbs
-    invite: InviteOnPaper
+    invite: Invite
     enrol: Enrol
     lift: LiftByOperator
     pictures: Pictures

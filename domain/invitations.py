@@ -28,10 +28,6 @@ def link_of(username: str, code: Secret) -> Secret:
     return Secret(f"https://t.me/{username}?start={code.reveal()}")
 
 
-class PaperNeeded(OperatorRefusal):
-    """The desk wants codes, and only the console prints what makes them."""
-
-
 class NoAuthenticator(OperatorRefusal):
     """The member has nothing that makes codes."""
 

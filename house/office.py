@@ -32,7 +32,7 @@ from services.keys.shredding import Certify, CountShredding, Shred
 from services.keys.status import ShowKeys
 from services.people.enrolling import Enrol
 from services.people.handing_over import HandOverPost
-from services.people.invitations import InviteOnPaper
+from services.people.invitations import Invite
 from services.people.lifting import LiftByOperator
 from services.people.members import ChangeState, ListMembers
 from services.people.offboarding import CountLeaving, OffBoard
@@ -68,7 +68,7 @@ def office_of(
         set_desk=SetDesk(archive),
         list_desks=ListDesks(archive),
         markings=_markings_of(archive),
-        invite=InviteOnPaper(archive),
+        invite=Invite(archive),
         enrol=Enrol(archive),
         lift=LiftByOperator(archive),
         pictures=Pictures(check_free, keep_file),

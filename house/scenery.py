@@ -11,7 +11,7 @@ from domain.secrecy import Secret
 from domain.step_up import StepUp
 from services.desks.desks import AddDesk
 from services.desks.markings import ArrangeMarkings
-from services.people.invitations import InviteOnPaper
+from services.people.invitations import Invite
 from services.work.archive import Archive
 from settings import Settings, Token
 
@@ -59,7 +59,7 @@ async def invite_cast(archive: Archive, scenery: str = "plain") -> list[Invited]
     desk = Desk("", "NAV", Secret("Naval desk"), ZONE, ceiling=CEILING, marking="Official")
     step_up = StepUp.TOTP if scenery == "codes" else StepUp.NONE
     await AddDesk(archive)(replace(desk, step_up=step_up))
-    invite = InviteOnPaper(archive)
+    invite = Invite(archive)
     return [await invite("NAV", role, language) for _, _, language, role in CAST]
 
 

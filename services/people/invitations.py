@@ -1,12 +1,11 @@
 """Makes one-time invitations, with a paper where the link alone is to admit nobody."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 
 from domain.actions import Role
 from domain.audit import OPERATOR
-from domain.desks import Desk
-from domain.invitations import VALID_FOR, Invitation, Invited, NoAuthenticator, PaperNeeded
+from domain.invitations import VALID_FOR, Invitation, Invited, NoAuthenticator
 from domain.papers import Paper
 from services.access.opening import wants_code
 from services.people.tours import check_day
@@ -15,33 +14,6 @@ from services.work.archive import Archive, Work
 
 @dataclass(frozen=True, slots=True)
 class Invite:
-    """Make a one-time invitation; its code is told once and kept nowhere."""
-
-    archive: Archive
-
-    async def __call__(
-        self, code: str, role: Role, language: str | None, until: date | None = None
-    ) -> tuple[str, datetime]:
-        """
-        Return the invitation's code and when it expires; the role ends with the day *until*.
-
-        Raises:
-            UnknownDesk
-            PaperNeeded: The desk wants codes.
-            OperatorRefusal: That day is over.
-        """
-        async with self.archive() as work:
-            desk = (await work.desks.named(code)).desk
-            if wants_code(desk):
-                msg = "the desk wants codes: `invite` at the console prints the paper for it"
-                raise PaperNeeded(msg)
-            invited = await _invite(work, _invitation(work, desk, role, language, until))
-            await work.commit()
-        return invited.code, invited.expires_at
-
-
-@dataclass(frozen=True, slots=True)
-class InviteOnPaper:
     """Make a one-time invitation, and what belongs on its paper if the desk wants codes."""
 
     archive: Archive
@@ -66,11 +38,21 @@ class InviteOnPaper:
             desk = (await work.desks.named(code)).desk
             if member:
                 await _check_enrolled(work, member)
-            paper = fresh_paper(work) if wants_code(desk) and not member else None
-            invitation = _invitation(work, desk, role, language, until)
-            invited = await _invite(work, replace(invitation, member=member, paper=paper))
+            check_day(work, desk, until)
+            invitation = Invitation(
+                work.vault.fresh_id(),
+                desk.id,
+                role,
+                language or desk.language,
+                work.now + VALID_FOR,
+                until=until,
+                paper=fresh_paper(work) if wants_code(desk) and not member else None,
+                member=member,
+            )
+            secret = work.vault.fresh_code()
+            await work.invitations.add(invitation, secret, OPERATOR)
             await work.commit()
-        return invited
+        return Invited(secret, invitation.expires_at, invitation.paper)
 
 
 def fresh_paper(work: Work) -> Paper:
@@ -83,18 +65,3 @@ async def _check_enrolled(work: Work, member: str) -> None:
     if known is None or not known.is_enrolled:
         msg = "this member has no authenticator: invite without --member, which prints a paper"
         raise NoAuthenticator(msg)
-
-
-async def _invite(work: Work, invitation: Invitation) -> Invited:
-    secret = work.vault.fresh_code()
-    await work.invitations.add(invitation, secret, OPERATOR)
-    return Invited(secret, invitation.expires_at, invitation.paper)
-
-
-def _invitation(
-    work: Work, desk: Desk, role: Role, language: str | None, until: date | None
-) -> Invitation:
-    """Return an invitation whose role ends with the day *until*, if any."""
-    check_day(work, desk, until)
-    expires, said = work.now + VALID_FOR, language or desk.language
-    return Invitation(work.vault.fresh_id(), desk.id, role, said, expires, until=until)

@@ -78,7 +78,7 @@ class TestStage:
         """
         phone = self.stand_in.phones.get(telegram) or self.stand_in.phone(telegram, name, language)
         invite = Invite(self.house.rooms.archive)
-        code, _ = await invite(desk or self.setup.desk, role, language)
+        code = (await invite(desk or self.setup.desk, role, language)).code
         before = len(said(phone))
         phone.type(f"/start {code}")
         await self.stand_in.wait_for(lambda: len(said(phone)) > before)

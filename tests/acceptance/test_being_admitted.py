@@ -16,8 +16,7 @@ WRONG = "AAAABBBBCCCCDDDD"
 
 
 async def code_for(stage: TestStage, role: Role = Role.OFFICER, desk: str = "NAV") -> str:
-    code, _ = await Invite(stage.house.rooms.archive)(desk, role, "en")
-    return code
+    return (await Invite(stage.house.rooms.archive)(desk, role, "en")).code
 
 
 async def tried(stage: TestStage, phone: Phone, *codes: str) -> list[str]:

@@ -11,7 +11,7 @@ from domain.step_up import StepUp
 from rehearsal.telegram import Phone
 from services.desks.desks import AddDesk, SetDesk
 from services.people.enrolling import Enrol
-from services.people.invitations import InviteOnPaper
+from services.people.invitations import Invite
 from services.people.members import ListMembers
 from tests.acceptance.sights import plain
 from tests.acceptance.stage import TestStage, by_id, last, said
@@ -30,7 +30,7 @@ async def head(stage: TestStage) -> Phone:
 
 async def invited(stage: TestStage, desk: str = "NAV", member: str = "") -> Invited:
     """Make an invitation as the console does."""
-    invite = InviteOnPaper(stage.house.rooms.archive)
+    invite = Invite(stage.house.rooms.archive)
     return await invite(desk, Role.OFFICER, "en", member=member)
 
 

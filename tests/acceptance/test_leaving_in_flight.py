@@ -91,7 +91,7 @@ class Flight:
         """Give somebody a phone, and admit him."""
         phone = self.phones[telegram] = self.stand_in.phone(telegram, name, "en")
         phone.type("/start")  # nobody hears it; a bot may write only to who wrote first
-        code, _ = await Invite(self.archive)("NAV", Role.OFFICER, "en")
+        code = (await Invite(self.archive)("NAV", Role.OFFICER, "en")).code
         await Admit(self.archive)(Arrival(telegram, Secret(name)), code)
 
     def stepping(self, archive: Archive) -> Archive:

@@ -70,7 +70,7 @@ async def test_many_strangers_guessing_silence_every_code_for_an_hour_and_warn_o
     stage: TestStage,
 ) -> None:
     huda = await stage.admit(1003, "Huda", Role.HEAD)
-    code, _ = await Invite(stage.house.rooms.archive)("NAV", Role.OFFICER, "en")
+    code = (await Invite(stage.house.rooms.archive)("NAV", Role.OFFICER, "en")).code
     guest = stage.stand_in.phone(1001, "Salim")
     await guess(stage, 5000, MOST_WRONG_CODES_OF_ALL)
     trace = await entries(stage)
@@ -88,7 +88,7 @@ async def test_many_strangers_guessing_silence_every_code_for_an_hour_and_warn_o
 async def test_a_member_is_not_silenced_by_what_strangers_do(stage: TestStage) -> None:
     salim = await stage.admit(1001, "Salim")
     await stage.add_desk("AIR", stage.setup.discretion)
-    code, _ = await Invite(stage.house.rooms.archive)("AIR", Role.OFFICER, "en")
+    code = (await Invite(stage.house.rooms.archive)("AIR", Role.OFFICER, "en")).code
     await guess(stage, 5000, MOST_WRONG_CODES_OF_ALL)
 
     assert "AIR" in (await stage.say(salim, f"/start {code}")).text

@@ -119,7 +119,7 @@ async def test_admission_survives_a_failed_welcome(stage: TestStage, kind: Kind)
     stage.stand_in.faults.plan(kind, "sendMessage")
 
     phone = stage.stand_in.phone(1001, "Salim")
-    code, _ = await Invite(stage.house.rooms.archive)("NAV", Role.OFFICER, "en")
+    code = (await Invite(stage.house.rooms.archive)("NAV", Role.OFFICER, "en")).code
     phone.type(f"/start {code}")
     await stage.patiently()
 

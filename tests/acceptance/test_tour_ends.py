@@ -140,7 +140,7 @@ async def test_without_a_last_day_nothing_is_said_and_nothing_ends(stage: TestSt
 
 async def test_an_invitation_can_say_when_it_will_be_over(stage: TestStage) -> None:
     phone = stage.stand_in.phone(1001, "Salim", "en")
-    code, _ = await Invite(stage.house.rooms.archive)("NAV", Role.OFFICER, None, UNTIL)
+    code = (await Invite(stage.house.rooms.archive)("NAV", Role.OFFICER, None, UNTIL)).code
     phone.type(f"/start {code}")
     await stage.until(lambda: bool(said(phone)))
     await stage.settled()

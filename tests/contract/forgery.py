@@ -140,7 +140,7 @@ async def open_scene(database_url: str, folder: Path) -> AsyncIterator[Scene]:
 async def _live(scene: Scene) -> None:
     """Let fourteen entries come together, with a checkpoint in between and one at the end."""
     await AddDesk(scene.archive)(Desk("", "NAV", Secret("A desk"), "Asia/Dubai"))
-    code, _ = await Invite(scene.archive)("NAV", Role.OFFICER, "en")
+    code = (await Invite(scene.archive)("NAV", Role.OFFICER, "en")).code
     await Admit(scene.archive)(Arrival(HUDA, Secret("Huda")), code)
     await scene.check_in()
     for message in range(1, 9):

@@ -74,7 +74,7 @@ class Gate:
 
     async def admit(self, telegram: int, role: Role, desk: str = "NAV") -> str:
         """Admit somebody; return his id."""
-        code, _ = await Invite(self.keepers.archive)(desk, role, "en")
+        code = (await Invite(self.keepers.archive)(desk, role, "en")).code
         await Admit(self.keepers.archive)(Arrival(telegram, Secret("Somebody")), code)
         async with self.keepers.archive() as work:
             return (await work.members.require(telegram)).id

@@ -133,6 +133,6 @@ async def open_keepers(url: str, folder: Path) -> AsyncIterator[Keepers]:
         for code in ("NAV", "AIR"):
             named = Desk("", code, Secret(f"{code} desk"), "Asia/Dubai")
             keepers.desks[code] = await AddDesk(keepers.archive)(named)
-            invitation, _ = await Invite(keepers.archive)(code, Role.OFFICER, "en")
+            invitation = (await Invite(keepers.archive)(code, Role.OFFICER, "en")).code
             await Admit(keepers.archive)(Arrival(SALIM, Secret("Salim")), invitation)
         yield keepers

@@ -44,7 +44,7 @@ async def keepers(database_url: str, tmp_path: Path) -> AsyncIterator[Keepers]:
     async with open_keepers(database_url, tmp_path) as opened:
         await opened.note()
         await opened.note()
-        code, _ = await Invite(opened.archive)("NAV", Role.OFFICER, "en")
+        code = (await Invite(opened.archive)("NAV", Role.OFFICER, "en")).code
         await Admit(opened.archive)(Arrival(KARIM, Secret("Karim")), code)
         yield opened
 

@@ -126,7 +126,7 @@ async def ours(transactions: Transactions, tmp_path: Path) -> Replica:
     """Give an installation with one desk and one member."""
     replica = await first_replica(transactions, tmp_path)
     await AddDesk(replica.archive)(Desk("", "NAV", Secret("Naval desk"), "Asia/Dubai"))
-    code, _ = await Invite(replica.archive)("NAV", Role.OFFICER, None)
+    code = (await Invite(replica.archive)("NAV", Role.OFFICER, None)).code
     await Admit(replica.archive)(Arrival(SALIM, Secret("Salim")), code)
     return replica
 

@@ -69,7 +69,7 @@ def left(folder: Path) -> list[str]:
 async def desks(database_url: str, tmp_path: Path) -> AsyncIterator[Desks]:
     async with installed(database_url, tmp_path, SetClock()) as new:
         await AddDesk(new.archive)(Desk("", "NAV", Secret("A desk"), "Asia/Dubai"))
-        code, _ = await Invite(new.archive)("NAV", Role.OFFICER, "en")
+        code = (await Invite(new.archive)("NAV", Role.OFFICER, "en")).code
         await Admit(new.archive)(Arrival(HUDA, Secret("Huda")), code)
         await SaveNote(new.archive)(HUDA, Origin(HUDA, 1), Secret("A ship in port"))
         yield Desks(new.archive, new.engine)

@@ -42,7 +42,7 @@ async def keepers(database_url: str, tmp_path: Path) -> AsyncIterator[Keepers]:
             (RANIA, "AIR", Role.HEAD),
             (KARIM, "NAV", Role.OFFICER),
         ):
-            invitation, _ = await Invite(opened.archive)(code, role, "en")
+            invitation = (await Invite(opened.archive)(code, role, "en")).code
             await Admit(opened.archive)(Arrival(telegram, Secret("Example")), invitation)
         yield opened
 

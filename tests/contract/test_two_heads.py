@@ -73,7 +73,7 @@ async def desks(database_url: str, tmp_path: Path) -> AsyncIterator[Desks]:
     async with installed(database_url, tmp_path, SetClock(NOON)) as new:
         desk = await AddDesk(new.archive)(Desk("", "NAV", Secret("Naval"), "Asia/Dubai"))
         for telegram, role in ((HUDA, Role.HEAD), (RANIA, Role.HEAD), (SALIM, Role.OFFICER)):
-            code, _ = await Invite(new.archive)("NAV", role, "en")
+            code = (await Invite(new.archive)("NAV", role, "en")).code
             await Admit(new.archive)(Arrival(telegram, Secret("Example")), code)
         yield Desks(new.archive, desk)
 

@@ -51,8 +51,7 @@ class Posting:
 
     async def invitation(self) -> str:
         """Return a code that admits one officer."""
-        code, _ = await Invite(self.house.rooms.archive)(self.desk.code, Role.OFFICER, "en")
-        return code
+        return (await Invite(self.house.rooms.archive)(self.desk.code, Role.OFFICER, "en")).code
 
     async def settled(self) -> None:
         """Wait until everything put in is confirmed, handled and answered, and nothing is due."""

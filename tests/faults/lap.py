@@ -171,7 +171,7 @@ class Lap:
         await self.gate.wait_for(lambda: all(each.outcome != "pending" for each in calls))
 
     async def _admit(self, number: int, role: Role) -> Phone:
-        code, _ = await Invite(self.rooms.archive)(self.post.desk.code, role, "en")
+        code = (await Invite(self.rooms.archive)(self.post.desk.code, role, "en")).code
         phone = self.gate.phone(number, f"Person {number}")
         phone.type(f"/start {code}")
         return phone

@@ -151,8 +151,7 @@ class Installation:
     async def invite(self, role: Role = Role.OFFICER) -> str:
         """Make an invitation to NAV and return its code."""
         async with self.rooms() as rooms:
-            code, _ = await Invite(rooms.archive)(NAVAL.code, role, "en")
-            return code
+            return (await Invite(rooms.archive)(NAVAL.code, role, "en")).code
 
     async def teach(self, telegram: int) -> None:
         """Let a member have had his lessons: they do not come in between."""

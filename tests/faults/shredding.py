@@ -69,7 +69,7 @@ async def install_long_ago(installation: Installation, many: int) -> History:
 async def _begin(rooms: Rooms) -> History:
     desk = await AddDesk(rooms.archive)(NAVAL)
     await SetDesk(rooms.archive)(NAVAL.code, {"keep_months": 1})
-    code, _ = await Invite(rooms.archive)(NAVAL.code, Role.OFFICER, "en")
+    code = (await Invite(rooms.archive)(NAVAL.code, Role.OFFICER, "en")).code
     await Admit(rooms.archive)(Arrival(SALIM, Secret("Salim Example")), code)
     keys = [str(x25519.Identity.generate().to_public()) for _ in range(2)]
     for key in keys:

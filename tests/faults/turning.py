@@ -144,6 +144,6 @@ async def admit(installation: Installation, code: str) -> None:
     """Let the four write on a desk from now on."""
     async with open_rooms(installation.settings, SystemClock()) as rooms:
         for telegram in WRITERS:
-            invitation, _ = await Invite(rooms.archive)(code, Role.OFFICER, "en")
+            invitation = (await Invite(rooms.archive)(code, Role.OFFICER, "en")).code
             arrival = Arrival(int(telegram), Secret(f"Writer {telegram}"))
             await until_won(partial(Admit(rooms.archive), arrival, invitation))

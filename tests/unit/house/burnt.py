@@ -73,7 +73,7 @@ async def add_desk(post: Post, code: str, text: str) -> None:
     async with post.office() as office:
         await office.add_desk(Desk("", code, Secret("Another desk"), "Asia/Dubai"))
     async with post.rooms() as rooms:
-        secret, _ = await Invite(rooms.archive)(code, Role.OFFICER, None)
+        secret = (await Invite(rooms.archive)(code, Role.OFFICER, None)).code
         await Admit(rooms.archive)(Arrival(72, Secret("Salim")), secret)
         await ChooseDeskByCode(rooms.archive)(72, code)
         await SaveNote(rooms.archive)(72, Origin(72, 900), Secret(text))

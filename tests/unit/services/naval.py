@@ -84,6 +84,6 @@ async def open_desk(
         async with installed(url, Path(folder), SetClock(start)) as new:
             named = Desk("", "NAV", Secret("Naval"), zone, digest_at=hour, weekend=weekend)
             desk = await AddDesk(new.archive)(named)
-            code, _ = await Invite(new.archive)("NAV", Role.OFFICER, "en")
+            code = (await Invite(new.archive)("NAV", Role.OFFICER, "en")).code
             await Admit(new.archive)(Arrival(SALIM, Secret("Salim")), code)
             yield Desks(new.archive, new.clock, desk)

@@ -143,7 +143,7 @@ async def open_team() -> AsyncIterator[Team]:
             (HUDA, "Huda", Role.HEAD),
             (OLEG, "Oleg", Role.OBSERVER),
         ):
-            code, _ = await Invite(desks.archive)("NAV", role, "en")
+            code = (await Invite(desks.archive)("NAV", role, "en")).code
             await Admit(desks.archive)(Arrival(telegram, Secret(name)), code)
         yield Team(desks)
 

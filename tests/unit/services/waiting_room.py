@@ -138,7 +138,7 @@ async def _furnish(folder: Path) -> None:
         await AddDesk(house.archive)(Desk("", code, Secret(f"Desk {code}"), "Asia/Dubai"))
     for telegram, name in PEOPLE.items():
         for code in ("AIR", "NAV"):
-            invitation, _ = await Invite(house.archive)(code, Role.OFFICER, "en")
+            invitation = (await Invite(house.archive)(code, Role.OFFICER, "en")).code
             await Admit(house.archive)(Arrival(telegram, Secret(name)), invitation)
     await house.close()
 

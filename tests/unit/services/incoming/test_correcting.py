@@ -145,7 +145,7 @@ class Corrections:
 async def open_corrections() -> AsyncIterator[Corrections]:
     async with open_desk(START, "Asia/Dubai", time(7), FRI_SAT) as desks:
         other = await AddDesk(desks.archive)(Desk("", "AIR", Secret("Air"), "Asia/Dubai"))
-        code, _ = await Invite(desks.archive)("AIR", Role.OFFICER, "en")
+        code = (await Invite(desks.archive)("AIR", Role.OFFICER, "en")).code
         await Admit(desks.archive)(Arrival(SALIM, Secret("Salim")), code)
         yield Corrections(desks, other)
 

@@ -297,7 +297,7 @@ async def test_a_digest_before_a_weekend_is_not_pulled_back() -> None:
 async def test_a_row_that_does_not_open_takes_nobody_elses_digest_along() -> None:
     zone, start, weekend = CHANGES[0]
     async with open_desk(start, zone, time(7), weekend) as desks:
-        code, _ = await Invite(desks.archive)("NAV", Role.OBSERVER, "en")
+        code = (await Invite(desks.archive)("NAV", Role.OBSERVER, "en")).code
         await Admit(desks.archive)(Arrival(7002, Secret("Huda")), code)
         await desks.note()
         await desks.note()

@@ -92,7 +92,7 @@ class Heads:
 
     async def admit(self, telegram: int, name: str, role: Role, desk: str = "NAV") -> None:
         """Admit somebody by the operator's invitation."""
-        code, _ = await Invite(self.team.desks.archive)(desk, role, "en")
+        code = (await Invite(self.team.desks.archive)(desk, role, "en")).code
         await Admit(self.team.desks.archive)(Arrival(telegram, Secret(name)), code)
 
 

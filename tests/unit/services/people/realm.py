@@ -201,7 +201,7 @@ class Realm:
 
     async def admit(self, who: int, code: str, role: Role) -> None:
         """Let somebody open an invitation of the operator's; the model knows what it does."""
-        secret, _ = await Invite(self.archive)(code, role, "en")
+        secret = (await Invite(self.archive)(code, role, "en")).code
         with suppress(Stranger, CodeRefused):
             await Admit(self.archive)(Arrival(who, Secret("Example")), secret)
         standing = self.standing[who]
@@ -251,7 +251,7 @@ async def _furnish(realm: Realm) -> None:
         desk = Desk("", code, Secret(code.title()), "Asia/Dubai", step_up=step_up)
         realm.desks[code] = await AddDesk(realm.archive)(desk)
     for who in PEOPLE:
-        secret, _ = await Invite(realm.archive)(NAV, Role.OFFICER, "en")
+        secret = (await Invite(realm.archive)(NAV, Role.OFFICER, "en")).code
         await Admit(realm.archive)(Arrival(who, Secret("Example")), secret)
         realm.admitted[who] = await realm.member(who)
         realm.standing[who] = Standing({NAV: Role.OFFICER})

@@ -16,7 +16,7 @@ from domain.steps import DialogueKind
 from services.desks.desks import AddDesk
 from services.incoming.dialogues import BeginDialogue
 from services.people.admission import Admit, Arrival
-from services.people.invitations import Invite, InviteOnPaper
+from services.people.invitations import Invite
 from services.people.parting import Parting, part_with
 from tests.codes import enrol
 from tests.unit.services.naval import SALIM
@@ -37,7 +37,7 @@ async def part(team: Team, telegram: int, desk: str = "") -> Parting:
 
 async def invite(team: Team, telegram: int, code: str, role: Role = Role.OFFICER) -> str:
     """Admit somebody to a desk; return the code that let him in."""
-    invitation, _ = await Invite(team.desks.archive)(code, role, "en")
+    invitation = (await Invite(team.desks.archive)(code, role, "en")).code
     await Admit(team.desks.archive)(Arrival(telegram, Secret("Salim")), invitation)
     return invitation
 
@@ -200,7 +200,7 @@ async def test_an_invitation_made_out_to_him_ends_with_his_last_role() -> None:
     async with open_team() as team:
         await enrol(team.desks.archive, SALIM)
         salim, other = await team.member(SALIM), await air(team)
-        invite_him = InviteOnPaper(team.desks.archive)
+        invite_him = Invite(team.desks.archive)
         made = await invite_him(other.code, Role.OFFICER, "en", member=salim.id)
         await part(team, SALIM)
 

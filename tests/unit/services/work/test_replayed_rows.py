@@ -58,7 +58,7 @@ class Past:
 
     async def admit(self, telegram: int, name: str) -> Member:
         """Admit an officer."""
-        code, _ = await Invite(self.archive)("NAV", Role.OFFICER, "en")
+        code = (await Invite(self.archive)("NAV", Role.OFFICER, "en")).code
         self.codes.append(code)
         await Admit(self.archive)(Arrival(telegram, Secret(name)), code)
         async with self.archive() as work:
@@ -148,7 +148,7 @@ async def test_a_desk_put_back_as_it_was_is_refused(past: Past) -> None:
 
 
 async def test_a_used_invitation_put_back_admits_nobody(past: Past) -> None:
-    code, _ = await Invite(past.archive)("NAV", Role.HEAD, "en")
+    code = (await Invite(past.archive)("NAV", Role.HEAD, "en")).code
     unused = await past.rows("invitations")
     await Admit(past.archive)(Arrival(HUDA, Secret("Huda")), code)
 

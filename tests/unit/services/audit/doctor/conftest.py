@@ -174,7 +174,7 @@ async def _staff(archive: Archive) -> None:
     for code, zone in (("NAV", "Asia/Dubai"), ("AIR", "Africa/Cairo")):
         await AddDesk(archive)(Desk("", code, Secret("A desk"), zone))
     for telegram, name, role in ((HUDA, "Huda", Role.HEAD), (SALIM, "Salim", Role.OFFICER)):
-        code, _ = await Invite(archive)("NAV", role, None)
+        code = (await Invite(archive)("NAV", role, None)).code
         await Admit(archive)(Arrival(telegram, Secret(name)), code)
     await SetDesk(archive)("NAV", {"language": "ar"})
 
