@@ -7,12 +7,10 @@ from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from typing import TypeVar
 
 from sqlalchemy import delete
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from crypto.vault import KeyringVault
 from domain.actions import Action, Role
 from domain.authenticators import MOST_RECORDS, UNLOCKED_FOR
 from domain.desks import Desk
@@ -22,7 +20,7 @@ from domain.keyboards import Choice, Press
 from domain.letters import Receipt
 from domain.members import Grant, Member, MemberState
 from domain.origins import Origin
-from domain.secrecy import Place, Sealed, Secret
+from domain.secrecy import Secret
 from domain.shown import DigestSpan, Shown, ShownKind
 from domain.step_up import StepUp
 from services.desks.desks import AddDesk
@@ -39,36 +37,7 @@ from tests.clocks import SetClock
 from tests.installed import begin, keystore_in
 from tests.unhurt_database import unhurt_engine_at
 from tests.unit.services.people.standing import AIR, LEAD, NAV, PEOPLE, START, Standing
-
-T = TypeVar("T")
-
-
-class Watched(KeyringVault):
-    """The real vault; it writes down which tables' rows it is asked to open or to seal."""
-
-    def __init__(self, *arguments: object) -> None:
-        super().__init__(*arguments)  # type: ignore[arg-type]  # handed on as they are
-        self.asked: list[str] = []
-
-    def unseal(self, place: Place, sealed: Sealed, kind: type[T]) -> T:
-        """Open, and write down what."""
-        self.asked.append(place.table)
-        return super().unseal(place, sealed, kind)
-
-    def seal(self, place: Place, value: object, expires: str = "") -> Sealed:
-        """Seal, and write down what."""
-        self.asked.append(place.table)
-        return super().seal(place, value, expires)
-
-    def reseal(self, old: Place, sealed: Sealed, new: Place, expires: str = "") -> Sealed:
-        """Seal again, and write down what."""
-        self.asked.append(old.table)
-        return super().reseal(old, sealed, new, expires)
-
-    def is_shredded(self, sealed: Sealed) -> bool:
-        """Name a record's key, and write that down."""
-        self.asked.append("records")
-        return super().is_shredded(sealed)
+from tests.unit.services.people.watched import Watched
 
 
 @dataclass

@@ -1,9 +1,5 @@
 """What a head decides about his desk is done once for each press, however often it is handled."""
 
-from collections.abc import AsyncIterator
-
-import pytest
-
 from domain.actions import Action
 from domain.deliveries import DeliveryKind
 from domain.desk_settings import DeskSettings, Setting
@@ -13,16 +9,9 @@ from domain.letters import Answer
 from services.audit.show import Asked, ShowAudit
 from services.desks.desks import SetDesk
 from services.people.desk_settings import AskDeskSettings, ChangeDeskSetting, ChooseDeskSetting
-from tests.unit.services.people.heads import HUDA, RANIA, Heads, open_heads
+from tests.unit.services.people.heads import HUDA, RANIA, Heads
 
 MESSAGE = 7
-
-
-@pytest.fixture
-async def heads() -> AsyncIterator[Heads]:
-    """Return a desk with two heads."""
-    async with open_heads() as opened:
-        yield opened
 
 
 def press(answer: Answer, verb: Verb, value: str, query: str) -> Press:

@@ -1,15 +1,12 @@
 """What heads decide about the people of their desk, and what is refused to them and others."""
 
-from collections.abc import AsyncIterator
-from dataclasses import replace
-
 import pytest
 
 from domain.actions import PERMITTED, Action, Role
 from domain.audit import HOUSE
 from domain.contents import Deciding
 from domain.errors import NotPermitted, Stranger
-from domain.keyboards import ButtonSpent, Choice, Keyboard, Verb
+from domain.keyboards import Verb
 from domain.letters import Plain
 from domain.members import Grant, MemberState
 from domain.notices import PeopleNotice
@@ -24,16 +21,9 @@ from tests.unit.services.people.heads import (
     SALIM,
     Heads,
     card,
-    open_heads,
     told,
     verbs,
 )
-
-
-@pytest.fixture
-async def heads() -> AsyncIterator[Heads]:
-    async with open_heads() as opened:
-        yield opened
 
 
 async def test_a_head_is_asked_for_nothing_but_the_desk_before_names_are_shown(
@@ -126,28 +116,6 @@ async def test_who_watches_heads_is_not_theirs_to_decide_about(heads: Heads) -> 
     assert verbs(auditor) == []
 
 
-@pytest.mark.parametrize("verb", [Verb.SUSPEND, Verb.ROLE, Verb.PART])
-async def test_a_forged_button_decides_nothing_about_an_auditor(heads: Heads, verb: Verb) -> None:
-    value = {Verb.ROLE: "officer", Verb.PART: "yes"}.get(verb, "")
-    keyboard = await _forged(heads, await heads.id(AUDITOR), verb, value, "auditor-active")
-
-    answer = replace(await heads.card(AUDITOR), buttons=keyboard)
-
-    with pytest.raises(NotPermitted):
-        await heads.do(heads.press(answer, verb, value))
-
-    assert told(await heads.people())["Adel"] == ("auditor", "active")
-
-
-async def test_a_forged_button_makes_nobody_an_auditor(heads: Heads) -> None:
-    keyboard = await _forged(heads, await heads.id(SALIM), Verb.ROLE, "auditor", "officer-active")
-
-    with pytest.raises(NotPermitted):
-        await heads.do(
-            heads.press(replace(await heads.card(SALIM), buttons=keyboard), Verb.ROLE, "auditor")
-        )
-
-
 async def test_nobody_suspends_himself(heads: Heads) -> None:
     own = await heads.card(HUDA)
 
@@ -217,14 +185,6 @@ async def test_a_head_who_is_suspended_meanwhile_decides_nothing_more(heads: Hea
     assert told(await heads.people())["Salim"] == ("officer", "active")
 
 
-async def test_a_heads_buttons_are_nobody_elses(heads: Heads) -> None:
-    press = heads.press(await heads.card(SALIM), Verb.SUSPEND)
-
-    for who in (RANIA, SALIM, OLEG):
-        with pytest.raises(ButtonSpent):
-            await heads.do(press, who)
-
-
 async def test_whom_the_operator_suspended_no_head_resumes(heads: Heads) -> None:
     await heads.team.change(SALIM, state=MemberState.SUSPENDED)
 
@@ -232,39 +192,6 @@ async def test_whom_the_operator_suspended_no_head_resumes(heads: Heads) -> None
 
     assert card(stopped).person.state == "stopped"
     assert verbs(stopped) == ["role", "part"]
-
-
-async def test_a_button_of_one_desk_decides_nothing_for_a_head_of_another(heads: Heads) -> None:
-    """A button names its desk, and rights are those of that desk, now."""
-    press = heads.press(await heads.card(SALIM, RANIA), Verb.SUSPEND)
-    member = await heads.team.member(RANIA)
-    await heads.team.change(
-        RANIA, grants=tuple(replace(each, desk="another") for each in member.grants)
-    )
-
-    with pytest.raises(NotPermitted):
-        await heads.do(press, RANIA)
-
-
-async def _forged(heads: Heads, member: str, verb: Verb, value: str, stands: str) -> Keyboard:
-    """Return Huda's own keyboard with a button that no code of ours would put there."""
-    own = await heads.card(SALIM)
-    assert own.buttons
-    shown = own.buttons.choices[own.buttons.standing()[0]].shown
-    choice = Choice(
-        verb,
-        heads.team.desks.desk.id,
-        value=value,
-        shown=shown,
-        to=member,
-        stands=stands,
-    )
-    async with heads.team.desks.archive() as work:
-        keyboard = await work.keyboards.add(await work.members.require(HUDA), work.now, (choice,))
-        keyboard = keyboard.placed(9999)
-        await work.keyboards.update(keyboard)
-        await work.commit()
-    return keyboard
 
 
 async def test_the_operator_resumes_on_a_desk_whose_only_head_is_suspended(heads: Heads) -> None:
