@@ -27,6 +27,12 @@ class NoReceivers(AmanaError):
     reply_key = "error-no-receivers"
 
 
+class ExportIncomplete(AmanaError):
+    """A record of the desk does not open; an export is whole, or it is none."""
+
+    reply_key = "error-export-incomplete"
+
+
 class ExportUnwritten(AmanaError):
     """The folder of exports took no file; nothing of it is left there."""
 

@@ -11,7 +11,7 @@ from crypto.desk_exports import write_line
 from domain.exports import ExportUnwritten
 from domain.recovery import Recipient
 from house.streaming import keep_sealed
-from services.people.exporting import Outside
+from services.people.export_files import Outside
 from storage.coffers import FileRefused, check_takes, make_folder
 
 _log = logging.getLogger("amana.house")

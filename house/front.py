@@ -51,7 +51,8 @@ from services.people.desk_settings import (
     ChooseDeskSetting,
 )
 from services.people.entering import EnterCode, HearCode
-from services.people.exporting import AskExport, Export, Outside
+from services.people.export_files import Outside
+from services.people.exporting import AskExport, Export
 from services.people.groups import FollowGroup, LoseGroup, MeetGroup, RegisterGroup
 from services.people.inviting import AskInvite, MakeInvitation
 from services.people.lifting import Lift

@@ -1,11 +1,13 @@
 """Codes in all their orders: what is taken, what is refused, what an unlock opens."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.actions import Role
 from domain.authenticators import (
     BARRED_FOR,
     MOST_RECORDS,
@@ -13,9 +15,12 @@ from domain.authenticators import (
     UNLOCKED_FOR,
     Alarm,
     Authenticator,
+    Claim,
     Outcome,
     Weighed,
 )
+from domain.claims import NO_CODE, entered
+from domain.papers import Paper
 from domain.secrecy import Secret
 from domain.step_up import Locked
 from tests.clocks import START
@@ -54,6 +59,25 @@ def test_no_code_counts_twice_and_no_older_one_after_it() -> None:
         again = opened.tried(Weighed(step, is_duress=False), f"again {step}", START)
         assert (again.outcome, again.failures) == (Outcome.REFUSED, 1)
         assert not again.is_unlocked(START)
+
+
+def test_a_code_for_an_export_opens_no_reading_and_leaves_an_unlock_as_it_was() -> None:
+    opened = FRESH.tried(RIGHT, "1", START)
+
+    for known in (FRESH, opened):
+        after = known.tried(Weighed(8, is_duress=False), "2", START, Outcome.EXPORTING)
+        assert (after.outcome, after.last_step) == (Outcome.EXPORTING, 8)
+        assert (after.unlocked_until, after.left) == (known.unlocked_until, known.left)
+
+
+def test_a_code_for_an_export_confirms_no_role_that_waits_for_one() -> None:
+    claim = Claim("invitation", "desk", Role.OFFICER, Paper(Secret("seed"), Secret("111111")))
+    alike = replace(claim, desk="other", paper=None)
+    waiting = FRESH.claiming(claim).claiming(alike)
+
+    for own, paper in ((RIGHT, NO_CODE), (RIGHT, RIGHT), (WRONG, RIGHT)):
+        after = entered(waiting, own, [paper, NO_CODE], "1", START, opens=Outcome.EXPORTING)
+        assert (after.claims, after.joined) == ((claim, alike), ())
 
 
 def test_the_same_message_handled_again_is_no_second_code() -> None:
