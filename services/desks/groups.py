@@ -1,12 +1,13 @@
 """A desk's group: which chat it is, who may connect one, and when the bot leaves a chat."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.actions import Action
 from domain.alerts import AlertKind
 from domain.audit import HOUSE
 from domain.deliveries import DeliveryKind, DeliveryState
+from domain.desks import Desk
 from domain.groups import GRACE, Group, GroupCode, GroupNews
 from domain.invitations import VALID_FOR
 from domain.keyboards import Choice, Press, Verb
@@ -46,10 +47,8 @@ class AskGroup:
             member = await work.members.require(sender)
             member.permit(Action.GROUP_ADD, member.current)
             standing = await work.desks.standing(member.current)
-            code = standing.desk.group_code
-            is_open = code is not None and code.is_open(work.now)
             secret = None
-            if standing.desk.group is None and not is_open:
+            if standing.desk.group is None and open_code(standing.desk, work.now) is None:
                 secret = await _offer(work, member, standing)
             answer = await _card(work, member, self.messenger.username(), secret)
             await work.commit()
@@ -100,16 +99,22 @@ async def _card(work: Work, member: Member, bot: str, secret: Secret | None) -> 
     values = (RENEW, *([REMOVE] if desk.group or desk.group_code else []))
     choices = tuple(Choice(Verb.GROUP, desk.id, value=value) for value in values)
     keyboard = await work.keyboards.add(member, work.now, choices)
-    code = desk.group_code
+    code = open_code(desk, work.now)
     card = GroupCard(
         desk=desk.code,
         zone=desk.zone,
         bot=bot,
         since=desk.group.since if desk.group else None,
-        until=code.expires_at if code and code.is_open(work.now) else None,
+        until=code.expires_at if code else None,
         code=secret,
     )
     return Answer(Reader.of(member), card, keyboard)
+
+
+def open_code(desk: Desk, now: datetime) -> GroupCode | None:
+    """Return the code by which a group can be connected now, if there is one."""
+    code = desk.group_code
+    return code if code is not None and code.is_open(now) else None
 
 
 def code_name(work: Work, code: str) -> str:

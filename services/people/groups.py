@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from domain.actions import Action
 from domain.digits import latin
 from domain.letters import Answer, Plain, Reader
-from domain.members import Member, MemberState
+from domain.members import Member
 from services.desks.groups import (
     add_group,
     code_name,
@@ -13,6 +13,7 @@ from services.desks.groups import (
     group_of,
     leave,
     lose_group,
+    open_code,
 )
 from services.desks.wrong_codes import is_barred, refuse_code
 from services.work.archive import Archive, Work
@@ -102,17 +103,13 @@ async def _meet(work: Work, chat: int, *, patiently: bool = False) -> None:
 
 def _headed(member: Member) -> list[str]:
     """Return the desks for which somebody may connect a group now."""
-    if member.state is not MemberState.ACTIVE:
-        return []
-    desks = member.desks_of(Action.GROUP_ADD)
-    return [each for each in desks if member.is_permitted(Action.GROUP_ADD, each)]
+    return [each.desk for each in member.grants if member.is_permitted(Action.GROUP_ADD, each.desk)]
 
 
 async def _awaited(work: Work, member: Member) -> bool:
     """Tell whether a code of this head's is open: it may be on its way."""
-    standing = [await work.desks.get(each) for each in _headed(member)]
-    codes = [each.group_code for each in standing if each.group_code is not None]
-    return any(each.maker == member.id and each.is_open(work.now) for each in codes)
+    codes = [open_code(await work.desks.get(each), work.now) for each in _headed(member)]
+    return any(each is not None and each.maker == member.id for each in codes)
 
 
 async def _opened(work: Work, member: Member, code: str) -> Standing | None:
@@ -120,9 +117,7 @@ async def _opened(work: Work, member: Member, code: str) -> Standing | None:
     name = code_name(work, code)
     for desk in _headed(member):
         standing = await work.desks.standing(desk)
-        found = standing.desk.group_code
-        if found is None or not found.is_open(work.now):
-            continue
-        if found.name == name and found.maker == member.id:
+        found = open_code(standing.desk, work.now)
+        if found is not None and (found.name, found.maker) == (name, member.id):
             return standing
     return None
