@@ -19,7 +19,13 @@ _log = logging.getLogger("amana.house")
 
 def outside_of(folder: Path) -> Outside:
     """Return what exporting needs beside the archive."""
-    return Outside(age.recipient_of, write_line, partial(_check, folder), partial(_keep, folder))
+    return Outside(
+        recipient_of=age.recipient_of,
+        line=write_line,
+        check=partial(_check, folder),
+        find=partial(_find, folder),
+        keep=partial(_keep, folder),
+    )
 
 
 async def _keep(
@@ -28,6 +34,11 @@ async def _keep(
     """Write a new file whole, or nothing."""
     with _told():
         await keep_sealed(folder / name, lines, recipients)
+
+
+def _find(folder: Path, mark: str) -> str | None:
+    """Return the name of the whole export that has *mark*, if it was not taken away yet."""
+    return next((each.name for each in folder.glob(f"*-{mark}.age")), None)
 
 
 def _check(folder: Path) -> None:

@@ -71,7 +71,7 @@ class Export:
             raise refused
         if outcome is not Outcome.EXPORTING:
             return Answer(Reader.of(member), Plain("export-refused"))
-        return await Exporting(self.archive, self.outside, sender, member.current)()
+        return await Exporting(self.archive, self.outside, sender, member.current, update)()
 
     async def _refusal(self, sender: int) -> AmanaError | None:
         """Return why nothing could be exported now, whatever the code is."""

@@ -1,8 +1,11 @@
 """An export that is cut short: what comes in between ends it, and nothing is left."""
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from functools import partial
+from typing import Literal
 
 import pytest
 
@@ -26,10 +29,11 @@ from tests.acceptance.exports import (
     head,
     opened,
     texts,
+    writer,
 )
 from tests.acceptance.rows import damage
 from tests.acceptance.sights import plain
-from tests.acceptance.stage import TestStage
+from tests.acceptance.stage import TestStage, last
 from tests.codes import SEED, STEP, code
 
 
@@ -56,7 +60,7 @@ async def test_a_folder_that_takes_nothing_leaves_nothing_and_spends_no_code(
     assert len(files(stage)) == 1
 
 
-async def test_the_same_message_handled_again_exports_by_the_code_it_was_taken_with(
+async def test_the_same_message_handled_again_is_answered_by_the_file_it_made(
     stage: TestStage, huda: Phone
 ) -> None:
     await stage.say(huda, CANARY)
@@ -64,10 +68,33 @@ async def test_the_same_message_handled_again_exports_by_the_code_it_was_taken_w
     verb = Export(stage.house.rooms.archive, outside_of(stage.settings.exports))
     digits = Secret(code(stage.clock.now(), SEED))
 
-    await verb(1001, digits, 900_001)
-    await verb(1001, digits, 900_001)
+    first = await verb(1001, digits, 900_001)
+    stage.clock.move_to(stage.clock.now() + timedelta(minutes=20))
+    again = await verb(1001, digits, 900_001)
+    files(stage)[0].unlink()
+    anew = await verb(1001, digits, 900_001)
 
-    assert [texts(opened(each)) for each in files(stage)] == [{"NAV-1": CANARY}] * 2
+    assert again == first
+    assert anew != first
+    assert [texts(opened(each)) for each in files(stage)] == [{"NAV-1": CANARY}]
+    assert len(await exported(stage)) == 2
+
+
+@pytest.mark.parametrize("kind", ["429", "502", "lost"])
+async def test_an_answer_that_does_not_arrive_exports_nothing_again(
+    stage: TestStage, huda: Phone, kind: Literal["429", "502", "lost"]
+) -> None:
+    await stage.say(huda, CANARY)
+    stage.clock.move_to(stage.clock.now() + STEP)
+    digits = code(stage.clock.now())
+
+    stage.stand_in.faults.plan(kind, "sendMessage", times=3)
+    huda.type(f"/export {digits}")
+    await stage.patiently()
+
+    (file,) = files(stage)
+    assert file.name in last(huda).text
+    assert len(await exported(stage)) == 1
 
 
 @dataclass
@@ -85,29 +112,31 @@ class Meanwhile:
             self.lines.append(each)
 
 
-async def meanwhile(
-    stage: TestStage, happens: Callable[[], Awaitable[object]]
-) -> tuple[Meanwhile, type[AmanaError]]:
-    """Export two batches, between which something happens; return what came, and the refusal."""
+async def use_numbers(stage: TestStage, count: int) -> None:
+    """Give numbers away, so that what is written next is in another batch."""
     async with stage.house.rooms.archive() as work:
-        for _ in range(150):
+        for _ in range(count):
             await work.desks.take_number(stage.desks["NAV"].id)
         await work.commit()
+
+
+async def meanwhile(stage: TestStage, happens: Callable[[], Awaitable[object]]) -> list[bytes]:
+    """Export the desk; when its first batch has come, something happens. Return what came."""
     stage.clock.move_to(stage.clock.now() + STEP)
     written = Meanwhile(happens)
     outside = replace(outside_of(stage.settings.exports), keep=written.keep)
-    with pytest.raises(AmanaError) as refused:
-        await Export(stage.house.rooms.archive, outside)(
-            1001, Secret(code(stage.clock.now(), SEED)), 900_002
-        )
-    return written, refused.type
+    digits = Secret(code(stage.clock.now(), SEED))
+    await Export(stage.house.rooms.archive, outside)(1001, digits, 900_002)
+    return written.lines
 
 
+@pytest.mark.parametrize("further", [150, 0], ids=["between batches", "after the last"])
 @pytest.mark.parametrize("ends", ["parted", "travels", "suspended", "unnamed"])
 async def test_whose_right_ends_meanwhile_exports_no_further(
-    stage: TestStage, huda: Phone, ends: str
+    stage: TestStage, huda: Phone, ends: str, further: int
 ) -> None:
     await stage.say(huda, CANARY)
+    await use_numbers(stage, further)
     named: dict[str, tuple[Callable[[], Awaitable[object]], type[AmanaError]]] = {
         "parted": (partial(regrant, stage, 1001, NAV=Role.OFFICER), NotPermitted),
         "travels": (partial(Travel(stage.house.rooms.archive), 1001), Travelling),
@@ -116,11 +145,28 @@ async def test_whose_right_ends_meanwhile_exports_no_further(
     }
     happens, expected = named[ends]
 
-    written, refused = await meanwhile(stage, happens)
+    with pytest.raises(AmanaError) as refused:
+        await meanwhile(stage, happens)
 
-    assert refused is expected
-    assert len(written.lines) <= 2
+    assert refused.type is expected
     assert await exported(stage) == []
+
+
+async def test_what_becomes_another_record_meanwhile_is_in_it_all_the_same(
+    stage: TestStage, huda: Phone
+) -> None:
+    await stage.say(huda, CANARY)
+    await use_numbers(stage, 150)
+    salim = await writer(stage)
+    receipt = await stage.say(salim, "Spoke with the harbour master")
+
+    async def corrected() -> None:
+        await stage.tapped(salim, receipt.message_id, "Kind")
+        await stage.tapped(salim, receipt.message_id, "Meeting")
+
+    lines = await meanwhile(stage, corrected)
+
+    assert [json.loads(each)["reference"] for each in lines[1:]] == ["NAV-1", "NAV-153"]
 
 
 async def suspend(stage: TestStage) -> None:
