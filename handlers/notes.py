@@ -80,6 +80,8 @@ async def _keep(verbs: Notes, message: Message, update: int) -> Answer | Request
     if marked is None and is_typed(message):
         to = message.reply_to_message
         if to is None:
+            if exported := await verbs.commands.hear_export(sender, text, update):
+                return exported
             taken = await verbs.commands.hear_code(sender, text, update, message.message_id)
             if taken is not None:
                 return taken

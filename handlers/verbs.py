@@ -20,7 +20,7 @@ from services.outgoing.show import Reveal
 from services.people.admission import Admit
 from services.people.desk_settings import AskDeskSettings
 from services.people.entering import EnterCode, HearCode
-from services.people.exporting import AskExport, Export
+from services.people.exporting import AskExport, Export, HearExport
 from services.people.inviting import AskInvite
 from services.people.members import FindReader, Greet
 from services.people.travelling import Travel
@@ -59,6 +59,7 @@ class Commands:
     ask_group: AskGroup
     ask_export: AskExport
     export: Export
+    hear_export: HearExport
     choose_desk: ChooseDeskByCode
     ask_settings: AskSettings
     enter_code: EnterCode

@@ -52,7 +52,7 @@ from services.people.desk_settings import (
 )
 from services.people.entering import EnterCode, HearCode
 from services.people.export_files import Outside
-from services.people.exporting import AskExport, Export
+from services.people.exporting import AskExport, Export, HearExport
 from services.people.groups import FollowGroup, LoseGroup, MeetGroup, RegisterGroup
 from services.people.inviting import AskInvite, MakeInvitation
 from services.people.lifting import Lift
@@ -204,6 +204,7 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell, outside: Outside) ->
         ask_group=AskGroup(archive, reveal.messenger),
         ask_export=AskExport(archive, outside),
         export=Export(archive, outside),
+        hear_export=HearExport(archive, Export(archive, outside)),
         choose_desk=ChooseDeskByCode(archive),
         ask_settings=AskSettings(archive),
         enter_code=EnterCode(archive),

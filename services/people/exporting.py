@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from domain.authenticators import Outcome
-from domain.codes import typed_code
+from domain.codes import is_export_code, typed_code
 from domain.errors import AmanaError, NotPermitted
 from domain.exports import ExportOffer, ExportUnwritten, NeedsCodes, NoReceivers
 from domain.letters import Answer, Plain, Reader
@@ -97,3 +97,27 @@ class Export:
             if spends or after.outcome is not Outcome.EXPORTING:
                 await work.commit()
         return member, after.outcome
+
+
+@dataclass(frozen=True, slots=True)
+class HearExport:
+    """Tell whether a message is a code sent for an export without a slash, and take it if it is."""
+
+    archive: Archive
+    export: Export
+
+    async def __call__(self, sender: int, text: Secret, update: int) -> Answer | None:
+        """
+        Return what came of it; None where it is none, or its sender has nothing to hold it against.
+
+        Raises:
+            Stranger: And whatever an export is refused for.
+        """
+        if not is_export_code(text):
+            return None
+        async with self.archive() as work:
+            member = await work.members.require(sender)
+            known = (await work.authenticators.get(member)).waiting(work.now)
+        if not known.is_enrolled and not known.claims:
+            return None
+        return await self.export(sender, text, update)

@@ -99,6 +99,45 @@ async def test_codes_are_taken_in_every_set_of_digits(stage: TestStage, huda: Ph
     assert told.text.startswith("Exported")
 
 
+@pytest.mark.parametrize("words", ["export {}", "صدّر {}"])
+async def test_without_a_slash_a_code_for_an_export_is_one_and_unlocks_nothing(
+    stage: TestStage, huda: Phone, words: str
+) -> None:
+    receipt = await stage.say(huda, CANARY)
+    stage.clock.move_to(stage.clock.now() + STEP)
+
+    told = await stage.say(huda, words.format(code(stage.clock.now())))
+    alert = await stage.refused(huda, lambda: huda.tap(receipt.message_id, "Open"))
+
+    assert plain(told.text).startswith("Exported: 1 record of NAV")
+    assert "Locked" in alert
+    assert len(files(stage)) == 1
+
+
+async def test_without_a_slash_under_duress_it_is_no_note_and_warns(
+    stage: TestStage, huda: Phone
+) -> None:
+    other = await writer(stage, Role.HEAD)
+
+    told = await stage.say(huda, f"export {DURESS}")
+    await stage.house.ticker.call_all()
+    await stage.settled()
+
+    assert plain(told.text) == SENTENCE
+    assert "forced to unlock" in plain(last(other).text)
+    assert await stage.records() == []
+
+
+async def test_of_whom_no_codes_are_known_six_digits_behind_a_word_are_a_note(
+    stage: TestStage,
+) -> None:
+    salim = await stage.admit(1001, "Salim")
+
+    await stage.say(salim, "export 123456")
+
+    assert len(await stage.records()) == 1
+
+
 async def test_five_wrong_codes_bar_and_warn_another_head(stage: TestStage, huda: Phone) -> None:
     other = await writer(stage, Role.HEAD)
     for _ in range(5):

@@ -72,7 +72,7 @@ async def test_plain_words_are_words(stage: TestStage, text: str) -> None:
     assert letters(salim) == [[1]]
 
 
-@pytest.mark.parametrize("form", ["{}", "/unlock {}", "unlock {}", "/export {}"])
+@pytest.mark.parametrize("form", ["{}", "/unlock {}", "unlock {}", "/export {}", "export {}"])
 async def test_a_code_opens_nothing_and_the_number_for_duress_does_its_work(
     stage: TestStage, form: str
 ) -> None:

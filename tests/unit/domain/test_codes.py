@@ -2,7 +2,7 @@
 
 import pytest
 
-from domain.codes import is_code, typed_code
+from domain.codes import is_code, is_export_code, typed_code
 from domain.secrecy import Secret
 
 
@@ -16,6 +16,20 @@ from domain.secrecy import Secret
 def test_a_code_is_known_in_whatever_way_it_is_typed(typed: str) -> None:
     assert is_code(Secret(typed))
     assert typed_code(Secret(typed)).reveal() == "123456"
+
+
+@pytest.mark.parametrize(
+    "typed", ["export 123456", "Export 123-456", "صدّر ١٢٣٤٥٦", "تصدير 123 456"]
+)
+def test_a_code_behind_the_word_for_an_export_was_sent_for_one(typed: str) -> None:
+    assert is_code(Secret(typed))
+    assert is_export_code(Secret(typed))
+    assert typed_code(Secret(typed)).reveal() == "123456"
+
+
+@pytest.mark.parametrize("typed", ["123456", "unlock 123456", "export", "export 123456 boats"])
+def test_any_other_code_was_not(typed: str) -> None:
+    assert not is_export_code(Secret(typed))
 
 
 @pytest.mark.parametrize(
