@@ -27,6 +27,12 @@ class NoReceivers(AmanaError):
     reply_key = "error-no-receivers"
 
 
+class KeysUnseen(AmanaError):
+    """The head was not shown for whom an export would be sealed now; his code was not spent."""
+
+    reply_key = "error-export-keys-unseen"
+
+
 class ExportIncomplete(AmanaError):
     """A record of the desk does not open; an export is whole, or it is none."""
 

@@ -12,6 +12,7 @@ from domain.exports import (
     ExportedRecord,
     ExportHead,
     ExportIncomplete,
+    KeysUnseen,
     NeedsCodes,
     NoReceivers,
 )
@@ -70,6 +71,27 @@ async def ready(work: Work, member: Member, desk: str) -> Desk:
     return found
 
 
+async def note_seen(work: Work, member: Member, desk: Desk) -> None:
+    """Remember that *member* is shown for which keys exports of *desk* are sealed now."""
+    if await work.find_effect(*_seen(member, desk)) is None:
+        await work.add_effect("", *_seen(member, desk))
+
+
+async def require_seen(work: Work, member: Member, desk: Desk) -> None:
+    """
+    Make sure that he was: keys named behind his back open no export that he sends a code for.
+
+    Raises:
+        KeysUnseen
+    """
+    if await work.find_effect(*_seen(member, desk)) is None:
+        raise KeysUnseen
+
+
+def _seen(member: Member, desk: Desk) -> tuple[str, ...]:
+    return ("export keys", member.id, desk.id, *desk.exports_to)
+
+
 @dataclass(slots=True)
 class Exporting:
     """One export, by one *update*, on its way into its file; `count` records have gone."""
@@ -87,13 +109,14 @@ class Exporting:
         Write the file and return its name, and how many records are in it; for one update, once.
 
         Raises:
-            Stranger, Travelling, NotPermitted, NotEnrolled, NeedsCodes, NoReceivers
+            Stranger, Travelling, NotPermitted, NotEnrolled, NeedsCodes, NoReceivers, KeysUnseen
             ExportUnwritten: The folder takes no file, and nothing is left there.
             ExportIncomplete: A record does not open; `doctor` says which.
         """
         async with self.archive() as work:
             member = await work.members.require(self.sender)
             desk = await ready(work, member, self.desk)
+            await require_seen(work, member, desk)
             mark = work.vault.name(Lookup.NATURAL, "exported", self.update).hex()[:_MARK]
             if made := await self._made(work, desk, mark):
                 return Answer(Reader.of(member), made)

@@ -6,17 +6,25 @@ from functools import partial
 from domain.authenticators import Outcome
 from domain.codes import is_export_code, typed_code
 from domain.errors import AmanaError, NotPermitted
-from domain.exports import ExportOffer, ExportUnwritten, NeedsCodes, NoReceivers
+from domain.exports import ExportOffer, ExportUnwritten, KeysUnseen, NeedsCodes, NoReceivers
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member
 from domain.secrecy import Secret
 from domain.step_up import NotEnrolled, Travelling
 from services.people.entering import end_burnt, weigh
-from services.people.export_files import Exporting, Outside, ready
+from services.people.export_files import Exporting, Outside, note_seen, ready, require_seen
 from services.races import until_won
 from services.work.archive import Archive
 
-_REFUSALS = (NotPermitted, Travelling, NotEnrolled, NeedsCodes, NoReceivers, ExportUnwritten)
+_REFUSALS = (
+    NotPermitted,
+    Travelling,
+    NotEnrolled,
+    NeedsCodes,
+    NoReceivers,
+    KeysUnseen,
+    ExportUnwritten,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,8 @@ class AskExport:
             desk = await ready(work, member, member.current)
             self.outside.check()
             counted = (await work.records.count_by_desk()).get(desk.id, 0)
+            await note_seen(work, member, desk)
+            await work.commit()
         return Answer(Reader.of(member), ExportOffer(desk.code, counted, desk.exports_to))
 
 
@@ -58,7 +68,7 @@ class Export:
         does its work whoever says it, and whatever he may do here.
 
         Raises:
-            Stranger, Travelling, NotPermitted, NotEnrolled, NeedsCodes, NoReceivers
+            Stranger, Travelling, NotPermitted, NotEnrolled, NeedsCodes, NoReceivers, KeysUnseen
             ExportUnwritten: The folder takes no file, and nothing is left there.
             ExportIncomplete: A record does not open.
         """
@@ -76,7 +86,10 @@ class Export:
     async def _refusal(self, sender: int) -> AmanaError | None:
         """Return why nothing could be exported now, whatever the code is."""
         try:
-            await AskExport(self.archive, self.outside)(sender)
+            async with self.archive() as work:
+                member = await work.members.require(sender)
+                await require_seen(work, member, await ready(work, member, member.current))
+            self.outside.check()
         except _REFUSALS as refused:
             return refused
         return None

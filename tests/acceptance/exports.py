@@ -35,6 +35,7 @@ async def head(stage: TestStage, *, receivers: tuple[str, ...] = ()) -> Phone:
     named = receivers or (str(RECEIVER.to_public()),)
     await change(stage, step_up=StepUp.TOTP, exports_to=named)
     await enrol(stage.house.rooms.archive, 1001)
+    await stage.say(phone, "/export")
     return phone
 
 

@@ -49,6 +49,34 @@ async def test_asked_without_a_code_it_says_how_many_for_whom_and_what_it_takes(
     assert files(stage) == []
 
 
+async def test_keys_that_were_named_behind_a_heads_back_open_nothing(
+    stage: TestStage, huda: Phone
+) -> None:
+    await stage.say(huda, CANARY)
+    other = x25519.Identity.generate()
+    await change(stage, exports_to=(str(RECEIVER.to_public()), str(other.to_public())))
+
+    told = await export(stage, huda)
+    shown = await stage.say(huda, "/export")
+    exported = await stage.say(huda, f"/export {code(stage.clock.now())}")
+
+    assert plain(told.text).startswith("Not exported: first see which keys open an export")
+    assert str(other.to_public()) in shown.text
+    assert exported.text.startswith("Exported")
+    assert len(files(stage)) == 1
+
+
+async def test_keys_that_another_head_saw_are_shown_to_each(stage: TestStage, huda: Phone) -> None:
+    rania = await writer(stage, Role.HEAD)
+    await enrol(stage.house.rooms.archive, 1002)
+
+    unseen = await export(stage, rania)
+    seen = await export(stage, huda)
+
+    assert plain(unseen.text).startswith("Not exported: first see which keys open an export")
+    assert seen.text.startswith("Exported")
+
+
 async def test_an_open_unlock_is_not_enough_and_its_code_counts_no_second_time(
     stage: TestStage, huda: Phone
 ) -> None:

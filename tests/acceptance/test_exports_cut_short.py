@@ -47,6 +47,7 @@ async def test_a_folder_that_takes_nothing_leaves_nothing_and_spends_no_code(
     stage: TestStage, huda: Phone
 ) -> None:
     await stage.say(huda, CANARY)
+    stage.settings.exports.rmdir()
     stage.settings.exports.write_bytes(b"no folder")
 
     asked = await stage.say(huda, "/export")
