@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -13,6 +14,9 @@ from time import monotonic
 from tests.faults.process import PATIENCE, Installation
 
 _PROMPT = b": "
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""What a shell starts in the background ignores Ctrl-C, and so would all that it starts."""
 
 
 @dataclass(frozen=True, slots=True)
