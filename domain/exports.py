@@ -76,7 +76,6 @@ class ExportedRecord:
     expires: str
     versions: tuple[Version[AnyBody], ...]
     additions: tuple[Addition, ...]
-    shared_from: str
 
     @classmethod
     def of(cls, record: AnyRecord) -> "ExportedRecord":
@@ -91,7 +90,6 @@ class ExportedRecord:
             expires=record.expires,
             versions=record.versions,
             additions=record.additions,
-            shared_from=str(record.shared_from or ""),
         )
 
 

@@ -155,13 +155,15 @@ class Exporting:
         """
         Open what may be read at this moment: rights that end meanwhile end the export.
 
+        What another desk shared is not this one's to give on.
         What becomes another record meanwhile has a number behind the last one there was.
         """
         async with self.archive() as work:
             member = await work.members.require(self.sender)
             await ready(work, member, self.desk)
             permit = member.permit(Action.RECORD_EXPORT, self.desk)
-            records = await work.records.between(permit, after, after + _BATCH)
+            found = await work.records.between(permit, after, after + _BATCH)
+            records = [each for each in found if each.shared_from is None]
             self._end = (await work.desks.standing(self.desk)).last_number
             if work.broken:
                 raise ExportIncomplete

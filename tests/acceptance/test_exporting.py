@@ -129,6 +129,21 @@ async def test_only_the_desks_own_records_are_in_it(stage: TestStage, huda: Phon
     assert texts(opened(files(stage)[0])) == {"NAV-1": CANARY}
 
 
+async def test_what_another_desk_shared_is_not_given_on(stage: TestStage, huda: Phone) -> None:
+    await stage.add_desk("AIR", Discretion.GUARDED)
+    await stage.admit(1001, "Huda", Role.HEAD, "AIR")
+    await stage.say(huda, "Six aircraft on the apron")
+    shared = await stage.say(huda, "/share AIR-1 NAV")
+    choice = await stage.say(huda, "/desk")
+    await stage.tapped(huda, choice.message_id, "NAV")
+    await stage.say(huda, CANARY)
+
+    await export(stage, huda)
+
+    assert "NAV-1" in shared.text
+    assert texts(opened(files(stage)[0])) == {"NAV-2": CANARY}
+
+
 async def test_who_read_this_tells_of_an_export(stage: TestStage, huda: Phone) -> None:
     salim = await writer(stage)
     receipt = await stage.say(salim, CANARY)

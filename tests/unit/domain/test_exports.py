@@ -1,11 +1,10 @@
 """What an export gives of a record: what is named, and nothing that is given to records later."""
 
-from dataclasses import fields, replace
+from dataclasses import fields
 from datetime import UTC, datetime
 
 from domain.exports import ExportedRecord
 from domain.records import AnyRecord, Kind, Note, Record, Version
-from domain.references import Reference
 from domain.secrecy import Secret
 
 NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
@@ -33,16 +32,9 @@ def test_every_wording_and_addition_is_given_with_who_wrote_it() -> None:
     assert given.author_name == Secret("Salim")
 
 
-def test_where_a_copy_came_from_is_given_and_otherwise_nothing() -> None:
-    copy = replace(NOTE, shared_from=Reference("LAND", 3))
-
-    given = [ExportedRecord.of(each).shared_from for each in (NOTE, copy)]
-
-    assert given == ["", "LAND-3"]
-
-
 def test_what_a_record_is_kept_with_beside_its_words_stays() -> None:
     kept = {each.name for each in fields(Record)}
     given = {each.name for each in fields(ExportedRecord)}
 
-    assert kept - given == {"desk", "code", "number", "withdrawn_at", "became", "held", "came_of"}
+    told = {"desk", "code", "number"}  # by its reference, and by the export's first line
+    assert kept - given == told | {"withdrawn_at", "became", "held", "came_of", "shared_from"}
