@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from domain.calendars import DateUnclear, is_plain, local, local_date, resolve
 from domain.errors import AmanaError
-from domain.typed_days import read_day, sees_date
+from domain.typed_days import check_year, read_day, sees_date
 from domain.typed_parts import BEHIND
 from domain.typed_spans import read_span
 from domain.typed_text import LIMIT, Folded, Scan, fold
@@ -74,6 +74,7 @@ def _read_instant(cursor: Scan, now: datetime, zone: str) -> tuple[datetime, Non
         cursor.at = mark
         return None
     instant = local(now + span.length, zone).replace(second=0, microsecond=0)
+    check_year(instant.date())
     wall = instant.replace(tzinfo=None, fold=0)
     if resolve(wall, zone) != instant or read_clocks(cursor, []):
         raise DateUnclear  # the second of two equal hours, or `in 2 hours 14:00`

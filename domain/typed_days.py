@@ -167,7 +167,7 @@ def _read_counted(cursor: Scan, today: date) -> date | None:
         return None
     if not span.is_days:
         raise DateUnclear
-    return today + span.length
+    return check_year(today + span.length)
 
 
 def _read_written(cursor: Scan, today: date) -> date | None:
@@ -220,12 +220,24 @@ def _dated(
 
 
 def _gregorian(year: int, month: int, day: int) -> date:
-    if not _FIRST_YEAR <= year <= _LAST_YEAR:
-        raise DateUnclear
     try:
-        return date(year, month, day)
+        return check_year(date(year, month, day))
     except ValueError:
         raise DateUnclear from None
+
+
+def check_year(day: date) -> date:
+    """
+    Return a *day* that somebody may mean, written out or counted from today.
+
+    What is derived from it, in any zone and with any reminder, is a date too.
+
+    Raises:
+        DateUnclear: It lies before 1900 or after 2199.
+    """
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise DateUnclear
+    return day
 
 
 def _only(days: set[date]) -> date:
