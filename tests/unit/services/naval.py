@@ -25,7 +25,7 @@ from services.records.notes import SaveNote
 from services.work.archive import Archive
 from storage.schema import migrate
 from tests.clocks import SetClock
-from tests.installed import installed
+from tests.installed import Installed, installed
 
 HOUR = timedelta(hours=1)
 SALIM = 7001
@@ -39,6 +39,8 @@ class Desks:
     archive: Archive
     clock: SetClock
     desk: Desk
+    house: Installed
+    url: str
     notes: int = 0
 
     async def note(self) -> None:
@@ -86,4 +88,4 @@ async def open_desk(
             desk = await AddDesk(new.archive)(named)
             code = (await Invite(new.archive)("NAV", Role.OFFICER, "en")).code
             await Admit(new.archive)(Arrival(SALIM, Secret("Salim")), code)
-            yield Desks(new.archive, new.clock, desk)
+            yield Desks(new.archive, new.clock, desk, new, url)
