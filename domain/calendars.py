@@ -1,6 +1,7 @@
 """Wall clocks, working weeks and the two calendars: the one place that knows zones."""
 
 import re
+import struct
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -53,6 +54,11 @@ def is_zone(name: str) -> bool:
     except UnknownZone:
         return False
     return True
+
+
+def forget_zones() -> None:
+    """Look every zone up anew from now on: its data may have been brought up to date."""
+    ZoneInfo.clear_cache()
 
 
 def local(moment: datetime, zone: str) -> datetime:
@@ -171,7 +177,7 @@ def _zone(name: str) -> ZoneInfo:
         raise UnknownZone
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):  # a folder, a foreign file
+    except (ZoneInfoNotFoundError, ValueError, OSError, struct.error):  # a folder, a cut file
         raise UnknownZone from None
 
 

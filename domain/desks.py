@@ -155,6 +155,16 @@ class Desk:
             due = known.next_digest(due)
         return due
 
+    def derived_again(self, due: datetime, now: datetime) -> datetime:
+        """
+        Return when the digest that is to come at *due* comes by the zone data of today.
+
+        It stays that day's digest: moved behind *now*, it is late; one that is due already stays.
+        """
+        if due <= now:
+            return due
+        return self.next_digest(due - timedelta(hours=12))  # the nearest: a day has 23 at least
+
     def known_by(self, now: datetime) -> "Desk":
         """
         Return this desk without a last digest that a wrong clock dated: after *now*.

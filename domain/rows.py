@@ -43,6 +43,15 @@ class Placed:
 
 
 @dataclass(frozen=True, slots=True)
+class DeliveryStanding:
+    """How a delivery stands that is there already, without what it says."""
+
+    id: str
+    state: DeliveryState
+    due_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryRow(Row):
     """A delivery's row: kind, due moment and the state of its claim are readable."""
 

@@ -38,6 +38,7 @@ from services.keys.status import WatchKeys
 from services.outgoing.deliveries import DeliverDue
 from services.outgoing.digest_plans import PlanDigests
 from services.outgoing.tidying import Tidy
+from services.outgoing.zones import FollowZones
 from services.people.tours import KeepTours
 from services.ports import Clock
 from services.records.reminders import PlanReminders
@@ -144,6 +145,7 @@ def build_ticker(
             "keys": (ExtendKeys(archive), timedelta(hours=6)),
             "rotation": (resume, timedelta(minutes=10)),
             "menus": (PlanMenus(archive, messenger), timedelta(hours=6)),
+            "zones": (FollowZones(archive), timedelta(hours=6)),
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),
             "tours": (tours, timedelta(minutes=1)),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import CTE, ColumnElement, RowMapping, case, delete, func, select, update
 
 from domain.deliveries import LEASE, DeliveryKind, DeliveryState
-from domain.rows import DeliveryRow, Row
+from domain.rows import DeliveryRow, DeliveryStanding, Row
 from storage.cells import envelope
 from storage.shelf import Shelf, Values
 from storage.tables import deliveries, key_id_in
@@ -70,6 +70,17 @@ class SqlDeliveries(Shelf):
         """Return the delivery of a natural key, or None."""
         found = await self._find(natural=natural)
         return _row(found) if found else None
+
+    async def known(self, naturals: Collection[bytes]) -> dict[bytes, DeliveryStanding]:
+        """Return how those of *naturals* stand that are there, by natural key."""
+        columns = (deliveries.c.natural, deliveries.c.id, deliveries.c.state, deliveries.c.due_at)
+        named = select(*columns).where(deliveries.c.natural.in_(naturals))
+        return {
+            bytes(each["natural"]): DeliveryStanding(
+                each["id"], DeliveryState(each["state"]), each["due_at"]
+            )
+            for each in (await self._run(named)).mappings()
+        }
 
     async def owed(
         self, kinds: Collection[DeliveryKind], state: DeliveryState = DeliveryState.DUE

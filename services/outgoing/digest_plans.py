@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.actions import Action
-from domain.calendars import local_date
+from domain.calendars import UnknownZone, is_zone, local_date
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.desks import LATE, Desk
 from domain.discretion import Form, Way, is_told
@@ -39,14 +39,23 @@ class PlanDigests:
 
         Raises:
             SealBroken: Rows of people or desks do not open; everybody else's are planned.
+            UnknownZone: This machine does not know a desk's zone any more; likewise.
         """
         async with self.archive() as work:
-            for standing in await work.desks.due(work.now):
+            due = await work.desks.due(work.now)
+            for standing in filter(has_known_zone, due):
                 await _plan(work, standing)
-            for standing in await work.desks.due_after(work.now + _AHEAD):
+            for standing in filter(has_known_zone, await work.desks.due_after(work.now + _AHEAD)):
                 await _pull_back(work, standing)
             await work.commit()
             work.raise_broken()
+        if not all(map(has_known_zone, due)):
+            raise UnknownZone
+
+
+def has_known_zone(standing: Standing) -> bool:
+    """Tell whether anything can be said of a desk's hours."""
+    return is_zone(standing.desk.zone)
 
 
 async def _pull_back(work: Work, standing: Standing) -> None:

@@ -22,8 +22,12 @@ from services.records.heirs import open_heir
 from services.records.keeping import keep, receipt
 from services.records.proposals import propose
 from services.work.archive import Work
+from services.work.outbox import Owed
 
 AT_ITS_HOUR = timedelta(0)
+
+_FARTHEST = timedelta(days=1)
+"""New data of a zone moves nothing farther: what was due before stays as it is."""
 
 MOST_SHOWN = 10
 """Promises in one message of the ledger, each with a button of its own."""
@@ -110,14 +114,18 @@ async def write_promise(
 async def plan_promise(work: Work, record: Record[FollowUp]) -> None:
     """Owe whoever sees to it one reminder at the promise's hour, if it has one that lies ahead."""
     body, due = record.body, record.body.reminds_at()
-    if due is None or due <= work.now or body.due is None or body.at is None:
+    if due is None or due <= work.now - _FARTHEST or body.due is None or body.at is None:
         return
-    for holder in await seen_to_by(work, record):
-        owed = ReminderDue(holder, record.desk, record.id, record.revision, AT_ITS_HOUR)
+    owed = [
         # By the wall time: other words, or other hands and back, remind nobody a second time.
-        natural = ("promise", record.id, f"{body.due}T{body.at}", holder)
-        await work.outbox.plan(DeliveryKind.REMINDER, due, owed, *natural)
-        await work.outbox.move(DeliveryKind.REMINDER, due, *natural)
+        Owed(
+            due,
+            ReminderDue(holder, record.desk, record.id, record.revision, AT_ITS_HOUR),
+            ("promise", record.id, f"{body.due}T{body.at}", holder),
+        )
+        for holder in await seen_to_by(work, record)
+    ]
+    await work.outbox.schedule(DeliveryKind.REMINDER, owed)
 
 
 async def seen_to_by(work: Work, record: Record[FollowUp]) -> tuple[str, ...]:

@@ -1,13 +1,16 @@
 """Plans reminders, from a record's own wall time, and says what one says when it is due."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.actions import Action
 from domain.audit import HOUSE
+from domain.calendars import UnknownZone
 from domain.contents import EventReminder
 from domain.deliveries import DeliveryKind
 from domain.discretion import PUSHED_STAYS, Form, Way, is_told
+from domain.errors import SealBroken
 from domain.follow_ups import FollowUp
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import Reader
@@ -19,6 +22,7 @@ from domain.shown import Shown, ShownKind
 from services.records.follow_up_buttons import reminder_choices
 from services.records.follow_ups import plan_promise, promises_before, seen_to_by
 from services.work.archive import Archive, Work
+from services.work.outbox import Owed
 from services.work.parcels import NoLongerDue, Overdue, Parcel
 
 _LATEST = timedelta(days=1)
@@ -28,22 +32,40 @@ _LATEST = timedelta(days=1)
 async def plan_reminders(work: Work, record: Record[Event]) -> None:
     """Owe every active member of the desk the reminders that still lie ahead."""
     members = await work.members.permitted(Action.DIGEST_READ, record.desk)
-    for offset in record.body.offsets:
-        due = record.body.starts() - offset
-        if due > work.now:
-            for member in members:
-                owed = ReminderDue(member.id, record.desk, record.id, record.revision, offset)
-                await work.outbox.plan(DeliveryKind.REMINDER, due, owed, *_natural(owed))
-                await work.outbox.move(DeliveryKind.REMINDER, due, *_natural(owed))
+    await work.outbox.schedule(DeliveryKind.REMINDER, _reminders(record, members))
 
 
-async def plan_ahead(work: Work, permit: Permit) -> None:
-    """Owe the reminders of everything that lies ahead on a desk; what is owed already stays."""
+async def plan_ahead(work: Work, permit: Permit) -> int:
+    """
+    Owe the reminders of everything that lies ahead on a desk; what was sent stays sent.
+
+    Return how many records are left out, because this machine does not know their zone.
+    """
+    members = await work.members.permitted(Action.DIGEST_READ, permit.desk)
+    owed: list[Owed] = []
+    unknown = 0
     for event in await work.records.events(permit):
-        if event.body.starts() > work.now:
-            await plan_reminders(work, event)
+        try:
+            owed += _reminders(event, members) if event.body.starts() > work.now else ()
+        except UnknownZone:
+            unknown += 1
+    await work.outbox.schedule(DeliveryKind.REMINDER, owed)
     for promise in await work.records.promises(permit):
-        await plan_promise(work, promise)
+        try:
+            await plan_promise(work, promise)
+        except UnknownZone:
+            unknown += 1
+    return unknown
+
+
+def _reminders(record: Record[Event], members: Sequence[Member]) -> list[Owed]:
+    starts = record.body.starts()
+    due = [
+        ReminderDue(member.id, record.desk, record.id, record.revision, offset)
+        for offset in record.body.offsets
+        for member in members
+    ]
+    return [Owed(starts - each.offset, each, _natural(each)) for each in due]
 
 
 def _natural(owed: ReminderDue) -> tuple[str | int, ...]:
@@ -71,12 +93,20 @@ class PlanReminders:
 
         Raises:
             SealBroken: Rows do not open; everything else is planned.
+            UnknownZone: Of records or promises; everything else is planned.
         """
         async with self.archive() as work:
-            for standing in await work.desks.all():
-                await plan_ahead(work, Permit(HOUSE, Action.DIGEST_PLAN, standing.desk.id))
-            await work.commit()
-            work.raise_broken()
+            desks = [standing.desk.id for standing in await work.desks.all()]
+            broken, unknown = work.broken, 0
+        for desk in desks:
+            async with self.archive() as work:
+                unknown += await plan_ahead(work, Permit(HOUSE, Action.DIGEST_PLAN, desk))
+                await work.commit()
+                broken += work.broken
+        if broken:
+            raise SealBroken
+        if unknown:
+            raise UnknownZone
 
 
 async def prepare_reminder(work: Work, owed: ReminderDue) -> Parcel:

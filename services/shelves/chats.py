@@ -1,12 +1,13 @@
 """What came in from chats, what waits in them, what is owed to them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.rows import (
     DeliveryRow,
+    DeliveryStanding,
     InboxRow,
     IntakeRow,
     Row,
@@ -84,6 +85,8 @@ class DeliveryShelf(Protocol):
     async def add(self, rows: Sequence[DeliveryRow]) -> None: ...
 
     async def find(self, natural: bytes) -> DeliveryRow | None: ...
+
+    async def known(self, naturals: Collection[bytes]) -> Mapping[bytes, DeliveryStanding]: ...
 
     async def owed(
         self, kinds: Collection[DeliveryKind], state: DeliveryState = DeliveryState.DUE

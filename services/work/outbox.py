@@ -1,6 +1,9 @@
 """Deliveries, planned and opened: what is owed is written in the transaction of its cause."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TypeVar
 
 from domain.deliveries import DeliveryKind, DeliveryState
@@ -11,6 +14,18 @@ from services.shelves.chats import DeliveryShelf
 from services.work.envelopes import Envelopes
 
 P = TypeVar("P", bound=Particulars)
+
+_AT_ONCE = 500
+"""Rows that are looked for, or written, in one statement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Something owed to a member from *due_at* on, unique by its *natural* key."""
+
+    due_at: datetime
+    particulars: Particulars
+    natural: tuple[str | int, ...]
 
 
 class Outbox:
@@ -27,11 +42,30 @@ class Outbox:
     ) -> None:
         """Owe *owed* from *due_at* on, unless its natural key is there already."""
         name = self._natural(kind, *natural)
-        row_id = self._envelopes.vault.fresh_id()
-        sealed = self._envelopes.seal(self.table, row_id, owed, part=found_by(name))
-        row = DeliveryRow(sealed.id, sealed.version, sealed.sealed, name, kind, due_at)
-        await self._shelf.add([row])
+        await self._shelf.add([self._row(kind, name, Owed(due_at, owed, natural))])
         self.is_urgent = self.is_urgent or due_at <= self._now
+
+    async def schedule(self, kind: DeliveryKind, owed: Iterable[Owed]) -> None:
+        """
+        Owe what lies ahead, and let what is owed already and not sent be due at its moment now.
+
+        What is past is not owed any more; if it is owed already, to another moment, it is due.
+        """
+        left = iter(owed)
+        while some := list(islice(left, _AT_ONCE)):
+            await self._schedule(kind, some)
+
+    async def _schedule(self, kind: DeliveryKind, owed: Sequence[Owed]) -> None:
+        wanted = {self._natural(kind, *each.natural): each for each in owed}
+        known = await self._shelf.known(list(wanted))
+        lacking = (name for name in wanted if name not in known)
+        ahead = [name for name in lacking if wanted[name].due_at > self._now]
+        await self._shelf.add([self._row(kind, name, wanted[name]) for name in ahead])
+        for name, row in known.items():
+            due_at = wanted[name].due_at
+            if row.state is DeliveryState.DUE and row.due_at != due_at:
+                await self._shelf.move(row.id, due_at)
+                self.is_urgent = self.is_urgent or due_at <= self._now
 
     async def move(self, kind: DeliveryKind, due_at: datetime, *natural: str | int) -> None:
         """Let what is owed already be due at another moment, if nobody has sent it yet."""
@@ -89,6 +123,12 @@ class Outbox:
             SealBroken: They are not what was sealed in this row.
         """
         return self._envelopes.open(self.table, row, kind, part=found_by(row.natural))
+
+    def _row(self, kind: DeliveryKind, name: bytes, owed: Owed) -> DeliveryRow:
+        row_id = self._envelopes.vault.fresh_id()
+        part = found_by(name)
+        sealed = self._envelopes.seal(self.table, row_id, owed.particulars, part=part)
+        return DeliveryRow(sealed.id, sealed.version, sealed.sealed, name, kind, owed.due_at)
 
     def _natural(self, kind: DeliveryKind, *natural: str | int) -> bytes:
         return self._envelopes.vault.name(Lookup.NATURAL, kind.value, *natural)

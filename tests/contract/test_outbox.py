@@ -45,6 +45,28 @@ async def test_what_is_owed_already_stays_as_it_is(transactions: Transactions) -
         assert await work.deliveries.count(DeliveryState.DUE) == {DeliveryKind.DIGEST: 2}
 
 
+async def test_of_many_those_that_are_there_are_told_with_how_they_stand(
+    transactions: Transactions,
+) -> None:
+    await _owe(transactions, [DUE, delivery(2)])
+    async with transactions() as work:
+        (ours, _) = await work.deliveries.claim_due(NOON, LEASE, identity(1), 2)
+        await work.deliveries.finish(ours, DeliveryState.SENT, NOON)
+        await work.commit()
+
+    async with transactions() as work:
+        known = await work.deliveries.known([keyed(each) for each in (1, 2, 3)])
+
+    states = {
+        keyed(1): DeliveryState.DUE,
+        keyed(2): DeliveryState.DUE,
+        ours.natural: DeliveryState.SENT,
+    }
+    assert {name: (row.state, row.due_at) for name, row in known.items()} == {
+        name: (state, NOON) for name, state in states.items()
+    }
+
+
 async def test_what_was_delivered_is_not_owed_again(transactions: Transactions) -> None:
     await _owe(transactions, [DUE])
     async with transactions() as work:
