@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
-from crypto import candidates, intakefiles, keyfile, keyring
+from crypto import candidates, intakefiles, keyfile, keyring, webhook
 from crypto.candidates import KeySlot
 from crypto.disk import Disk, refusing
 from crypto.fresh import NOTHING, Fresh
@@ -15,6 +15,7 @@ from crypto.intake import IntakeSealer
 from crypto.keyring import Keyring
 from crypto.roots import RootSource
 from domain.errors import KeyFileRefused, Outdated
+from domain.secrecy import Secret
 
 _TRIES = 100
 _DISK = Disk()
@@ -109,7 +110,7 @@ class Keystore:
             with refusing(self.keyring):
                 self.disk.place(self.keyring, file)
             self._verify(made)
-            intakefiles.lay(self.disk, self.keys, made)
+            self._lay_beside(made)
 
     def load(self) -> Keyring:
         """
@@ -161,13 +162,13 @@ class Keystore:
         """
         self._halves.tidy(self._file())
         self._verify(written)
-        intakefiles.lay(self.disk, self.keys, written)
+        self._lay_beside(written)
 
     def tidy(self) -> None:
         """
         Finish or undo what a kill left of a new root or slot. The caller holds the writer's lock.
 
-        The intake's files are made anew if they were lost or damaged.
+        What lies beside the keyring is made anew if it was lost or damaged.
 
         Raises:
             KeyFileRefused: The disk refused.
@@ -176,7 +177,7 @@ class Keystore:
             with refusing(self.keyring):
                 self.disk.sweep(self.keyring)
             self._halves.tidy(self._file())
-            intakefiles.lay(self.disk, self.keys, self.load())
+            self._lay_beside(self.load())
 
     def intake(self) -> IntakeSealer:
         """
@@ -186,6 +187,15 @@ class Keystore:
             KeyFileRefused: A file of it is missing, readable by others, damaged, or foreign.
         """
         return intakefiles.read(self.disk, self.keys, self._file())
+
+    def webhook_secret(self, token: Secret) -> Secret:
+        """
+        Return by what Telegram is known, where nothing can be opened; no root is needed.
+
+        Raises:
+            KeyFileRefused: Its file is missing, readable by others, or damaged.
+        """
+        return webhook.secret_of(webhook.read(self.disk, self.keys), token)
 
     def is_credential(self, path: Path) -> bool:
         """
@@ -217,6 +227,11 @@ class Keystore:
         except keyfile.RootForeign:
             halves.check_passphrase()
             raise
+
+    def _lay_beside(self, keyring: Keyring) -> None:
+        """Write what a process uses that has no root; it follows from the keyring."""
+        intakefiles.lay(self.disk, self.keys, keyring)
+        webhook.lay(self.disk, self.keys, keyring)
 
     def _verify(self, written: Keyring) -> None:
         if self.load() != written:

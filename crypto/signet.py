@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from crypto import certificates, checkpoints, escrow, signatures
+from crypto import certificates, checkpoints, escrow, signatures, webhook
 from crypto.checkpoints import Witness
 from crypto.keyholder import KeyHolder
 from domain.checkpoints import Checkpoint
 from domain.escrow import PairEscrow
 from domain.recovery import Recipient
+from domain.secrecy import Secret
 from domain.shredding import Certificate
 
 
@@ -32,6 +33,10 @@ class Signet(KeyHolder):
     def witness(self) -> Witness:
         """What reads the checkpoints of this installation, and knows them from others."""
         return Witness(self.public_key)
+
+    def webhook_secret(self, token: Secret) -> Secret:
+        """Give by what Telegram is known at the webhook of the bot with this *token*."""
+        return webhook.secret_of(webhook.key_of(self._ring.keyring), token)
 
     def certificate(self, certificate: Certificate) -> bytes:
         """Write a certificate as its signed line."""

@@ -67,6 +67,10 @@ class AlreadyRunning(OperatorRefusal):
     """Another process runs on this SQLite database."""
 
 
+class ListenRefused(OperatorRefusal):
+    """The address at which calls are to be answered is taken, or not this machine's."""
+
+
 class TokenRefused(OperatorRefusal):
     """There is no token, or Telegram does not know it."""
 

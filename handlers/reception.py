@@ -1,21 +1,16 @@
 """Receives: fetch, seal into the inbox, commit; only then does Telegram hear that we have it."""
 
 import asyncio
-import json
-import re
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import count
-from typing import Any
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from domain.errors import AmanaError, TokenRefused
-from domain.secrecy import Secret
 from handlers import errors
-from handlers.lanes import chat_of
+from handlers.updates import received
 from handlers.wire import App, Wire, asked_pause
 from services.incoming.inbox import Received
 from services.ports import Locks
@@ -23,7 +18,9 @@ from services.ports import Locks
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(seconds=30)
 _LOCK = "poller"
-_HALVES = re.compile("[\ud800-\udfff]")
+
+Receives = Callable[[list[Received]], Awaitable[Iterable[bytes]]]
+"""Makes updates durable, and tells whose lanes they belong to."""
 
 
 @dataclass(slots=True)
@@ -31,11 +28,13 @@ class Reception:
     """The one poller of a token."""
 
     wire: Wire
-    receive: Callable[[list[Received], int], Awaitable[Iterable[bytes]]]
+    receive: Receives
     locks: Locks
     wake: Callable[[Iterable[bytes]], None]
     _failures: int = 0
     _polls: bool = False
+    _is_uncalled: bool = False
+    """Whether Telegram was told to call nobody: while it calls somebody, it lets nobody poll."""
 
     async def run(self) -> None:
         """Poll until cancelled; nothing is confirmed that is not durable here."""
@@ -49,6 +48,7 @@ class Reception:
                     await asyncio.sleep(pause_after(self._failures).total_seconds())
             except TelegramError as error:
                 if isinstance(error, Conflict):
+                    self._is_uncalled = False
                     await self._let_go()  # another process of ours may believe itself the poller
                 await self._report_and_pause(error)
             except AmanaError as error:
@@ -68,10 +68,13 @@ class Reception:
             await self.locks.release(_LOCK)
 
     async def _poll(self, offset: int | None) -> int | None:
+        if not self._is_uncalled:
+            await self.wire.delete_webhook()
+            self._is_uncalled = True
         batch = await self.wire.fetch(offset)
         if not batch:
             return offset
-        self.wake(await self.receive(_received(batch), offset or 0))
+        self.wake(await self.receive([received(each) for each in batch]))
         return 1 + max(int(each["update_id"]) for each in batch)
 
     async def _report_and_pause(self, error: Exception) -> None:
@@ -114,32 +117,3 @@ async def wait_for_telegram(app: App) -> None:
             await asyncio.sleep(pause_after(failures, error).total_seconds())
         else:
             return
-
-
-def _received(batch: Sequence[dict[str, Any]]) -> list[Received]:
-    return [
-        Received(
-            update=each["update_id"],
-            chat=chat_of(each),
-            text=Secret(_document(each)),
-            sent_at=sent_at_of(each),
-        )
-        for each in batch
-    ]
-
-
-def sent_at_of(update: dict[str, Any]) -> datetime | None:
-    """Return when an update's message was sent or edited; a button's message may be years old."""
-    message = update.get("message") or update.get("edited_message")
-    if not isinstance(message, dict):
-        return None
-    seconds = message.get("edit_date") or message.get("date")
-    with suppress(ValueError, OverflowError, OSError):  # a number that is no moment
-        return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
-    return None
-
-
-def _document(update: dict[str, Any]) -> str:
-    """Return an update as JSON; half a character, which no file can hold, becomes U+FFFD."""
-    text = json.dumps(update, ensure_ascii=False, separators=(",", ":"))
-    return _HALVES.sub("\ufffd", text)

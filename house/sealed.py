@@ -9,12 +9,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from crypto.keystore import Keystore
 from domain.errors import KeyFileRefused
 from domain.sealing import Sealing, Urgency
-from handlers.reception import Reception
+from domain.secrecy import Secret
 from handlers.wire import build_application
 from house.connecting import connected
 from house.keeper import Keeper
+from house.receiving import Inlet
 from house.rooms import token_of
 from scheduler.ticker import Ticker
 from services.incoming.intake import StoreSealed
@@ -63,11 +65,12 @@ async def open_sealed(
 ) -> AsyncIterator[None]:
     """Receive, if there is a key to seal to, until left; nobody is answered."""
     ticker = Ticker({"sealed": (Watch(keeper.standing, clock), _INTERVAL)})
+    inlet = _inlet(settings, keeper.keystore)
     async with open_locks(engine) as locks, ticker.running(), asyncio.TaskGroup() as group:
         tasks = []
-        if _can_seal(keeper):
+        if _can_seal(keeper, inlet):
             store = StoreSealed(keeper.transactions, keeper.keystore.intake, clock)
-            tasks.append(group.create_task(_receive(settings, store, locks)))
+            tasks.append(group.create_task(_receive(inlet, store, locks)))
         try:
             yield
         finally:
@@ -75,20 +78,31 @@ async def open_sealed(
                 task.cancel()
 
 
-async def _receive(settings: Settings, store: StoreSealed, locks: Locks) -> None:
-    app = build_application(token_of(settings), settings.telegram_url)
-    async with connected(app):
-        await Reception(app.bot, store, locks, _wake_nobody).run()
+def _inlet(settings: Settings, keystore: Keystore) -> Inlet:
+    token = token_of(settings)
+    app = build_application(token, settings.telegram_url)
+    return Inlet(settings, app, lambda: keystore.webhook_secret(Secret(token)))
+
+
+async def _receive(inlet: Inlet, store: StoreSealed, locks: Locks) -> None:
+    async with (
+        connected(inlet.app),
+        Ticker(inlet.verbs()).running(),
+        inlet.open(store, _wake_nobody, locks),
+    ):
+        await asyncio.Event().wait()
 
 
 def _wake_nobody(_: Iterable[bytes]) -> None:
     """Leave it until the house is unsealed."""
 
 
-def _can_seal(keeper: Keeper) -> bool:
-    """Tell whether there is a key to seal to; without it Telegram keeps the updates, for a day."""
+def _can_seal(keeper: Keeper, inlet: Inlet) -> bool:
+    """Tell whether the keys for it are there; without, Telegram keeps the updates, for a day."""
     try:
         keeper.keystore.intake()
+        if inlet.is_called:
+            inlet.secret()
     except KeyFileRefused as refused:
         keeper.receives = False
         _log.error("nothing is received until the bot is unsealed: %s", refused)

@@ -1,27 +1,29 @@
 """Builds the house out of its rooms, yields it running, closes it in reverse."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from crypto.keystore import Keystore
+from crypto.vault import KeyringVault
 from domain.checkpoints import INTERVAL
 from domain.limits import MOST_UPDATES, UPDATES_WITHIN
+from domain.secrecy import Secret
 from handlers.intake import WorkOff, reader
 from handlers.lanes import Lanes
 from handlers.messenger import TelegramMessenger
 from handlers.pacing import Pace
-from handlers.reception import Reception
 from handlers.wire import App, build_application
 from house.backups import backup_keeper
 from house.connecting import connected
 from house.exporting import outside_of
 from house.front import build_lanes, register
+from house.receiving import Inlet
 from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
-from scheduler.ticker import Ticker
+from scheduler.ticker import Ticker, Verb
 from services.access.alarms import SoundAlarms
 from services.allowances import Allowance
 from services.audit.checkpoint_watch import Watch
@@ -94,6 +96,7 @@ async def furnished(
         take_in = TakeIn(rooms.archive, reader(app.bot))
         work_off = WorkOff(FindSealed(rooms.archive), take_in, RenewIntake(rooms.archive))
         heard = TelegramsClock()
+        inlet = Inlet(settings, app, lambda: _secret_of(rooms.vault, settings))
         shred = Shred(rooms.archive, partial(scrub, settings.database_url))
         ticker = build_ticker(
             rooms.archive,
@@ -105,19 +108,24 @@ async def furnished(
             introduce=IntroduceOfficers(rooms.archive, heard),
             resume=ResumeRotation(rooms.archive, heard),
             tours=KeepTours(rooms.archive, heard),
+            inlet=inlet.verbs(),
         )
         rooms.wakeup.ticker = ticker
         lanes = build_lanes(rooms.archive, app, messenger, locks, _sharing(clock))
         async with connected(app):
             await work_off.catch_up()
+            receive = Receive(rooms.archive, heard)
             async with ticker.running(), asyncio.TaskGroup() as group:
-                reception = Reception(app.bot, Receive(rooms.archive, heard), locks, lanes.wake)
-                running = [group.create_task(lanes.run()), group.create_task(reception.run())]
+                working = group.create_task(lanes.run())
                 try:
-                    yield House(rooms, app, messenger, ticker, lanes)
+                    async with inlet.open(receive, lanes.wake, locks):
+                        yield House(rooms, app, messenger, ticker, lanes)
                 finally:
-                    for task in reversed(running):
-                        task.cancel()
+                    working.cancel()
+
+
+def _secret_of(vault: KeyringVault, settings: Settings) -> Secret:
+    return vault.webhook_secret(Secret(token_of(settings)))
 
 
 def _sharing(clock: Clock) -> Callable[[bytes], bool]:
@@ -137,11 +145,13 @@ def build_ticker(
     introduce: IntroduceOfficers,
     resume: ResumeRotation,
     tours: KeepTours,
+    inlet: Mapping[str, tuple[Verb, timedelta]],
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
     watch = Watch(write_checkpoint.folder, write_checkpoint.witness)
     return Ticker(
         {
+            **inlet,
             "keys": (ExtendKeys(archive), timedelta(hours=6)),
             "rotation": (resume, timedelta(minutes=10)),
             "menus": (PlanMenus(archive, messenger), timedelta(hours=6)),

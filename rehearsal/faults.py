@@ -91,10 +91,12 @@ class Faults:
         for fault in self._planned:
             if fault.method in {None, method}:
                 return self._use(fault)
-        return None if method == "getUpdates" else self._flood() or self._by_chance()
+        return None if method == "getUpdates" else self._flood(method) or self._by_chance()
 
-    def _flood(self) -> Fault | None:
-        return Fault("429", _PAUSE) if "flood" in self._switched else None
+    def _flood(self, method: str) -> Fault | None:
+        """Answer the bot's own calls so; Telegram's calls to the bot are no flood."""
+        is_flooded = "flood" in self._switched and method != "webhook"
+        return Fault("429", _PAUSE) if is_flooded else None
 
     def _use(self, fault: Fault) -> Fault:
         fault.times -= 1

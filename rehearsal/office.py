@@ -26,6 +26,7 @@ class Office:
     phones: dict[int, Phone]
     groups: dict[int, Group] = field(default_factory=dict)
     webhook: Json = field(default_factory=dict)
+    secret: str = ""
     poll: Caller | None = None
     commands: Menus = field(default_factory=Menus)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)

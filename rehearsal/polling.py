@@ -27,13 +27,18 @@ async def get_updates(office: Office, call: Json, caller: Caller) -> list[Json]:
 
 
 def set_webhook(office: Office, call: Json) -> bool:
-    """Remember the address; polling is refused until it is taken away."""
+    """
+    Remember the address; polling is refused until it is taken away.
+
+    On loopback it may be plain HTTP, as for a Bot API server of one's own (its option --local).
+    """
     url = parameters.text(call, "url")
-    if url and not url.startswith("https://"):
+    if url and not url.startswith(("https://", "http://127.0.0.1:")):
         refuse("bad webhook: An HTTPS URL must be provided for webhook")
     _choose_kinds(office, call)
     _drop_if_asked(office, call)
     office.webhook = {"url": url, **_webhook_options(call)} if url else {}
+    office.secret = parameters.text(call, "secret_token")
     office.poll = None
     office.world.touch()
     return True

@@ -72,6 +72,22 @@ class StandIn(World):
         """Return the commands that *phone* offers after a "/"."""
         return self._office.commands.seen_by(phone)
 
+    @property
+    def webhook(self) -> Json:
+        """Where the bot wants to be called; empty while it polls."""
+        return self._office.webhook
+
+    @property
+    def webhook_secret(self) -> str:
+        """What the bot knows a call by."""
+        return self._office.secret
+
+    def note_failed_call(self, why: str) -> None:
+        """Remember that the bot did not take what it was called with (Bot API, WebhookInfo)."""
+        if self._office.webhook:
+            failed = {"last_error_date": self.seconds(), "last_error_message": why}
+            self._office.webhook = {**self._office.webhook, **failed}
+
     def begin_anew(self, token: str) -> None:
         """
         Forget every phone, and let nothing go wrong any more: the next scene of the rehearsal.

@@ -50,6 +50,10 @@ class UpdateQueue:
         else:
             self._pending = [p for p in self._pending if p.update_id >= offset]
 
+    def forget(self, update_id: int) -> None:
+        """Forget one update that was taken."""
+        self._pending = [p for p in self._pending if p.update_id != update_id]
+
     def waiting(self, limit: int = 100) -> list[Json]:
         """Return up to *limit* unconfirmed updates, the oldest first."""
         self._forget_the_old()

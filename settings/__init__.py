@@ -11,17 +11,22 @@ from dotenv import dotenv_values
 
 from settings.addresses import (
     DATABASE,
+    LISTEN,
+    PUBLIC,
     TELEGRAM,
+    Address,
     asks_password,
     passwords_in,
+    read_address,
     read_database_url,
+    read_public_url,
     read_telegram_url,
 )
 from settings.private import check_private, read_text
 from settings.refusal import SettingRefused
 from settings.token import Token, read_token
 
-__all__ = ["SettingRefused", "Settings", "Token", "read_settings"]
+__all__ = ["Address", "SettingRefused", "Settings", "Token", "read_settings"]
 
 _PREFIX = "AMANA_"
 _DEFAULTS = {
@@ -33,10 +38,12 @@ _DEFAULTS = {
     "AMANA_BACKUPS": "var/backups",
     "AMANA_EXPORTS": "var/exports",
     "AMANA_SOCKET": "var/run/amana.socket",
+    "AMANA_LISTEN": "127.0.0.1:8443",
     "AMANA_LOG_LEVEL": "INFO",
 }
-_KNOWN = {*_DEFAULTS, "AMANA_TOKEN", "AMANA_TOKEN_FILE", "AMANA_SLOT_FILE"}
-_LATER = {"AMANA_PUBLIC_URL", "AMANA_LISTEN", "AMANA_OBJECTS"}
+_KNOWN = {*_DEFAULTS, "AMANA_TOKEN", "AMANA_TOKEN_FILE", "AMANA_SLOT_FILE", "AMANA_PUBLIC_URL"}
+_LATER = {"AMANA_OBJECTS"}
+_NEAR = read_address(LISTEN, _DEFAULTS[LISTEN])
 _SLOT, _LEVEL = "AMANA_SLOT_FILE", "AMANA_LOG_LEVEL"
 _LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
@@ -62,6 +69,9 @@ class Settings:
     credentials: Path | None = None
     backups: Path = Path(_DEFAULTS["AMANA_BACKUPS"])
     exports: Path = Path(_DEFAULTS["AMANA_EXPORTS"])
+    public_url: str = ""
+    """Where Telegram calls us; empty: we call Telegram."""
+    listen: Address = _NEAR
 
     def secrets(self) -> list[str]:
         """Return every word in here that no line of a log may hold."""
@@ -97,6 +107,8 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None) -> Settings
         backups=Path(values["AMANA_BACKUPS"]),
         exports=Path(values["AMANA_EXPORTS"]),
         credentials=credentials,
+        public_url=read_public_url(values.get(PUBLIC, ""), values[TELEGRAM]),
+        listen=read_address(LISTEN, values[LISTEN]),
     )
 
 

@@ -1,14 +1,28 @@
-"""The addresses of Telegram's server and of the database: checked, and searched for passwords."""
+"""The addresses of Telegram, of the database and our own: checked, and searched for passwords."""
 
 import re
+from dataclasses import dataclass
 from ipaddress import ip_address
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from settings.refusal import SettingRefused
 
 TELEGRAM, DATABASE = "AMANA_TELEGRAM_URL", "AMANA_DATABASE_URL"
+PUBLIC, LISTEN = "AMANA_PUBLIC_URL", "AMANA_LISTEN"
+
+_TELEGRAMS_OWN = "api.telegram.org"
+_CALLED = (443, 80, 88, 8443)
+"""The ports that Telegram's own server calls (Bot API: setWebhook)."""
 
 _BOT_PATH = re.compile(r"/bot([0-9/]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where this process listens: an IP address of this machine, and a port."""
+
+    host: str
+    port: int
 
 
 def passwords_in(url: str) -> list[str]:
@@ -44,6 +58,52 @@ def read_telegram_url(url: str) -> str:
         )
         raise SettingRefused(TELEGRAM, remedy)
     return url.rstrip("/")
+
+
+def read_public_url(url: str, telegram_url: str) -> str:
+    """
+    Check the address under which Telegram reaches us, and give it without a slash at its end.
+
+    Raises:
+        SettingRefused
+    """
+    if not url:
+        return ""
+    parts = _split(PUBLIC, url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise SettingRefused(PUBLIC, "not a server's address: write it as https://amana.example")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise SettingRefused(PUBLIC, "only server and path belong here: leave the rest out")
+    is_near = _is_loopback(parts.hostname)
+    if parts.scheme == "http" and not is_near:
+        raise SettingRefused(PUBLIC, "plain http would show every message on its way: use https")
+    is_called = _split(TELEGRAM, telegram_url).hostname == _TELEGRAMS_OWN
+    if is_called and (is_near or (parts.port or _CALLED[0]) not in _CALLED):
+        ports = ", ".join(map(str, _CALLED))
+        raise SettingRefused(PUBLIC, f"Telegram calls only from outside, and only ports {ports}")
+    return url.rstrip("/")
+
+
+def read_address(setting: str, text: str) -> Address:
+    """
+    Read where to listen.
+
+    Raises:
+        SettingRefused
+    """
+    parts = _split(setting, f"//{text}")
+    host, port = parts.hostname or "", parts.port
+    if not _is_ip(host) or not port or text != parts.netloc or parts.username is not None:
+        raise SettingRefused(setting, "write it as an IP address and a port: 127.0.0.1:8443")
+    return Address(host, port)
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_server(setting: str, parts: SplitResult) -> None:

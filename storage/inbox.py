@@ -65,7 +65,6 @@ _is_aside = inbox.c.incident != ""
 _of_lane = select(inbox).where(_waits, inbox.c.lane == bindparam("of_lane"))
 _HEAD = _of_lane.order_by(inbox.c.id).limit(1)
 _REMOVE = delete(inbox).where(inbox.c.id == bindparam("done"))
-_CONFIRM = delete(handled).where(handled.c.id < bindparam("before"))
 _updates: BindParameter[int] = bindparam("updates", expanding=True)
 _known = union_all(
     select(handled.c.id).where(handled.c.id.in_(_updates)),
@@ -113,14 +112,16 @@ class SqlInbox(Shelf):
             return None
         return _row(found)
 
-    async def settle(self, update_id: int) -> None:
+    async def settle(self, update_id: int, now: datetime) -> None:
         """Delete an update that was handled and answered; only its number stays for a while."""
         await self._run(_REMOVE, {"done": update_id})
-        await self._insert_new([{"id": update_id}], handled)
+        await self._insert_new([{"id": update_id, "handled_at": now}], handled)
 
-    async def confirm(self, before: int) -> None:
-        """Forget the numbers below *before*: Telegram will not hand those updates over again."""
-        await self._run(_CONFIRM, {"before": before})
+    async def forget(self, before: datetime, now: datetime) -> None:
+        """Forget what was handled before a moment; what has no moment yet was so *now*."""
+        undated = update(handled).where(handled.c.handled_at.is_(None))
+        await self._run(undated.values(handled_at=now))
+        await self._run(delete(handled).where(handled.c.handled_at < before))
 
     async def postpone(self, update_id: int, attempts: int, free_at: datetime) -> None:
         """Let an update wait until *free_at*; its lane waits with it."""

@@ -1,6 +1,7 @@
 """The shelf of what came in while nothing could be opened: in the order of the updates' numbers."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import BindParameter, RowMapping, bindparam, delete, func, select, union_all
 
@@ -55,10 +56,10 @@ class SqlIntake(Shelf):
             waiting = waiting.where(intake.c.id > update)
         return [_row(each) for each in (await self._run(waiting)).mappings()]
 
-    async def settle(self, update: int) -> bool:
+    async def settle(self, update: int, now: datetime) -> bool:
         """Delete an update that is worked off; False if somebody else did. Its number stays."""
         gone = await self._run(delete(intake).where(intake.c.id == update))
-        await self._insert_new([{"id": update}], handled)
+        await self._insert_new([{"id": update, "handled_at": now}], handled)
         return gone.rowcount == 1
 
     async def waiting(self) -> Waiting:

@@ -129,6 +129,7 @@ intake = _table(
 handled = _table(
     "handled",
     Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("handled_at", Moment),
 )
 deliveries = _table(
     "deliveries",

@@ -49,16 +49,14 @@ class Receive:
     archive: Archive
     heard: TelegramsClock = field(default_factory=TelegramsClock)
 
-    async def __call__(self, batch: list[Received], confirmed: int = 0) -> list[bytes]:
+    async def __call__(self, batch: list[Received]) -> list[bytes]:
         """
         Make *batch* durable; what is there already, or was handled already, stays as it is.
 
-        Updates numbered below *confirmed* Telegram never hands over again. Returns the lanes
-        that the batch belongs to.
+        Returns the lanes that the batch belongs to.
         """
         async with self.archive() as work:
             rows = [_seal(work, each) for each in batch]
-            await work.unit.inbox.confirm(confirmed)
             await work.unit.inbox.add(rows)
             await work.commit()
         for each in batch:
@@ -120,7 +118,7 @@ class TakeNext:
             for chat, messages in (said or {}).items():
                 await remember_said(work, chat, messages)
             if done is not None:
-                await work.unit.inbox.settle(done)
+                await work.unit.inbox.settle(done, work.now)
             waiting = await _next(work, lane)
             await work.commit()
         return waiting

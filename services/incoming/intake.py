@@ -48,7 +48,7 @@ class StoreSealed:
     find_sealer: Callable[[], IntakeSealer]
     clock: Clock
 
-    async def __call__(self, batch: list[Received], confirmed: int = 0) -> list[bytes]:
+    async def __call__(self, batch: list[Received]) -> list[bytes]:
         """
         Make *batch* durable, as `Receive` does; nobody's lane is known, so none is returned.
 
@@ -60,7 +60,6 @@ class StoreSealed:
         now, sealer = self.clock.now(), self.find_sealer()
         rows = [IntakeRow(each.update, *sealer.seal(each.update, each.text), now) for each in batch]
         async with self.transactions() as unit:
-            await unit.inbox.confirm(confirmed)
             await unit.intake.add(rows)
             if await unit.key_fences.is_any_closed({sealer.key_id}):
                 raise Outdated
@@ -151,7 +150,7 @@ class TakeIn:
         """
         async with self.archive() as work:
             came = self.read(work.vault.unseal_intake(row.update, row.sealed, row.mac))
-            if not await work.unit.intake.settle(row.update):
+            if not await work.unit.intake.settle(row.update, work.now):
                 return
             await _take_in(work, came, row.received_at)
             await work.commit()

@@ -11,6 +11,9 @@ REMEMBERED = timedelta(days=62)
 ASIDE = timedelta(days=31)
 """How long an update that was set aside stays, for whoever looks into it; `doctor` tells of it."""
 
+HANDLED = timedelta(hours=72)
+"""How long the number of a handled update is known: Telegram brings none again after 24 hours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Tidy:
@@ -19,10 +22,11 @@ class Tidy:
     archive: Archive
 
     async def __call__(self) -> None:
-        """Remove expired keyboards and dialogues, old deliveries, updates long set aside."""
+        """Remove expired keyboards and dialogues, old deliveries, what is left of updates."""
         async with self.archive() as work:
             await work.unit.keyboards.remove_expired(work.now)
             await work.unit.dialogues.remove_expired(work.now)
             await work.unit.deliveries.remove_finished(work.now - REMEMBERED)
+            await work.unit.inbox.forget(work.now - HANDLED, work.now)
             await work.unit.inbox.remove_aside(work.now - ASIDE, work.now)
             await work.commit()

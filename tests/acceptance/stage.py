@@ -1,9 +1,10 @@
 """A house on a stage: phones on one side, its archive on the other, time in between."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from shutil import copytree
@@ -16,13 +17,14 @@ from domain.records import AnyRecord
 from domain.secrecy import Secret
 from house.installing import initialise
 from house.wiring import House, open_house
+from rehearsal.calling import calling
 from rehearsal.chat import ChatMessage
 from rehearsal.clock import MovableClock
 from rehearsal.telegram import Phone, StandIn, serve
 from services.desks.desks import AddDesk
 from services.people.invitations import Invite
 from services.work.archive import Archive
-from settings import Settings, Token
+from settings import Address, Settings, Token
 
 TOKEN = "123456789:an-invented-token-of-the-tests-0001"
 _PAUSE = timedelta(seconds=5)
@@ -39,6 +41,8 @@ class Setup:
     zone: str = "Asia/Dubai"
     start: datetime = START
     desk: str = "NAV"
+    is_called: bool = False
+    """Whether Telegram calls the house, rather than being asked by it."""
 
 
 @dataclass(slots=True)
@@ -223,15 +227,25 @@ async def open_stage(
     stand_in = StandIn(TOKEN, clock.now)
     async with serve(stand_in) as url:
         settings = settings_in(folder, url)
+        if setup.is_called:
+            settings = called(settings)
         if begun is not None:
             copytree(await asyncio.to_thread(begun, setup.start), folder, dirs_exist_ok=True)
         else:
             await asyncio.to_thread(initialise, settings, clock)
-        async with AsyncExitStack() as running:
+        async with calling(stand_in), AsyncExitStack() as running:
             house = await running.enter_async_context(open_house(settings, clock))
             stage = TestStage(stand_in, clock, house, settings, setup, running=running)
             await stage.add_desk(setup.desk, setup.discretion, setup.zone)
             yield stage
+
+
+def called(settings: Settings) -> Settings:
+    """Return *settings* with an address at which Telegram calls the house."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        port = listener.getsockname()[1]
+    listen = Address("127.0.0.1", port)
+    return replace(settings, public_url=f"http://127.0.0.1:{port}", listen=listen)
 
 
 def settings_in(folder: Path, url: str, database: str = "") -> Settings:

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.rows import InboxRow
+from storage.tables import handled
 from storage.transactions import Transactions
 from tests.contract.postgresql import on_postgresql, until_somebody_waits
 from tests.contract.samples import INSTANT, MINUTE, NOON, OTHER, keyed, received
@@ -41,7 +43,7 @@ async def test_a_chat_is_worked_off_in_order_until_nothing_is_left(
 
     async with transactions() as work:
         while head := await work.inbox.head(LANE, NOON):
-            await work.inbox.settle(head.update)
+            await work.inbox.settle(head.update, NOON)
             worked_off.append(head)
         await work.commit()
 
@@ -132,7 +134,7 @@ async def test_numbers_of_64_bits_keep_their_order(transactions: Transactions, u
 
     async with transactions() as work:
         assert await work.inbox.head(LANE, NOON) == received(update - 1)
-        await work.inbox.settle(update - 1)
+        await work.inbox.settle(update - 1, NOON)
         assert await work.inbox.head(LANE, NOON) == received(update)
 
 
@@ -145,31 +147,42 @@ async def test_many_chats_are_looked_at_a_hundred_at_a_time(transactions: Transa
         ]
 
 
-async def test_a_handled_update_stays_away_until_telegram_knows(
+async def test_a_handled_update_stays_away_for_longer_than_telegram_keeps_it(
     transactions: Transactions,
 ) -> None:
-    update = FIRST
+    found = []
     async with transactions() as work:
-        await work.inbox.add([update])
-        await work.inbox.settle(update.update)
-        await work.commit()
+        await work.inbox.add([FIRST])
+        await work.inbox.settle(FIRST.update, NOON)
+        for before in (NOON, NOON + MINUTE):
+            await work.inbox.forget(before, NOON)
+            await work.inbox.add([FIRST])
+            found.append(await work.inbox.count())
 
+    assert found == [0, 1]
+
+
+async def test_what_an_earlier_version_handled_is_known_from_when_it_was_seen(
+    transactions: Transactions,
+) -> None:
+    found = []
     async with transactions() as work:
-        await work.inbox.add([update])
-        again = await work.inbox.count()
-        await work.inbox.confirm(before=update.update + 1)
-        await work.inbox.add([update])
-        after_confirmation = await work.inbox.count()
+        await work.inbox.settle(FIRST.update, NOON)
+        await work.inbox._connection.execute(update(handled).values(handled_at=None))
+        for now in (NOON, NOON + 2 * MINUTE):
+            await work.inbox.forget(now - MINUTE, now)
+            await work.inbox.add([FIRST])
+            found.append(await work.inbox.count())
 
-    assert (again, after_confirmation) == (0, 1)
+    assert found == [0, 1]
 
 
 async def test_an_update_settled_twice_is_settled(transactions: Transactions) -> None:
     await _receive(transactions, [FIRST])
 
     async with transactions() as work:
-        await work.inbox.settle(FIRST.update)
-        await work.inbox.settle(FIRST.update)
+        await work.inbox.settle(FIRST.update, NOON)
+        await work.inbox.settle(FIRST.update, NOON)
         await work.commit()
 
     async with transactions() as work:
@@ -182,7 +195,7 @@ async def test_an_update_received_again_while_it_is_being_settled_stays_away(
 ) -> None:
     await _receive(transactions, [FIRST])
     async with asyncio.TaskGroup() as group, transactions() as work:
-        await work.inbox.settle(FIRST.update)
+        await work.inbox.settle(FIRST.update, NOON)
 
         group.create_task(_receive(elsewhere, [FIRST, SECOND]))
         await until_somebody_waits(engine)

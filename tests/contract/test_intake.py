@@ -68,7 +68,7 @@ async def test_an_update_that_is_there_stays_as_it_is(transactions: Transactions
 async def test_what_was_received_otherwise_stays_away(transactions: Transactions) -> None:
     async with transactions() as work:
         await work.inbox.add([received(1), received(2)])
-        await work.inbox.settle(2)
+        await work.inbox.settle(2, NOON)
         await work.intake.add([sealed(1), sealed(2), sealed(3)])
         await work.commit()
 
@@ -81,7 +81,7 @@ async def test_what_waits_or_was_worked_off_stays_out_of_the_inbox(
 ) -> None:
     async with transactions() as work:
         await work.intake.add([sealed(1), sealed(2)])
-        assert await work.intake.settle(2)
+        assert await work.intake.settle(2, NOON)
         await work.inbox.add([received(1), received(2), received(3)])
         await work.commit()
 
@@ -99,7 +99,7 @@ async def test_an_update_is_worked_off_by_one(
 
     async def settle(begin: Transactions) -> bool:
         async with begin() as work:
-            is_mine = await work.intake.settle(1)
+            is_mine = await work.intake.settle(1, NOON)
             await work.commit()
         return is_mine
 

@@ -54,6 +54,7 @@ _ONLY_WORK = {
     ("deliveries", "free_at"),
     ("deliveries", "started_at"),
     ("handled", "id"),
+    ("handled", "handled_at"),
     ("effects", "natural"),
 }
 """What the bot counts on as it works: it holds no content, opens nothing, and is bound nowhere."""
@@ -129,7 +130,7 @@ async def _furnish(post: Post) -> None:
     await post.installation.add_desk(replace(NAVAL, code="AIR"))
     async with open_rooms(post.installation.settings, SystemClock()) as rooms:
         waiting = [Received(number, 1001, Secret("{}")) for number in (901, 902)]
-        await Receive(rooms.archive)(waiting, 0)
+        await Receive(rooms.archive)(waiting)
 
 
 async def _open(post: Post, phone: Phone) -> None:

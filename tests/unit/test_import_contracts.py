@@ -17,6 +17,7 @@ BREACHES = {
     "crypto/breach.py": "import logging\nimport os\n",
     "storage/breach.py": "import cryptography\n",
     "scheduler/breach.py": "import telegram\n",
+    "web/breach.py": "import handlers.wire\n",
     "console/breach.py": "import crypto.vault\nimport house.wiring\n",
     "rehearsal/breach.py": "import services.work.archive\n",
     "house/breach.py": "import telegram\n",

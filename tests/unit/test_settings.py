@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from settings import SettingRefused, Settings, Token, read_settings
+from settings import Address, SettingRefused, Settings, Token, read_settings
 
 TOKEN = "123456789:AAExample-token_of-no-bot"
 
@@ -235,6 +235,56 @@ def test_a_plain_database_address_is_taken(url: str) -> None:
     assert read_settings({"AMANA_DATABASE_URL": url}, None).database_url == url
 
 
+@pytest.mark.parametrize(
+    ("given", "url"),
+    [
+        ("https://amana.example", "https://amana.example"),
+        ("https://amana.example:8443/bot/", "https://amana.example:8443/bot"),
+    ],
+)
+def test_telegram_calls_an_address_in_https(given: str, url: str) -> None:
+    assert read_settings({"AMANA_PUBLIC_URL": given}, None).public_url == url
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("amana.example", "write it as https"),
+        ("ftp://amana.example", "write it as https"),
+        ("http://amana.example", "use https"),
+        ("https://name:word@amana.example", "leave the rest out"),
+        ("https://amana.example/?a=b", "leave the rest out"),
+        ("https://amana.example:8081", "443, 80, 88, 8443"),
+        ("https://127.0.0.1", "only from outside"),
+        ("https://amana.example:x", "check host and port"),
+    ],
+)
+def test_an_address_telegram_cannot_call_is_refused(url: str, said: str) -> None:
+    assert said in refused({"AMANA_PUBLIC_URL": url})
+
+
+def test_a_server_of_ones_own_calls_any_port_and_plainly_on_this_machine() -> None:
+    given = {"AMANA_TELEGRAM_URL": "http://127.0.0.1:8081"}
+
+    for url in ("http://127.0.0.1:9000", "http://localhost:9000", "https://amana.example:9000"):
+        assert read_settings({**given, "AMANA_PUBLIC_URL": url}, None).public_url == url
+
+
+@pytest.mark.parametrize(
+    ("given", "address"),
+    [("0.0.0.0:8443", Address("0.0.0.0", 8443)), ("[::1]:80", Address("::1", 80))],  # noqa: S104  # read, not bound
+)
+def test_it_listens_at_an_address_and_port(given: str, address: Address) -> None:
+    assert read_settings({"AMANA_LISTEN": given}, None).listen == address
+
+
+@pytest.mark.parametrize(
+    "given", ["8443", "amana.example:8443", "127.0.0.1", "127.0.0.1:0", "127.0.0.1:99999", "::1:80"]
+)
+def test_no_address_to_listen_at_is_refused(given: str) -> None:
+    assert "AMANA_LISTEN" in refused({"AMANA_LISTEN": given})
+
+
 def test_a_misspelt_name_is_told_its_right_one() -> None:
     assert "AMANA_TOKEN_FILE" in refused({"AMANA_TOKENFILE": "/etc/token"})
 
@@ -243,7 +293,7 @@ def test_a_name_nobody_knows_is_refused() -> None:
     assert "remove it" in refused({"AMANA_XYZZY": "1"})
 
 
-@pytest.mark.parametrize("name", ["AMANA_PUBLIC_URL", "AMANA_LISTEN", "AMANA_OBJECTS"])
+@pytest.mark.parametrize("name", ["AMANA_OBJECTS"])
 def test_what_this_version_lacks_is_said(name: str) -> None:
     assert "not offered by this version" in refused({name: "x"})
 

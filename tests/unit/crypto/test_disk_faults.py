@@ -20,7 +20,7 @@ from tests.clocks import START, SetClock
 from tests.unit.crypto.conftest import DESK, MONTH
 from tests.unit.crypto.failing import FAULTS, FailingDisk, Killed
 
-FILES = ["intake.key", "intake.public", "keyring", "keys", "root", "slot"]
+FILES = ["intake.key", "intake.public", "keyring", "keys", "root", "slot", "webhook.key"]
 LEFTOVERS = [".keyring.new", ".root.next.new", ".slot.next.new", "root.next", "slot.next"]
 Turn = Callable[[KeyHolder], int]
 

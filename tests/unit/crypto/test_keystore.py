@@ -35,7 +35,7 @@ def test_create_makes_private_folders_and_files(tmp_path: Path) -> None:
     assert {(tmp_path / each).stat().st_mode & 0o777 for each in ("a", "a/keys", "b")} == {0o700}
     assert {_path(keystore, each).stat().st_mode & 0o777 for each in FILES} == {0o600}
     assert sorted(each.name for each in tmp_path.rglob("*")) == sorted(
-        [*"ab", "keys", "intake.key", "intake.public", *FILES]
+        [*"ab", "keys", "intake.key", "intake.public", "webhook.key", *FILES]
     )
 
 

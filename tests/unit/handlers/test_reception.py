@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from telegram.error import NetworkError, RetryAfter
 
-from handlers.reception import pause_after, sent_at_of
+from handlers.reception import pause_after
+from handlers.updates import sent_at_of
 
 
 @pytest.fixture(autouse=True)

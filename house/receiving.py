@@ -1,0 +1,69 @@
+"""Receives: by asking Telegram, or, where an address is set, by being called."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from domain.secrecy import Secret
+from handlers.reception import Receives, Reception
+from handlers.webhook import KeepWebhook, TakeOver
+from handlers.wire import App
+from scheduler.ticker import Verb
+from services.ports import Locks
+from settings import Settings
+
+_INTERVAL = timedelta(minutes=1)
+_PATH = "/telegram"
+
+
+@dataclass(frozen=True, slots=True)
+class Inlet:
+    """How one process receives; *secret* is what Telegram is known by when it calls."""
+
+    settings: Settings
+    app: App
+    secret: Callable[[], Secret]
+
+    @property
+    def is_called(self) -> bool:
+        """Tell whether Telegram calls, rather than being asked."""
+        return bool(self.settings.public_url)
+
+    def verbs(self) -> dict[str, tuple[Verb, timedelta]]:
+        """Return what looks after the address at Telegram, and how often, where one is set."""
+        url = f"{self.settings.public_url}{_PATH}"
+        keep_webhook = KeepWebhook(self.app.bot, url, self.secret)
+        return {"webhook": (keep_webhook, _INTERVAL)} if self.is_called else {}
+
+    @asynccontextmanager
+    async def open(
+        self, receive: Receives, wake: Callable[[Iterable[bytes]], None], locks: Locks
+    ) -> AsyncIterator[None]:
+        """
+        Receive until left.
+
+        Raises:
+            ListenRefused
+        """
+        if self.is_called:
+            async with self._called(TakeOver(receive, wake)):
+                yield
+            return
+        async with asyncio.TaskGroup() as group:
+            polling = group.create_task(Reception(self.app.bot, receive, locks, wake).run())
+            try:
+                yield
+            finally:
+                polling.cancel()
+
+    @asynccontextmanager
+    async def _called(self, take_over: TakeOver) -> AsyncIterator[None]:
+        """Import what answers HTTP only here: who polls starts sooner without it."""
+        from web.server import serving  # noqa: PLC0415  # as the docstring says
+        from web.webhook import Webhook, webhook_app  # noqa: PLC0415
+
+        door, listen = Webhook(take_over, self.secret()), self.settings.listen
+        async with serving(webhook_app(_PATH, door), listen.host, listen.port):
+            yield
