@@ -10,7 +10,17 @@ from tempfile import TemporaryDirectory
 
 from psycopg.sql import SQL
 
-from benchmarks import auditing, backup, capture, resealing, rotation, sealing, start, step_up
+from benchmarks import (
+    auditing,
+    backup,
+    capture,
+    resealing,
+    rotation,
+    sealing,
+    start,
+    step_up,
+    webhook,
+)
 from benchmarks.stand_in import ROOT
 from benchmarks.tables import Table, as_json, as_text
 from tests.postgres import running_server
@@ -70,10 +80,16 @@ def _step_up(folder: Path, pace: Pace) -> Table:
     return asyncio.run(step_up.measure(folder, 20 if pace is Pace.QUICK else 1000))
 
 
+def _webhook(folder: Path, pace: Pace) -> Table:
+    many = (500, 100) if pace is Pace.QUICK else (20_000, 3_000)
+    return asyncio.run(webhook.measure(folder, *many))
+
+
 _BENCHMARKS: Mapping[str, Benchmark] = {
     "sealing": _sealing,
     "capture": _capture,
     "start": _start,
+    "webhook": _webhook,
     "rotation": _rotation,
     "step-up": _step_up,
     "resealing": _resealing,
@@ -81,7 +97,7 @@ _BENCHMARKS: Mapping[str, Benchmark] = {
     "backup": _backup,
     "postgresql": _postgresql,
 }
-_ALWAYS = ("sealing", "capture", "start", "rotation", "step-up", "resealing", "audit", "backup")
+_ALWAYS = tuple(each for each in _BENCHMARKS if each != "postgresql")
 
 
 def main() -> None:

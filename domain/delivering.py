@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import ClassVar
 
-from domain.errors import AmanaError
+from domain.errors import AmanaError, OperatorRefusal, Unavailable
 
 
 class SendFailed(AmanaError):
@@ -42,3 +42,20 @@ class Refused(SendFailed):
 
 class Blocked(SendFailed):
     """The member blocked the bot or is gone (403)."""
+
+
+_RESULTS: tuple[tuple[type[Exception], str], ...] = (
+    (NotSent, "not-sent"),
+    (Uncertain, "uncertain"),
+    (TooMany, "flood"),
+    (Migrated, "migrated"),
+    (Blocked, "blocked"),
+    (Refused, "refused"),
+    (Unavailable, "unavailable"),
+    (OperatorRefusal, "held-up"),
+)
+
+
+def result_of(error: Exception) -> str:
+    """Name how a delivery ended that raised *error*: one of a few words, whatever it says."""
+    return next((name for kind, name in _RESULTS if isinstance(error, kind)), "defect")

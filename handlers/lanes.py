@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from telegram import Update
 
@@ -16,6 +16,7 @@ from domain.limits import SLOWED_FOR
 from handlers import errors
 from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, begin_outcome
+from handlers.updates import chat_of, sent_at_of
 from handlers.wire import App
 from services.incoming.inbox import FindHeads, Postpone, SetAside, TakeNext, Waiting
 from services.people.members import FindReader
@@ -43,6 +44,8 @@ class Lanes:
     locks: Locks
     slow_down: Callable[[bytes], bool] = lambda _: False
     """Tells whether a lane has had its share for now; each question is one more of it."""
+    capture: Callable[[datetime], None] = lambda _: None
+    """Hears when each message was sent that is kept and answered now."""
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _named: dict[bytes, None] = field(default_factory=dict)
     _busy: set[bytes] = field(default_factory=set)
@@ -157,14 +160,17 @@ class Lanes:
                 waiting = await self.take_next(lane)
             else:
                 self._tries.pop(waiting.update, None)
+                if outcome.sent_at is not None:
+                    self.capture(outcome.sent_at)
                 done, sweep = waiting.update, outcome.sweep
                 waiting = await self.take_next(lane, done, sweep, outcome.said)
 
     async def _handle(self, waiting: Waiting) -> Outcome:
         outcome = begin_outcome()
         try:
-            update = Update.de_json(json.loads(waiting.text.reveal()), self.app.bot)
-            await self.app.process_update(update)
+            raw = json.loads(waiting.text.reveal())
+            outcome.sent_at = sent_at_of(raw)
+            await self.app.process_update(Update.de_json(raw, self.app.bot))
         except Exception as error:  # noqa: BLE001  # an update that cannot be parsed blocks nobody
             outcome.defect = error
         return outcome
@@ -195,18 +201,3 @@ class Lanes:
             await self.messenger.report_incident(await self.find_reader(chat), incident)
         except (AmanaError, SendFailed, ValueError):
             return
-
-
-def chat_of(update: object) -> int:
-    """Return the chat an update belongs to, however broken it is; 0 for none."""
-    if not isinstance(update, dict):
-        return 0
-    press = update.get("callback_query")
-    holder = press if isinstance(press, dict) else update
-    for kind in ("message", "edited_message", "my_chat_member"):
-        told = holder.get(kind)
-        chat = told.get("chat") if isinstance(told, dict) else None
-        number = chat.get("id") if isinstance(chat, dict) else None
-        if isinstance(number, int):
-            return number
-    return 0

@@ -2,6 +2,7 @@
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.particulars import SweepDue
 
@@ -13,6 +14,7 @@ class Outcome:
     sweep: SweepDue | None = None
     outage: Exception | None = None
     defect: Exception | None = None
+    sent_at: datetime | None = None
     said: dict[int, list[int]] = field(default_factory=dict)
 
 

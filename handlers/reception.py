@@ -31,6 +31,8 @@ class Reception:
     receive: Receives
     locks: Locks
     wake: Callable[[Iterable[bytes]], None]
+    note: Callable[[bool], None] = lambda _: None
+    """Hears whether this process is the one that polls."""
     _failures: int = 0
     _polls: bool = False
     _is_uncalled: bool = False
@@ -59,12 +61,14 @@ class Reception:
         """Be, or stay, the process that polls: a lock can die with its connection, unnoticed."""
         is_mine = self._polls and await self.locks.holds(_LOCK)
         self._polls = is_mine or await self.locks.take(_LOCK)
+        self.note(self._polls)
         return self._polls
 
     async def _let_go(self) -> None:
         """Be the poller no longer: the lock may have gone to somebody else."""
         if self._polls:
             self._polls = False
+            self.note(False)  # noqa: FBT003  # it is the whole message
             await self.locks.release(_LOCK)
 
     async def _poll(self, offset: int | None) -> int | None:

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.secrecy import Secret
-from handlers.lanes import chat_of
 from services.incoming.inbox import Received
 
 _HALVES = re.compile("[\ud800-\udfff]")
@@ -39,6 +38,21 @@ def read_update(body: bytes) -> Received | None:
 def _is_number(found: object) -> bool:
     """Tell whether it is one that an update can have; a yes or no is none."""
     return isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= _LARGEST
+
+
+def chat_of(update: object) -> int:
+    """Return the chat an update belongs to, however broken it is; 0 for none."""
+    if not isinstance(update, dict):
+        return 0
+    press = update.get("callback_query")
+    holder = press if isinstance(press, dict) else update
+    for kind in ("message", "edited_message", "my_chat_member"):
+        told = holder.get(kind)
+        chat = told.get("chat") if isinstance(told, dict) else None
+        number = chat.get("id") if isinstance(chat, dict) else None
+        if isinstance(number, int):
+            return number
+    return 0
 
 
 def sent_at_of(update: Mapping[str, Any]) -> datetime | None:

@@ -66,6 +66,8 @@ class KeepWebhook:
     wire: Wire
     url: str
     secret: Callable[[], Secret]
+    note: Callable[[bool], None] = lambda _: None
+    """Hears whether the address at Telegram is ours."""
     _is_set: bool = False
     _has_looked: bool = False
     _failed_at: datetime | None = None
@@ -74,6 +76,7 @@ class KeepWebhook:
         """Set it once for each start, and again whenever somebody else did."""
         try:
             if not self._is_set:
+                self.note(False)  # noqa: FBT003  # it is the whole message
                 await self._set()
             await self._look(await self.wire.get_webhook_info())
         except InvalidToken:
@@ -92,6 +95,7 @@ class KeepWebhook:
         self._is_set = True
 
     async def _look(self, info: WebhookInfo) -> None:
+        self.note(info.url == self.url)
         if info.url != self.url:
             errors.alarm(
                 "Telegram was told to call another address, and calls us again now:"

@@ -1,7 +1,7 @@
 """The bot as python-telegram-bot gives it, and the one call it lacks: updates left unparsed."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import cache
 from typing import Any
@@ -29,6 +29,12 @@ POLL = timedelta(seconds=25)
 """How long Telegram may hold a poll open."""
 
 
+_SERVERS_FAULT = 500
+"""From this status on it is the server that failed (RFC 9110, 15.6)."""
+
+_UNNOTED: Callable[[bool], None] = lambda _: None  # noqa: E731  # a default, and nothing else
+
+
 _authorities = cache(create_ssl_context)
 """The usual ones, read once: each reading takes longer than opening all the rest of the house."""
 
@@ -36,7 +42,10 @@ _authorities = cache(create_ssl_context)
 class PunctualRequest(HTTPXRequest):
     """Calls that end in time: a lease must not run out while its message is on its way."""
 
-    def __init__(self, pool: int, deadline: timedelta = TIMEOUT) -> None:
+    def __init__(
+        self, pool: int, deadline: timedelta = TIMEOUT, note: Callable[[bool], None] = _UNNOTED
+    ) -> None:
+        """Make *pool* calls at once, each within *deadline*; *note* hears which were answered."""
         seconds = TIMEOUT.total_seconds()
         super().__init__(
             connection_pool_size=pool,
@@ -46,7 +55,7 @@ class PunctualRequest(HTTPXRequest):
             pool_timeout=_FOR_PLACE.total_seconds(),
             httpx_kwargs={"verify": _authorities()},
         )
-        self._deadline = deadline
+        self._deadline, self._note = deadline, note
 
     async def do_request(self, *args: Any, **options: Any) -> tuple[int, bytes]:  # noqa: ANN401  # the library's own signature, passed on
         """
@@ -55,11 +64,16 @@ class PunctualRequest(HTTPXRequest):
         Raises:
             telegram.error.TelegramError: `TimedOut` past it; whether it arrived nobody knows.
         """
+        is_answer = False
         try:
             async with asyncio.timeout(self._deadline.total_seconds()):
-                return await super().do_request(*args, **options)
+                status, body = await super().do_request(*args, **options)
+            is_answer = status < _SERVERS_FAULT
         except TimeoutError as error:
             raise TimedOut from error
+        finally:
+            self._note(is_answer)
+        return status, body
 
 
 class Wire(ExtBot[None]):
@@ -87,14 +101,16 @@ class Wire(ExtBot[None]):
         return "<bot>"
 
 
-def build_application(token: str, telegram_url: str) -> App:
+def build_application(
+    token: str, telegram_url: str, note: Callable[[bool], None] = _UNNOTED
+) -> App:
     """Return the application without an updater and without a job queue: both would lose things."""
     bot = Wire(
         token=token,
         base_url=f"{telegram_url}/bot",
         base_file_url=f"{telegram_url}/file/bot",
-        request=PunctualRequest(_CALLS_AT_ONCE),
-        get_updates_request=PunctualRequest(1, POLL + 2 * TIMEOUT),
+        request=PunctualRequest(_CALLS_AT_ONCE, note=note),
+        get_updates_request=PunctualRequest(1, POLL + 2 * TIMEOUT, note),
     )
     return ApplicationBuilder().bot(bot).updater(None).job_queue(None).build()
 

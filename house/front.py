@@ -1,6 +1,7 @@
 """Furnishes the front door: every handler with the verbs it calls, and the lanes behind it."""
 
 from collections.abc import Callable
+from datetime import datetime
 
 import handlers.borders
 import handlers.commands
@@ -78,8 +79,14 @@ def build_lanes(
     messenger: TelegramMessenger,
     locks: Locks,
     slow_down: Callable[[bytes], bool] = lambda _: False,
+    *,
+    capture: Callable[[datetime], None] = lambda _: None,
 ) -> Lanes:
-    """Return what works updates off; *slow_down* tells which lane has had its share for now."""
+    """
+    Return what works updates off; *slow_down* tells which lane has had its share for now.
+
+    *capture* hears when each message was sent that is kept and answered.
+    """
     return Lanes(
         app=app,
         messenger=messenger,
@@ -90,6 +97,7 @@ def build_lanes(
         find_reader=FindReader(archive),
         locks=locks,
         slow_down=slow_down,
+        capture=capture,
     )
 
 

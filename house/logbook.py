@@ -41,6 +41,7 @@ def open_logbook(level: str, hidden: Iterable[str] = ()) -> None:
     logging.raiseExceptions = False  # else logging quotes to standard error what it cannot write
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("amana").setLevel(level)
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)  # it warns of whatever strangers send
 
 
 def take_last_words() -> None:

@@ -10,6 +10,7 @@ from crypto.keystore import Keystore
 from crypto.signatures import fingerprint
 from crypto.vault import KeyringVault
 from domain.errors import FolderRefused, KeyFileRefused
+from domain.secrecy import Secret
 from house.guarding import exposures, is_slot_fixed
 from house.installing import check_installed
 from house.office import Hand, office_of
@@ -53,7 +54,7 @@ async def open_examination(
             schema_state=lambda: _schema_state(settings),
             transactions=transactions(engine),
             backups=lambda: list_backups(str(settings.backups)),
-            around=lambda: [*_around(settings, lacking), *_intake(keystore)],
+            around=lambda: [*_around(settings, lacking), *_intake(settings, keystore)],
         )
 
 
@@ -73,11 +74,13 @@ def _around(settings: Settings, lacking: Sequence[Ailment]) -> list[Finding]:
     return [*opened, *(Finding(each, "process") for each in lacking)]
 
 
-def _intake(keystore: Keystore) -> list[Finding]:
+def _intake(settings: Settings, keystore: Keystore) -> list[Finding]:
     """Return why a sealed start would receive nothing; what else is wrong is told otherwise."""
     try:
         if keystore.has_passphrase():
             keystore.intake()
+            if settings.public_url:
+                keystore.webhook_secret(Secret(""))
     except KeyFileRefused as refused:
         return [Finding(Ailment.INTAKE_FILES, str(keystore.keys), str(refused))]
     return []

@@ -11,7 +11,9 @@ from handlers.reception import Receives, Reception
 from handlers.webhook import KeepWebhook, TakeOver
 from handlers.wire import App
 from scheduler.ticker import Verb
+from services.incoming.inbox import Received
 from services.ports import Locks
+from services.vitals import Vitals
 from settings import Settings
 
 _INTERVAL = timedelta(minutes=1)
@@ -25,6 +27,7 @@ class Inlet:
     settings: Settings
     app: App
     secret: Callable[[], Secret]
+    vitals: Vitals
 
     @property
     def is_called(self) -> bool:
@@ -34,7 +37,7 @@ class Inlet:
     def verbs(self) -> dict[str, tuple[Verb, timedelta]]:
         """Return what looks after the address at Telegram, and how often, where one is set."""
         url = f"{self.settings.public_url}{_PATH}"
-        keep_webhook = KeepWebhook(self.app.bot, url, self.secret)
+        keep_webhook = KeepWebhook(self.app.bot, url, self.secret, self.vitals.own)
         return {"webhook": (keep_webhook, _INTERVAL)} if self.is_called else {}
 
     @asynccontextmanager
@@ -48,15 +51,26 @@ class Inlet:
             ListenRefused
         """
         if self.is_called:
-            async with self._called(TakeOver(receive, wake)):
+            async with self._called(TakeOver(self._counted(receive), wake)):
                 yield
             return
         async with asyncio.TaskGroup() as group:
-            polling = group.create_task(Reception(self.app.bot, receive, locks, wake).run())
+            reception = Reception(
+                self.app.bot, self._counted(receive), locks, wake, self.vitals.poll
+            )
+            polling = group.create_task(reception.run())
             try:
                 yield
             finally:
                 polling.cancel()
+
+    def _counted(self, receive: Receives) -> Receives:
+        async def received(batch: list[Received]) -> Iterable[bytes]:
+            lanes = await receive(batch)
+            self.vitals.take_in(len(batch))
+            return lanes
+
+        return received
 
     @asynccontextmanager
     async def _called(self, take_over: TakeOver) -> AsyncIterator[None]:
@@ -64,6 +78,6 @@ class Inlet:
         from web.server import serving  # noqa: PLC0415  # as the docstring says
         from web.webhook import Webhook, webhook_app  # noqa: PLC0415
 
-        door, listen = Webhook(take_over, self.secret()), self.settings.listen
+        door, listen = Webhook(take_over, self.secret(), self.vitals.answer), self.settings.listen
         async with serving(webhook_app(_PATH, door), listen.host, listen.port):
             yield

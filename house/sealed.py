@@ -16,11 +16,13 @@ from domain.secrecy import Secret
 from handlers.wire import build_application
 from house.connecting import connected
 from house.keeper import Keeper
+from house.monitoring import stock
 from house.receiving import Inlet
 from house.rooms import token_of
-from scheduler.ticker import Ticker
+from scheduler.ticker import Ticker, Verb
 from services.incoming.intake import StoreSealed
 from services.ports import Clock, Locks
+from services.vitals import Vitals
 from settings import Settings
 from storage.locks import open_locks
 
@@ -61,11 +63,13 @@ class Watch:
 
 @asynccontextmanager
 async def open_sealed(
-    settings: Settings, clock: Clock, keeper: Keeper, engine: AsyncEngine
+    settings: Settings, clock: Clock, keeper: Keeper, engine: AsyncEngine, vitals: Vitals
 ) -> AsyncIterator[None]:
     """Receive, if there is a key to seal to, until left; nobody is answered."""
-    ticker = Ticker({"sealed": (Watch(keeper.standing, clock), _INTERVAL)})
-    inlet = _inlet(settings, keeper.keystore)
+    watch: tuple[Verb, timedelta] = (Watch(keeper.standing, clock), _INTERVAL)
+    taken = stock(keeper.transactions, clock, vitals)
+    ticker = Ticker({"sealed": watch, **taken}, note=vitals.beat)
+    inlet = _inlet(settings, keeper.keystore, vitals)
     async with open_locks(engine) as locks, ticker.running(), asyncio.TaskGroup() as group:
         tasks = []
         if _can_seal(keeper, inlet):
@@ -78,16 +82,16 @@ async def open_sealed(
                 task.cancel()
 
 
-def _inlet(settings: Settings, keystore: Keystore) -> Inlet:
+def _inlet(settings: Settings, keystore: Keystore, vitals: Vitals) -> Inlet:
     token = token_of(settings)
-    app = build_application(token, settings.telegram_url)
-    return Inlet(settings, app, lambda: keystore.webhook_secret(Secret(token)))
+    app = build_application(token, settings.telegram_url, vitals.hear)
+    return Inlet(settings, app, lambda: keystore.webhook_secret(Secret(token)), vitals)
 
 
 async def _receive(inlet: Inlet, store: StoreSealed, locks: Locks) -> None:
     async with (
         connected(inlet.app),
-        Ticker(inlet.verbs()).running(),
+        Ticker(inlet.verbs(), note=inlet.vitals.beat).running(),
         inlet.open(store, _wake_nobody, locks),
     ):
         await asyncio.Event().wait()

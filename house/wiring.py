@@ -21,6 +21,7 @@ from house.backups import backup_keeper
 from house.connecting import connected
 from house.exporting import outside_of
 from house.front import build_lanes, register
+from house.monitoring import monitored, stock
 from house.receiving import Inlet
 from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
 from scheduler.ticker import Ticker, Verb
@@ -46,11 +47,13 @@ from services.ports import Clock
 from services.records.reminders import PlanReminders
 from services.recovery.backups import KeepBackups
 from services.recovery.introducing import IntroduceOfficers
+from services.vitals import Vitals
 from services.work.archive import Archive
 from settings import Settings
 from storage.engine import sqlite_file
 from storage.locks import only_process, open_locks
 from storage.scrubbing import scrub
+from storage.transactions import transactions
 
 _LIMITS = {"backups": timedelta(hours=12)}
 """Of what passes over the whole database, to a slow share: cut off, it begins anew each hour."""
@@ -72,14 +75,15 @@ async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
     """Open the only house on its database, if that is SQLite's."""
     async with (
         only_process(sqlite_file(settings.database_url)),
-        furnished(settings, clock) as house,
+        monitored(settings, clock) as vitals,
+        furnished(settings, clock, vitals) as house,
     ):
         yield house
 
 
 @asynccontextmanager
 async def furnished(
-    settings: Settings, clock: Clock, keystore: Keystore | None = None
+    settings: Settings, clock: Clock, vitals: Vitals, keystore: Keystore | None = None
 ) -> AsyncIterator[House]:
     """Build everything, yield it running, and close it in the opposite order."""
     async with (
@@ -88,7 +92,7 @@ async def furnished(
     ):
         async with rooms.archive():
             pass  # connected, and the keys are this database's, before anybody is told anything
-        app = build_application(token_of(settings), settings.telegram_url)
+        app = build_application(token_of(settings), settings.telegram_url, vitals.hear)
         messenger = TelegramMessenger(app.bot, Pace())
         register(app, rooms.archive, messenger, outside_of(settings.exports))
         folder = checkpoints_of(settings, rooms.vault)
@@ -96,7 +100,7 @@ async def furnished(
         take_in = TakeIn(rooms.archive, reader(app.bot))
         work_off = WorkOff(FindSealed(rooms.archive), take_in, RenewIntake(rooms.archive))
         heard = TelegramsClock()
-        inlet = Inlet(settings, app, lambda: _secret_of(rooms.vault, settings))
+        inlet = Inlet(settings, app, lambda: _secret_of(rooms.vault, settings), vitals)
         shred = Shred(rooms.archive, partial(scrub, settings.database_url))
         ticker = build_ticker(
             rooms.archive,
@@ -108,10 +112,13 @@ async def furnished(
             introduce=IntroduceOfficers(rooms.archive, heard),
             resume=ResumeRotation(rooms.archive, heard),
             tours=KeepTours(rooms.archive, heard),
-            inlet=inlet.verbs(),
+            inlet={**inlet.verbs(), **stock(transactions(rooms.engine), clock, vitals)},
+            vitals=vitals,
         )
         rooms.wakeup.ticker = ticker
-        lanes = build_lanes(rooms.archive, app, messenger, locks, _sharing(clock))
+        lanes = build_lanes(
+            rooms.archive, app, messenger, locks, _sharing(clock), capture=vitals.capture
+        )
         async with connected(app):
             await work_off.catch_up()
             receive = Receive(rooms.archive, heard)
@@ -119,6 +126,7 @@ async def furnished(
                 working = group.create_task(lanes.run())
                 try:
                     async with inlet.open(receive, lanes.wake, locks):
+                        vitals.is_open = True
                         yield House(rooms, app, messenger, ticker, lanes)
                 finally:
                     working.cancel()
@@ -146,9 +154,11 @@ def build_ticker(
     resume: ResumeRotation,
     tours: KeepTours,
     inlet: Mapping[str, tuple[Verb, timedelta]],
+    vitals: Vitals,
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
     watch = Watch(write_checkpoint.folder, write_checkpoint.witness)
+    deliver_due = DeliverDue(archive, messenger, watch, note=vitals.deliver)
     return Ticker(
         {
             **inlet,
@@ -159,7 +169,7 @@ def build_ticker(
             "reminders": (PlanReminders(archive), timedelta(hours=6)),
             "digests": (PlanDigests(archive), timedelta(seconds=10)),
             "tours": (tours, timedelta(minutes=1)),
-            "deliver": (DeliverDue(archive, messenger, watch), timedelta(seconds=5)),
+            "deliver": (deliver_due, timedelta(seconds=5)),
             "intake": (work_off.tick, timedelta(seconds=30)),
             "checkpoints": (write_checkpoint, INTERVAL),
             "backups": (keep_backups, timedelta(hours=1)),
@@ -170,4 +180,5 @@ def build_ticker(
             "tidy": (Tidy(archive), timedelta(hours=1)),
         },
         _LIMITS,
+        note=vitals.beat,
     )

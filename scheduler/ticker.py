@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from domain.errors import DatabaseStuck, OperatorRefusal, Unavailable
 from domain.incidents import describe
+from domain.standing import Beat, Phase
 from scheduler.clock import SystemClock
 from scheduler.stepping import Interval, steps
 
@@ -34,6 +35,8 @@ class Tick:
     name: str
     verb: Verb
     limit: timedelta = _LIMIT
+    interval: timedelta = timedelta(0)
+    note: Callable[[Beat], None] = lambda _: None
     _lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     _again: bool = False
     _is_closing: bool = False
@@ -63,11 +66,23 @@ class Tick:
             return
 
     async def _once(self) -> None:
-        """Run once; whatever goes wrong is a line in the log, and the next tick's chance."""
+        """Run once, and let it be counted."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        self.tell(Phase.BEGUN)
+        is_well = await self._tried()
+        phase = Phase.WELL if is_well else Phase.FAILED
+        self.tell(phase, timedelta(seconds=loop.time() - began))
+
+    def tell(self, phase: Phase, took: timedelta = timedelta(0)) -> None:
+        """Say what this tick does."""
+        self.note(Beat(self.name, phase, self.interval, self.limit, took))
+
+    async def _tried(self) -> bool:
+        """Run it; whatever goes wrong is a line in the log, and the next tick's chance."""
         try:
             async with asyncio.timeout(self.limit.total_seconds()):
                 claimed = await self.verb()
-            self._again = self._again or bool(claimed)
         except DatabaseStuck as stuck:
             _log.warning("%s: %s", self.name, stuck)
         except Unavailable:
@@ -78,6 +93,10 @@ class Tick:
             _log.error("%s: took longer than %s", self.name, self.limit)  # a traceback could quote
         except Exception as error:  # noqa: BLE001  # the next tick tries again
             _log.error("%s: %s", self.name, describe(error))  # as above
+        else:
+            self._again = self._again or bool(claimed)
+            return True
+        return False
 
 
 class Ticker:
@@ -89,12 +108,18 @@ class Ticker:
         limits: Mapping[str, timedelta] | None = None,
         *,
         now: Callable[[], datetime] = _MACHINE.now,
+        note: Callable[[Beat], None] = lambda _: None,
     ) -> None:
-        """Take verbs by name, each with its interval, and those limits that are not the usual."""
+        """
+        Take verbs by name, each with its interval, and those limits that are not the usual.
+
+        *note* hears what each of them does.
+        """
         self._now = now
         own = limits or {}
         self._ticks = {
-            name: Tick(name, verb, own.get(name, _LIMIT)) for name, (verb, _) in verbs.items()
+            name: Tick(name, verb, own.get(name, _LIMIT), interval, note)
+            for name, (verb, interval) in verbs.items()
         }
         self._scheduler = AsyncIOScheduler(
             timezone=UTC,
@@ -119,6 +144,8 @@ class Ticker:
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Tick until left; runs under way may finish what they send, or it would be sent twice."""
+        for tick in self._ticks.values():
+            tick.tell(Phase.PLANNED)
         self._scheduler.start()
         self._wake_all()
         watch = asyncio.create_task(self._watch())  # noqa: TID251  # cancelled below
@@ -133,6 +160,8 @@ class Ticker:
                     await self._finish()
             self._scheduler.shutdown(wait=False)
             await self._finish()
+            for tick in self._ticks.values():
+                tick.tell(Phase.OVER)
 
     async def _watch(self) -> None:
         """Call everything when the machine's clock steps: the next calls are planned by it."""

@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 from settings.addresses import (
     DATABASE,
     LISTEN,
+    MONITOR,
     PUBLIC,
     TELEGRAM,
     Address,
@@ -41,7 +42,7 @@ _DEFAULTS = {
     "AMANA_LISTEN": "127.0.0.1:8443",
     "AMANA_LOG_LEVEL": "INFO",
 }
-_KNOWN = {*_DEFAULTS, "AMANA_TOKEN", "AMANA_TOKEN_FILE", "AMANA_SLOT_FILE", "AMANA_PUBLIC_URL"}
+_KNOWN = {*_DEFAULTS, "AMANA_TOKEN", "AMANA_TOKEN_FILE", "AMANA_SLOT_FILE", PUBLIC, MONITOR}
 _LATER = {"AMANA_OBJECTS"}
 _NEAR = read_address(LISTEN, _DEFAULTS[LISTEN])
 _SLOT, _LEVEL = "AMANA_SLOT_FILE", "AMANA_LOG_LEVEL"
@@ -72,6 +73,8 @@ class Settings:
     public_url: str = ""
     """Where Telegram calls us; empty: we call Telegram."""
     listen: Address = _NEAR
+    monitor: Address | None = None
+    """Where whoever watches over the bot may ask; None: nowhere."""
 
     def secrets(self) -> list[str]:
         """Return every word in here that no line of a log may hold."""
@@ -109,6 +112,7 @@ def read_settings(environ: Mapping[str, str], env_file: Path | None) -> Settings
         credentials=credentials,
         public_url=read_public_url(values.get(PUBLIC, ""), values[TELEGRAM]),
         listen=read_address(LISTEN, values[LISTEN]),
+        monitor=_read_monitor(values),
     )
 
 
@@ -169,6 +173,15 @@ def _read_paths(values: Mapping[str, str], credentials: Path | None) -> tuple[Pa
         remedy = "credentials are read-only, and the slot is replaced at times: name another file"
         raise SettingRefused(_SLOT, remedy)
     return keys, root, slot
+
+
+def _read_monitor(values: Mapping[str, str]) -> Address | None:
+    if MONITOR not in values:
+        return None
+    address = read_address(MONITOR, values[MONITOR])
+    if PUBLIC in values and address == read_address(LISTEN, values[LISTEN]):
+        raise SettingRefused(MONITOR, "AMANA_LISTEN has that address: name another port")
+    return address
 
 
 def _read_log_level(level: str) -> str:

@@ -8,7 +8,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from settings.refusal import SettingRefused
 
 TELEGRAM, DATABASE = "AMANA_TELEGRAM_URL", "AMANA_DATABASE_URL"
-PUBLIC, LISTEN = "AMANA_PUBLIC_URL", "AMANA_LISTEN"
+PUBLIC, LISTEN, MONITOR = "AMANA_PUBLIC_URL", "AMANA_LISTEN", "AMANA_MONITOR"
 
 _TELEGRAMS_OWN = "api.telegram.org"
 _CALLED = (443, 80, 88, 8443)

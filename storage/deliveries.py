@@ -7,6 +7,7 @@ from sqlalchemy import CTE, ColumnElement, RowMapping, case, delete, func, selec
 
 from domain.deliveries import LEASE, DeliveryKind, DeliveryState
 from domain.rows import DeliveryRow, DeliveryStanding, Row
+from domain.standing import Owed
 from storage.cells import envelope
 from storage.shelf import Shelf, Values
 from storage.tables import deliveries, key_id_in
@@ -181,6 +182,23 @@ class SqlDeliveries(Shelf):
         counted = select(deliveries.c.kind, func.count().label("many")).group_by(deliveries.c.kind)
         found = await self._run(counted.where(deliveries.c.state == state.value))
         return {DeliveryKind(each["kind"]): each["many"] for each in found.mappings()}
+
+    async def standing(self, now: datetime) -> list[Owed]:
+        """Return what is owed of each kind *now*; what was sent or closed long ago is not read."""
+        is_up = _is_due & (deliveries.c.due_at <= now)
+        is_sending = deliveries.c.started_at.is_not(None) & (deliveries.c.free_at > now)
+        is_missed = deliveries.c.state == DeliveryState.MISSED.value
+        many = func.count()
+        counted = select(
+            deliveries.c.kind,
+            many.filter(_is_due & (deliveries.c.due_at > now)).label("planned"),
+            many.filter(is_up & ~is_sending).label("due"),
+            many.filter(is_up & is_sending).label("sending"),
+            many.filter(is_missed).label("missed"),
+            func.min(deliveries.c.due_at).filter(is_up & ~is_sending).label("oldest"),
+        ).group_by(deliveries.c.kind)
+        found = (await self._run(counted.where(_is_due | is_missed))).mappings()
+        return [Owed(**{**each, "kind": DeliveryKind(each["kind"])}) for each in found]
 
     async def remove_finished(self, before: datetime) -> int:
         """Delete what ended before *before*; return how many."""

@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 
 from domain.rows import InboxRow
+from domain.standing import Arrived
 from storage.cells import envelope
 from storage.shelf import Shelf
 from storage.tables import handled, inbox, intake, key_id_in
@@ -146,6 +147,13 @@ class SqlInbox(Shelf):
         """Return how many updates wait."""
         waiting = select(func.count()).select_from(inbox).where(_waits)
         return int((await self._run(waiting)).scalar_one())
+
+    async def arrived(self) -> Arrived:
+        """Return how many updates wait, in how many lanes, and how many were set aside."""
+        lanes = func.count(inbox.c.lane.distinct()).filter(_waits)
+        waiting, aside = func.count().filter(_waits), func.count().filter(_is_aside)
+        counted = select(waiting, lanes, aside).select_from(inbox)
+        return Arrived(*map(int, (await self._run(counted)).one()))
 
     async def _drop_known(self, updates: Sequence[int]) -> None:
         """Look only once they are in: an insert waits for whoever is just settling its row."""

@@ -36,12 +36,19 @@ class Webhook:
 
     take_over: Callable[[bytes], Awaitable[Handover]]
     secret: Secret
+    note: Callable[[int], None] = lambda _: None
+    """Hears how each call was answered."""
     bounds: Bounds = _BOUNDS
     side_by_side: int = _SIDE_BY_SIDE
     _busy: int = 0
 
     async def __call__(self, request: Request) -> Response:
         """Answer one call (Bot API: setWebhook)."""
+        answer = await self._answer(request)
+        self.note(answer.status_code)
+        return answer
+
+    async def _answer(self, request: Request) -> Response:
         if not self._is_telegram(request):
             return _refusal(401)
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":

@@ -1,12 +1,21 @@
 """Delivers what is due: claim, check rights now, journal, send, mark; one bad row stops nothing."""
 
 import asyncio
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from domain.alerts import AlertKind
-from domain.deliveries import LEASE, DeliveryState
-from domain.delivering import Blocked, Migrated, NotSent, Refused, TooMany, Uncertain
+from domain.deliveries import LEASE, DeliveryKind, DeliveryState
+from domain.delivering import (
+    Blocked,
+    Migrated,
+    NotSent,
+    Refused,
+    TooMany,
+    Uncertain,
+    result_of,
+)
 from domain.errors import NotPermitted, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.rows import DeliveryRow
 from services.audit.checkpoint_watch import Watch
@@ -37,6 +46,8 @@ class DeliverDue:
     archive: Archive
     messenger: Messenger
     watch: Watch
+    note: Callable[[DeliveryKind, str], None] = field(default=lambda *_: None, kw_only=True)
+    """Hears how each try ended, by its kind."""
 
     async def __call__(self) -> int:
         """
@@ -72,7 +83,7 @@ class DeliverDue:
     async def _serve(self, row: DeliveryRow) -> None:
         """Serve one delivery; what is not its own defect is settled here."""
         try:
-            await self._deliver(row)
+            await self._noted(row)
         except (NotSent, Uncertain):
             await self._give_back(row, _pause(row))
         except TooMany as error:
@@ -95,16 +106,27 @@ class DeliverDue:
             await self._after_defect(row)
             raise
 
-    async def _deliver(self, row: DeliveryRow) -> None:
+    async def _noted(self, row: DeliveryRow) -> None:
+        """Deliver, and let it be counted how that ended."""
+        try:
+            is_sent = await self._deliver(row)
+        except Exception as error:
+            self.note(row.kind, result_of(error))
+            raise
+        self.note(row.kind, "sent" if is_sent else "nothing")
+
+    async def _deliver(self, row: DeliveryRow) -> bool:
+        """Return whether anything was sent: what is not due any more, or waits, is not."""
         parcel = await self._prepare(row)
         if parcel is None:
-            return
+            return False
         message = await self._send(parcel)
         async with self.archive() as work:
             if await work.unit.deliveries.finish(row, DeliveryState.SENT, work.now):
                 await follow_up(work, row, parcel, message)
             await recall(work, row, message)
             await work.commit()
+        return True
 
     async def _prepare(self, row: DeliveryRow) -> Parcel | None:
         """Open *row*, check rights now, and journal that it is being sent."""

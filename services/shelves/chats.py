@@ -13,6 +13,7 @@ from domain.rows import (
     Row,
 )
 from domain.sealing import Waiting
+from domain.standing import Arrived, Owed
 
 
 class KeyboardShelf(Protocol):
@@ -65,6 +66,8 @@ class InboxShelf(Protocol):
     async def aside(self) -> list[InboxRow]: ...
 
     async def count(self) -> int: ...
+
+    async def arrived(self) -> Arrived: ...
 
 
 class IntakeShelf(Protocol):
@@ -120,5 +123,7 @@ class DeliveryShelf(Protocol):
     async def next_due_at(self, kind: DeliveryKind) -> datetime | None: ...
 
     async def count(self, state: DeliveryState) -> dict[DeliveryKind, int]: ...
+
+    async def standing(self, now: datetime) -> list[Owed]: ...
 
     async def remove_finished(self, before: datetime) -> int: ...

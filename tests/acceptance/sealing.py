@@ -8,6 +8,7 @@ from house.keeper import Keeper
 from house.rooms import keystore_of
 from house.sealed import open_sealed
 from house.wiring import open_house
+from services.vitals import Vitals
 from storage.engine import open_engine
 from storage.transactions import transactions
 from tests.acceptance.stage import TestStage
@@ -32,7 +33,7 @@ async def receive_sealed(stage: TestStage, act: Callable[[], object]) -> None:
     try:
         keystore = keystore_of(stage.settings)
         keeper = Keeper.of(keystore, stage.clock, transactions(engine))
-        async with open_sealed(stage.settings, stage.clock, keeper, engine):
+        async with open_sealed(stage.settings, stage.clock, keeper, engine, Vitals(stage.clock)):
             act()
             await stage.until(lambda: not stage.stand_in.updates.count())
     finally:

@@ -44,6 +44,9 @@ class Setup:
     is_called: bool = False
     """Whether Telegram calls the house, rather than being asked by it."""
 
+    is_watched: bool = False
+    """Whether it tells how it is."""
+
 
 @dataclass(slots=True)
 class TestStage:
@@ -229,6 +232,8 @@ async def open_stage(
         settings = settings_in(folder, url)
         if setup.is_called:
             settings = called(settings)
+        if setup.is_watched:
+            settings = replace(settings, monitor=Address("127.0.0.1", free_port()))
         if begun is not None:
             copytree(await asyncio.to_thread(begun, setup.start), folder, dirs_exist_ok=True)
         else:
@@ -240,10 +245,16 @@ async def open_stage(
             yield stage
 
 
+def free_port() -> int:
+    """Return a port of loopback that nobody listens at."""
+    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
 def called(settings: Settings) -> Settings:
     """Return *settings* with an address at which Telegram calls the house."""
-    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        port = listener.getsockname()[1]
+    port = free_port()
     listen = Address("127.0.0.1", port)
     return replace(settings, public_url=f"http://127.0.0.1:{port}", listen=listen)
 

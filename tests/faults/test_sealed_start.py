@@ -51,7 +51,8 @@ async def test_what_came_in_sealed_is_kept_in_order_and_told_once(tmp_path: Path
         salim.type("/agenda")
         salim.type("what is due today?")
         await sealed.stored(3)
-        assert {call.method for call in sealed.post.stand_in.calls} == {"getMe", "getUpdates"}
+        called = {call.method for call in sealed.post.stand_in.calls}
+        assert called == {"getMe", "deleteWebhook", "getUpdates"}
         found = await sealed.status()
         assert (found["sealed"], found["waiting"], found["urgency"]) == (True, 3, "none")
 

@@ -285,6 +285,22 @@ def test_no_address_to_listen_at_is_refused(given: str) -> None:
     assert "AMANA_LISTEN" in refused({"AMANA_LISTEN": given})
 
 
+def test_nobody_is_told_how_it_is_unless_that_is_wanted() -> None:
+    found = read_settings({"AMANA_MONITOR": "127.0.0.1:9464"}, None)
+
+    assert read_settings({}, None).monitor is None
+    assert found.monitor == Address("127.0.0.1", 9464)
+
+
+def test_two_listeners_need_two_addresses() -> None:
+    given = {"AMANA_LISTEN": "127.0.0.1:9464", "AMANA_MONITOR": "127.0.0.1:9464"}
+
+    alone = read_settings(given, None)
+
+    assert alone.monitor == alone.listen
+    assert "another port" in refused({**given, "AMANA_PUBLIC_URL": "https://amana.example"})
+
+
 def test_a_misspelt_name_is_told_its_right_one() -> None:
     assert "AMANA_TOKEN_FILE" in refused({"AMANA_TOKENFILE": "/etc/token"})
 

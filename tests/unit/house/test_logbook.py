@@ -65,6 +65,18 @@ for level in ("DEBUG", "WARNING"):
     assert [line.rpartition(" ")[2] for line in lines] == ["debug", "warning", "warning"]
 
 
+def test_what_strangers_send_fills_no_log() -> None:
+    lines = _told(
+        """
+for name in ("uvicorn", "uvicorn.error"):
+    logging.getLogger(name).warning("Invalid HTTP request received.")
+    logging.getLogger(name).error("a defect")
+"""
+    )
+
+    assert [line.split()[2] for line in lines] == ["ERROR", "ERROR"]
+
+
 def test_a_line_that_cannot_be_made_quotes_nothing() -> None:
     lines = _told("""logging.getLogger("amana.house").error("%d of them", WORDS)""")
 

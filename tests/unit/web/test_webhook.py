@@ -123,7 +123,7 @@ async def dripping() -> AsyncIterator[bytes]:
 
 async def test_a_body_that_does_not_end_is_not_waited_for(house: House) -> None:
     impatient = Bounds(100, timedelta(seconds=0.05))
-    async with door(Webhook(house, SECRET, impatient)) as caller:
+    async with door(Webhook(house, SECRET, bounds=impatient)) as caller:
         answer = await caller.post("/telegram", content=dripping(), headers=HEADERS)
 
     assert answer.status_code == 408
