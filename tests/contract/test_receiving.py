@@ -111,6 +111,20 @@ async def test_what_was_set_aside_is_gone_after_a_month(
         assert await work.inbox.count() == 1  # whatever waits, stays
 
 
+@pytest.mark.parametrize(("hours", "waiting"), [(25, 1), (73, 2)])
+async def test_what_was_handled_is_known_for_longer_than_telegram_brings_it_again(
+    ours: Replica, lane: bytes, hours: int, waiting: int
+) -> None:
+    await TakeNext(ours.archive)(lane, done=FIRST.update)
+
+    ours.clock.moment = NOON + timedelta(hours=hours)
+    await Tidy(ours.archive)()
+    await Receive(ours.archive)([FIRST])
+
+    async with ours.transactions() as work:
+        assert await work.inbox.count() == waiting
+
+
 async def test_what_an_earlier_version_set_aside_goes_a_month_after_it_was_seen(
     ours: Replica,
 ) -> None:
