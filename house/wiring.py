@@ -24,6 +24,7 @@ from house.front import build_lanes, register
 from house.monitoring import monitored, stock
 from house.receiving import Inlet
 from house.rooms import Rooms, checkpoints_of, open_rooms, token_of
+from house.timekeeping import clock_of
 from scheduler.ticker import Ticker, Verb
 from services.access.alarms import SoundAlarms
 from services.allowances import Allowance
@@ -87,7 +88,8 @@ async def furnished(
 ) -> AsyncIterator[House]:
     """Build everything, yield it running, and close it in the opposite order."""
     async with (
-        open_rooms(settings, clock, keystore) as rooms,
+        clock_of(settings.database_url, clock) as right,
+        open_rooms(settings, right, keystore) as rooms,
         open_locks(rooms.engine) as locks,
     ):
         async with rooms.archive():
@@ -112,12 +114,12 @@ async def furnished(
             introduce=IntroduceOfficers(rooms.archive, heard),
             resume=ResumeRotation(rooms.archive, heard),
             tours=KeepTours(rooms.archive, heard),
-            inlet={**inlet.verbs(), **stock(transactions(rooms.engine), clock, vitals)},
+            inlet={**inlet.verbs(), **stock(transactions(rooms.engine), right, vitals)},
             vitals=vitals,
         )
         rooms.wakeup.ticker = ticker
         lanes = build_lanes(
-            rooms.archive, app, messenger, locks, _sharing(clock), capture=vitals.capture
+            rooms.archive, app, messenger, locks, _sharing(right), capture=vitals.capture
         )
         async with connected(app):
             await work_off.catch_up()

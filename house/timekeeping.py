@@ -1,0 +1,27 @@
+"""Chooses the clock the house goes by: on PostgreSQL the server's, which every replica shares."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from functools import partial
+
+from scheduler.timekeeping import Timekeeper
+from services.ports import Clock
+from storage.engine import engine_at, is_sqlite
+from storage.timepiece import read_time
+
+
+@asynccontextmanager
+async def clock_of(database: str, clock: Clock) -> AsyncIterator[Clock]:
+    """
+    Yield the clock that leases and everything due go by; *clock* is the host's own.
+
+    Raises:
+        Unavailable: The database does not answer.
+    """
+    if is_sqlite(database):
+        yield clock  # one process: there is nobody to disagree with
+        return
+    async with engine_at(database) as engine:
+        keeper = Timekeeper(clock.now, partial(read_time, engine))
+        async with keeper.running():
+            yield keeper
