@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test faults rights check format lint types imports catalogues bench lock
+.PHONY: help setup rehearse test faults rights check format lint types imports catalogues deployment bench lock
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ faults: setup ## the long fault runs: a hundred kills per database
 rights: setup ## who may do what, in two thousand generated lives of two desks
 	WALKS=2000 $(BIN)/python -m pytest -n 2 --dist load tests/unit/services/people/test_rights.py
 
-check: format lint types imports catalogues test ## what must be green before a change lands
+check: format lint types imports catalogues deployment test ## what must be green before a change lands
 
 format: setup ## the code is formatted
 	$(BIN)/ruff format --check .
@@ -46,6 +46,11 @@ imports: setup ## every room imports only what it may
 
 catalogues: setup ## every word exists in every language
 	$(BIN)/python -m pytest -q tests/unit/locales
+
+deployment: setup ## the image, the composition and the units are sound, and how exposed a service is
+	$(BIN)/hadolint --failure-threshold style deploy/Dockerfile
+	$(BIN)/docker-compose --file deploy/compose.yaml config --quiet
+	deploy/systemd/verify.sh
 
 bench: setup ## what sealing, capture and start cost beside plain code
 	$(BIN)/python -m benchmarks
