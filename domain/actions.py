@@ -19,6 +19,7 @@ class Action(StrEnum):
     NOTE_SAVE = "note:save"
     MEETING_SAVE = "meeting:save"
     EVENT_SAVE = "event:save"
+    EVENT_SEE = "event:see"
     FOLLOW_UP_SAVE = "follow-up:save"
     FOLLOW_UP_CHANGE = "follow-up:change"
     FOLLOW_UP_READ = "follow-up:read"
@@ -145,6 +146,7 @@ PERMITTED: dict[Action, frozenset[Role]] = {
     Action.FOLLOW_UP_SAVE: _WRITERS,
     Action.FOLLOW_UP_CHANGE: _WRITERS,
     Action.FOLLOW_UP_READ: READERS,
+    Action.EVENT_SEE: READERS,
     Action.RECORD_READ: READERS,
     Action.READERS_READ: _HEADS,
     Action.GROUP_ADD: _HEADS,

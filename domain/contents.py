@@ -181,11 +181,17 @@ class RecordReader:
 
 @dataclass(frozen=True, slots=True)
 class ReadersShown:
-    """Who has read a record, whoever read it last first, as many as one message holds."""
+    """
+    Who has read a record, whoever read it last first, as many as one message holds.
+
+    Of an event also who has confirmed it by *Seen*, and who has not.
+    """
 
     reference: Reference
     zone: str
     readers: tuple[RecordReader, ...]
+    seen: tuple[Secret, ...] = ()
+    unseen: tuple[Secret, ...] = ()
 
 
 Paged = DigestPage | RecordShown

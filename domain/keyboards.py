@@ -58,6 +58,7 @@ class Verb(StrEnum):
     ADD = "add"
     RECEIPT = "receipt"
     READERS = "readers"
+    SEEN = "seen"
     GROUP = "group"
     WE = "we"
     THEY = "they"

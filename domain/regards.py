@@ -32,6 +32,14 @@ def earlier_wordings(record: AnyRecord) -> int:
     return sum(not _only_regards(newer, older) for older, newer in pairs)
 
 
+def worded_at(record: AnyRecord) -> int:
+    """Return the revision that brought the newest wording; those after it only regard it."""
+    revision = record.revision
+    while revision > 1 and record.versions[revision - 2].body == record.body:
+        revision -= 1
+    return revision
+
+
 def wordings_marked(record: AnyRecord) -> tuple[str, ...]:
     """Return how each wording that was kept of a record was marked last, the newest one last."""
     pairs = zip(record.versions, record.versions[1:], strict=False)

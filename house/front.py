@@ -67,6 +67,7 @@ from services.records.giving import ShareByCode, ShareRecord, TransferByCode, Un
 from services.records.meetings import SaveMeeting
 from services.records.notes import SaveNote
 from services.records.requesting import RequestAccess
+from services.records.seeing import ConfirmSeen
 from services.records.transfers import MoveRecord
 from services.records.undo import UndoLast, UndoPressed
 from services.work.archive import Archive
@@ -118,6 +119,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger, outside: 
             Verb.OPEN: reveal,
             Verb.NEXT: reveal,
             Verb.READERS: reveal,
+            Verb.SEEN: ConfirmSeen(archive),
             Verb.REPLACE: ReplaceByAddition(archive),
             Verb.CONFIRM: Confirm(archive),
             Verb.CHANGE: AskChange(archive),

@@ -1,6 +1,6 @@
 """Tells the author of a record and the heads of its desk who has read it, by the audit."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 
 from domain.actions import Action
 from domain.audit import Entry
@@ -9,9 +9,10 @@ from domain.errors import NotPermitted
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.members import Member, Permit
 from domain.readings import Reading, readings
-from domain.records import AnyRecord
+from domain.records import AnyRecord, is_event
 from domain.secrecy import Secret
 from domain.shown import Shown, ShownKind
+from services.records.seeing import told_of
 from services.work.archive import Work
 
 UNNAMED = Secret("?")
@@ -51,7 +52,12 @@ async def open_readers(work: Work, member: Member, shown: Shown) -> ReadersShown
     told = tuple(_named(each, names) for each in readings(entries))
     work.ledger.permitted(Permit(member.id, Action.READERS_READ, record.desk), record.id)
     zone = (await work.desks.get(record.desk)).zone
-    return ReadersShown(record.reference, zone, told)
+    seen, unseen = await told_of(work, record) if is_event(record) else ((), ())
+    return ReadersShown(record.reference, zone, told, _names(seen), _names(unseen))
+
+
+def _names(members: Sequence[Member]) -> tuple[Secret, ...]:
+    return tuple(sorted((each.name for each in members), key=Secret.reveal))
 
 
 async def _open(work: Work, member: Member, desk: str, record: str) -> AnyRecord:

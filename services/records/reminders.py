@@ -21,6 +21,7 @@ from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from domain.shown import Shown, ShownKind
 from services.records.follow_up_buttons import reminder_choices
 from services.records.follow_ups import plan_promise, promises_before, seen_to_by
+from services.records.seeing import seen_choice
 from services.work.archive import Archive, Work
 from services.work.outbox import Owed
 from services.work.parcels import NoLongerDue, Overdue, Parcel
@@ -174,7 +175,8 @@ def _silent(member: Member) -> Parcel:
 
 async def _buttons(work: Work, member: Member, record: AnyRecord, *offered: Choice) -> Keyboard:
     choice = Choice(Verb.OPEN, record.desk, record.id, shown=_shown(record))
-    return await work.keyboards.add(member, work.now, (choice,), offered)
+    lasting = (choice, seen_choice(record)) if is_event(record) else (choice,)
+    return await work.keyboards.add(member, work.now, lasting, offered)
 
 
 def _shown(record: AnyRecord) -> Shown:

@@ -264,6 +264,7 @@ def telling() -> list[Letter]:
         PromisesShown("NAV", ZONE, NOW + timedelta(days=30), (PROMISE, PROMISE), more=3),
         readers(3),
         readers(60),
+        replace(readers(1), seen=(PERSON.name,), unseen=(PERSON.name,) * 21),
         AgendaShown("NAV", ZONE, (EVENT,)),
         AgendaShown("NAV", ZONE, ()),
         *people(),
