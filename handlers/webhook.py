@@ -19,8 +19,8 @@ from handlers.wire import ALLOWED_UPDATES, Wire
 MOST_CALLS = 40
 """How many calls at once Telegram is asked to make (Bot API: setWebhook, max_connections)."""
 
-_PATIENCE = timedelta(seconds=15)
-"""For the database; it is shorter than Telegram's, so that Telegram hears why."""
+_PATIENCE = timedelta(seconds=5)
+"""For a database that hangs; its driver may take as long again to let go."""
 
 _WORDS = 120
 

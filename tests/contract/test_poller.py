@@ -123,3 +123,19 @@ async def test_a_poller_that_is_not_alone_gives_its_place_up(
         await locks.until_released()
 
         assert await locks.take("poller")
+
+
+@on_sqlite
+async def test_a_poller_takes_away_a_webhook_that_somebody_set(
+    ours: Replica, locks: Watched, stand_in: StandIn, root: str
+) -> None:
+    phone = stand_in.phone(1001, "Amal")
+    async with _polling(ours, locks, root), httpx.AsyncClient() as somebody:
+        await stand_in.wait_for(lambda: _polls(stand_in) == 1)
+
+        elsewhere = {"url": "https://elsewhere.example/"}
+        await somebody.get(f"{root}/bot{TOKEN}/setWebhook", params=elsewhere)
+        phone.type("/start")
+        await stand_in.wait_for(lambda: not stand_in.updates.count())
+
+        assert not stand_in.webhook

@@ -16,6 +16,7 @@ from tests.acceptance.stage import free_port, said
 from tests.faults.aftermath import look_into
 from tests.faults.post import Post, open_post
 from tests.faults.process import PATIENCE, Child
+from tests.faults.stuck import frozen
 from tests.postgres import PostgresServer, running_server
 
 _MANY = 12
@@ -118,7 +119,7 @@ async def test_a_server_that_is_away_is_answered_with_503_and_then_everything_is
         await asyncio.to_thread(server.stop, "immediate")
         for text in typed:
             salim.type(text)
-        await post.stand_in.wait_for(lambda: post.calls("webhook")[-1].outcome == 503, PATIENCE)
+        await post.stand_in.wait_for(lambda: _ended(post) == 503, PATIENCE)
         await asyncio.to_thread(server.start)
         assert post.stand_in.updates.count() == _MANY
         assert len(said(salim)) == 1
@@ -132,3 +133,28 @@ async def test_a_server_that_is_away_is_answered_with_503_and_then_everything_is
 
         texts = await _texts(post)
         assert len(texts) == len(set(texts)) == 2 * _MANY
+
+
+async def test_a_server_that_hangs_is_answered_with_503(
+    tmp_path: Path, server: PostgresServer
+) -> None:
+    port = free_port()
+    async with (
+        open_post(tmp_path, server.url()) as post,
+        calling(post.stand_in),
+        _called(post, port) as bot,
+    ):
+        salim = await post.admit(1001, "Salim")
+        with frozen(server):
+            salim.type("Typed while the database hangs")
+            await post.stand_in.wait_for(lambda: _ended(post) == 503, PATIENCE)
+            assert post.stand_in.updates.count() == 1
+        await _all_is_said(post, salim, 1)
+        assert await bot.stop() == 0
+
+        assert await _texts(post) == ["Typed while the database hangs"]
+
+
+def _ended(post: Post) -> str | int:
+    """Tell how the last call ended."""
+    return post.calls("webhook")[-1].outcome

@@ -1,12 +1,8 @@
 """Told to stop, the bot stops: within ten seconds, whatever it is doing, with nothing half done."""
 
-import os
-import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from rehearsal.telegram import Phone
@@ -16,6 +12,7 @@ from tests.faults.aftermath import look_into
 from tests.faults.post import Post, open_post
 from tests.faults.process import PATIENCE
 from tests.faults.receipts import receipts, repeats
+from tests.faults.stuck import frozen
 from tests.postgres import PostgresServer, running_server
 
 _MANY = 12
@@ -109,7 +106,7 @@ async def test_a_database_that_hangs_does_not_keep_the_bot(
 ) -> None:
     async with open_post(tmp_path, server.url()) as post, post.running() as bot:
         salim = await post.admit(1001, "Salim")
-        with _frozen(server):
+        with frozen(server):
             salim.type("Typed while the database hangs")
             await post.stand_in.wait_for(lambda: _has_handed_out(post), PATIENCE)
 
@@ -133,18 +130,3 @@ def server() -> Iterator[PostgresServer]:
     with running_server() as running:
         migrate(running.url())
         yield running
-
-
-@contextmanager
-def _frozen(server: PostgresServer) -> Iterator[None]:
-    """Let the server neither answer nor hang up: every process of it that serves somebody."""
-    with psycopg.connect(server.url()) as connection:
-        asked = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
-        pids = [pid for (pid,) in connection.execute(asked) if pid != connection.info.backend_pid]
-    for pid in pids:
-        os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        for pid in pids:
-            os.kill(pid, signal.SIGCONT)
