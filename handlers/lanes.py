@@ -46,6 +46,8 @@ class Lanes:
     """Tells whether a lane has had its share for now; each question is one more of it."""
     capture: Callable[[datetime], None] = lambda _: None
     """Hears when each message was sent that is kept and answered now."""
+    idle: timedelta = _IDLE
+    """How long nobody looks for work that nobody named."""
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
     _named: dict[bytes, None] = field(default_factory=dict)
     _busy: set[bytes] = field(default_factory=set)
@@ -97,7 +99,7 @@ class Lanes:
 
     async def _look(self) -> None:
         """Find what nobody named: what was postponed, or left behind by another process."""
-        self._look_at = asyncio.get_running_loop().time() + _IDLE.total_seconds()
+        self._look_at = asyncio.get_running_loop().time() + self.idle.total_seconds()
         try:
             lanes = await self.find_heads()
         except Unavailable:
@@ -116,7 +118,7 @@ class Lanes:
             errors.alarm(f"nothing is handled: {refused}")
 
     async def _wait(self) -> None:
-        pause = min(_IDLE * (1 << min(self._outages, 5)), _LONGEST_PAUSE)
+        pause = min(self.idle * (1 << min(self._outages, 5)), max(self.idle, _LONGEST_PAUSE))
         with suppress(TimeoutError):  # not `wait_for`, which can lose a cancellation (Python 3.11)
             async with asyncio.timeout(pause.total_seconds()):
                 await self._woken.wait()

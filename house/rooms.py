@@ -31,11 +31,13 @@ class Wakeup:
 
     def __init__(self) -> None:
         self.ticker: Ticker | None = None
+        self.ring: Callable[[], None] = lambda: None
 
     def __call__(self) -> None:
-        """Deliver at once."""
+        """Deliver at once, here and, for one may have more than it can carry, elsewhere."""
         if self.ticker is not None:
             self.ticker.wake("deliver")
+        self.ring()
 
 
 @dataclass(frozen=True, slots=True)

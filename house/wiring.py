@@ -1,14 +1,16 @@
 """Builds the house out of its rooms, yields it running, closes it in reverse."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from secrets import SystemRandom
 
 from crypto.keystore import Keystore
 from crypto.vault import KeyringVault
+from domain.calls import Call
 from domain.checkpoints import INTERVAL
 from domain.limits import MOST_UPDATES, UPDATES_WITHIN
 from domain.secrecy import Secret
@@ -18,6 +20,7 @@ from handlers.messenger import TelegramMessenger
 from handlers.pacing import Pace
 from handlers.wire import App, build_application
 from house.backups import backup_keeper
+from house.calling import Calling, calling
 from house.connecting import connected
 from house.exporting import outside_of
 from house.front import build_lanes, register
@@ -60,6 +63,9 @@ _LIMITS = {"backups": timedelta(hours=12)}
 """Of what passes over the whole database, to a slow share: cut off, it begins anew each hour."""
 
 
+_CHANCE = SystemRandom().random
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     """The whole house, running."""
@@ -84,13 +90,23 @@ async def open_house(settings: Settings, clock: Clock) -> AsyncIterator[House]:
 
 @asynccontextmanager
 async def furnished(
-    settings: Settings, clock: Clock, vitals: Vitals, keystore: Keystore | None = None
+    settings: Settings,
+    clock: Clock,
+    vitals: Vitals,
+    keystore: Keystore | None = None,
+    *,
+    chance: Callable[[], float] = _CHANCE,
 ) -> AsyncIterator[House]:
-    """Build everything, yield it running, and close it in the opposite order."""
+    """
+    Build everything, yield it running, and close it in the opposite order.
+
+    *chance* gives numbers in [0, 1), by which pauses differ from process to process.
+    """
     async with (
         clock_of(settings.database_url, clock) as right,
         open_rooms(settings, right, keystore) as rooms,
         open_locks(rooms.engine) as locks,
+        calling(settings.database_url, chance) as lines,
     ):
         async with rooms.archive():
             pass  # connected, and the keys are this database's, before anybody is told anything
@@ -114,20 +130,23 @@ async def furnished(
             introduce=IntroduceOfficers(rooms.archive, heard),
             resume=ResumeRotation(rooms.archive, heard),
             tours=KeepTours(rooms.archive, heard),
-            inlet={**inlet.verbs(), **stock(transactions(rooms.engine), right, vitals)},
+            inlet={**inlet.verbs(), **stock(transactions(rooms.engine), clock, vitals)},
             vitals=vitals,
         )
-        rooms.wakeup.ticker = ticker
+        rooms.wakeup.ticker, rooms.wakeup.ring = ticker, partial(lines.ring, Call.DELIVER)
         lanes = build_lanes(
             rooms.archive, app, messenger, locks, _sharing(right), capture=vitals.capture
         )
+        inbox = partial(_wake, lanes, lines)
+        lines.hearers[Call.DELIVER] = partial(ticker.wake, "deliver")
+        lines.hearers[Call.HANDLE] = lanes.wake
         async with connected(app):
             await work_off.catch_up()
             receive = Receive(rooms.archive, heard)
             async with ticker.running(), asyncio.TaskGroup() as group:
                 working = group.create_task(lanes.run())
                 try:
-                    async with inlet.open(receive, lanes.wake, locks):
+                    async with inlet.open(receive, inbox, locks):
                         vitals.is_open = True
                         yield House(rooms, app, messenger, ticker, lanes)
                 finally:
@@ -136,6 +155,12 @@ async def furnished(
 
 def _secret_of(vault: KeyringVault, settings: Settings) -> Secret:
     return vault.webhook_secret(Secret(token_of(settings)))
+
+
+def _wake(lanes: Lanes, lines: Calling, named: Iterable[bytes]) -> None:
+    """Let what came in be handled: here, by its lanes, and by others that have a hand free."""
+    lanes.wake(named)
+    lines.ring(Call.HANDLE)
 
 
 def _sharing(clock: Clock) -> Callable[[bytes], bool]:
