@@ -1,7 +1,8 @@
 """Chooses the clock the house goes by: on PostgreSQL the server's, which every replica shares."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
 
 from scheduler.timekeeping import Timekeeper
@@ -11,9 +12,13 @@ from storage.timepiece import read_time
 
 
 @asynccontextmanager
-async def clock_of(database: str, clock: Clock) -> AsyncIterator[Clock]:
+async def clock_of(
+    database: str, clock: Clock, note: Callable[[timedelta], None] = lambda _: None
+) -> AsyncIterator[Clock]:
     """
     Yield the clock that leases and everything due go by; *clock* is the host's own.
+
+    *note* hears by how much that one is ahead, where there are two.
 
     Raises:
         Unavailable: The database does not answer.
@@ -22,6 +27,6 @@ async def clock_of(database: str, clock: Clock) -> AsyncIterator[Clock]:
         yield clock  # one process: there is nobody to disagree with
         return
     async with engine_at(database) as engine:
-        keeper = Timekeeper(clock.now, partial(read_time, engine))
+        keeper = Timekeeper(clock.now, partial(read_time, engine), note)
         async with keeper.running():
             yield keeper

@@ -103,11 +103,12 @@ async def furnished(
     *chance* gives numbers in [0, 1), by which pauses differ from process to process.
     """
     async with (
-        clock_of(settings.database_url, clock) as right,
+        clock_of(settings.database_url, clock, vitals.compare) as right,
         open_rooms(settings, right, keystore) as rooms,
         open_locks(rooms.engine) as locks,
         calling(settings.database_url, chance) as lines,
     ):
+        vitals.clock = right  # by which the rows are dated that it tells of
         async with rooms.archive():
             pass  # connected, and the keys are this database's, before anybody is told anything
         app = build_application(token_of(settings), settings.telegram_url, vitals.hear)

@@ -29,10 +29,17 @@ class Timekeeper:
     """
 
     def __init__(
-        self, machine: Callable[[], datetime], read: Callable[[], Awaitable[ClockReading]]
+        self,
+        machine: Callable[[], datetime],
+        read: Callable[[], Awaitable[ClockReading]],
+        note: Callable[[timedelta], None] = lambda _: None,
     ) -> None:
-        """Take the host's clock, which is only compared, and what reads the one elsewhere."""
-        self._machine, self._read = machine, read
+        """
+        Take the host's clock, which is only compared, and what reads the one elsewhere.
+
+        *note* hears after each reading by how much the host's is ahead.
+        """
+        self._machine, self._read, self._note = machine, read, note
         self._reading: ClockReading | None = None
         self._steady: Callable[[], float] = float
         self._is_off = False
@@ -54,6 +61,7 @@ class Timekeeper:
         if self._reading is None or reading.doubt <= _DOUBT:
             self._reading, self._steady = reading, asyncio.get_running_loop().time
         ahead = self._machine() - self.now()
+        self._note(ahead)
         self._compare(ahead)
         return ahead
 

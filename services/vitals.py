@@ -56,6 +56,9 @@ class Vitals:
     is_ours: bool | None = None
     """Whether Telegram has our address; None while it is not to call us."""
 
+    ahead: timedelta | None = None
+    """Of the database's clock, that of the host; None where they are one."""
+
     received: int = 0
     captures: list[int] = field(default_factory=lambda: [0] * (len(BUCKETS) + 1))
     capture_seconds: float = 0.0
@@ -91,6 +94,10 @@ class Vitals:
     def own(self, is_ours: bool) -> None:  # noqa: FBT001  # as above
         """Note whether Telegram calls our address."""
         self.is_ours = is_ours
+
+    def compare(self, ahead: timedelta) -> None:
+        """Note by how much the host's clock is ahead of the database's."""
+        self.ahead = ahead
 
     def hear(self, is_answer: bool) -> None:  # noqa: FBT001  # as above
         """Note whether Telegram answered a call."""

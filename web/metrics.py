@@ -56,6 +56,9 @@ def _process(vitals: Vitals) -> Iterator[Metric]:
     yield _gauge("amana_open", "1 where the keys are there, 0 while sealed.", vitals.is_open)
     yield _gauge("amana_polls", "1 in the process that asks for updates.", vitals.is_poller)
     yield CounterMetricFamily("amana_updates_received", "Made durable.", vitals.received)
+    if vitals.ahead is not None:
+        ahead = vitals.ahead.total_seconds()
+        yield _gauge("amana_clock_ahead_seconds", "Of the database's, the host's clock.", ahead)
     checks = GaugeMetricFamily("amana_ready", "What /readyz checks.", labels=["check"])
     for check, is_well in vitals.checks().items():
         checks.add_metric([check], is_well)

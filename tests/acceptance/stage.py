@@ -41,6 +41,9 @@ class Setup:
     zone: str = "Asia/Dubai"
     start: datetime = START
     desk: str = "NAV"
+    database: str = ""
+    """An address, unless it is SQLite."""
+
     is_called: bool = False
     """Whether Telegram calls the house, rather than being asked by it."""
 
@@ -229,12 +232,12 @@ async def open_stage(
     clock = MovableClock(lambda: datetime.now(UTC) - behind)  # noqa: TID251  # as above
     stand_in = StandIn(TOKEN, clock.now)
     async with serve(stand_in) as url:
-        settings = settings_in(folder, url)
+        settings = settings_in(folder, url, setup.database)
         if setup.is_called:
             settings = called(settings)
         if setup.is_watched:
             settings = replace(settings, monitor=Address("127.0.0.1", free_port()))
-        if begun is not None:
+        if begun is not None and not setup.database:
             copytree(await asyncio.to_thread(begun, setup.start), folder, dirs_exist_ok=True)
         else:
             await asyncio.to_thread(initialise, settings, clock)

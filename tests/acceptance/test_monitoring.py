@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -22,6 +22,7 @@ from storage.transactions import transactions
 from tests.acceptance.conftest import Stages
 from tests.acceptance.stage import Setup, TestStage
 
+AHEAD = timedelta(days=7)
 WATCHED = Setup(is_watched=True, is_called=True)
 LABELS = {
     "kind": {each.value for each in DeliveryKind},
@@ -191,6 +192,20 @@ async def test_a_sealed_house_is_alive_and_not_ready(stage: TestStage) -> None:
         **dict.fromkeys(LABELS["check"], True),
         "keys": False,
     }
+
+
+async def test_a_host_whose_clock_is_wrong_is_ready_by_the_databases(
+    stages: Stages, postgres_url: str
+) -> None:
+    setup = Setup(is_watched=True, start=datetime.now(UTC) + AHEAD, database=postgres_url)  # noqa: TID251  # PostgreSQL tells the real time
+    async with stages(setup) as stage, httpx.AsyncClient(base_url=address(stage)) as watcher:
+        await stage.house.ticker.call_all()
+        phone = await stage.admit(1001, "Salim")
+        await stage.say(phone, "A note on a machine of next week")
+        found = await numbers(watcher)
+
+        assert (await watcher.get("/readyz")).status_code == 200
+        assert abs(found["amana_clock_ahead_seconds"] - AHEAD.total_seconds()) < 60
 
 
 @pytest.mark.parametrize("path", ["/", "/metrics/", "/readyz/x", "/telegram"])

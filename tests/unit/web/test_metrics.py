@@ -25,7 +25,7 @@ SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 @pytest.fixture
 def vitals() -> Vitals:
     """Return the vital signs of a process that has seen everything once."""
-    found = Vitals(SetClock(), is_ours=True)
+    found = Vitals(SetClock(), is_ours=True, ahead=3 * SECOND)
     found.deliver(DeliveryKind.DIGEST, "sent")
     found.answer(200)
     found.capture(START - 3 * SECOND)
@@ -89,6 +89,7 @@ def test_numbers_are_those_of_the_moment(vitals: Vitals) -> None:
     assert found["amana_tick_failures_total{'tick': 'deliver'}"] == 1
     assert found["amana_tick_last_seconds{'tick': 'deliver'}"] == 2
     assert found["amana_capture_seconds_sum"] == 3
+    assert found["amana_clock_ahead_seconds"] == 3
 
 
 def test_a_capture_is_in_every_bucket_that_is_wide_enough(vitals: Vitals) -> None:
@@ -104,4 +105,4 @@ def test_a_house_that_has_seen_nothing_tells_so() -> None:
     found = samples(Vitals(SetClock()))
 
     assert found["amana_open"] == found["amana_capture_seconds_count"] == 0
-    assert "amana_inbox_lanes" not in found
+    assert {"amana_inbox_lanes", "amana_clock_ahead_seconds"} & set(found) == set()
