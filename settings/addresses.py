@@ -15,6 +15,8 @@ _CALLED = (443, 80, 88, 8443)
 """The ports that Telegram's own server calls (Bot API: setWebhook)."""
 
 _BOT_PATH = re.compile(r"/bot([0-9/]|$)")
+_NO_ADDRESS = "not an address: check host and port"
+_WRONG = {DATABASE: f"{_NO_ADDRESS}; several servers are written ?host=one:5432&host=two:5432"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +146,5 @@ def _split(setting: str, url: str) -> SplitResult:
         parts = urlsplit(url)
         _ = parts.port  # raises when it is none
     except ValueError:
-        raise SettingRefused(setting, "not an address: check host and port") from None
+        raise SettingRefused(setting, _WRONG.get(setting, _NO_ADDRESS)) from None
     return parts

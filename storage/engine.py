@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import AsyncAdaptedQueuePool, ConnectionPoolEntry, NullPool
 
@@ -36,6 +36,9 @@ _LINE = {
 }
 """libpq's names; seconds, the last in milliseconds: a server that vanished is noticed in time."""
 
+_READ_ONLY = "25006"
+"""SQLSTATE, read_only_sql_transaction: of a server in recovery too."""
+
 
 def is_sqlite(url: str) -> bool:
     """Tell whether *url* is one of SQLite's."""
@@ -61,6 +64,8 @@ def open_engine(url: str) -> AsyncEngine:
     if is_sqlite(url):
         event.listen(engine.sync_engine, "do_connect", _try_to_open)
         event.listen(engine.sync_engine, "do_connect", _connect_inline)
+    else:
+        event.listen(engine.sync_engine, "handle_error", _leave_a_former_primary)
     return engine
 
 
@@ -72,6 +77,16 @@ async def engine_at(url: str) -> AsyncIterator[AsyncEngine]:
         yield engine
     finally:
         await engine.dispose()
+
+
+def _leave_a_former_primary(context: ExceptionContext) -> None:
+    """
+    Give every connection up once a server takes no more writes; the address leads to another one.
+
+    Kept, each write on it would look like a defect, for as long as the old server answers.
+    """
+    if getattr(context.original_exception, "sqlstate", None) == _READ_ONLY:
+        context.is_disconnect = True
 
 
 def _try_to_open(_: Dialect, __: object, where: Sequence[str], ___: object) -> None:

@@ -14,6 +14,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from domain.errors import AlreadyRunning, AmanaError, Unavailable
 from storage.failures import cannot_write, translated
 
+_TAKES_WRITES = func.current_setting("transaction_read_only") == "off"
+"""Not a server that a failover left behind: it may answer on, and its locks bind nobody."""
+
 
 class ProcessLocks:
     """For SQLite: only one process runs the house, so its memory is the truth."""
@@ -96,7 +99,11 @@ class PostgresLocks:
         if self._connection is None:
             self._connection = await self._engine.connect()
             await self._connection.execution_options(isolation_level="AUTOCOMMIT")
-        return bool((await self._connection.execute(select(question))).scalar_one())
+        asked = select(_TAKES_WRITES, question)
+        takes_writes, answer = (await self._connection.execute(asked)).one()
+        if not takes_writes:
+            raise Unavailable
+        return bool(answer)
 
     async def _let_go(self) -> None:
         connection, self._connection = self._connection, None

@@ -230,8 +230,29 @@ def test_an_unfit_database_is_refused_unquoted(url: str) -> None:
     assert "canary" not in said
 
 
-@pytest.mark.parametrize("url", ["sqlite:////srv/amana.db", "postgresql:///amana"])
-def test_a_plain_database_address_is_taken(url: str) -> None:
+def test_several_servers_written_otherwise_are_refused_with_the_right_way() -> None:
+    said = refused({"AMANA_DATABASE_URL": "postgresql://amana@one:5432,two:5432/amana"})
+
+    assert said.endswith("several servers are written ?host=one:5432&host=two:5432")
+
+
+_SECURE = "sslmode=verify-full&sslrootcert=/etc/amana/database.crt"
+_CLUSTER = "host=one.example:5432&host=two.example:5432&target_session_attrs=read-write"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////srv/amana.db",
+        "postgresql:///amana",
+        f"postgresql://amana@db.example/amana?{_SECURE}",
+        f"postgresql://amana@/amana?{_CLUSTER}&{_SECURE}",
+        "postgresql://amana@one.example,two.example/amana?target_session_attrs=read-write",
+        "postgresql://amana@db.example/amana?passfile=/run/secrets/pgpass",
+        "postgresql://amana@db.example/amana?sslcert=/etc/amana/us.crt&sslkey=/etc/amana/us.key",
+    ],
+)
+def test_a_database_address_is_taken_as_it_is(url: str) -> None:
     assert read_settings({"AMANA_DATABASE_URL": url}, None).database_url == url
 
 
