@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from domain.alerts import AlertDue
 from domain.deliveries import DeliveryKind
@@ -20,12 +21,20 @@ class DigestDue:
     asked: bool = False
 
 
+class Again(StrEnum):
+    """Why a reminder comes once more: its member put it off."""
+
+    NO = ""
+    LATER = "later"
+
+
 @dataclass(frozen=True, slots=True)
 class ReminderDue:
     """
     A reminder of an event's revision, *offset* before it; or of a promise, at its hour.
 
-    One that is *handed* says that a promise was handed to its member.
+    One that is *handed* says that a promise was handed to its member; one that comes *again* is of
+    the event as it stands then.
     """
 
     member: str
@@ -34,6 +43,7 @@ class ReminderDue:
     revision: int
     offset: timedelta
     handed: bool = False
+    again: Again = Again.NO
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,17 +48,18 @@ _SHORT = {
     Verb.QUIET: 4,
     Verb.GRADE: 6,
     Verb.SHARE: 3,
+    Verb.SNOOZE: 3,
 }
 _OWN_ROWS = frozenset(
     {
         *(Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.CALENDAR, Verb.QUIET),
         *(Verb.MOVE, Verb.HIGHER, Verb.WE, Verb.THEY, Verb.NOTE),
-        *(Verb.MEMBER, Verb.ROLE, Verb.INVITE, Verb.SETUP, Verb.SET),
+        *(Verb.MEMBER, Verb.ROLE, Verb.INVITE, Verb.SETUP, Verb.SET, Verb.SNOOZE),
     }
 )
 _VALUED = frozenset(
     {
-        *(Verb.KIND, Verb.LATER, Verb.OPEN, Verb.CALENDAR),
+        *(Verb.KIND, Verb.LATER, Verb.SNOOZE, Verb.OPEN, Verb.CALENDAR),
         *(Verb.ROLE, Verb.PART, Verb.INVITE, Verb.GROUP, Verb.OBSERVED, Verb.SETUP),
     }
 )

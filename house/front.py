@@ -68,6 +68,7 @@ from services.records.meetings import SaveMeeting
 from services.records.notes import SaveNote
 from services.records.requesting import RequestAccess
 from services.records.seeing import ConfirmSeen
+from services.records.snoozing import Snooze
 from services.records.transfers import MoveRecord
 from services.records.undo import UndoLast, UndoPressed
 from services.work.archive import Archive
@@ -119,6 +120,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger, outside: 
             Verb.OPEN: reveal,
             Verb.NEXT: reveal,
             Verb.READERS: reveal,
+            Verb.SNOOZE: Snooze(archive),
             Verb.SEEN: ConfirmSeen(archive),
             Verb.REPLACE: ReplaceByAddition(archive),
             Verb.CONFIRM: Confirm(archive),

@@ -9,7 +9,7 @@ from domain.errors import NotPermitted
 from domain.groups import LATEST, GroupNews
 from domain.letters import Reader
 from domain.notices import GroupNotice
-from domain.particulars import GroupDue, LeaveDue, ReminderDue
+from domain.particulars import Again, GroupDue, LeaveDue, ReminderDue
 from domain.records import Kind
 from domain.rows import DeliveryRow
 from services.desks.groups import follow_group, group_of, lose_group, tell_group
@@ -65,6 +65,8 @@ async def lose_told(work: Work, row: DeliveryRow) -> None:
 async def tell_of_reminder(work: Work, row: DeliveryRow) -> None:
     """Tell a desk's group of an event's reminder, once for each moment; promises are personal."""
     owed = work.outbox.open(row, ReminderDue)
+    if owed.again is not Again.NO:
+        return  # it is one member's alone
     with suppress(NotPermitted):  # shredded since it was sent
         if await work.records.kind_of(owed.record) is Kind.EVENT:
             await tell_group(work, owed.desk, GroupNews.REMINDER, row.due_at.isoformat())

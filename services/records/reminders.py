@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.actions import Action
 from domain.audit import HOUSE
@@ -16,12 +16,13 @@ from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import Reader
 from domain.members import Member, Permit
 from domain.notices import HandedNotice, ReminderNotice, SilentNotice
-from domain.particulars import ReminderDue
+from domain.particulars import Again, ReminderDue
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from domain.shown import Shown, ShownKind
 from services.records.follow_up_buttons import reminder_choices
 from services.records.follow_ups import plan_promise, promises_before, seen_to_by
 from services.records.seeing import seen_choice
+from services.records.snoozing import snooze_choices
 from services.work.archive import Archive, Work
 from services.work.outbox import Owed
 from services.work.parcels import NoLongerDue, Overdue, Parcel
@@ -123,11 +124,24 @@ async def prepare_reminder(work: Work, owed: ReminderDue) -> Parcel:
     record = await work.records.get(permit, owed.record)
     if is_follow_up(record):
         return await _promise(work, member, record, owed)
-    if not is_event(record) or record.revision != owed.revision:
+    if not is_event(record):
+        raise NoLongerDue
+    if owed.again is not Again.NO:
+        return await _once_more(work, member, record)
+    if record.revision != owed.revision:
         raise NoLongerDue
     if record.body.ends() <= work.now:
         raise Overdue(owed.desk)
     return await _parcel(work, member, record, owed.offset)
+
+
+async def _once_more(work: Work, member: Member, record: Record[Event]) -> Parcel:
+    """Say it again as the event stands now; once it has begun, there is nothing to remind of."""
+    starts = record.body.starts()
+    if starts <= work.now:
+        raise NoLongerDue
+    left = starts - work.now.replace(second=0, microsecond=0)
+    return await _parcel(work, member, record, left)
 
 
 async def _promise(
@@ -175,8 +189,13 @@ def _silent(member: Member) -> Parcel:
 
 async def _buttons(work: Work, member: Member, record: AnyRecord, *offered: Choice) -> Keyboard:
     choice = Choice(Verb.OPEN, record.desk, record.id, shown=_shown(record))
-    lasting = (choice, seen_choice(record)) if is_event(record) else (choice,)
-    return await work.keyboards.add(member, work.now, lasting, offered)
+    lasting = _of_event(record, work.now) if is_event(record) else ()
+    return await work.keyboards.add(member, work.now, (choice, *lasting), offered)
+
+
+def _of_event(record: Record[Event], now: datetime) -> tuple[Choice, ...]:
+    """Return what stands under an event's reminder, also while it is open."""
+    return (seen_choice(record), *snooze_choices(record, now))
 
 
 def _shown(record: AnyRecord) -> Shown:

@@ -27,6 +27,7 @@ from handlers.guide import COMMANDS
 from services.desks.people import YES
 from services.desks.settings import SETTINGS
 from services.incoming.grading import MORNING, NOW, OTHER, YESTERDAY
+from services.records.snoozing import LATER as SNOOZED
 
 ROOT = Path(__file__).parents[3]
 ROOMS = ("domain", "services", "handlers", "console", "web", "house.py", "crypto", "storage")
@@ -34,12 +35,14 @@ SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
 NAMED_OTHERWISE = {
     *SETTINGS,
     *(Verb.GROUP, Verb.DESK, Verb.MOVE, Verb.MEMBER, Verb.INVITE, Verb.OBSERVED, Verb.SET),
+    Verb.SNOOZE,
 }
 """Buttons whose label is their value, or has words by it alone."""
 BUTTONS_OF_VALUES = frozenset(
     (
         *(f"button-kind-{kind}" for kind in DOCUMENTS),
         *(f"button-later-{value}" for value in ("1", "7", "other")),
+        *(f"button-snooze-{value}" for value in SNOOZED),
         *(
             f"button-open-{value}"
             for value in ("today", "agenda", "promises", "people", "source", "request")
@@ -70,6 +73,7 @@ FAMILIES = {
     "choose-": _with("choose-", Choosing),
     "command-": _with("command-", COMMANDS),
     "credibility-": _with("credibility-", Credibility),
+    "snoozed-": _with("snoozed-", SNOOZED),
     "button-set-": _with("button-set-", (*Discretion, EARLIER, LATER)),
     "desk-set-": _with("desk-set-", Setting),
     "desk-settings-": _with("desk-settings-", StepUp),
