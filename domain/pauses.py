@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+WHOLE = 1.0
+"""For whoever has nobody beside him: the pause as it is written."""
+
 
 def spread(pause: timedelta, chance: float) -> timedelta:
     """Return between a half and all of *pause*, by a *chance* in [0, 1)."""

@@ -13,6 +13,7 @@ from telegram import Update
 from domain.delivering import SendFailed, TooMany
 from domain.errors import AmanaError, OperatorRefusal, Unavailable
 from domain.limits import SLOWED_FOR
+from domain.pauses import WHOLE, growing
 from handlers import errors
 from handlers.messenger import TelegramMessenger
 from handlers.outcome import Outcome, begin_outcome
@@ -46,6 +47,7 @@ class Lanes:
     """Tells whether a lane has had its share for now; each question is one more of it."""
     capture: Callable[[datetime], None] = lambda _: None
     """Hears when each message was sent that is kept and answered now."""
+    chance: Callable[[], float] = lambda: WHOLE
     idle: timedelta = _IDLE
     """How long nobody looks for work that nobody named."""
     _woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -118,7 +120,8 @@ class Lanes:
             errors.alarm(f"nothing is handled: {refused}")
 
     async def _wait(self) -> None:
-        pause = min(self.idle * (1 << min(self._outages, 5)), max(self.idle, _LONGEST_PAUSE))
+        longest = max(self.idle, _LONGEST_PAUSE)
+        pause = growing(self.idle, longest, self._outages, self.chance())
         with suppress(TimeoutError):  # not `wait_for`, which can lose a cancellation (Python 3.11)
             async with asyncio.timeout(pause.total_seconds()):
                 await self._woken.wait()
@@ -180,7 +183,8 @@ class Lanes:
     async def _after_outage(self, waiting: Waiting, outage: Exception) -> None:
         """Try again after a pause that grows with the attempts; an outage is no defect."""
         self._tries[waiting.update] += 1
-        grown = min(_IDLE * (1 << min(self._tries[waiting.update] - 1, 5)), _LONGEST_PAUSE)
+        failures = self._tries[waiting.update] - 1
+        grown = growing(_IDLE, _LONGEST_PAUSE, failures, self.chance())
         pause = outage.pause if isinstance(outage, TooMany) else grown
         await self.postpone(waiting.update, waiting.attempts, pause)
 

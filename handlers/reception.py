@@ -2,13 +2,16 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import count
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from domain.errors import AmanaError, TokenRefused
+from domain.outages import KEPT, Outage
+from domain.pauses import WHOLE, growing
 from handlers import errors
 from handlers.updates import received
 from handlers.wire import App, Wire, asked_pause
@@ -18,6 +21,10 @@ from services.ports import Locks
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(seconds=30)
 _LOCK = "poller"
+_HOUR = timedelta(hours=1)
+_MOST_FAILURES = 3
+"""Then somebody else may try: the way to Telegram can be cut on one host alone."""
+
 
 Receives = Callable[[list[Received]], Awaitable[Iterable[bytes]]]
 """Makes updates durable, and tells whose lanes they belong to."""
@@ -33,6 +40,11 @@ class Reception:
     wake: Callable[[Iterable[bytes]], None]
     note: Callable[[bool], None] = lambda _: None
     """Hears whether this process is the one that polls."""
+    hand_over: Callable[[], None] = lambda: None
+    """Tells others that the place is free."""
+    chance: Callable[[], float] = lambda: WHOLE
+    _called: asyncio.Event = field(default_factory=asyncio.Event)
+    _outage: Outage = field(default_factory=Outage)
     _failures: int = 0
     _polls: bool = False
     _is_uncalled: bool = False
@@ -40,22 +52,49 @@ class Reception:
 
     async def run(self) -> None:
         """Poll until cancelled; nothing is confirmed that is not durable here."""
+        try:
+            await self._go_on()
+        finally:
+            await self._let_go()  # now, and not when everything else has ended as well
+
+    def come(self) -> None:
+        """Look at once whether the place is free."""
+        self._called.set()
+
+    async def _go_on(self) -> None:
         offset: int | None = None
         while True:
             try:
                 if await self._is_poller():
                     offset = await self._poll(offset)
                     self._failures = 0
+                    self._outage.end()
                 else:
-                    await asyncio.sleep(pause_after(self._failures).total_seconds())
+                    self._outage.end()  # whoever polls sees to it
+                    await self._stand_by()
             except TelegramError as error:
-                if isinstance(error, Conflict):
-                    self._is_uncalled = False
-                    await self._let_go()  # another process of ours may believe itself the poller
-                await self._report_and_pause(error)
+                await self._after_failure(error)
             except AmanaError as error:
                 await self._let_go()
                 await self._report_and_pause(error)
+
+    async def _after_failure(self, error: TelegramError) -> None:
+        """Give the place up to who may get through, or who believes himself in it."""
+        if isinstance(error, Conflict):
+            self._is_uncalled = False
+        if isinstance(error, Conflict) or self._failures >= _MOST_FAILURES:
+            await self._let_go()
+        await self._report_and_pause(error)
+
+    async def _stand_by(self) -> None:
+        """Wait until the place may be free."""
+        self._called.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(self._pause().total_seconds()):
+                await self._called.wait()
+
+    def _pause(self, error: Exception | None = None) -> timedelta:
+        return pause_after(self._failures, error, self.chance())
 
     async def _is_poller(self) -> bool:
         """Be, or stay, the process that polls: a lock can die with its connection, unnoticed."""
@@ -70,6 +109,7 @@ class Reception:
             self._polls = False
             self.note(False)  # noqa: FBT003  # it is the whole message
             await self.locks.release(_LOCK)
+            self.hand_over()
 
     async def _poll(self, offset: int | None) -> int | None:
         if not self._is_uncalled:
@@ -84,7 +124,12 @@ class Reception:
     async def _report_and_pause(self, error: Exception) -> None:
         self._failures += 1
         self._report(error)
-        await asyncio.sleep(pause_after(self._failures, error).total_seconds())
+        if lasted := self._outage.fail(asyncio.get_running_loop().time()):
+            errors.alarm(
+                f"nothing was received for {lasted // _HOUR} hours: what members sent is lost when"
+                f" Telegram has kept it for {KEPT // _HOUR}"
+            )
+        await asyncio.sleep(self._pause(error).total_seconds())
 
     @staticmethod
     def _report(error: Exception) -> None:
@@ -96,11 +141,11 @@ class Reception:
             errors.note_outage("cannot receive, trying again", error)
 
 
-def pause_after(failures: int, error: Exception | None = None) -> timedelta:
+def pause_after(failures: int, error: Exception | None = None, chance: float = WHOLE) -> timedelta:
     """Return how long to wait after so many *failures*: longer each time, or as Telegram asks."""
     if isinstance(error, RetryAfter):
         return max(asked_pause(error), _FIRST_PAUSE)
-    return min(_FIRST_PAUSE * (1 << min(failures, 5)), _LONGEST_PAUSE)
+    return growing(_FIRST_PAUSE, _LONGEST_PAUSE, failures, chance)
 
 
 async def wait_for_telegram(app: App) -> None:

@@ -12,6 +12,7 @@ import handlers.media
 import handlers.notes
 import handlers.presses
 from domain.keyboards import DIALOGUE_VERBS, Verb
+from domain.pauses import WHOLE
 from handlers.borders import Border
 from handlers.errors import Refusals
 from handlers.groups import Groups
@@ -83,6 +84,7 @@ def build_lanes(
     slow_down: Callable[[bytes], bool] = lambda _: False,
     *,
     capture: Callable[[datetime], None] = lambda _: None,
+    chance: Callable[[], float] = lambda: WHOLE,
 ) -> Lanes:
     """
     Return what works updates off; *slow_down* tells which lane has had its share for now.
@@ -100,6 +102,7 @@ def build_lanes(
         locks=locks,
         slow_down=slow_down,
         capture=capture,
+        chance=chance,
     )
 
 

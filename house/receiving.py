@@ -5,11 +5,15 @@ from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 
+from domain.calls import Call
+from domain.pauses import WHOLE
 from domain.secrecy import Secret
 from handlers.reception import Receives, Reception
 from handlers.webhook import KeepWebhook, TakeOver
 from handlers.wire import App
+from house.calling import Calling
 from scheduler.ticker import Verb
 from services.incoming.inbox import Received
 from services.ports import Locks
@@ -28,6 +32,7 @@ class Inlet:
     app: App
     secret: Callable[[], Secret]
     vitals: Vitals
+    chance: Callable[[], float] = lambda: WHOLE
 
     @property
     def is_called(self) -> bool:
@@ -42,10 +47,14 @@ class Inlet:
 
     @asynccontextmanager
     async def open(
-        self, receive: Receives, wake: Callable[[Iterable[bytes]], None], locks: Locks
+        self,
+        receive: Receives,
+        wake: Callable[[Iterable[bytes]], None],
+        locks: Locks,
+        lines: Calling | None = None,
     ) -> AsyncIterator[None]:
         """
-        Receive until left.
+        Receive until left; over *lines* the others hear that the place of who polls is free.
 
         Raises:
             ListenRefused
@@ -55,14 +64,25 @@ class Inlet:
                 yield
             return
         async with asyncio.TaskGroup() as group:
-            reception = Reception(
-                self.app.bot, self._counted(receive), locks, wake, self.vitals.poll
-            )
+            reception = self._reception(self._counted(receive), wake, locks, lines or Calling())
             polling = group.create_task(reception.run())
             try:
                 yield
             finally:
                 polling.cancel()
+
+    def _reception(
+        self,
+        receive: Receives,
+        wake: Callable[[Iterable[bytes]], None],
+        locks: Locks,
+        lines: Calling,
+    ) -> Reception:
+        hand_over = partial(lines.ring, Call.POLL)
+        poll, chance = self.vitals.poll, self.chance
+        reception = Reception(self.app.bot, receive, locks, wake, poll, hand_over, chance)
+        lines.hearers[Call.POLL] = reception.come
+        return reception
 
     def _counted(self, receive: Receives) -> Receives:
         async def received(batch: list[Received]) -> Iterable[bytes]:

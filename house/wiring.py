@@ -119,7 +119,7 @@ async def furnished(
         take_in = TakeIn(rooms.archive, reader(app.bot))
         work_off = WorkOff(FindSealed(rooms.archive), take_in, RenewIntake(rooms.archive))
         heard = TelegramsClock()
-        inlet = Inlet(settings, app, lambda: _secret_of(rooms.vault, settings), vitals)
+        inlet = Inlet(settings, app, lambda: _secret_of(rooms.vault, settings), vitals, chance)
         shred = Shred(rooms.archive, partial(scrub, settings.database_url))
         ticker = build_ticker(
             rooms.archive,
@@ -133,10 +133,17 @@ async def furnished(
             tours=KeepTours(rooms.archive, heard),
             inlet={**inlet.verbs(), **stock(transactions(rooms.engine), clock, vitals)},
             vitals=vitals,
+            chance=chance,
         )
         rooms.wakeup.ticker, rooms.wakeup.ring = ticker, partial(lines.ring, Call.DELIVER)
         lanes = build_lanes(
-            rooms.archive, app, messenger, locks, _sharing(right), capture=vitals.capture
+            rooms.archive,
+            app,
+            messenger,
+            locks,
+            _sharing(right),
+            capture=vitals.capture,
+            chance=chance,
         )
         inbox = partial(_wake, lanes, lines)
         lines.hearers[Call.DELIVER] = partial(ticker.wake, "deliver")
@@ -147,7 +154,7 @@ async def furnished(
             async with ticker.running(), asyncio.TaskGroup() as group:
                 working = group.create_task(lanes.run())
                 try:
-                    async with inlet.open(receive, inbox, locks):
+                    async with inlet.open(receive, inbox, locks, lines):
                         vitals.is_open = True
                         yield House(rooms, app, messenger, ticker, lanes)
                 finally:
@@ -183,10 +190,11 @@ def build_ticker(
     tours: KeepTours,
     inlet: Mapping[str, tuple[Verb, timedelta]],
     vitals: Vitals,
+    chance: Callable[[], float],
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
     watch = Watch(write_checkpoint.folder, write_checkpoint.witness)
-    deliver_due = DeliverDue(archive, messenger, watch, note=vitals.deliver)
+    deliver_due = DeliverDue(archive, messenger, watch, note=vitals.deliver, chance=chance)
     return Ticker(
         {
             **inlet,

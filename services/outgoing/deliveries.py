@@ -17,6 +17,7 @@ from domain.delivering import (
     result_of,
 )
 from domain.errors import NotPermitted, OperatorRefusal, SealBroken, Stranger, Unavailable
+from domain.pauses import WHOLE, growing
 from domain.rows import DeliveryRow
 from services.audit.checkpoint_watch import Watch
 from services.outgoing.aftermath import follow_up, note_overdue, recall, warn
@@ -48,6 +49,7 @@ class DeliverDue:
     watch: Watch
     note: Callable[[DeliveryKind, str], None] = field(default=lambda *_: None, kw_only=True)
     """Hears how each try ended, by its kind."""
+    chance: Callable[[], float] = field(default=lambda: WHOLE, kw_only=True)
 
     async def __call__(self) -> int:
         """
@@ -85,7 +87,7 @@ class DeliverDue:
         try:
             await self._noted(row)
         except (NotSent, Uncertain):
-            await self._give_back(row, _pause(row))
+            await self._give_back(row, self._pause(row))
         except TooMany as error:
             await self._give_back(row, error.pause)
         except Migrated as error:
@@ -196,7 +198,7 @@ class DeliverDue:
     async def _after_defect(self, row: DeliveryRow) -> None:
         """Try a few times more; then it is missed, and the head of desk is told."""
         if row.attempts + 1 < _MOST_ATTEMPTS:
-            await self._give_back(row, _pause(row))
+            await self._give_back(row, self._pause(row))
         else:
             await self._miss(row, AlertKind.MISSED)
 
@@ -205,7 +207,6 @@ class DeliverDue:
             await work.unit.deliveries.finish(row, state, work.now)
             await work.commit()
 
-
-def _pause(row: DeliveryRow) -> timedelta:
-    """Return how long to wait before the next try: twice as long each time."""
-    return min(_FIRST_PAUSE * (1 << min(row.attempts, 10)), _LONGEST_PAUSE)
+    def _pause(self, row: DeliveryRow) -> timedelta:
+        """Return how long to wait before the next try: twice as long each time."""
+        return growing(_FIRST_PAUSE, _LONGEST_PAUSE, row.attempts, self.chance())

@@ -1,8 +1,8 @@
 """One poller of a token: whoever is not it any more, or is not alone, gives the place up."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -58,10 +58,19 @@ class Watched:
 
     locks: Locks
     released: asyncio.Event = field(default_factory=asyncio.Event)
+    refused: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def take(self, name: str) -> bool:
         """Take *name* unless somebody holds it."""
-        return await self.locks.take(name)
+        is_free = await self.locks.take(name)
+        if not is_free:
+            self.refused.set()
+        return is_free
+
+    async def until_refused(self) -> None:
+        """Wait until somebody else turned out to hold something."""
+        async with asyncio.timeout(10):
+            await self.refused.wait()
 
     async def holds(self, name: str) -> bool:
         """Tell whether *name* is still ours."""
@@ -79,13 +88,20 @@ class Watched:
 
 
 @asynccontextmanager
-async def _polling(ours: Replica, locks: Locks, root: str) -> AsyncIterator[None]:
+async def _polling(
+    ours: Replica,
+    locks: Locks,
+    root: str,
+    hand_over: Callable[[], None] = lambda: None,
+    chance: float = 1.0,
+) -> AsyncIterator[Reception]:
     bot = Wire(token=TOKEN, base_url=f"{root}/bot")
     reception = Reception(bot, Receive(ours.archive), locks, lambda _: None)
+    reception.hand_over, reception.chance = hand_over, lambda: chance
     async with bot, asyncio.TaskGroup() as group:
         task = group.create_task(reception.run())
         try:
-            yield
+            yield reception
         finally:
             task.cancel()
 
@@ -139,3 +155,37 @@ async def test_a_poller_takes_away_a_webhook_that_somebody_set(
         await stand_in.wait_for(lambda: not stand_in.updates.count())
 
         assert not stand_in.webhook
+
+
+@on_postgresql
+async def test_who_leaves_gives_the_place_up_and_who_stands_by_comes_when_called(
+    engine: AsyncEngine, ours: Replica, locks: Watched, stand_in: StandIn, root: str
+) -> None:
+    others: list[Reception] = []
+
+    def call() -> None:
+        others[0].come()
+
+    async with open_locks(engine) as theirs, AsyncExitStack() as staying:
+        async with _polling(ours, locks, root, call):
+            await stand_in.wait_for(lambda: _polls(stand_in) == 1)
+            # so large a chance that nobody would see the end of a pause
+            standing_by = _polling(ours, watched := Watched(theirs), root, chance=1e6)
+            others.append(await staying.enter_async_context(standing_by))
+            await watched.until_refused()
+
+        await stand_in.wait_for(lambda: _polls(stand_in) == 2)
+
+
+@on_sqlite
+async def test_who_cannot_reach_telegram_lets_others_try(
+    ours: Replica, locks: Watched, stand_in: StandIn, root: str
+) -> None:
+    async with _polling(ours, locks, root, chance=-0.99):  # pauses as short as may be
+        await stand_in.wait_for(lambda: _polls(stand_in) == 1)
+
+        stand_in.faults.away(True)
+        stand_in.phone(1001, "Amal").type("/start")
+        await locks.until_released()
+
+    assert await locks.take("poller")
