@@ -20,10 +20,10 @@ class Arrived:
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What is owed of one kind: for later, due, being sent, missed; since when it is due."""
+    """What is owed of one kind: soon, due, being sent, lately missed; since when it is due."""
 
     kind: DeliveryKind
-    planned: int = 0
+    soon: int = 0
     due: int = 0
     sending: int = 0
     missed: int = 0

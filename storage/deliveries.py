@@ -58,6 +58,10 @@ def _first_due(now: datetime, limit: int, without: Collection[bytes]) -> CTE:
     return locked.prefix_with("MATERIALIZED", dialect="postgresql")
 
 
+_SOON, _LATELY = timedelta(hours=1), timedelta(days=1)
+"""Of what is owed and of what was missed, as far as it is counted for whoever watches."""
+
+
 class SqlDeliveries(Shelf):
     """Everything owed to a member."""
 
@@ -184,20 +188,26 @@ class SqlDeliveries(Shelf):
         return {DeliveryKind(each["kind"]): each["many"] for each in found.mappings()}
 
     async def standing(self, now: datetime) -> list[Owed]:
-        """Return what is owed of each kind *now*; what was sent or closed long ago is not read."""
-        is_up = _is_due & (deliveries.c.due_at <= now)
+        """
+        Return what is owed of each kind *now*, and what was missed within a day.
+
+        Only rows that are free within the hour are read: it must not cost what is far away.
+        """
+        is_up = deliveries.c.due_at <= now
         is_sending = deliveries.c.started_at.is_not(None) & (deliveries.c.free_at > now)
+        is_owed = _is_due & (deliveries.c.free_at <= now + _SOON)
         is_missed = deliveries.c.state == DeliveryState.MISSED.value
-        many = func.count()
+        is_missed &= deliveries.c.free_at >= now - _LATELY
+        many, is_late = func.count(), is_owed & is_up & ~is_sending
         counted = select(
             deliveries.c.kind,
-            many.filter(_is_due & (deliveries.c.due_at > now)).label("planned"),
-            many.filter(is_up & ~is_sending).label("due"),
-            many.filter(is_up & is_sending).label("sending"),
+            many.filter(is_owed & ~is_up).label("soon"),
+            many.filter(is_late).label("due"),
+            many.filter(is_owed & is_up & is_sending).label("sending"),
             many.filter(is_missed).label("missed"),
-            func.min(deliveries.c.due_at).filter(is_up & ~is_sending).label("oldest"),
+            func.min(deliveries.c.due_at).filter(is_late).label("oldest"),
         ).group_by(deliveries.c.kind)
-        found = (await self._run(counted.where(_is_due | is_missed))).mappings()
+        found = (await self._run(counted.where(is_owed | is_missed))).mappings()
         return [Owed(**{**each, "kind": DeliveryKind(each["kind"])}) for each in found]
 
     async def remove_finished(self, before: datetime) -> int:

@@ -124,7 +124,7 @@ def _stock(standing: Standing, now: datetime) -> Iterator[Metric]:
         "amana_oldest_due_seconds", "How long the oldest has been due.", labels=["kind"]
     )
     for each in standing.owed:
-        for state in ("planned", "due", "sending", "missed"):
+        for state in ("soon", "due", "sending", "missed"):
             owed.add_metric([each.kind.value, state], getattr(each, state))
         oldest.add_metric([each.kind.value], _seconds(_overdue(each, now)))
     yield owed

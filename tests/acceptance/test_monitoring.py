@@ -26,7 +26,7 @@ AHEAD = timedelta(days=7)
 WATCHED = Setup(is_watched=True, is_called=True)
 LABELS = {
     "kind": {each.value for each in DeliveryKind},
-    "state": {"planned", "due", "sending", "missed", "waiting", "aside", "sealed"},
+    "state": {"soon", "due", "sending", "missed", "waiting", "aside", "sealed"},
     "result": {
         *("sent", "nothing", "not-sent", "uncertain", "flood", "migrated", "blocked", "refused"),
         *("unavailable", "held-up", "defect"),

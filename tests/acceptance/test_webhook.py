@@ -9,6 +9,12 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from house.keeper import Keeper
+from house.rooms import keystore_of
+from house.sealed import open_sealed
+from services.vitals import Vitals
+from storage.engine import engine_at
+from storage.transactions import transactions
 from tests.acceptance.conftest import Stages
 from tests.acceptance.sealing import LETTER, receive_sealed, texts
 from tests.acceptance.stage import Setup, TestStage, called, said
@@ -258,3 +264,22 @@ async def test_what_is_brought_to_a_sealed_house_waits_until_it_is_open(stage: T
 
     assert await texts(stage) == [["Brought while sealed"]]
     assert polls(stage) == 0
+
+
+async def test_a_sealed_house_without_its_webhook_key_says_so_and_answers_nobody(
+    stage: TestStage, caller: httpx.AsyncClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    await stage.running.aclose()
+    (stage.settings.keys / "webhook.key").unlink()
+    async with engine_at(stage.settings.database_url) as engine:
+        keeper = Keeper.of(keystore_of(stage.settings), stage.clock, transactions(engine))
+        vitals = Vitals(stage.clock)
+        async with open_sealed(stage.settings, stage.clock, keeper, engine, vitals):
+            with pytest.raises(httpx.ConnectError):
+                await caller.post("/telegram", json=BODY, headers=secret(stage))
+    await stage.restart()
+    await stage.house.ticker.call_all()
+
+    assert not keeper.receives
+    assert any("nothing is received until" in each.message for each in caplog.records)
+    assert (stage.settings.keys / "webhook.key").exists()  # made anew by the open house

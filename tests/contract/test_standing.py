@@ -43,7 +43,7 @@ async def test_what_is_owed_is_counted_by_kind_and_state(transactions: Transacti
         found = {each.kind: each for each in await work.deliveries.standing(NOON)}
 
     assert found == {
-        digest: Owed(digest, planned=1, due=1, sending=1, missed=1, oldest=NOON),
+        digest: Owed(digest, soon=1, due=1, sending=1, missed=1, oldest=NOON),
         sweep: Owed(sweep, due=1, oldest=NOON),
     }
 
@@ -57,3 +57,18 @@ async def test_what_nobody_goes_on_sending_is_due_again(transactions: Transactio
         (found,) = await work.deliveries.standing(after)
 
     assert (found.due, found.sending, found.oldest) == (1, 0, NOON)
+
+
+async def test_what_is_far_away_is_not_counted(transactions: Transactions) -> None:
+    tomorrow = NOON + timedelta(days=1)
+    async with transactions() as work:
+        await work.deliveries.add([delivery(1, due_at=tomorrow), delivery(2)])
+        (ours,) = await work.deliveries.claim_due(NOON, LEASE, identity(7), 1)
+        await work.deliveries.finish(ours, DeliveryState.MISSED, NOON)
+        (lately,) = await work.deliveries.standing(NOON)
+        (later,) = await work.deliveries.standing(tomorrow - MINUTE)
+        (then,) = await work.deliveries.standing(tomorrow + MINUTE)
+
+    assert (lately.soon, lately.missed) == (0, 1)
+    assert (later.soon, later.missed) == (1, 1)
+    assert (then.soon, then.due, then.missed) == (0, 1, 0)
