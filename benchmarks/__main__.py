@@ -14,6 +14,8 @@ from benchmarks import (
     auditing,
     backup,
     capture,
+    pending,
+    reminding,
     resealing,
     rotation,
     sealing,
@@ -85,6 +87,14 @@ def _webhook(folder: Path, pace: Pace) -> Table:
     return asyncio.run(webhook.measure(folder, *many))
 
 
+def _reminders(folder: Path, pace: Pace) -> Table:
+    return asyncio.run(reminding.measure(folder, 1_000 if pace is Pace.QUICK else 10_000))
+
+
+def _pending(folder: Path, pace: Pace) -> Table:
+    return asyncio.run(pending.measure(folder, 3 if pace is Pace.QUICK else 50))
+
+
 _BENCHMARKS: Mapping[str, Benchmark] = {
     "sealing": _sealing,
     "capture": _capture,
@@ -95,6 +105,8 @@ _BENCHMARKS: Mapping[str, Benchmark] = {
     "resealing": _resealing,
     "audit": _audit,
     "backup": _backup,
+    "reminders": _reminders,
+    "pending": _pending,
     "postgresql": _postgresql,
 }
 _ALWAYS = tuple(each for each in _BENCHMARKS if each != "postgresql")

@@ -17,11 +17,17 @@ _STATUS = Path("/proc/self/status")
 def rows_of(module: str, folder: Path, sizes: Sequence[int]) -> Iterator[Row]:
     """Yield what *module*, run with a folder and a number of records, says of each of *sizes*."""
     for size in sizes:
-        words = [sys.executable, "-m", module, str(folder / str(size)), str(size)]
-        ended = subprocess.run(words, capture_output=True, check=True, cwd=ROOT)  # noqa: S603  # our own
-        found = json.loads(ended.stdout)
+        found = told_of(module, folder / str(size), size)
         yield Row(f"{size:,} records: records a second", size / found["seconds"])
         yield Row(f"{size:,} records: most memory, MB", found["peak"])
+
+
+def told_of(module: str, folder: Path, size: int) -> dict[str, float]:
+    """Return what *module*, run with a folder and a size, says: "seconds", and its "peak" in MB."""
+    words = [sys.executable, "-m", module, str(folder), str(size)]
+    ended = subprocess.run(words, capture_output=True, check=True, cwd=ROOT)  # noqa: S603  # our own
+    found: dict[str, float] = json.loads(ended.stdout)
+    return found
 
 
 def say(seconds: float) -> None:
