@@ -98,13 +98,12 @@ async def fire(folder: Path, url: str, pace: Pace | None = None) -> dict[str, fl
             for _ in range(3):
                 await deliver()  # the burst that a pace allows
         begun, used, sent = perf_counter(), process_time(), 0
-        while left := await _left(rooms):
-            if pace and sent >= 10 * _A_SECOND:
-                break
+        while not pace or sent < 10 * _A_SECOND:
             claimed = await deliver()
             sent += claimed
-            if not claimed and left:
-                await asyncio.sleep(0.5)
+            if not claimed and not await _left(rooms):
+                break
+            await asyncio.sleep(0 if claimed else 0.5)
         seconds, cpu = perf_counter() - begun, process_time() - used
     return {"seconds": seconds, "cpu": cpu, "sent": sent}
 

@@ -3,7 +3,18 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import CTE, ColumnElement, RowMapping, case, delete, func, select, update
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    RowMapping,
+    Update,
+    bindparam,
+    case,
+    delete,
+    func,
+    select,
+    update,
+)
 
 from domain.deliveries import LEASE, DeliveryKind, DeliveryState
 from domain.rows import DeliveryRow, DeliveryStanding, Row
@@ -16,6 +27,17 @@ _urgency = case(
     {kind.value: rank for rank, kind in enumerate(DeliveryKind)}, value=deliveries.c.kind
 )
 _is_due = deliveries.c.state == DeliveryState.DUE.value
+
+_OURS = update(deliveries).where(
+    deliveries.c.id == bindparam("mine"), deliveries.c.claim == bindparam("by"), _is_due
+)
+_START = _OURS.where(deliveries.c.free_at > bindparam("now")).values(
+    attempts=deliveries.c.attempts + 1, started_at=bindparam("now"), free_at=bindparam("until")
+)
+_FINISH = _OURS.values(state=bindparam("ended"), free_at=bindparam("now"))
+_POSTPONE = _OURS.values(
+    claim="", started_at=None, free_at=bindparam("until"), attempts=bindparam("tried")
+)
 
 
 def _row(found: RowMapping) -> DeliveryRow:
@@ -139,18 +161,17 @@ class SqlDeliveries(Shelf):
 
         Its lease begins anew: what went before must not shorten the time there is to send.
         """
-        mine = self._is_mine(row) & (deliveries.c.free_at > now)
-        journal = {"started_at": now, "free_at": now + LEASE}
-        return await self._fenced(mine, attempts=deliveries.c.attempts + 1, **journal)
+        journal = {"now": now, "until": now + LEASE}
+        return await self._changed(_START, row, journal)
 
     async def finish(self, row: DeliveryRow, state: DeliveryState, now: datetime) -> bool:
         """Write how *row* ended; False when its claim is no longer ours."""
-        return await self._fenced(self._is_mine(row), state=state.value, free_at=now)
+        return await self._changed(_FINISH, row, {"ended": state.value, "now": now})
 
     async def postpone(self, row: DeliveryRow, free_at: datetime) -> None:
         """Give *row* back, to be claimed again from *free_at* on; this was one attempt more."""
-        tried = {"claim": "", "started_at": None, "attempts": row.attempts + 1}
-        await self._fenced(self._is_mine(row), free_at=free_at, **tried)
+        tried = {"until": free_at, "tried": row.attempts + 1}
+        await self._changed(_POSTPONE, row, tried)
 
     async def close(self, delivery: str) -> None:
         """Say that a delivery is no longer wanted."""
@@ -216,9 +237,10 @@ class SqlDeliveries(Shelf):
         old = delete(deliveries).where(ended, deliveries.c.free_at < before)
         return (await self._run(old)).rowcount
 
-    @staticmethod
-    def _is_mine(row: DeliveryRow) -> ColumnElement[bool]:
-        return (deliveries.c.id == row.id) & (deliveries.c.claim == row.claim) & _is_due
+    async def _changed(self, statement: Update, row: DeliveryRow, values: Values) -> bool:
+        """Tell whether *row* was still ours to be written."""
+        mine = {"mine": row.id, "by": row.claim}
+        return (await self._run(statement, mine | values)).rowcount == 1
 
     async def _fenced(self, where: ColumnElement[bool], **values: object) -> bool:
         return (await self._run(update(deliveries).where(where).values(**values))).rowcount == 1

@@ -15,6 +15,7 @@ from sqlalchemy import (
     RowMapping,
     Select,
     Table,
+    Update,
     bindparam,
     insert,
     select,
@@ -42,6 +43,12 @@ def _inserting_new(table: Table, dialect: str) -> Insert:
 @cache
 def _finding(table: Table, *columns: str) -> Select[Any]:
     return select(table).where(*(table.c[name] == bindparam(name) for name in columns))
+
+
+@cache
+def _writing(table: Table, *columns: str) -> Update:
+    guarded = (table.c.id == bindparam("its_id"), table.c.version == bindparam("before"))
+    return update(table).where(*guarded).values({name: bindparam(name) for name in columns})
 
 
 class RowMissing(AmanaError):
@@ -82,8 +89,8 @@ class Shelf:
 
     async def _write(self, row_id: str, version: int, values: Values) -> None:
         """Write *version* over the one before it, or fail."""
-        columns = self.table.c
-        guarded = update(self.table).where(columns.id == row_id, columns.version == version - 1)
-        result = await self._run(guarded.values(version=version, **values))
+        guard = {"its_id": row_id, "before": version - 1}
+        written = values | {"version": version}
+        result = await self._run(_writing(self.table, *written), guard | written)
         if result.rowcount != 1:
             raise Outdated
