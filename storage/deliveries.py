@@ -31,6 +31,9 @@ _is_due = deliveries.c.state == DeliveryState.DUE.value
 _OURS = update(deliveries).where(
     deliveries.c.id == bindparam("mine"), deliveries.c.claim == bindparam("by"), _is_due
 )
+_KNOWN = select(
+    deliveries.c.natural, deliveries.c.id, deliveries.c.state, deliveries.c.due_at
+).where(deliveries.c.natural.in_(bindparam("naturals", expanding=True)))
 _START = _OURS.where(deliveries.c.free_at > bindparam("now")).values(
     attempts=deliveries.c.attempts + 1, started_at=bindparam("now"), free_at=bindparam("until")
 )
@@ -100,13 +103,11 @@ class SqlDeliveries(Shelf):
 
     async def known(self, naturals: Collection[bytes]) -> dict[bytes, DeliveryStanding]:
         """Return how those of *naturals* stand that are there, by natural key."""
-        columns = (deliveries.c.natural, deliveries.c.id, deliveries.c.state, deliveries.c.due_at)
-        named = select(*columns).where(deliveries.c.natural.in_(naturals))
         return {
             bytes(each["natural"]): DeliveryStanding(
                 each["id"], DeliveryState(each["state"]), each["due_at"]
             )
-            for each in (await self._run(named)).mappings()
+            for each in (await self._run(_KNOWN, {"naturals": list(naturals)})).mappings()
         }
 
     async def owed(
