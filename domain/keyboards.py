@@ -59,6 +59,7 @@ class Verb(StrEnum):
     RECEIPT = "receipt"
     READERS = "readers"
     SEEN = "seen"
+    ASK = "ask"
     SNOOZE = "snooze"
     GROUP = "group"
     WE = "we"

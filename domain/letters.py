@@ -108,6 +108,8 @@ class Kept(StrEnum):
     SOURCED = "sourced"
     SHARED = "shared"
     UNSHARED = "unshared"
+    ASKED = "asked"
+    UNASKED = "unasked"
 
 
 @dataclass(frozen=True, slots=True)

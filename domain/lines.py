@@ -20,6 +20,8 @@ _BEFORE = frozenset(map(key, ("me", "us", "قبل", "قبلها", "قبله")))
 _MOST_BEHIND = 20
 """Words five reminders may take; what stands further back is the title's."""
 
+_ASKS = "!"
+
 _WITH = re.compile(r"(?:with|مع)(?:\s*:|\s|$)", re.IGNORECASE)
 _COMMA = re.compile("[,،;؛\n]")
 _ARABIC = re.compile("[\u0621-\u064a]")
@@ -68,6 +70,7 @@ class EventDraft:
     zone: str
     offsets: tuple[timedelta, ...]
     certain: bool
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class MeetingDraft:
 
 def read_event(text: Secret | str, now: datetime, zone: str) -> EventDraft:
     """
-    Take `DATE TIME Title @ Place remind 2d 3h 30m` apart; *now* is aware.
+    Take `DATE TIME Title @ Place remind 2d 3h 30m !` apart; *now* is aware.
 
     Raises:
         DateUnclear, DatePast: See `read_when`.
@@ -93,7 +96,9 @@ def read_event(text: Secret | str, now: datetime, zone: str) -> EventDraft:
     when = read_when(_revealed(text), now, zone)
     if len(when.rest) > 3 * MOST_IN_A_LINE:
         raise LineTooLong
-    words, offsets = _split_offsets(when.rest.split())
+    words, is_asking = _without_asking(when.rest.split())
+    words, offsets = _split_offsets(words)
+    words, was_asking = _without_asking(words)
     title, place = _split_place(" ".join(words))
     if not is_visible(title):
         raise TitleMissing
@@ -105,6 +110,7 @@ def read_event(text: Secret | str, now: datetime, zone: str) -> EventDraft:
         zone,
         offsets,
         certain=when.certain,
+        asks=is_asking or was_asking,
     )
 
 
@@ -169,6 +175,11 @@ def _split_offsets(words: list[str]) -> tuple[list[str], tuple[timedelta, ...]]:
             if offsets := read_offsets(" ".join(behind)):
                 return words[:at], offsets
     return words, DEFAULT_OFFSETS
+
+
+def _without_asking(words: list[str]) -> tuple[list[str], bool]:
+    """Take a `!` off the end that stands alone: it asks for *Seen*."""
+    return (words[:-1], True) if words[-1:] == [_ASKS] else (words, False)
 
 
 def _is_before(words: list[str]) -> bool:

@@ -44,11 +44,12 @@ class DigestNotice:
 
 @dataclass(frozen=True, slots=True)
 class ReminderNotice:
-    """A guarded desk's reminder: that something is coming, not what."""
+    """A guarded desk's reminder: that something is coming, not what; it may ask for *Seen*."""
 
     reference: Reference
     at: datetime
     zone: str
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,10 +22,11 @@ class DigestDue:
 
 
 class Again(StrEnum):
-    """Why a reminder comes once more: its member put it off."""
+    """Why a reminder comes once more: its member put it off, or has not confirmed it."""
 
     NO = ""
     LATER = "later"
+    UNSEEN = "unseen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class ReminderDue:
     A reminder of an event's revision, *offset* before it; or of a promise, at its hour.
 
     One that is *handed* says that a promise was handed to its member; one that comes *again* is of
-    the event as it stands then.
+    the event as it stands then, and the *number*th of those that ask for a button.
     """
 
     member: str
@@ -44,6 +45,7 @@ class ReminderDue:
     offset: timedelta
     handed: bool = False
     again: Again = Again.NO
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

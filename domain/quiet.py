@@ -1,6 +1,6 @@
 """The hours in which a member wants no sound: what comes then comes all the same, silently."""
 
-from datetime import time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -18,3 +18,10 @@ class Quiet(StrEnum):
             return False
         begin, end = map(int, self.value.split("-"))
         return clock.hour >= begin or clock.hour < end
+
+    def ends(self, wall: datetime) -> datetime | None:
+        """Return when the quiet hours around a naive wall time end; None outside of them."""
+        if not self.holds(wall.time()):
+            return None
+        end = datetime.combine(wall.date(), time(int(self.value.split("-")[1])))
+        return end if end > wall else end + timedelta(days=1)

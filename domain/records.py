@@ -77,7 +77,8 @@ class Version(Generic[Body_co]):
     """
     One wording of a record, with what was said of it then: its marking, by id, and its grading.
 
-    A version may differ from the one before by these alone.
+    Of an event also whether it *asks* whom it reminds for *Seen*. A version may differ from the one
+    before by these alone.
     """
 
     body: Body_co
@@ -86,6 +87,7 @@ class Version(Generic[Body_co]):
     marking: str = ""
     grading: Grading = Grading()
     observed: Observed | None = None
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,11 @@ class Record(Generic[Body_co]):
     def observed(self) -> Observed | None:
         """When what it tells of was observed, if somebody said so."""
         return self.versions[-1].observed
+
+    @property
+    def asks(self) -> bool:
+        """Whether whoever is reminded of it is asked for *Seen*."""
+        return self.versions[-1].asks
 
     @property
     def revision(self) -> int:

@@ -1,4 +1,4 @@
-"""What is said of a record besides its words, each time in a version: its marking, its grading."""
+"""What is said of a record besides its words, each in a version: its marking, grading, asking."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -26,6 +26,14 @@ def regrade(
     return replace(record, versions=(*record.versions, version))
 
 
+def asking(record: Record[Body], asks: bool, at: datetime, author: str) -> Record[Body]:  # noqa: FBT001  # what it is about
+    """Return *record* with another asking in a version of its own; with the same, as it is."""
+    if asks == record.asks:
+        return record
+    version = replace(record.versions[-1], asks=asks, at=at, author=author)
+    return replace(record, versions=(*record.versions, version))
+
+
 def earlier_wordings(record: AnyRecord) -> int:
     """Return how many versions before the newest are wordings; others only regard one."""
     pairs = zip(record.versions, record.versions[1:], strict=False)
@@ -49,5 +57,8 @@ def wordings_marked(record: AnyRecord) -> tuple[str, ...]:
 
 def _only_regards(newer: Version[AnyBody], older: Version[AnyBody]) -> bool:
     """Tell whether a version says the same as the one before, marked or graded otherwise."""
-    before = (older.marking, older.grading, older.observed)
-    return newer.body == older.body and (newer.marking, newer.grading, newer.observed) != before
+    return newer.body == older.body and _regarded(newer) != _regarded(older)
+
+
+def _regarded(version: Version[AnyBody]) -> tuple[object, ...]:
+    return (version.marking, version.grading, version.observed, version.asks)

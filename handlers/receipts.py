@@ -10,7 +10,9 @@ from handlers.marks import Mark, marked
 from handlers.times import event_time, reminders, span
 from handlers.voice import Voice, quoted
 
-_BRIEF = frozenset({Kept.WITHDRAWN, Kept.ADDED, Kept.SOURCED, Kept.SHARED, Kept.UNSHARED})
+_BRIEF = frozenset(
+    {Kept.WITHDRAWN, Kept.ADDED, Kept.SOURCED, Kept.SHARED, Kept.UNSHARED, Kept.ASKED, Kept.UNASKED}
+)
 """What is said of a record without reading its dates and counts back."""
 
 
@@ -54,6 +56,7 @@ def proposal(voice: Voice, letter: EventProposal) -> str:
             voice.say("proposal-heading"),
             quoted(when),
             reminders(voice, draft.offsets),
+            *([voice.say("event-asks")] if draft.asks else []),
             voice.say("proposal-hijri"),
             voice.say("proposal-next"),
         )
@@ -86,7 +89,8 @@ def _event(voice: Voice, record: Record[Event]) -> list[str]:
     """Only reminders that lie ahead are promised: those already past are not planned."""
     event, written_at = record.body, record.versions[-1].at
     ahead = tuple(each for each in event.offsets if event.starts() - each > written_at)
-    return [quoted(event_time(voice, event)), reminders(voice, ahead)]
+    asks = [voice.say("event-asks")] if record.asks else []
+    return [quoted(event_time(voice, event)), reminders(voice, ahead), *asks]
 
 
 def _counts(voice: Voice, meeting: Meeting) -> str:

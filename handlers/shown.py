@@ -125,7 +125,13 @@ def reminder(voice: Voice, letter: EventReminder) -> str:
         raise TypeError
     offset = voice.say("reminder-offset", offset=duration(voice, letter.offset))
     event = _event(voice, letter.record, letter.markings)
-    return "\n".join((voice.say("reminder-heading"), event, offset, *owed(voice, letter)))
+    lines = [event, offset, *asked(voice, asks=letter.record.asks), *owed(voice, letter)]
+    return "\n".join((voice.say("reminder-heading"), *lines))
+
+
+def asked(voice: Voice, *, asks: bool) -> list[str]:
+    """Return that *Seen* is asked for, where it is."""
+    return [voice.say("reminder-asks")] if asks else []
 
 
 def owed(voice: Voice, letter: RecordShown | EventReminder | AgendaShown) -> list[str]:
@@ -141,7 +147,8 @@ def reminder_notice(voice: Voice, letter: ReminderNotice) -> str:
     """Return a guarded desk's reminder: which event and when, under a line that says nothing."""
     when = moment_at(voice, letter.at, letter.zone)
     notice = voice.say("block-event", reference=letter.reference, when=when)
-    return "\n".join((voice.say("reminder-heading"), notice))
+    lines = (voice.say("reminder-heading"), notice, *asked(voice, asks=letter.asks))
+    return "\n".join(lines)
 
 
 def silent_notice(voice: Voice, letter: SilentNotice) -> str:
@@ -173,6 +180,7 @@ def _headings(voice: Voice, letter: RecordShown) -> list[str]:
     if earlier_wordings(shown):
         lines.append(voice.say("shown-versions", earlier_wordings(shown)))
     if is_event(shown):
+        lines += [voice.say("event-asks")] if shown.asks else []
         lines += [quoted(event_time(voice, shown.body)), reminders(voice, shown.body.offsets)]
     return lines + (standing(voice, shown.body, letter.now) if is_follow_up(shown) else [])
 

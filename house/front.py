@@ -63,6 +63,7 @@ from services.people.members import FindReader, Greet
 from services.people.travelling import FindTraveller, Travel
 from services.ports import Locks
 from services.records.answering import DeclineRequest, GrantRequest
+from services.records.asking_seen import AskSeen
 from services.records.events import SaveEvent
 from services.records.giving import ShareByCode, ShareRecord, TransferByCode, Unshare
 from services.records.meetings import SaveMeeting
@@ -124,6 +125,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger, outside: 
             Verb.NEXT: reveal,
             Verb.READERS: reveal,
             Verb.SNOOZE: Snooze(archive),
+            Verb.ASK: AskSeen(archive),
             Verb.SEEN: ConfirmSeen(archive),
             Verb.REPLACE: ReplaceByAddition(archive),
             Verb.CONFIRM: Confirm(archive),

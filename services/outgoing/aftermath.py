@@ -9,6 +9,7 @@ from services.desks.menus import plan_again
 from services.outgoing.concerns import PUSHED, concerned
 from services.outgoing.groups import lose_told, tell_of_reminder
 from services.outgoing.withdrawing import take_message
+from services.records.asking_seen import remind_again
 from services.work.archive import Work
 from services.work.parcels import Parcel
 from services.work.said import remember_said
@@ -59,6 +60,7 @@ async def follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) 
         await work.keyboards.update(keyboard.placed(message))
     if row.kind is DeliveryKind.REMINDER:
         await tell_of_reminder(work, row)
+        await remind_again(work, row)
     if parcel.rest:
         cursor = (*parcel.rest.cursor.place, parcel.rest.cursor.character)
         await work.outbox.plan(row.kind, work.now, parcel.rest, row.id, *cursor)

@@ -11,6 +11,7 @@ from domain.marked_text import texts_of
 from domain.members import Member
 from domain.origins import Origin
 from domain.records import Event, Kind, Record, is_event, reword
+from domain.regards import asking
 from domain.secrecy import Secret
 from domain.texts import check_text
 from services.desks.ceilings import take_marking
@@ -104,6 +105,8 @@ async def _reword(work: Work, member: Member, record: Record[Event], draft: Even
     event = event_of(draft)
     written = await take_marking(work, record.desk, texts_of(event))
     changed = reword(record, event, work.now, member.id, written)
+    if draft.asks and not record.asks:
+        changed = asking(changed, True, work.now, member.id)  # noqa: FBT003  # it asks from now on
     await work.records.update(permit, changed)
     await plan_reminders(work, changed)
     return await receipt(work, member, changed, Kept.REPLACED)
@@ -112,6 +115,6 @@ async def _reword(work: Work, member: Member, record: Record[Event], draft: Even
 async def keep_event(work: Work, member: Member, draft: EventDraft, origin: Origin) -> Answer:
     """Keep an event on the member's current desk, plan its reminders, and return its receipt."""
     body = event_of(draft)
-    record = await keep(work, member, origin.natural, Kind.EVENT, body)
+    record = await keep(work, member, origin.natural, Kind.EVENT, body, asks=draft.asks)
     await plan_reminders(work, record)
     return await receipt(work, member, record)

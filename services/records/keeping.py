@@ -17,6 +17,7 @@ from services.desks.ceilings import check_ceiling, take_marking
 from services.desks.lessons import learn
 from services.records.follow_up_buttons import promise_choices
 from services.records.heirs import open_heir
+from services.records.seeing import ask_choices
 from services.work.archive import Work
 
 SAVING = {
@@ -53,6 +54,7 @@ async def keep(
     *,
     typed: Secret | None = None,
     marking: str = "",
+    asks: bool = False,
 ) -> Record[Body]:
     """
     Keep *body* as a new record of the member's current desk; *natural* is what it came of.
@@ -69,7 +71,7 @@ async def keep(
     written = await take_marking(work, desk.id, (typed, *texts_of(body)))
     await check_ceiling(work, desk.id, marking)
     number = await work.desks.take_number(desk.id)
-    fresh = Version(body, work.now, member.id, written or marking or desk.marking)
+    fresh = Version(body, work.now, member.id, written or marking or desk.marking, asks=asks)
     record = _write(work, member, desk, kind, fresh, number=number)
     await work.records.add(permit, record)
     await work.add_effect(record.id, *natural)
@@ -96,6 +98,8 @@ async def receipt_buttons(work: Work, member: Member, record: AnyRecord, *more: 
     """Return a fresh keyboard with all that *member* can do with *record*."""
     moves = await _other_desks(work, member, record)
     choices = receipt_choices(record, (*moves, *await _other_markings(work, member, record)))
+    if not is_told(Way.REMINDER, await work.desks.get(record.desk), Form.CONSTANT):
+        choices = (*choices, *ask_choices(record, work.now))
     if not member.is_permitted(Action.RECORD_REPLACE, record.desk):
         choices = tuple(each for each in choices if each.verb is Verb.OPEN)
     if not is_told(Way.SHOWN, await work.desks.get(record.desk), Form.CONTENT):

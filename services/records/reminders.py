@@ -18,10 +18,11 @@ from domain.members import Member, Permit
 from domain.notices import HandedNotice, ReminderNotice, SilentNotice
 from domain.particulars import Again, ReminderDue
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
+from domain.regards import worded_at
 from domain.shown import Shown, ShownKind
 from services.records.follow_up_buttons import reminder_choices
 from services.records.follow_ups import plan_promise, promises_before, seen_to_by
-from services.records.seeing import seen_choice
+from services.records.seeing import has_seen, seen_choice
 from services.records.snoozing import snooze_choices
 from services.work.archive import Archive, Work
 from services.work.outbox import Owed
@@ -127,7 +128,7 @@ async def prepare_reminder(work: Work, owed: ReminderDue) -> Parcel:
     if not is_event(record):
         raise NoLongerDue
     if owed.again is not Again.NO:
-        return await _once_more(work, member, record)
+        return await _once_more(work, member, record, owed)
     if record.revision != owed.revision:
         raise NoLongerDue
     if record.body.ends() <= work.now:
@@ -135,13 +136,23 @@ async def prepare_reminder(work: Work, owed: ReminderDue) -> Parcel:
     return await _parcel(work, member, record, owed.offset)
 
 
-async def _once_more(work: Work, member: Member, record: Record[Event]) -> Parcel:
+async def _once_more(
+    work: Work, member: Member, record: Record[Event], owed: ReminderDue
+) -> Parcel:
     """Say it again as the event stands now; once it has begun, there is nothing to remind of."""
     starts = record.body.starts()
     if starts <= work.now:
         raise NoLongerDue
+    if owed.again is Again.UNSEEN and not await _is_asked(work, record, owed):
+        raise NoLongerDue
     left = starts - work.now.replace(second=0, microsecond=0)
     return await _parcel(work, member, record, left)
+
+
+async def _is_asked(work: Work, record: Record[Event], owed: ReminderDue) -> bool:
+    """Tell whether a member is asked still to confirm the wording he was reminded of."""
+    is_same = record.asks and worded_at(record) <= owed.revision
+    return is_same and not await has_seen(work, record, owed.member)
 
 
 async def _promise(
@@ -216,7 +227,7 @@ async def _told(
 def reminder_notice(record: AnyRecord, zone: str) -> ReminderNotice | None:
     """Return a reminder's neutral words; None for a record of which nobody is reminded now."""
     if is_event(record):
-        return ReminderNotice(record.reference, record.body.starts(), zone)
+        return ReminderNotice(record.reference, record.body.starts(), zone, record.asks)
     if not is_follow_up(record):
         return None
     due = record.body.reminds_at()

@@ -2,15 +2,26 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.actions import Action
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Plain, Reader
 from domain.members import Member
-from domain.records import Event, Record, is_event
+from domain.records import AnyRecord, Event, Record, is_event
 from domain.regards import worded_at
 from services.work.archive import Archive, Work
 from services.work.pressing import choose, open_pressed
+
+ON, OFF = "on", "off"
+
+
+def ask_choices(record: AnyRecord, now: datetime) -> tuple[Choice, ...]:
+    """Return the button that lets an event ask for *Seen*, or not any more; none once it began."""
+    if not is_event(record) or record.body.starts() <= now:
+        return ()
+    wanted = OFF if record.asks else ON
+    return (Choice(Verb.ASK, record.desk, record.id, value=wanted),)
 
 
 def seen_choice(record: Record[Event]) -> Choice:

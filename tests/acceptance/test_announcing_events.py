@@ -33,7 +33,7 @@ async def test_an_iso_date_is_kept_at_once_and_read_back(stage: TestStage) -> No
     assert "1 day, 1 hour" in receipt.text
     assert "exhibition" not in receipt.text
     assert [button.text for row in receipt.buttons for button in row] == [
-        *("Take back", "Open", "Change", "Kind", "Marking", "Add source")
+        *("Take back", "Open", "Change", "Kind", "Marking", "Ask for Seen", "Add source")
     ]
 
 

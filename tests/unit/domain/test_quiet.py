@@ -1,6 +1,6 @@
 """Quiet hours begin on their first hour and end as their last one begins."""
 
-from datetime import time
+from datetime import datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -24,3 +24,16 @@ def test_it_is_quiet_from_the_first_hour_to_the_last(quiet: Quiet, first: int, l
 @given(st.times())
 def test_no_quiet_hours_are_never_quiet(clock: time) -> None:
     assert not Quiet.NONE.holds(clock)
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)), st.sampled_from(Quiet))  # noqa: DTZ001  # wall times
+def test_quiet_hours_end_within_a_day_at_the_first_hour_that_is_not_quiet(
+    wall: datetime, quiet: Quiet
+) -> None:
+    end = quiet.ends(wall)
+
+    assert (end is not None) == quiet.holds(wall.time())
+    if end is not None:
+        assert wall < end < wall + timedelta(hours=12)
+        assert not quiet.holds(end.time())
+        assert quiet.holds((end - timedelta(minutes=1)).time())

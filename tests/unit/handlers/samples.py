@@ -212,6 +212,7 @@ def neutral() -> list[Letter]:
         DigestNotice(desk(), SPAN, records=0, events=0, passed=0),
         DigestNotice(desk(), SPAN, records=0, events=0, passed=0, expiring=EXPIRING),
         ReminderNotice(EVENT.reference, EVENT.body.starts(), ZONE),
+        ReminderNotice(EVENT.reference, EVENT.body.starts(), ZONE, asks=True),
         SilentNotice(DeliveryKind.DIGEST),
         SilentNotice(DeliveryKind.REMINDER),
         HandedNotice(PROMISE.reference),

@@ -35,13 +35,14 @@ SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
 NAMED_OTHERWISE = {
     *SETTINGS,
     *(Verb.GROUP, Verb.DESK, Verb.MOVE, Verb.MEMBER, Verb.INVITE, Verb.OBSERVED, Verb.SET),
-    Verb.SNOOZE,
+    *(Verb.SNOOZE, Verb.ASK),
 }
 """Buttons whose label is their value, or has words by it alone."""
 BUTTONS_OF_VALUES = frozenset(
     (
         *(f"button-kind-{kind}" for kind in DOCUMENTS),
         *(f"button-later-{value}" for value in ("1", "7", "other")),
+        *(f"button-ask-{value}" for value in ("on", "off")),
         *(f"button-snooze-{value}" for value in SNOOZED),
         *(
             f"button-open-{value}"
