@@ -21,7 +21,7 @@ $(READY): requirements/develop.txt
 rehearse: setup ## try Amana on this machine: no token, no network (http://127.0.0.1:8080)
 	$(BIN)/python bot.py rehearse --port 8080
 
-test: setup ## every test (about ten minutes on two cores)
+test: setup ## every test (about a quarter of an hour on two cores)
 	$(BIN)/python -m pytest
 
 faults: setup ## the long fault runs: a hundred kills per database
