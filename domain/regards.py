@@ -26,7 +26,7 @@ def regrade(
     return replace(record, versions=(*record.versions, version))
 
 
-def asking(record: Record[Body], asks: bool, at: datetime, author: str) -> Record[Body]:  # noqa: FBT001  # what it is about
+def asking(record: Record[Body], at: datetime, author: str, *, asks: bool) -> Record[Body]:
     """Return *record* with another asking in a version of its own; with the same, as it is."""
     if asks == record.asks:
         return record

@@ -50,7 +50,7 @@ class AskSeen:
             if not is_event(record):
                 raise ButtonSpent
             is_on = chosen.choice.value == ON
-            changed = asking(record, is_on, work.now, chosen.member.id)
+            changed = asking(record, work.now, chosen.member.id, asks=is_on)
             if changed.revision > record.revision:
                 permit = chosen.member.permit(Action.RECORD_REPLACE, record.desk)
                 await work.records.update(permit, changed)

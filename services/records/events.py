@@ -106,7 +106,7 @@ async def _reword(work: Work, member: Member, record: Record[Event], draft: Even
     written = await take_marking(work, record.desk, texts_of(event))
     changed = reword(record, event, work.now, member.id, written)
     if draft.asks and not record.asks:
-        changed = asking(changed, True, work.now, member.id)  # noqa: FBT003  # it asks from now on
+        changed = asking(changed, work.now, member.id, asks=True)
     await work.records.update(permit, changed)
     await plan_reminders(work, changed)
     return await receipt(work, member, changed, Kept.REPLACED)
