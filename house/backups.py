@@ -12,8 +12,9 @@ from services.recovery.backups import KeepBackups, MakeBackup
 from services.recovery.packing import NewFile, Tools
 from services.work.archive import Archive
 from settings import Settings
+from storage.backup_files import BackupFiles
 from storage.bundles import bundled
-from storage.coffers import BackupFiles, make_folder, new_file
+from storage.coffers import make_folder, new_file
 from storage.snapshots import open_snapshot
 
 

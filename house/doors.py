@@ -117,7 +117,7 @@ class _Front:
         return open_verification(_settings(asked.database), self.clock, asked)
 
     def list_backups(self, folder: str) -> list[Standing]:
-        from storage.coffers import list_backups
+        from storage.backup_files import list_backups
 
         return list_backups(folder)
 

@@ -21,8 +21,8 @@ from services.audit.doctor import Examine
 from services.findings import Ailment, Finding
 from services.ports import Clock
 from settings import Settings
+from storage.backup_files import list_backups
 from storage.checkpoints import lines_in
-from storage.coffers import list_backups
 from storage.engine import engine_at, sqlite_file
 from storage.schema import SchemaState
 from storage.transactions import transactions

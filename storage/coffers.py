@@ -3,16 +3,14 @@
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-from domain.backups import SIGNATURE, Standing, made_at
 from domain.errors import LeftBehind, OperatorRefusal
 
 _NEW = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
-_TEMPORARY = ".new"
+TEMPORARY = ".new"
 
 
 class FileRefused(OperatorRefusal):
@@ -76,7 +74,7 @@ def take_back(written: Sequence[Path], halves: Sequence[Path]) -> bool:
 
 
 def _temporary(path: Path) -> Path:
-    return path.with_name(f".{path.name}{_TEMPORARY}")
+    return path.with_name(f".{path.name}{TEMPORARY}")
 
 
 def read_file(path: str) -> bytes:
@@ -124,7 +122,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
         temporary.unlink(missing_ok=True)
         file = os.fdopen(os.open(temporary, _NEW, 0o600), "w+b")
     except OSError as error:
-        raise _refusal(path, error) from None
+        raise refusal(path, error) from None
     try:
         with file:
             yield file
@@ -132,7 +130,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         _name(temporary, path)
     except OSError as error:
-        raise _refusal(path, error) from None
+        raise refusal(path, error) from None
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -163,7 +161,7 @@ def make_folder(folder: Path) -> None:
         _check_there(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
     except OSError as error:
-        raise _refusal(folder, error) from None
+        raise refusal(folder, error) from None
 
 
 def check_takes(folder: Path) -> None:
@@ -177,7 +175,7 @@ def check_takes(folder: Path) -> None:
         with TemporaryFile(dir=folder):
             pass
     except OSError as error:
-        raise _refusal(folder, error) from None
+        raise refusal(folder, error) from None
 
 
 def _check_there(folder: Path) -> None:
@@ -193,62 +191,8 @@ def _check_free(path: Path, other: str = "file") -> None:
         raise FileRefused(msg)
 
 
-def _refusal(path: Path, error: OSError) -> FileRefused:
+def refusal(path: Path, error: OSError) -> FileRefused:
+    """Return why a file cannot be written, with the remedy."""
     return FileRefused(
         f"{path} cannot be written ({error.strerror}): make room, or name another folder"
     )
-
-
-class BackupFiles:
-    """The backups in whatever folder."""
-
-    def list_all(self, folder: str) -> list[Standing]:
-        """Return them, oldest first."""
-        return list_backups(folder)
-
-    def remove(self, folder: str, names: Sequence[str]) -> None:
-        """Take some away."""
-        remove_backups(folder, names)
-
-    def tidy(self, folder: str, before: datetime) -> None:
-        """Take away what kills left half written before *before*."""
-        for path in Path(folder).glob(f".amana-*{_TEMPORARY}"):
-            with suppress(OSError):
-                if path.stat().st_mtime < before.timestamp():
-                    path.unlink()
-
-
-def list_backups(folder: str) -> list[Standing]:
-    """
-    Return the backups in *folder*, oldest first; none where there is no folder yet.
-
-    Raises:
-        FileRefused
-    """
-    place = Path(folder)
-    try:
-        names = [each.name for each in place.iterdir()] if place.exists() else []
-        dated = [(at, name) for name in names if (at := made_at(name))]
-        return [_standing(place, at, name, names) for at, name in sorted(dated)]
-    except OSError as error:
-        msg = f"{place} cannot be read ({error.strerror}): check the folder, and whose it is"
-        raise FileRefused(msg) from None
-
-
-def remove_backups(folder: str, names: Sequence[str]) -> None:
-    """
-    Take backups away, each signature after its file.
-
-    Raises:
-        FileRefused
-    """
-    for name in names:
-        for path in (Path(folder) / name, Path(folder) / f"{name}{SIGNATURE}"):
-            try:
-                path.unlink(missing_ok=True)
-            except OSError as error:
-                raise _refusal(path, error) from None
-
-
-def _standing(folder: Path, at: datetime, name: str, names: Sequence[str]) -> Standing:
-    return Standing(name, at, (folder / name).stat().st_size, f"{name}{SIGNATURE}" in names)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from domain.secrecy import Secret
 from house.opening import open_office
-from storage.coffers import list_backups
+from storage.backup_files import list_backups
 from tests.acceptance.stage import TestStage
 from tests.clocks import SetClock
 from tests.officers import keyholder

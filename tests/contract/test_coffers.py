@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from storage.backup_files import list_backups
 from storage.coffers import (
     FileRefused,
     check_takes,
     keep_files,
-    list_backups,
     new_file,
     read_file,
     take_back,

@@ -12,7 +12,8 @@ import pytest
 
 from crypto import backups
 from domain.backups import SIGNATURE
-from storage.coffers import list_backups, read_file, readable
+from storage.backup_files import list_backups
+from storage.coffers import read_file, readable
 from tests.faults.process import BOT
 from tests.posts import Bag, Post, bag
 

@@ -33,8 +33,8 @@ from services.people.admission import Admit, Arrival
 from services.records.notes import SaveNote
 from services.work.archive import Archive, Work, open_archive
 from settings import Settings
+from storage.backup_files import list_backups
 from storage.checkpoints import SignedFolder, lines_in
-from storage.coffers import list_backups
 from storage.engine import engine_at, open_engine
 from storage.schema import migrate, schema_state
 from storage.transactions import transactions

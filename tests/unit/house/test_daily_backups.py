@@ -13,7 +13,7 @@ from house.backups import backup_keeper
 from services.audit.backup_checks import look_at_backups
 from services.findings import Ailment
 from services.recovery.backups import BackupOverdue
-from storage.coffers import list_backups
+from storage.backup_files import list_backups
 from storage.locks import ProcessLocks
 from storage.transactions import transactions
 from tests.officers import keyholder
