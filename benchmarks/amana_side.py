@@ -30,6 +30,7 @@ from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from settings import Settings
 from storage.locks import open_locks
+from tests.unpaced import UNPACED
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ async def open_amana(settings: Settings) -> AsyncIterator[AmanaSide]:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(lanes.run()), group.create_task(reception.run())]
             watch = Watch(checkpoints_of(settings, rooms.vault), rooms.vault.witness)
-            deliver = DeliverDue(rooms.archive, messenger, watch)
+            deliver = DeliverDue(rooms.archive, messenger, watch, UNPACED)
             yield AmanaSide(marks, updates, settled, deliver)
             for task in tasks:
                 task.cancel()

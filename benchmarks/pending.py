@@ -36,6 +36,7 @@ from services.work.outbox import Owed
 from storage.schema import migrate
 from tests.clocks import SetClock
 from tests.installed import checkpoints_in, installed
+from tests.unpaced import UNPACED
 
 SIZES = (1_000, 100_000)
 _DUE_AT_ONCE = 20
@@ -136,7 +137,7 @@ async def _tower(folder: Path, size: int) -> AsyncIterator[Tower]:
         reminder = await _announced(new.archive)
         checkpoints = checkpoints_in(folder, new.vault)
         watch = Watch(checkpoints, new.vault.witness)
-        deliver = DeliverDue(new.archive, _Mute(app.bot), watch)
+        deliver = DeliverDue(new.archive, _Mute(app.bot), watch, UNPACED)
         tower = Tower(new.archive, clock, deliver, reminder)
         clock.pass_by(timedelta(hours=1))
         while await deliver():  # what a new member is taught is no part of it

@@ -27,11 +27,13 @@ from scheduler.clock import SystemClock
 from services.audit.checkpoint_watch import Watch
 from services.desks.desks import AddDesk
 from services.outgoing.deliveries import DeliverDue
+from services.outgoing.pacing import Pacing
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from services.records.events import SaveEvent
 from services.records.reminders import PlanReminders
 from storage.tables import deliveries
+from tests.unpaced import UNPACED
 
 _AHEAD = timedelta(days=3)
 _A_SECOND = 30
@@ -93,7 +95,9 @@ async def fire(folder: Path, url: str, pace: Pace | None = None) -> dict[str, fl
     app = build_application(token_of(settings), url)
     async with open_rooms(settings, clock) as rooms, app:
         watch = Watch(checkpoints_of(settings, rooms.vault), rooms.vault.witness)
-        deliver = DeliverDue(rooms.archive, TelegramMessenger(app.bot, pace), watch)
+        messenger = TelegramMessenger(app.bot, pace)
+        pacing = Pacing(messenger.answered) if pace else UNPACED
+        deliver = DeliverDue(rooms.archive, messenger, watch, pacing)
         if pace:
             for _ in range(3):
                 await deliver()  # the burst that a pace allows

@@ -28,6 +28,14 @@ class TooMany(SendFailed):
         self.pause = pause
 
 
+class TooSoon(SendFailed):
+    """One chat was told enough for the moment, by our own measure: it is no attempt."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__()
+        self.wait = wait
+
+
 class Migrated(SendFailed):
     """The group has another number by now (400, with the number)."""
 

@@ -53,7 +53,7 @@ class DeliveryStanding:
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRow(Row):
-    """A delivery's row: kind, due moment and the state of its claim are readable."""
+    """A delivery's row: its *turn* is equal for what one desk has due on one day."""
 
     natural: bytes
     kind: DeliveryKind
@@ -62,6 +62,7 @@ class DeliveryRow(Row):
     attempts: int = 0
     claim: str = ""
     started_at: datetime | None = None
+    turn: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class TelegramMessenger:
 
     def __init__(self, bot: Bot, pace: Pace | None = None) -> None:
         self._bot, self._pace = bot, pace
+        self._answered = 0
 
     async def send(
         self, to: Reader, letter: Letter, buttons: Buttons = None, *, silent: bool = False
@@ -71,8 +72,14 @@ class TelegramMessenger:
     async def say(self, answer: Answer) -> int:
         """Send an answer as a new message, which is remembered, and return its id."""
         message = await self.send(answer.to, answer.letter, answer.buttons)
+        self._answered += 1
         note_said(answer.to.chat, message)
         return message
+
+    def answered(self) -> int:
+        """Return how many messages answered somebody since this was asked last."""
+        told, self._answered = self._answered, 0
+        return told
 
     async def show(self, to: Reader, message: int, letter: Letter, buttons: Buttons = None) -> None:
         """Put *letter* in the place of a message's words."""
@@ -107,6 +114,7 @@ class TelegramMessenger:
     async def report_incident(self, to: Reader, number: str) -> None:
         """Say that something was not kept, and under which number it is looked into."""
         message = await self._send(to, replies.Reply(replies.incident(number, to), ()))
+        self._answered += 1
         note_said(to.chat, message)
 
     async def offer(self, menu: Menu) -> None:

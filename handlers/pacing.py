@@ -1,11 +1,14 @@
 """Spaces what is sent, so that Telegram need not refuse: a refusal holds up everybody at once."""
 
 import asyncio
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from domain.delivering import TooMany
 from domain.limits import MOST_A_SECOND
+
+_SECOND = 1.0
 
 _LONGEST_WAIT = 2.0
 """Seconds: whoever would wait longer is put off, and holds no place meanwhile."""
@@ -13,10 +16,10 @@ _LONGEST_WAIT = 2.0
 
 @dataclass(slots=True)
 class Pace:
-    """So many a second, after a burst of as many: a generic cell rate, kept in one number."""
+    """So many in any second, of this process; `services.outgoing.pacing` counts them all."""
 
     a_second: int = MOST_A_SECOND
-    _next: float = 0.0
+    _taken: deque[float] = field(default_factory=deque)
 
     def reserve(self, now: float) -> float:
         """
@@ -25,13 +28,14 @@ class Pace:
         Raises:
             TooMany: It is too far; none is taken.
         """
-        step = 1 / self.a_second
-        begins = max(self._next, now)
-        wait = max(0.0, begins + step - 1.0 - now)
-        if wait > _LONGEST_WAIT:
-            raise TooMany(timedelta(seconds=wait))
-        self._next = begins + step
-        return wait
+        is_full = len(self._taken) >= self.a_second
+        begins = max(self._taken[-self.a_second] + _SECOND, now) if is_full else now
+        if begins - now > _LONGEST_WAIT:
+            raise TooMany(timedelta(seconds=begins - now))
+        self._taken.append(begins)
+        if len(self._taken) > self.a_second:
+            self._taken.popleft()
+        return begins - now
 
     async def __call__(self) -> None:
         """

@@ -44,6 +44,7 @@ from services.keys.shredding import Shred
 from services.keys.status import WatchKeys
 from services.outgoing.deliveries import DeliverDue
 from services.outgoing.digest_plans import PlanDigests
+from services.outgoing.pacing import Pacing
 from services.outgoing.tidying import Tidy
 from services.outgoing.zones import FollowZones
 from services.people.tours import KeepTours
@@ -194,7 +195,8 @@ def build_ticker(
 ) -> Ticker:
     """Return the clock tower with everything it says "now" to, in this order."""
     watch = Watch(write_checkpoint.folder, write_checkpoint.witness)
-    deliver_due = DeliverDue(archive, messenger, watch, note=vitals.deliver, chance=chance)
+    pacing = Pacing(messenger.answered)
+    deliver_due = DeliverDue(archive, messenger, watch, pacing, note=vitals.deliver, chance=chance)
     return Ticker(
         {
             **inlet,

@@ -1,5 +1,6 @@
 """A stand-in for Telegram: the world of one bot, its rules and its misbehaviour; no HTTP in it."""
 
+import asyncio
 import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from datetime import datetime
 from rehearsal import methods
 from rehearsal.faults import LATE, Fault, Faults
 from rehearsal.groups import Group
+from rehearsal.limits import Limits
 from rehearsal.office import Caller, Office
 from rehearsal.parameters import decode
 from rehearsal.phones import Phone
@@ -38,6 +40,7 @@ class StandIn(World):
         self.calls: list[Call] = []
         self.phones: dict[int, Phone] = {}
         self.faults = Faults(self._cut_lines)
+        self.limits = Limits(lambda: asyncio.get_running_loop().time())
         self.scene = 0
         self._callers: list[Caller] = []
         self.groups: dict[int, Group] = {}
@@ -133,7 +136,7 @@ class StandIn(World):
         call = Call(methods.canonical(method), decode(parameters), self.now())
         self.calls.append(call)
         self.touch()
-        fault = self.faults.take(call.method)
+        fault = self.faults.take(call.method) or self._flooded(call)
         self._callers.append(caller)
         try:
             reply = await self._reply(call, token, caller, fault)
@@ -141,6 +144,11 @@ class StandIn(World):
         finally:
             self._callers.remove(caller)
             self.touch()
+
+    def _flooded(self, call: Call) -> Fault | None:
+        """Refuse a message that is one too many, where that is enforced."""
+        chat = call.parameters.get("chat_id") if call.method == "sendMessage" else None
+        return Fault("429") if chat is not None and self.limits.refuses(int(str(chat))) else None
 
     async def _reply(
         self, call: Call, token: str, caller: Caller, fault: Fault | None

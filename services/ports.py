@@ -16,6 +16,7 @@ from services.shelves.chats import (
     InboxShelf,
     IntakeShelf,
     KeyboardShelf,
+    PaceShelf,
 )
 from services.shelves.keys import Fence, Holdings, KeyFences
 from services.shelves.people import (
@@ -75,6 +76,9 @@ class UnitOfWork(Protocol):
 
     @property
     def deliveries(self) -> DeliveryShelf: ...
+
+    @property
+    def pace(self) -> PaceShelf: ...
 
     @property
     def audit(self) -> AuditShelf: ...

@@ -4,12 +4,10 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
-    CTE,
     ColumnElement,
     RowMapping,
     Update,
     bindparam,
-    case,
     delete,
     func,
     select,
@@ -20,12 +18,10 @@ from domain.deliveries import LEASE, DeliveryKind, DeliveryState
 from domain.rows import DeliveryRow, DeliveryStanding, Row
 from domain.standing import Owed
 from storage.cells import envelope
+from storage.claiming import first_due, in_turn
 from storage.shelf import Shelf, Values
-from storage.tables import deliveries, key_id_in
+from storage.tables import deliveries
 
-_urgency = case(
-    {kind.value: rank for rank, kind in enumerate(DeliveryKind)}, value=deliveries.c.kind
-)
 _is_due = deliveries.c.state == DeliveryState.DUE.value
 
 _OURS = update(deliveries).where(
@@ -41,6 +37,7 @@ _FINISH = _OURS.values(state=bindparam("ended"), free_at=bindparam("now"))
 _POSTPONE = _OURS.values(
     claim="", started_at=None, free_at=bindparam("until"), attempts=bindparam("tried")
 )
+_DEFER = _OURS.values(claim="", free_at=bindparam("until"))
 
 
 def _row(found: RowMapping) -> DeliveryRow:
@@ -55,6 +52,7 @@ def _row(found: RowMapping) -> DeliveryRow:
         attempts=found["attempts"],
         claim=found["claim"],
         started_at=found["started_at"],
+        turn=bytes(found["turn"]) if found["turn"] is not None else None,
     )
 
 
@@ -71,16 +69,8 @@ def _values(row: DeliveryRow) -> Values:
         "attempts": row.attempts,
         "claim": row.claim,
         "started_at": row.started_at,
+        "turn": row.turn,
     }
-
-
-def _first_due(now: datetime, limit: int, without: Collection[bytes]) -> CTE:
-    """Lock what to claim, once: PostgreSQL may run a subquery for every row it looks at."""
-    due = select(deliveries.c.id).where(_is_due, deliveries.c.free_at <= now)
-    due = due.where(key_id_in(deliveries).not_in(without)) if without else due
-    first = due.order_by(_urgency, deliveries.c.due_at).limit(limit)
-    locked = first.with_for_update(skip_locked=True).cte("first")
-    return locked.prefix_with("MATERIALIZED", dialect="postgresql")
 
 
 _SOON, _LATELY = timedelta(hours=1), timedelta(days=1)
@@ -145,7 +135,7 @@ class SqlDeliveries(Shelf):
 
         Those *without* their key stay as they are.
         """
-        first = _first_due(now, limit, without)
+        first = first_due(now, limit, without)
         taken = (
             update(deliveries)
             .where(deliveries.c.id.in_(select(first.c.id)))
@@ -153,8 +143,7 @@ class SqlDeliveries(Shelf):
             .returning(deliveries)
         )
         claimed = [_row(each) for each in (await self._run(taken)).mappings()]
-        order = list(DeliveryKind)
-        return sorted(claimed, key=lambda row: (order.index(row.kind), row.due_at))
+        return in_turn(claimed)
 
     async def start(self, row: DeliveryRow, now: datetime) -> bool:
         """
@@ -173,6 +162,10 @@ class SqlDeliveries(Shelf):
         """Give *row* back, to be claimed again from *free_at* on; this was one attempt more."""
         tried = {"until": free_at, "tried": row.attempts + 1}
         await self._changed(_POSTPONE, row, tried)
+
+    async def defer(self, row: DeliveryRow, free_at: datetime) -> None:
+        """Give *row* back unsent, to be claimed again from *free_at* on; it was no attempt."""
+        await self._changed(_DEFER, row, {"until": free_at})
 
     async def close(self, delivery: str) -> None:
         """Say that a delivery is no longer wanted."""

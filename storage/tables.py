@@ -142,8 +142,14 @@ deliveries = _table(
         Column("attempts", Integer, nullable=False),
         Column("claim", _ID, nullable=False),
         Column("started_at", Moment),
+        Column("turn", _NAME),
         Index(None, "state", "free_at"),
     ),
+)
+pace = _table(
+    "pace",
+    Column("name", _NAME, primary_key=True),
+    Column("next_at", Moment, nullable=False),
 )
 audit = _table(
     "audit",

@@ -16,6 +16,7 @@ from storage.inspection import SqlContents
 from storage.intake import SqlIntake
 from storage.key_fences import SqlKeyFences
 from storage.keyboards import SqlDialogues, SqlKeyboards
+from storage.pace import SqlPace
 from storage.people import (
     SqlAuthenticators,
     SqlEscrows,
@@ -45,6 +46,7 @@ class SqlUnitOfWork:
         self.inbox = SqlInbox(connection)
         self.intake = SqlIntake(connection)
         self.deliveries = SqlDeliveries(connection)
+        self.pace = SqlPace(connection)
         self.audit = SqlAudit(connection)
         self.officers = SqlOfficers(connection)
         self.escrows = SqlEscrows(connection)

@@ -4,19 +4,9 @@ from dataclasses import replace
 
 from domain.alerts import AlertDue, AlertKind
 from domain.calendars import local
+from domain.concerning import whose
 from domain.deliveries import DeliveryKind
-from domain.particulars import (
-    ConcealDue,
-    DigestDue,
-    GroupDue,
-    LeaveDue,
-    LessonDue,
-    MenuDue,
-    Particulars,
-    SaidDue,
-    SweepDue,
-    UnsealedDue,
-)
+from domain.particulars import SweepDue
 from domain.rows import DeliveryRow
 from services.work.archive import Work
 from services.work.parcels import Held, NoLongerDue, Parcel
@@ -53,23 +43,6 @@ async def concerned(work: Work, row: DeliveryRow) -> tuple[str, str]:
     if member and not desk:
         desk = (await work.members.get(member)).current
     return desk, member
-
-
-def whose(owed: Particulars) -> tuple[str, str]:
-    """Return the desk that particulars name, and the member; an empty one where they name none."""
-    match owed:
-        case DigestDue():
-            return owed.span.desk, owed.member
-        case ConcealDue():
-            return owed.shown.desk, owed.member
-        case GroupDue():
-            return owed.desk, ""
-        case LessonDue() | MenuDue() | UnsealedDue():
-            return "", owed.member
-        case LeaveDue() | SaidDue() | SweepDue():
-            return "", ""
-        case _:
-            return owed.desk, owed.member
 
 
 def _is_urgent(work: Work, row: DeliveryRow) -> bool:

@@ -13,6 +13,7 @@ from domain.delivering import (
     NotSent,
     Refused,
     TooMany,
+    TooSoon,
     Uncertain,
     result_of,
 )
@@ -22,15 +23,19 @@ from domain.rows import DeliveryRow
 from services.audit.checkpoint_watch import Watch
 from services.outgoing.aftermath import follow_up, note_overdue, recall, warn
 from services.outgoing.groups import resend
+from services.outgoing.pacing import Pacing, Places
 from services.outgoing.preparing import prepare
 from services.ports import Messenger
-from services.work.archive import Archive
+from services.work.archive import Archive, Work
 from services.work.parcels import Held, NoLongerDue, Overdue, Parcel
 from services.work.quarantine import lost_keys
 
 _BATCH = 24
 _MOST_ATTEMPTS = 3
 """Of a delivery that fails by a defect; an outage is tried for as long as it lasts."""
+
+_FULL = timedelta(milliseconds=200)
+"""Until it is asked again for places, when others have all there are."""
 
 _FIRST_PAUSE = timedelta(seconds=2)
 _LONGEST_PAUSE = timedelta(minutes=5)
@@ -47,6 +52,7 @@ class DeliverDue:
     archive: Archive
     messenger: Messenger
     watch: Watch
+    pacing: Pacing
     note: Callable[[DeliveryKind, str], None] = field(default=lambda *_: None, kw_only=True)
     """Hears how each try ended, by its kind."""
     chance: Callable[[], float] = field(default=lambda: WHOLE, kw_only=True)
@@ -59,33 +65,57 @@ class DeliverDue:
             ExceptionGroup: Defects of single deliveries, after all others were served.
             OperatorRefusal: Nothing but this: the audit is not what auditors were told.
         """
-        claimed = await self._claim()
-        served = await asyncio.gather(*map(self._serve, claimed), return_exceptions=True)
+        claimed, waits = await self._claim()
+        served = await asyncio.gather(*map(self._serve, claimed, waits), return_exceptions=True)
         failed = [each for each in served if isinstance(each, Exception)]
         if defects := [each for each in failed if not isinstance(each, OperatorRefusal)]:
             msg = "deliveries"
             raise ExceptionGroup(msg, defects)
         for refused in failed:
             raise refused  # its text is a remedy, and the others would say the same
+        if deferred := [each for each in served if isinstance(each, timedelta)]:
+            await asyncio.sleep(min(deferred).total_seconds())
         return len(claimed)
 
-    async def _claim(self) -> list[DeliveryRow]:
-        """Claim what is due; what waits for a key that is not here is not even claimed."""
+    async def _claim(self) -> tuple[list[DeliveryRow], list[timedelta]]:
+        """
+        Claim what is due, and say how long each waits for its place.
+
+        What waits for a key that is not here is not even claimed.
+        """
         lost: set[bytes] = set()
+        replies = self.pacing.replies()
         while True:
             async with self.archive() as work:
-                claim = work.vault.fresh_id()
-                claimed = await work.unit.deliveries.claim_due(work.now, LEASE, claim, _BATCH, lost)
+                places = await self.pacing.places(work, replies)
+                claimed = await _claimed(work, places, lost)
                 missing = lost_keys(work.vault, claimed)
                 if not missing:
+                    waits = await places.take(work, [row.kind for row in claimed])
                     await work.commit()
-                    return claimed
             lost |= missing  # undone: none of this batch was claimed
+            if not missing and places.free:
+                return claimed, waits
+            if not missing:
+                replies = 0
+                await asyncio.sleep(_FULL.total_seconds())
 
-    async def _serve(self, row: DeliveryRow) -> None:
-        """Serve one delivery; what is not its own defect is settled here."""
+    async def _serve(self, row: DeliveryRow, wait: timedelta) -> timedelta | None:
+        """Serve one delivery when its place has come; return how long it is put off, if it is."""
+        await asyncio.sleep(wait.total_seconds())
+        try:
+            await self._settle(row)
+        except TooSoon as early:
+            await self._defer(row, early.wait)
+            return early.wait
+        return None
+
+    async def _settle(self, row: DeliveryRow) -> None:
+        """Deliver; what is not its own defect is settled here."""
         try:
             await self._noted(row)
+        except TooSoon:
+            raise
         except (NotSent, Uncertain):
             await self._give_back(row, self._pause(row))
         except TooMany as error:
@@ -97,10 +127,9 @@ class DeliverDue:
         except OperatorRefusal:
             await self._give_back(row, _LONGEST_PAUSE)
             raise
-        except Blocked:
-            await self._miss(row, AlertKind.BLOCKED)
-        except Refused:
-            await self._miss(row, AlertKind.MISSED)
+        except (Blocked, Refused) as error:
+            is_blocked = isinstance(error, Blocked)
+            await self._miss(row, AlertKind.BLOCKED if is_blocked else AlertKind.MISSED)
         except SealBroken:
             await self._end(row, DeliveryState.MISSED)  # it will never open; `doctor` reports it
             raise
@@ -112,6 +141,8 @@ class DeliverDue:
         """Deliver, and let it be counted how that ended."""
         try:
             is_sent = await self._deliver(row)
+        except TooSoon:
+            raise
         except Exception as error:
             self.note(row.kind, result_of(error))
             raise
@@ -146,6 +177,8 @@ class DeliverDue:
             except (NoLongerDue, NotPermitted, Stranger):
                 parcel = None
                 await work.unit.deliveries.finish(row, DeliveryState.CLOSED, work.now)
+            if parcel:
+                await self.pacing.enter(work, parcel)
             if parcel and not await work.unit.deliveries.start(row, work.now):
                 return None  # somebody else has it by now
             await work.commit()
@@ -184,6 +217,11 @@ class DeliverDue:
             await work.unit.deliveries.postpone(row, work.now + pause)
             await work.commit()
 
+    async def _defer(self, row: DeliveryRow, wait: timedelta) -> None:
+        async with self.archive() as work:
+            await work.unit.deliveries.defer(row, work.now + wait)
+            await work.commit()
+
     async def _follow_group(self, row: DeliveryRow, chat: int) -> None:
         async with self.archive() as work:
             await resend(work, row, chat)
@@ -210,3 +248,8 @@ class DeliverDue:
     def _pause(self, row: DeliveryRow) -> timedelta:
         """Return how long to wait before the next try: twice as long each time."""
         return growing(_FIRST_PAUSE, _LONGEST_PAUSE, row.attempts, self.chance())
+
+
+async def _claimed(work: Work, places: Places, lost: set[bytes]) -> list[DeliveryRow]:
+    limit, claim = min(_BATCH, places.free), work.vault.fresh_id()
+    return await work.unit.deliveries.claim_due(work.now, LEASE, claim, limit, lost)

@@ -29,4 +29,5 @@ class Tidy:
             await work.unit.deliveries.remove_finished(work.now - REMEMBERED)
             await work.unit.inbox.forget(work.now - HANDLED, work.now)
             await work.unit.inbox.remove_aside(work.now - ASIDE, work.now)
+            await work.unit.pace.remove_past(work.now)
             await work.commit()

@@ -2,13 +2,13 @@
 
 from contextlib import suppress
 
+from domain.concerning import whose
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.errors import SealBroken
 from domain.members import Member
 from domain.particulars import ConcealDue
 from domain.rows import DeliveryRow
 from domain.shown import Shown, ShownKind
-from services.outgoing.concerns import whose
 from services.work.archive import Work
 
 _OF_DESK = frozenset(

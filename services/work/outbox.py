@@ -6,6 +6,7 @@ from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
+from domain.concerning import whose
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.particulars import PARTICULARS, Particulars
 from domain.rows import DeliveryRow
@@ -128,7 +129,15 @@ class Outbox:
         row_id = self._envelopes.vault.fresh_id()
         part = found_by(name)
         sealed = self._envelopes.seal(self.table, row_id, owed.particulars, part=part)
-        return DeliveryRow(sealed.id, sealed.version, sealed.sealed, name, kind, owed.due_at)
+        return DeliveryRow(
+            sealed.id, sealed.version, sealed.sealed, name, kind, owed.due_at, turn=self._turn(owed)
+        )
+
+    def _turn(self, owed: Owed) -> bytes | None:
+        """Name the desk for one day only: whoever has the database cannot follow it further."""
+        desk, _ = whose(owed.particulars)
+        day = owed.due_at.date().isoformat()
+        return self._envelopes.vault.name(Lookup.NATURAL, "turn", desk, day) if desk else None
 
     def _natural(self, kind: DeliveryKind, *natural: str | int) -> bytes:
         return self._envelopes.vault.name(Lookup.NATURAL, kind.value, *natural)

@@ -34,6 +34,7 @@ from tests.acceptance.leaving import showing
 from tests.acceptance.sights import at
 from tests.acceptance.stage import START, TOKEN, settings_in
 from tests.clocks import others_turn
+from tests.unpaced import UNPACED
 from tests.watches import NOWHERE
 
 SALIM, RAMI = 1001, 1003
@@ -109,7 +110,8 @@ class Flight:
         """Plan the digest and deliver it, both replicas at once, until nothing is due."""
         await PlanDigests(self.stepping(self.archive))()
         replicas = [
-            DeliverDue(self.stepping(each), self.messenger, NOWHERE) for each in self.archives
+            DeliverDue(self.stepping(each), self.messenger, NOWHERE, UNPACED)
+            for each in self.archives
         ]
         while sum(await asyncio.gather(*(each() for each in replicas))):
             pass

@@ -27,6 +27,7 @@ from services.recovery.introducing import IntroduceOfficers
 from services.recovery.officers import AddOfficer, require_two
 from tests.clocks import others_turn
 from tests.contract.keepers import START, Keepers
+from tests.unpaced import UNPACED
 from tests.watches import NOWHERE
 
 HEAD, AUDITOR = 7002, 7003
@@ -98,7 +99,7 @@ class Gate:
 
     async def deliver(self) -> None:
         """Send all that is owed now, and what follows from it."""
-        while await DeliverDue(self.keepers.archive, self.telegram, NOWHERE)():
+        while await DeliverDue(self.keepers.archive, self.telegram, NOWHERE, UNPACED)():
             pass
 
     async def live(self, begin: datetime, end: datetime, every: timedelta = DAY) -> None:

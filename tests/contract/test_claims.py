@@ -8,7 +8,7 @@ import pytest
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.rows import DeliveryRow
 from storage.transactions import Transactions
-from tests.contract.samples import INSTANT, LEASE, MINUTE, NOON, delivery, identity
+from tests.contract.samples import INSTANT, LEASE, MINUTE, NOON, delivery, identity, keyed
 
 DUE = delivery(1)
 OURS, THEIRS = identity(0xA), identity(0xB)
@@ -120,3 +120,31 @@ async def test_what_has_ended_is_never_claimed_again(
         claimed = await work.deliveries.claim_due(NOON + LEASE, LEASE, THEIRS, limit=10)
 
     assert (ended, claimed) == (True, [])
+
+
+async def test_desks_take_turns_however_much_one_of_them_has_due(
+    transactions: Transactions,
+) -> None:
+    many = [replace(delivery(number), turn=keyed("LAND")) for number in range(50)]
+    few = [replace(delivery(number), turn=keyed("NAV")) for number in range(50, 53)]
+    later = [replace(row, due_at=NOON + INSTANT * at) for at, row in enumerate(few, 1)]
+    urgent = delivery(60, DeliveryKind.REMINDER, NOON + MINUTE)
+    await _owe(transactions, [*many, *later, urgent])
+
+    async with transactions() as work:
+        claimed = await work.deliveries.claim_due(NOON + MINUTE, LEASE, OURS, limit=7)
+
+    assert claimed[0].id == urgent.id
+    assert [row.turn for row in claimed[1:]] == [keyed("LAND"), keyed("NAV")] * 3
+    assert [row.natural for row in claimed[2::2]] == [row.natural for row in few]
+
+
+async def test_what_is_deferred_is_no_attempt_more(transactions: Transactions) -> None:
+    await _owe(transactions, [DUE])
+    async with transactions() as work:
+        (ours,) = await work.deliveries.claim_due(NOON, LEASE, OURS, limit=20)
+        await work.deliveries.defer(ours, NOON + MINUTE)
+        early = await work.deliveries.claim_due(NOON + MINUTE - INSTANT, LEASE, THEIRS, limit=20)
+        again = await work.deliveries.claim_due(NOON + MINUTE, LEASE, THEIRS, limit=20)
+
+    assert (early, again) == ([], [replace(DUE, claim=THEIRS)])

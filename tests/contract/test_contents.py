@@ -44,6 +44,7 @@ async def test_a_row_is_read_with_its_columns_as_they_are(transactions: Transact
         "attempts": 0,
         "claim": identity(9),
         "started_at": None,
+        "turn": None,
     }
     assert found == ([due], [{"natural": keyed("a message"), "subject": identity(1)}])
 

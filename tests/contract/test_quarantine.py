@@ -24,6 +24,7 @@ from services.keys.status import KeysLost, WatchKeys
 from services.outgoing.deliveries import DeliverDue
 from services.work.pressing import Cancel
 from tests.contract.keepers import SALIM, START, Keepers, open_keepers
+from tests.unpaced import UNPACED
 from tests.watches import NOWHERE
 
 HUDA = 7002
@@ -87,7 +88,7 @@ async def test_an_update_without_its_key_is_passed_over_in_its_own_lane_too(
 
 
 async def test_a_delivery_without_its_key_is_not_even_claimed(keepers: Keepers) -> None:
-    await DeliverDue(keepers.archive, None, NOWHERE)._claim()  # type: ignore[arg-type]  # nothing is sent
+    await DeliverDue(keepers.archive, None, NOWHERE, UNPACED)._claim()  # type: ignore[arg-type]  # nothing is sent
     async with keepers.archive() as work:
         await work.outbox.plan(DeliveryKind.ALERT, work.now, OWED, "new")
         await work.commit()
@@ -95,7 +96,7 @@ async def test_a_delivery_without_its_key_is_not_even_claimed(keepers: Keepers) 
     _lose(keepers, "2026-11")
     before = await _rest(keepers)
 
-    claimed = await DeliverDue(keepers.archive, None, NOWHERE)._claim()  # type: ignore[arg-type]  # as above
+    claimed, _ = await DeliverDue(keepers.archive, None, NOWHERE, UNPACED)._claim()  # type: ignore[arg-type]  # as above
 
     async with keepers.archive() as work:
         assert [work.outbox.open(row, AlertDue) for row in claimed] == [OWED]

@@ -15,6 +15,7 @@ from handlers.messenger import TelegramMessenger
 from services.desks.menus import PlanMenus, plan_menu
 from services.outgoing.deliveries import DeliverDue
 from tests.unit.services.naval import SALIM, SAT_SUN, Desks, open_desk
+from tests.unpaced import UNPACED
 from tests.watches import NOWHERE
 
 OFFICER = frozenset({Role.OFFICER})
@@ -41,7 +42,7 @@ class Telegram(TelegramMessenger):
         if self.between and menu.chat:
             language, self.between = self.between, ""
             await speak(self.desks, language)
-            await DeliverDue(self.desks.archive, self, NOWHERE)()
+            await DeliverDue(self.desks.archive, self, NOWHERE, UNPACED)()
         self.offered.append(menu)
 
     def of_salim(self) -> list[Menu]:
@@ -68,7 +69,7 @@ async def desks() -> AsyncIterator[Desks]:
 
 async def deliver(desks: Desks, telegram: Telegram) -> None:
     """Deliver everything that is due now, and what follows from it."""
-    while await DeliverDue(desks.archive, telegram, NOWHERE)():
+    while await DeliverDue(desks.archive, telegram, NOWHERE, UNPACED)():
         pass
 
 

@@ -32,6 +32,7 @@ from services.records.events import SaveEvent
 from services.records.notes import SaveNote
 from tests.unit.services.people.heads import HUDA, RANIA, SALIM, Heads
 from tests.unit.services.team import open_team
+from tests.unpaced import UNPACED
 from tests.watches import NOWHERE
 
 HOUR = timedelta(hours=1)
@@ -101,7 +102,7 @@ class Interrupted(DeliverDue):
 
     claimed: Callable[[], Awaitable[object]]
 
-    async def _claim(self) -> list[DeliveryRow]:
+    async def _claim(self) -> tuple[list[DeliveryRow], list[timedelta]]:
         rows = await super()._claim()
         await self.claimed()
         return rows
@@ -140,7 +141,7 @@ WITHDRAWALS = (suspend, suspend_on_the_desk, part, travel)
 
 async def deliver(heads: Heads, chat: Chat) -> None:
     """Deliver what is due, until nothing is."""
-    while await DeliverDue(heads.team.desks.archive, chat, NOWHERE)():
+    while await DeliverDue(heads.team.desks.archive, chat, NOWHERE, UNPACED)():
         pass
 
 
@@ -184,7 +185,7 @@ async def test_a_push_is_not_there_once_rights_have_ended_at_any_step(
     if moment == "planned":
         await act()
     if moment == "claimed":
-        await Interrupted(archive, chat, NOWHERE, act)()
+        await Interrupted(archive, chat, NOWHERE, UNPACED, act)()
     elif moment in {"sending", "sent"}:
         chat.meanwhile[moment] = act
     await deliver(heads, chat)
