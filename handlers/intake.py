@@ -12,6 +12,7 @@ from telegram.ext.filters import StatusUpdate
 
 from domain.codes import is_code
 from domain.errors import KeyFileRefused, Unavailable
+from domain.pauses import WHOLE
 from domain.rows import IntakeRow
 from domain.secrecy import Secret
 from handlers import errors
@@ -46,6 +47,7 @@ class WorkOff:
     find: FindSealed
     take_in: TakeIn
     renew: RenewIntake
+    chance: Callable[[], float] = lambda: WHOLE
     _left: set[int] = field(default_factory=set)
 
     async def __call__(self) -> bool:
@@ -75,7 +77,7 @@ class WorkOff:
                     await self._renew()
             except Unavailable as error:
                 errors.note_outage("what came in sealed waits", error)
-                await asyncio.sleep(pause_after(failures).total_seconds())
+                await asyncio.sleep(pause_after(failures, chance=self.chance()).total_seconds())
             else:
                 return
 

@@ -148,7 +148,7 @@ def pause_after(failures: int, error: Exception | None = None, chance: float = W
     return growing(_FIRST_PAUSE, _LONGEST_PAUSE, failures, chance)
 
 
-async def wait_for_telegram(app: App) -> None:
+async def wait_for_telegram(app: App, chance: Callable[[], float] = lambda: WHOLE) -> None:
     """
     Connect, however long Telegram is away.
 
@@ -163,6 +163,6 @@ async def wait_for_telegram(app: App) -> None:
             raise TokenRefused(msg) from None
         except TelegramError as error:
             errors.note_outage("Telegram is away, trying again", error)
-            await asyncio.sleep(pause_after(failures, error).total_seconds())
+            await asyncio.sleep(pause_after(failures, error, chance()).total_seconds())
         else:
             return

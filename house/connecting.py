@@ -1,6 +1,6 @@
 """Opens the connection to Telegram, and closes it in the end."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from handlers.reception import wait_for_telegram
@@ -8,14 +8,14 @@ from handlers.wire import App
 
 
 @asynccontextmanager
-async def connected(app: App) -> AsyncIterator[None]:
+async def connected(app: App, chance: Callable[[], float]) -> AsyncIterator[None]:
     """
     Open the connection to Telegram, however long it is away; close it in the end.
 
     Raises:
         TokenRefused
     """
-    await wait_for_telegram(app)
+    await wait_for_telegram(app, chance)
     try:
         yield
     finally:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from secrets import SystemRandom
 
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -85,12 +86,13 @@ async def open_sealed(
 def _inlet(settings: Settings, keystore: Keystore, vitals: Vitals) -> Inlet:
     token = token_of(settings)
     app = build_application(token, settings.telegram_url, vitals.hear)
-    return Inlet(settings, app, lambda: keystore.webhook_secret(Secret(token)), vitals)
+    secret, chance = lambda: keystore.webhook_secret(Secret(token)), SystemRandom().random
+    return Inlet(settings, app, secret, vitals, chance)
 
 
 async def _receive(inlet: Inlet, store: StoreSealed, locks: Locks) -> None:
     async with (
-        connected(inlet.app),
+        connected(inlet.app, inlet.chance),
         Ticker(inlet.verbs(), note=inlet.vitals.beat).running(),
         inlet.open(store, _wake_nobody, locks),
     ):

@@ -76,6 +76,8 @@ class House:
     messenger: TelegramMessenger
     ticker: Ticker
     lanes: Lanes
+    clock: Clock
+    """What is due goes by it; on PostgreSQL it follows the server's."""
 
 
 @asynccontextmanager
@@ -118,7 +120,7 @@ async def furnished(
         folder = checkpoints_of(settings, rooms.vault)
         write_checkpoint = WriteCheckpoint(rooms.archive, folder, rooms.vault.witness)
         take_in = TakeIn(rooms.archive, reader(app.bot))
-        work_off = WorkOff(FindSealed(rooms.archive), take_in, RenewIntake(rooms.archive))
+        work_off = WorkOff(FindSealed(rooms.archive), take_in, RenewIntake(rooms.archive), chance)
         heard = TelegramsClock()
         inlet = Inlet(settings, app, lambda: _secret_of(rooms.vault, settings), vitals, chance)
         shred = Shred(rooms.archive, partial(scrub, settings.database_url))
@@ -149,7 +151,7 @@ async def furnished(
         inbox = partial(_wake, lanes, lines)
         lines.hearers[Call.DELIVER] = partial(ticker.wake, "deliver")
         lines.hearers[Call.HANDLE] = lanes.wake
-        async with connected(app):
+        async with connected(app, chance):
             await work_off.catch_up()
             receive = Receive(rooms.archive, heard)
             async with ticker.running(), asyncio.TaskGroup() as group:
@@ -157,7 +159,7 @@ async def furnished(
                 try:
                     async with inlet.open(receive, inbox, locks, lines):
                         vitals.is_open = True
-                        yield House(rooms, app, messenger, ticker, lanes)
+                        yield House(rooms, app, messenger, ticker, lanes, right)
                 finally:
                     working.cancel()
 

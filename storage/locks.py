@@ -3,7 +3,7 @@
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -40,13 +40,19 @@ class ProcessLocks:
 
 
 class PostgresLocks:
-    """For PostgreSQL: advisory locks on one connection, which the server drops with it."""
+    """
+    For PostgreSQL: advisory locks on one connection, which the server drops with it.
+
+    What was asked is asked to its end, whoever is cancelled meanwhile: a question broken off breaks
+    the connection, and with it every lock of this process, the poller's and those of all lanes.
+    """
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
         self._connection: AsyncConnection | None = None
         self._taken: set[str] = set()
         self._turn = asyncio.Lock()  # one connection answers one question at a time
+        self._asked: set[asyncio.Task[bool]] = set()
 
     async def take(self, name: str) -> bool:
         """
@@ -55,13 +61,12 @@ class PostgresLocks:
         Raises:
             Unavailable: The database is away, and with it every lock we held.
         """
-        async with self._turn:
-            if name in self._taken:  # PostgreSQL would let its holder in twice
-                return False
-            is_mine = await self._ask(func.pg_try_advisory_lock(_number(name)))
-            if is_mine:
-                self._taken.add(name)
-            return is_mine
+        taking = self._begin(self._take(name))
+        try:
+            return await asyncio.shield(taking)
+        except asyncio.CancelledError:
+            self._begin(self._undo(taking, name))  # nobody else would give it back
+            raise
 
     async def holds(self, name: str) -> bool:
         """
@@ -70,21 +75,53 @@ class PostgresLocks:
         Raises:
             Unavailable: The connection is gone, and with it every lock we held.
         """
-        async with self._turn:
-            return name in self._taken and await self._ask(true())
+        return await asyncio.shield(self._begin(self._holds(name)))
 
     async def release(self, name: str) -> None:
         """Give *name* back; without a connection it has gone already."""
-        async with self._turn:
-            if name in self._taken:
-                self._taken.remove(name)
-                with suppress(Unavailable):
-                    await self._ask(func.pg_advisory_unlock(_number(name)))
+        await asyncio.shield(self._begin(self._release(name)))
 
     async def close(self) -> None:
         """Let every lock go."""
+        await asyncio.gather(*self._asked, return_exceptions=True)
         async with self._turn:
             await self._let_go()
+
+    def _begin(self, question: Coroutine[None, None, bool]) -> asyncio.Task[bool]:
+        task = asyncio.create_task(question)  # noqa: TID251  # `close` waits for it
+        self._asked.add(task)
+        task.add_done_callback(self._end)
+        return task
+
+    def _end(self, task: asyncio.Task[bool]) -> None:
+        self._asked.discard(task)
+        if not task.cancelled():
+            task.exception()  # whoever asked has heard of it, or has gone
+
+    async def _take(self, name: str) -> bool:
+        async with self._turn:
+            if name in self._taken:  # PostgreSQL would let its holder in twice
+                return False
+            is_mine = await self._ask(func.pg_try_advisory_lock(_number(name)))
+            if is_mine:
+                self._taken.add(name)
+            return is_mine
+
+    async def _undo(self, taking: asyncio.Task[bool], name: str) -> bool:
+        return await taking and await self._release(name)
+
+    async def _holds(self, name: str) -> bool:
+        async with self._turn:
+            return name in self._taken and await self._ask(true())
+
+    async def _release(self, name: str) -> bool:
+        async with self._turn:
+            if name not in self._taken:
+                return False
+            self._taken.remove(name)
+            with suppress(Unavailable):
+                await self._ask(func.pg_advisory_unlock(_number(name)))
+            return True
 
     async def _ask(self, question: ColumnElement[bool]) -> bool:
         """Return the answer; without one, who knows what we hold: every lock goes."""

@@ -1,7 +1,7 @@
 """Locks that die with their process: one holder at a time, and never a dead one."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 
 import pytest
 from sqlalchemy import text
@@ -35,6 +35,16 @@ async def theirs(database_url: str) -> AsyncIterator[PostgresLocks]:
 async def _cut_the_holders_off(engine: AsyncEngine) -> None:
     async with engine.connect() as connection:
         await connection.execute(text(CUT_ALL))
+
+
+async def _cut_short(asking: Coroutine[None, None, bool], turns: int) -> bool:
+    """Cancel whoever asks after so many turns of the loop; return whether he had no answer yet."""
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(asking)
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        task.cancel()
+    return task.cancelled()
 
 
 async def test_a_lock_is_taken_once_until_it_is_released(locks: Locks) -> None:
@@ -143,3 +153,31 @@ async def test_a_release_over_a_dead_connection_lets_everything_go_quietly(
     await theirs.release("a lane")
 
     assert [await theirs.take("poller"), await theirs.take("a lane")] == [True, True]
+
+
+@on_postgresql
+@pytest.mark.parametrize("turns", range(12))
+async def test_whoever_is_cancelled_while_asking_takes_no_lock_of_others_along(
+    locks: Locks, theirs: PostgresLocks, turns: int
+) -> None:
+    await theirs.take("poller")
+    is_cancelled = await _cut_short(theirs.take("a lane"), turns)
+
+    held = [await locks.take("poller"), await theirs.holds("poller")]
+
+    assert held == [False, True]
+    if is_cancelled:
+        await theirs.close()  # it waits for what is asked still
+        assert await locks.take("a lane")
+
+
+@on_postgresql
+async def test_a_lock_taken_for_nobody_is_given_back(locks: Locks, theirs: PostgresLocks) -> None:
+    await theirs.take("poller")
+    await _cut_short(theirs.take("a lane"), turns=1)
+
+    async with asyncio.timeout(10):
+        while not await locks.take("a lane"):
+            pass  # it is being given back
+
+    assert await theirs.holds("poller")
