@@ -20,11 +20,12 @@ from rehearsal.world import World
 __all__ = ["Call", "Faults", "Phone", "StandIn", "serve"]
 
 _LAST = 12
+_FOR_EVER = 600.0
 
 
 @dataclass(slots=True)
 class Call:
-    """One call on the wire; *outcome*: "pending", "ok", an error code, "cut", "lost" or "slow"."""
+    """One call on the wire; *outcome*: "pending", "ok", an error code, or how it went wrong."""
 
     method: str
     parameters: Json
@@ -136,7 +137,8 @@ class StandIn(World):
         call = Call(methods.canonical(method), decode(parameters), self.now())
         self.calls.append(call)
         self.touch()
-        fault = self.faults.take(call.method) or self._flooded(call)
+        chat = call.parameters.get("chat_id", "")
+        fault = self.faults.take(call.method, chat) or self._flooded(call)
         self._callers.append(caller)
         try:
             reply = await self._reply(call, token, caller, fault)
@@ -153,6 +155,9 @@ class StandIn(World):
     async def _reply(
         self, call: Call, token: str, caller: Caller, fault: Fault | None
     ) -> Reply | None:
+        if fault is not None and fault.kind == "hang":
+            await self._hang(call, caller)
+            return None
         if fault is not None and fault.kind not in {"lost", "slow"}:
             return _broken(call, fault)
         reply = await self._effect(call, token, caller)
@@ -172,6 +177,11 @@ class StandIn(World):
             return Reply(refusal.code, refusal.body())
         call.outcome = "ok"
         return Reply(200, {"ok": True, "result": result})
+
+    async def _hang(self, call: Call, caller: Caller) -> None:
+        """Do nothing until the caller hangs up; nobody waits for ever."""
+        call.outcome = "hang"
+        await self.until(lambda: caller.gone, _FOR_EVER)
 
     async def _spoil(self, call: Call, caller: Caller, fault: Fault) -> None:
         """Keep the answer back: for ever, or for some seconds."""

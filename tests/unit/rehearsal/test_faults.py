@@ -7,7 +7,7 @@ import pytest
 from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 
-from rehearsal.faults import SWITCHES, Kind
+from rehearsal.faults import EVERY_WAY, SOON, SWITCHES, Kind
 from rehearsal.telegram import Phone, StandIn
 from tests.clocks import SetClock
 
@@ -172,3 +172,35 @@ async def test_together_all_switches_are_felt(
 
     assert (await wire.get("getMe")).status_code == 429
     assert stand_in.faults.switches == {"away": False, "slow": False, "flood": True}
+
+
+def test_chance_takes_polls_as_well_where_they_are_not_spared(stand_in: StandIn) -> None:
+    stand_in.faults.at_random(1, 1.0, EVERY_WAY, spares_polls=False)
+
+    polls = [stand_in.faults.take("getUpdates") for _ in range(200)]
+
+    assert {fault.kind for fault in polls if fault} == set(SOON)  # to hang is what a poll does
+
+
+def test_each_chat_has_luck_of_its_own(stand_in: StandIn) -> None:
+    def ways(chat: int, between: int) -> list[str]:
+        stand_in.faults.at_random(1, 1 / 3)
+        found: list[str] = []
+        for number in range(200):
+            fault = stand_in.faults.take("sendMessage", chat)
+            found.append(fault.kind if fault else "")
+            if number < between:
+                stand_in.faults.take("sendMessage", chat + 1)
+        return found
+
+    assert ways(1001, 0) == ways(1001, 200) != ways(1002, 0)
+
+
+async def test_a_call_that_hangs_had_no_effect(bot: Bot, stand_in: StandIn, amal: Phone) -> None:
+    stand_in.faults.plan("hang", method="sendMessage")
+    before = len(amal.chat)
+
+    with pytest.raises(TimedOut):
+        await bot.send_message(1001, "hello", read_timeout=0.1)
+
+    assert (len(amal.chat), stand_in.calls[-1].outcome) == (before, "hang")
