@@ -11,6 +11,7 @@ import typer
 from domain.calendars import is_zone
 from domain.durations import DurationUnclear, parse_duration
 from domain.exports import MOST_RECEIVERS
+from domain.holidays import MOST_DAYS, Pause, PauseChange, PauseUnclear, read_pause
 from domain.members import LANGUAGES
 from domain.references import CodeUnfit, Reference, check_code, parse_reference
 from domain.secrecy import Secret
@@ -72,6 +73,23 @@ def weekend_of(text: str) -> frozenset[int]:
 def written_weekend(days: Iterable[int]) -> list[str]:
     """Return days off as the console writes them."""
     return [DAYS[day] for day in sorted(days)]
+
+
+def pauses_of(added: Iterable[str], ended: Iterable[str]) -> PauseChange | None:
+    """Return days on which a desk is to pause, or to work again; None without any."""
+    change = PauseChange(
+        tuple(_pause(each, "--holiday") for each in added),
+        tuple(_pause(each, "--no-holiday") for each in ended),
+    )
+    return change if change != PauseChange() else None
+
+
+def _pause(text: str, option: str) -> Pause:
+    try:
+        return read_pause(text)
+    except PauseUnclear:
+        example = "2026-12-02, or the first and the last as 2026-12-02..2026-12-03"
+        refuse(option, f"write a day as {example}, at most {MOST_DAYS}")
 
 
 def duration_of(text: str) -> timedelta:

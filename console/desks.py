@@ -18,8 +18,9 @@ app = typer.Typer(help="Desks: add one, change one, list them.", no_args_is_help
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help="What its references begin with: NAV.")]
 _TITLES = (
-    *("code", "timezone", "digest", "weekend", "discretion", "conceal_after", "language", "keep"),
-    *("step_up", "ceiling", "marking", "next_digest", "records", "last_number", "name"),
+    *("code", "timezone", "digest", "weekend", "holidays", "discretion", "conceal_after"),
+    *("language", "keep", "step_up", "ceiling", "marking", "next_digest", "records"),
+    *("last_number", "name"),
 )
 _NAME = typer.Option("--name", metavar="NAME", help="The desk's name, as its members know it.")
 _ZONE = typer.Option("--timezone", metavar="ZONE", help="Its IANA time zone, such as Asia/Dubai.")
@@ -44,6 +45,14 @@ _EXPORT_TO = typer.Option(
     "--export-to",
     metavar="KEY",
     help="Who opens its exports: public keys age1…, repeated or with commas; none for nobody.",
+)
+_HOLIDAY = typer.Option(
+    "--holiday",
+    metavar="DAYS",
+    help="No digest on these days: 2026-12-02 or 2026-12-02..2026-12-03; may be repeated.",
+)
+_WORKS = typer.Option(
+    "--no-holiday", metavar="DAYS", help="On these days it works again; may be repeated."
 )
 _LANGUAGE = typer.Option("--language", metavar="en|ar", help="The language of its invitations.")
 
@@ -107,6 +116,8 @@ def change(
     ceiling: Annotated[str | None, _CEILING] = None,
     marking: Annotated[str | None, _MARKING] = None,
     export_to: Annotated[list[str] | None, _EXPORT_TO] = None,
+    holiday: Annotated[list[str] | None, _HOLIDAY] = None,
+    no_holiday: Annotated[list[str] | None, _WORKS] = None,
     as_json: AsJson = False,
 ) -> None:
     """Change what is named; the rest stays."""
@@ -126,13 +137,14 @@ def change(
     }
     changes = {field: value for field, value in typed.items() if value is not None}
     keys = None if export_to is None else arguments.receivers_of(export_to)
-    if not changes and keys is None:
+    pauses = arguments.pauses_of(holiday or (), no_holiday or ())
+    if not changes and keys is None and pauses is None:
         arguments.refuse("SETTINGS", "name at least one that is to change, as --digest 07:00")
 
     async def work(office: Office) -> Listed:
         if keys is not None:
             changes["exports_to"] = tuple(office.recipient_of(each).text for each in keys)
-        await office.set_desk(code, changes)
+        await office.set_desk(code, changes, pauses)
         return await _find(office, code)
 
     _put(in_office(context, work, makes_keys=keep is not None), "changed", as_json=as_json)
@@ -159,6 +171,7 @@ def described(listed: Listed) -> dict[str, object]:
         "timezone": desk.zone,
         "digest": f"{desk.digest_at:%H:%M}",
         "weekend": arguments.written_weekend(desk.weekend),
+        "holidays": list(map(str, listed.pauses)),
         "discretion": desk.discretion.value,
         "conceal_after": written_duration(desk.conceal_after),
         "language": desk.language,

@@ -3,7 +3,7 @@
 import re
 import struct
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -99,22 +99,27 @@ def bounds(first: date, last: date, zone: str) -> tuple[datetime, datetime]:
     return _midnight(first, zone), _midnight(last + _DAY, zone)
 
 
-def next_digest(after: datetime, hour: time, zone: str, weekend: frozenset[int]) -> datetime:
+def next_digest(
+    after: datetime, hour: time, zone: str, weekend: frozenset[int], off: Collection[date] = ()
+) -> datetime:
     """
     Return the first working day's *hour* in *zone* strictly after *after*, both UTC.
 
-    *weekend* holds the days off as `date.weekday()` counts them, Monday 0.
+    *weekend* holds the days off as `date.weekday()` counts them, Monday 0; *off* are
+    single days off, of which there is an end.
 
     Raises:
         NoWorkingDay: The whole week is off.
     """
     # A day early: a gap may carry the hour of one local day into the next.
-    days = _working_days(local_date(after, zone) - _DAY, weekend)
+    days = _working_days(local_date(after, zone) - _DAY, weekend, off)
     digests = (resolve(datetime.combine(day, hour), zone) for day in days)
     return next(digest for digest in digests if digest > after)
 
 
-def end_of_next_working_day(now: datetime, zone: str, weekend: frozenset[int]) -> datetime:
+def end_of_next_working_day(
+    now: datetime, zone: str, weekend: frozenset[int], off: Collection[date] = ()
+) -> datetime:
     """
     Return the UTC instant at which the first working day after today is over (exclusive).
 
@@ -122,7 +127,7 @@ def end_of_next_working_day(now: datetime, zone: str, weekend: frozenset[int]) -
         NoWorkingDay: The whole week is off.
     """
     tomorrow = local_date(now, zone) + _DAY
-    return _midnight(next(_working_days(tomorrow, weekend)) + _DAY, zone)
+    return _midnight(next(_working_days(tomorrow, weekend, off)) + _DAY, zone)
 
 
 def hijri(day: date) -> HijriDay | None:
@@ -201,8 +206,8 @@ def _end_of_gap(wall: datetime, zone: str) -> datetime:
     return before + changed * _SECOND
 
 
-def _working_days(start: date, weekend: frozenset[int]) -> Iterator[date]:
+def _working_days(start: date, weekend: frozenset[int], off: Collection[date]) -> Iterator[date]:
     if weekend >= _WEEK:
         raise NoWorkingDay
     days = (start + n * _DAY for n in count())
-    return (day for day in days if day.weekday() not in weekend)
+    return (day for day in days if day.weekday() not in weekend and day not in off)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from domain import calendars
 from domain.errors import AmanaError, OperatorRefusal
 from domain.groups import Group, GroupCode
+from domain.holidays import Pauses, ahead, days_in
 from domain.retention import Notice, Reserved
 from domain.secrecy import Secret
 from domain.step_up import StepUp
@@ -84,6 +85,7 @@ class Desk:
     ceiling: str = ""
     marking: str = ""
     exports_to: tuple[str, ...] = ()
+    pauses: Pauses = ()
 
     def check(self) -> "Desk":
         """
@@ -146,7 +148,16 @@ class Desk:
 
     def next_digest(self, after: datetime) -> datetime:
         """Return the first digest strictly after *after*, aware UTC."""
-        return calendars.next_digest(after, self.digest_at, self.zone, self.weekend)
+        return calendars.next_digest(
+            after, self.digest_at, self.zone, self.weekend, days_in(self.pauses)
+        )
+
+    def resumes(self, now: datetime) -> date | None:
+        """Return the day of the next digest after *now* where a pause puts that off, else None."""
+        due = self.next_digest(now)
+        if due == replace(self, pauses=()).next_digest(now):
+            return None
+        return calendars.local_date(due, self.zone)
 
     def next_untold(self, now: datetime) -> datetime:
         """Return the next digest after *now*, and never a second one on a day that had one."""
@@ -188,7 +199,14 @@ class Desk:
 
     def horizon(self, now: datetime) -> datetime:
         """Return until when a digest sent *now* speaks of events (exclusive, aware UTC)."""
-        return calendars.end_of_next_working_day(now, self.zone, self.weekend)
+        return calendars.end_of_next_working_day(now, self.zone, self.weekend, days_in(self.pauses))
+
+    def pauses_ahead(self, now: datetime) -> Pauses:
+        """Return when it pauses, today or later: where its zone is unknown, all that is written."""
+        try:
+            return ahead(self.pauses, calendars.local_date(now, self.zone))
+        except calendars.UnknownZone:
+            return self.pauses
 
     def moved_on(
         self, upto: int, day: date, now: datetime, telling: tuple[str, ...] = ()

@@ -20,7 +20,7 @@ def heading(voice: Voice, digest: DigestNotice | DigestPage) -> str:
     if digest.unopened:
         lines.append(voice.say("digest-unopened", digest.unopened))
     lines += [_expiring(voice, each) for each in summed(digest.expiring)]
-    return "\n".join(lines)
+    return "\n".join((*lines, *_pausing(voice, digest.desk, digest.span)))
 
 
 def continued(voice: Voice) -> str:
@@ -61,6 +61,12 @@ def _counts(letter: DigestNotice) -> tuple[tuple[str, int], ...]:
 def _expiring(voice: Voice, month: Expiring) -> str:
     key = "digest-expired" if month.is_over else "digest-expiring"
     return voice.say(key, month.records, day=day(voice, month.last_day))
+
+
+def _pausing(voice: Voice, desk: Desk, span: DigestSpan) -> list[str]:
+    """Return that the digests of the next days are left out, and which is the next to come."""
+    resumes = None if span.leaver else desk.resumes(span.at)
+    return [voice.say("digest-pauses", day=day(voice, resumes))] if resumes else []
 
 
 def _day(voice: Voice, desk: Desk, span: DigestSpan) -> str:

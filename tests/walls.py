@@ -6,7 +6,7 @@ It shares nothing with the code it judges: what a wall shows it asks of `zoneinf
 
 import zoneinfo
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import accumulate, pairwise
@@ -81,17 +81,23 @@ def seen(moments: Sequence[datetime], zone: str) -> list[datetime]:
 
 
 def due_moments(
-    moments: Sequence[datetime], walls: Sequence[datetime], hour: time, weekend: frozenset[int]
+    moments: Sequence[datetime],
+    walls: Sequence[datetime],
+    hour: time,
+    weekend: frozenset[int],
+    off: Collection[date] = (),
 ) -> dict[date, datetime]:
     """
     Return each working day's digest: when the wall first shows its hour, or a later one.
 
-    Days of which the beginning was not seen are left out.
+    Days of which the beginning was not seen are left out, and those on which nobody works: days of
+    the week, and single days *off*.
     """
     latest = list(accumulate(walls, max))  # a wall that is put back shows nothing new
     first, last = walls[0].date() + DAY, latest[-1]
     days = (first + n * DAY for n in range((last.date() - first).days + 1))
-    hours = {day: datetime.combine(day, hour) for day in days if day.weekday() not in weekend}
+    working = (day for day in days if day.weekday() not in weekend and day not in off)
+    hours = {day: datetime.combine(day, hour) for day in working}
     return {
         day: moments[bisect_left(latest, wanted)] for day, wanted in hours.items() if wanted <= last
     }

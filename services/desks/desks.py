@@ -7,9 +7,11 @@ from functools import partial
 from domain.actions import Action
 from domain.alerts import AlertKind
 from domain.audit import OPERATOR
+from domain.calendars import local_date
 from domain.choices import DeskChoice
 from domain.desks import Desk, DeskExists
 from domain.errors import NotPermitted
+from domain.holidays import PauseChange, Pauses
 from domain.keyboards import Choice, Press, Verb
 from domain.letters import Answer, Reader
 from domain.markings import Markings
@@ -57,7 +59,9 @@ class SetDesk:
 
     archive: Archive
 
-    async def __call__(self, code: str, changes: Mapping[str, object]) -> Desk:
+    async def __call__(
+        self, code: str, changes: Mapping[str, object], pauses: PauseChange | None = None
+    ) -> Desk:
         """
         Write *changes*, by the names of `Desk`'s fields, and move the digest to its new hour.
 
@@ -66,7 +70,7 @@ class SetDesk:
         exports are sealed for now: whoever names a key of his own reads the next one.
 
         Raises:
-            UnknownDesk, DeskContradicts
+            UnknownDesk, DeskContradicts, PauseUnclear, PausesTooMany, NotPaused
             MarkingRefused: Unknown, or the marking would stand above the ceiling.
         """
         async with self.archive() as work:
@@ -74,6 +78,9 @@ class SetDesk:
             plain = {name: value for name, value in changes.items() if name not in BY_WORD}
             desk = replace(standing.desk, **plain)  # type: ignore[arg-type]  # fields by name
             desk = await with_markings(work, desk, changes)
+            if pauses is not None:
+                today = local_date(work.now, desk.zone)
+                desk = replace(desk, pauses=pauses.of(desk.pauses, today))
             desk = await change_desk(work, standing, desk, OPERATOR)
             if desk.exports_to != standing.desk.exports_to:
                 await plan_alerts(work, desk.id, AlertKind.RECEIVERS, work.now.isoformat())
@@ -83,11 +90,12 @@ class SetDesk:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A desk, and how many records rest on it, taken back ones too."""
+    """A desk, how many records rest on it, taken back ones too, and when it pauses from now on."""
 
     standing: Standing
     records: int
     markings: Markings
+    pauses: Pauses = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,15 @@ class ListDesks:
         async with self.archive() as work:
             counted = await work.records.count_by_desk()
             markings, desks = await work.markings.get(), await work.desks.all()
-            return [Listed(each, counted.get(each.desk.id, 0), markings) for each in desks]
+            return [
+                Listed(
+                    each,
+                    counted.get(each.desk.id, 0),
+                    markings,
+                    each.desk.pauses_ahead(work.now),
+                )
+                for each in desks
+            ]
 
 
 @dataclass(frozen=True, slots=True)

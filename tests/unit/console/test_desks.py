@@ -16,6 +16,7 @@ NAVAL = {
     "timezone": "Asia/Dubai",
     "digest": "07:00",
     "weekend": ["fri", "sat"],
+    "holidays": [],
     "discretion": "guarded",
     "conceal_after": "2m",
     "language": "en",
@@ -61,6 +62,7 @@ def test_every_setting_of_a_desk_can_be_chosen_at_once(installed: Installation) 
         "timezone": "Africa/Cairo",
         "digest": "06:30",
         "weekend": ["sun"],
+        "holidays": [],
         "discretion": "open",
         "conceal_after": "8s",
         "language": "ar",
@@ -158,6 +160,10 @@ def test_an_unknown_desk_is_not_changed(naval: Installation) -> None:
         ("--weekend", "friday", "fri,sat"),
         ("--weekend", "", "fri,sat"),
         ("--weekend", "mon,tue,wed,thu,fri,sat,sun", "leave one out"),
+        ("--holiday", "tomorrow", "2026-12-02..2026-12-03"),
+        ("--holiday", "2026-12-03..2026-12-02", "2026-12-02..2026-12-03"),
+        ("--holiday", "2026-12-01..2027-01-01", "at most 31"),
+        ("--no-holiday", "", "2026-12-02"),
         ("--conceal-after", "2", "2m"),
         ("--conceal-after", "0s", "2m"),
         ("--discretion", "loud", "guarded"),
@@ -219,6 +225,47 @@ def test_a_desk_names_no_more_keys_than_a_message_holds(naval: Installation) -> 
 
     assert refused.exit_code == 2
     assert "at most 8" in " ".join(refused.stderr.split())
+
+
+def test_days_without_a_digest_are_named_listed_and_taken_back(naval: Installation) -> None:
+    added = naval.ask(
+        *("desk", "set", "NAV", "--holiday", "2026-12-02..2026-12-04", "--holiday", "2026-11-08")
+    )
+    listed = naval.type("desk", "list")
+    works = naval.ask("desk", "set", "NAV", "--no-holiday", "2026-12-03")
+    never = naval.ask("desk", "set", "NAV", "--no-holiday", "2026-11-01..2026-12-01")
+
+    pauses = ["2026-11-08", "2026-12-02..2026-12-04"]
+    assert added == NAVAL | {"holidays": pauses, "next_digest": "2026-11-09T03:00:00Z"}
+    assert ",".join(pauses) in listed.stdout
+    assert cast("dict[str, object]", works)["holidays"] == [
+        "2026-11-08",
+        "2026-12-02",
+        "2026-12-04",
+    ]
+    assert never == NAVAL | {"holidays": ["2026-12-02", "2026-12-04"]}
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "remedy"),
+    [
+        ("--holiday", "2026-10-01", "none that are over"),
+        ("--holiday", "2026-12-31..2027-01-01", "Take one back first"),
+        ("--no-holiday", "2026-11-30", "desk list"),
+    ],
+)
+def test_days_that_cannot_be_are_refused_with_what_to_do(
+    naval: Installation, option: str, value: str, remedy: str
+) -> None:
+    naval.ask("desk", "set", "NAV", "--holiday", "2026-12-01..2026-12-31")
+
+    refused = naval.type("desk", "set", "NAV", option, value, "--json")
+
+    assert refused.exit_code == 1
+    assert remedy in refused.stderr
+    assert len(refused.stderr.splitlines()) == 1
+    (desk,) = cast("list[dict[str, object]]", naval.ask("desk", "list"))
+    assert desk["holidays"] == ["2026-12-01..2026-12-31"]
 
 
 def test_setting_nothing_is_a_usage_error(naval: Installation) -> None:

@@ -1,15 +1,16 @@
 """Every digest of eleven years in eight zones, against somebody who only looks at the wall."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from domain.calendars import next_digest
 from tests.walls import (
     CHANGED,
+    DAY,
     DECADE,
     ZONES,
     changes,
@@ -57,13 +58,17 @@ REPEATED = {
 
 
 def digests(
-    span: Sequence[datetime], hour: time, zone: str, weekend: frozenset[int]
+    span: Sequence[datetime],
+    hour: time,
+    zone: str,
+    weekend: frozenset[int],
+    off: Collection[date] = (),
 ) -> Iterator[datetime]:
     """Return the first of *span* and every digest after it, until its last."""
     due = span[0]
     while due <= span[-1]:
         yield due
-        due = next_digest(due, hour, zone, weekend)
+        due = next_digest(due, hour, zone, weekend, off)
 
 
 @dataclass(frozen=True)
@@ -79,9 +84,11 @@ class Walk:
         """The hours that are looked at in this zone."""
         return [time.fromisoformat(each) for each in HOURS[self.zone].split()]
 
-    def digests(self, hour: time, weekend: frozenset[int] = NO_DAY_OFF) -> list[datetime]:
+    def digests(
+        self, hour: time, weekend: frozenset[int] = NO_DAY_OFF, off: Collection[date] = ()
+    ) -> list[datetime]:
         """Return every digest at *hour*."""
-        return sorted(due_moments(self.moments, self.walls, hour, weekend).values())
+        return sorted(due_moments(self.moments, self.walls, hour, weekend, off).values())
 
 
 @pytest.fixture(scope="module", params=ZONES)
@@ -105,6 +112,20 @@ def test_a_day_off_has_none(walk: Walk, hour: time) -> None:
     expected = walk.digests(hour, weekend)
 
     assert list(digests(expected, hour, walk.zone, weekend)) == expected
+
+
+@pytest.mark.parametrize("weekend", [NO_DAY_OFF, ZONES["Africa/Cairo"]])
+def test_a_pause_takes_out_its_days_and_no_others(walk: Walk, weekend: frozenset[int]) -> None:
+    """Pauses begin, end, or lie on the days of all changes of clocks; one of them is a month."""
+    changed = [moment.date() for moment, _ in changes(walk.moments, walk.walls)]
+    days = {day + n * DAY for at, day in enumerate(changed) for n in range(-(at % 3), at % 4)}
+    days |= {date(2025, 3, 1) + n * DAY for n in range(31)}
+
+    for hour in walk.hours:
+        expected = walk.digests(hour, weekend, days)
+
+        assert list(digests(expected, hour, walk.zone, weekend, days)) == expected
+        assert len(expected) < len(walk.digests(hour, weekend))
 
 
 def test_the_clocks_were_changed_when_they_were(walk: Walk) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crypto.vault import KeyringVault
 from domain.deliveries import DeliveryKind, DeliveryState
+from domain.holidays import NotPaused, Pause, PauseChange, PauseUnclear
 from domain.particulars import DigestDue
 from services.desks.desks import SetDesk
 from services.outgoing.digest_plans import PlanDigests
@@ -91,6 +92,7 @@ class Model:
     zone: str
     digest_at: time
     weekend: frozenset[int]
+    off: set[date] = field(default_factory=set)
     waiting: list[datetime] = field(default_factory=list)
     planned: list[tuple[date, datetime]] = field(default_factory=list)
 
@@ -101,10 +103,20 @@ class Model:
 
     def change(self, name: str, value: object) -> None:
         """Change a setting: it counts from now on, or from what is still waiting."""
-        setattr(self, name, value)
+        if isinstance(value, Pause):
+            self._pause(name, set(value.days()))
+        else:
+            setattr(self, name, value)
         if self.waiting:
             oldest = self.waiting[0]
             self.waiting = [oldest, *self._due(oldest, self.now)]
+
+    def _pause(self, name: str, days: set[date]) -> None:
+        """Take days off, unless they are over, or work on them after all."""
+        if name == "works":
+            self.off -= days
+        elif max(days) >= self._day(self.now):
+            self.off |= days
 
     def plan(self) -> None:
         """Plan what is waiting: a day that is over has had its chance, a day told is told."""
@@ -119,22 +131,30 @@ class Model:
 
     def _due(self, after: datetime, until: datetime) -> list[datetime]:
         moments = looks(after - 3 * DAY, until, HALF_HOUR)
-        due = due_moments(moments, seen(moments, self.zone), self.digest_at, self.weekend)
+        walls = seen(moments, self.zone)
+        due = due_moments(moments, walls, self.digest_at, self.weekend, self.off)
         return [moment for moment in due.values() if after < moment <= until]
 
 
+MOST = 6
+"""Pauses in one life: they never grow into one of more than a month."""
+
 pauses = st.one_of(st.integers(0, 6), st.integers(0, 60), st.integers(30, 5 * 48))
+days_off = st.tuples(st.integers(-1, 25), st.integers(0, 4))
+"""From which day of the life to how many days further."""
+
 deeds = st.one_of(
     st.tuples(st.sampled_from(["one", "other", "both", "both", "deliver"]), st.none()),
     st.tuples(st.just("zone"), st.sampled_from(list(ZONES))),
     st.tuples(st.just("weekend"), st.sampled_from(WEEKENDS)),
+    st.tuples(st.sampled_from(["pauses", "pauses", "works"]), days_off),
     st.tuples(
         st.just("digest_at"), st.sampled_from(sorted({at for two in HOURS.values() for at in two}))
     ),
 )
 steps = st.lists(
     st.tuples(pauses.map(lambda halves: halves * HALF_HOUR), deeds), min_size=5, max_size=40
-)
+).filter(lambda taken: sum(deed == "pauses" for _, (deed, _) in taken) <= MOST)
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
@@ -144,7 +164,8 @@ def test_two_replicas_and_changed_settings_tell_each_working_day_once(
 ) -> None:
     zone, moment = change
     hour = data.draw(st.sampled_from(HOURS[zone]))
-    start, taken = moment - before * HALF_HOUR, data.draw(steps)
+    start = moment - before * HALF_HOUR
+    taken = [(pause, (deed, _dated(start, value))) for pause, (deed, value) in data.draw(steps)]
 
     found = asyncio.run(_live(start, zone, hour, taken))
 
@@ -158,6 +179,14 @@ def test_two_replicas_and_changed_settings_tell_each_working_day_once(
     assert found == model.planned
 
 
+def _dated(start: datetime, value: object) -> object:
+    """Return days off as days of the calendar; anything else as it is."""
+    if not isinstance(value, tuple):
+        return value
+    first = start.date() + value[0] * DAY
+    return Pause(first, first + value[1] * DAY)
+
+
 Taken = Sequence[tuple[timedelta, tuple[str, object]]]
 
 
@@ -169,13 +198,21 @@ async def _live(
         replicas = {"one": [desks.archive], "other": [other], "both": [desks.archive, other]}
         for pause, (deed, value) in taken:
             desks.clock.moment += pause
-            if value is not None:
+            if isinstance(value, Pause):
+                await _pause(desks.archive, deed, value)
+            elif value is not None:
                 await SetDesk(desks.archive)("NAV", {deed: value})
             elif deed == "deliver":
                 await desks.deliver()
             else:
                 await asyncio.gather(*(PlanDigests(each)() for each in replicas[deed]))
         return await planned(desks.archive)
+
+
+async def _pause(archive: Archive, deed: str, days: Pause) -> None:
+    change = PauseChange(ended=(days,)) if deed == "works" else PauseChange((days,))
+    with suppress(PauseUnclear, NotPaused):  # they are over, or none of them is off
+        await SetDesk(archive)("NAV", {}, change)
 
 
 @asynccontextmanager
