@@ -1,137 +1,114 @@
 """
-Forks processes that write and turn keys, each over real settings, so that a kill is cheap.
+Forks commands out of one process that has loaded the code: each is spared a second of imports.
 
-`python -m tests.faults.hatchery` has imported everything before it forks, and never opens
-anything itself. It reads "hatch NAME VERB ARGUMENT…" and "kill NAME", and says what its children
-say, and how each ended.
+`python -m tests.faults.hatchery FD` has imported all that `bot.py` may need before it forks, opens
+nothing itself, and has one thread. On its line it hears what to begin and whom to bury; a child
+has session, files, folder and environment of its own, as a process that is started has them.
 """
 
-import asyncio
+import array
+import fcntl
+import gc
+import json
 import os
+import pkgutil
+import runpy
 import signal
+import socket
 import sys
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
-from functools import partial
-from pathlib import Path
+import tempfile
+import termios
+import time
+from importlib import import_module
+from typing import Any
 
-from domain.errors import AmanaError, Unavailable
-from domain.origins import Origin
-from domain.secrecy import Secret
-from domain.shredding import ShredRefused
-from house.rooms import open_rooms
-from scheduler.clock import SystemClock
-from services.heard import TelegramsClock
-from services.keys.expiry import ShredDue
-from services.keys.rotation import ResumeRotation, RotateDesk, RotateRoot, RotateSlot
-from services.keys.shredding import Shred
-from services.records.notes import SaveNote
-from services.work.archive import Archive
-from settings import read_settings
+import house
 from storage.engine import open_engine
-from storage.scrubbing import scrub
 
+MOST = 1 << 17
+"""Bytes of one order: an environment is the most of it."""
 
-def say(*words: object) -> None:
-    """Print a line, in one write: many print here."""
-    os.write(1, (" ".join(map(str, words)) + "\n").encode())
+_FILES = 3
+"""At most: where a child prints, where it tells of errors, the terminal it is typed at."""
 
+_URLS = ("sqlite:////nowhere", "postgresql://nobody@/none")
+_DOORS = ("console.app", "alembic.command", "storage.coffers", "web.server", "web.webhook")
+_LATE = ("httpcore", "_strptime", "encodings.idna", "cryptography.hazmat.backends.openssl.backend")
+"""What is imported only once something is under way, and costs the most of that."""
 
-async def _write(archive: Archive, telegram: str, first: str) -> None:
-    """Keep note after note; one that a kill left unsaid is kept again, by the same message."""
-    number = int(first)
-    while True:
-        text = Secret(f"{telegram} note {number}")
-        await _until_kept(
-            partial(SaveNote(archive), int(telegram), Origin(int(telegram), number), text)
-        )
-        say("kept", telegram, number)
-        number += 1
-
-
-async def _until_kept(keep: Callable[[], Awaitable[object]]) -> object:
-    """Try again what the database had no time for, as a lane would."""
-    while True:
-        try:
-            return await keep()
-        except Unavailable:
-            await asyncio.sleep(0)
-
-
-async def _root(archive: Archive) -> None:
-    await _until_kept(RotateRoot(archive))
-
-
-async def _slot(archive: Archive) -> None:
-    await _until_kept(RotateSlot(archive))
-
-
-async def _desk(archive: Archive, code: str) -> None:
-    await _until_kept(partial(RotateDesk(archive), code))
-
-
-async def _resume(archive: Archive) -> None:
-    while await _until_kept(ResumeRotation(archive)):
-        pass
-
-
-async def _shred(archive: Archive, url: str, month: str, *officers: str) -> None:
-    """Shred a month; one that was shredded before is refused, and that is well."""
-    shred = Shred(archive, partial(scrub, url))
-    with suppress(ShredRefused):
-        await _until_kept(partial(shred, "NAV", month, officers))
-
-
-async def _sweep(archive: Archive, url: str) -> None:
-    """Bring to its end what was begun: without a word of Telegram, the clock does no more."""
-    await _until_kept(ShredDue(archive, Shred(archive, partial(scrub, url)), TelegramsClock()))
-
-
-_VERBS: dict[str, Callable[..., Awaitable[None]]] = {
-    "write": _write,
-    "root": _root,
-    "slot": _slot,
-    "desk": _desk,
-    "resume": _resume,
-    "shred": _shred,
-    "sweep": _sweep,
-}
-
-
-async def _live(verb: str, arguments: list[str]) -> None:
-    settings = read_settings(os.environ, Path(".env"))
-    async with open_rooms(settings, SystemClock()) as rooms:
-        await _VERBS[verb](rooms.archive, *arguments)
-
-
-def _hatch(name: str, verb: str, arguments: list[str]) -> None:
-    """Live one child's life; an error of ours is said, for it is what the test is after."""
-    try:
-        say("began", name)
-        asyncio.run(_live(verb, arguments))
-        say("done", name)
-    except AmanaError as error:
-        say("failed", name, type(error).__name__, error)
-    os._exit(0)
+Order = dict[str, Any]
 
 
 def main() -> None:
-    """Fork and kill as told, until nothing more comes."""
-    open_engine(read_settings(os.environ, Path(".env")).database_url)  # loads the driver, once
-    children: dict[str, int] = {}
-    for line in sys.stdin:
-        order, name, *rest = line.split()
-        if order == "hatch":
-            children[name] = os.fork()
-            if children[name] == 0:
-                _hatch(name, rest[0], rest[1:])
+    """Fork and bury as told, until nothing more comes; then nobody is left alive."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # whatever a shell made of it
+    line = socket.socket(fileno=int(sys.argv[1]))
+    _load()
+    living: set[int] = set()
+    while heard := _hear(line):
+        order, files = heard
+        if "bury" in order:
+            living.remove(order["bury"])
+            _, status = os.waitpid(order["bury"], 0)
+            _say(line, os.waitstatus_to_exitcode(status))
+        elif pid := os.fork():
+            living.add(pid)
+            _close(files)
+            _say(line, pid)
         else:
-            pid = children.pop(name)  # not waited for yet, so no other process has its number
-            os.kill(pid, signal.SIGKILL)
-            _, status = os.waitpid(pid, 0)
-            say("ended", name, os.waitstatus_to_exitcode(status))
-    for pid in children.values():
+            line.close()
+            _become(order, files)
+            runpy.run_path(order["plate"], run_name="__main__")
+            return
+    for pid in living:  # not waited for yet, so no other process has its number
         os.kill(pid, signal.SIGKILL)
+
+
+def _load() -> None:
+    """Import what lies behind every door, and the drivers of both databases."""
+    for each in pkgutil.iter_modules(house.__path__, "house."):
+        import_module(each.name)
+    for name in (*_DOORS, *_LATE):
+        import_module(name)
+    for url in _URLS:
+        open_engine(url)
+    gc.collect()
+    gc.freeze()  # else every child would look through it all again, and copy it
+
+
+def _hear(line: socket.socket) -> tuple[Order, list[int]] | None:
+    """Return the next order and the files that came with it; None when there are no more."""
+    space = socket.CMSG_SPACE(_FILES * array.array("i").itemsize)
+    said, rights, _, _ = line.recvmsg(MOST, space)
+    files = array.array("i")
+    for _, _, handed in rights:
+        files.frombytes(handed)
+    return (json.loads(said), list(files)) if said else None
+
+
+def _say(line: socket.socket, number: int) -> None:
+    line.send(str(number).encode())
+
+
+def _close(files: list[int]) -> None:
+    for each in files:
+        os.close(each)
+
+
+def _become(order: Order, files: list[int]) -> None:
+    """Be like a process that was just started: of the hatchery, only what is imported is left."""
+    os.setsid()
+    for number, each in zip((1, 2, 0), files, strict=False):  # without a terminal, 0 is nothing
+        os.dup2(each, number)
+    _close(files)
+    if len(files) == _FILES:
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    os.chdir(order["folder"])
+    os.environ.clear()
+    os.environ.update(order["environment"])
+    time.tzset()
+    tempfile.tempdir = None
+    sys.argv[:] = [order["plate"], *order["words"]]
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from domain.desks import Desk
@@ -56,3 +56,8 @@ async def open_post(
     async with serve(stand_in) as url:
         installation = installation_in(folder, url, database, passphrase)
         yield Post(stand_in, installation, await installation.install(desk))
+
+
+def started(post: Post) -> Post:
+    """Return *post* with a bot that is started as an operator does it, not forked."""
+    return replace(post, installation=replace(post.installation, is_forked=False))

@@ -1,4 +1,8 @@
-"""The real process, `python bot.py …`, as a child over HTTP: nothing of the tests is inside it."""
+"""
+The real process, `python bot.py …`, as a child over HTTP: nothing of the tests is inside it.
+
+Most are forked by the hatchery, which has imported what they need; one of each kind is started.
+"""
 
 import asyncio
 import os
@@ -25,6 +29,7 @@ from services.desks.desks import AddDesk
 from services.people.invitations import Invite
 from settings import Settings
 from tests.acceptance.stage import settings_in, teach
+from tests.faults.forks import Forked, nursery
 
 CHEAP = Descriptor(b"a test's own salt"[:16], memory=1 << 16, passes=1)
 BOT = Path(__file__).parents[2] / "bot.py"
@@ -46,7 +51,7 @@ _migrating = threading.Lock()  # Alembic's environment is one for a whole proces
 class Child:
     """One process under way; what it prints is in files."""
 
-    process: Process
+    process: Process | Forked
     printed: Path
     told: Path
 
@@ -98,6 +103,9 @@ class Installation:
     passphrase: Secret | None = None
     """Of which the root is made; without one, it is a file of bytes."""
 
+    is_forked: bool = True
+    """Whether commands are spared their imports; else each is started as an operator does it."""
+
     def rooms(self) -> AbstractAsyncContextManager[Rooms]:
         """Open vault and archive, as a command does."""
         return open_rooms(self.settings, SystemClock(), self.keystore)
@@ -117,20 +125,29 @@ class Installation:
         number = next(_numbers)
         printed, told = self.folder / f"{number}.out", self.folder / f"{number}.err"
         with printed.open("wb") as out, told.open("wb") as err:
-            process = await asyncio.create_subprocess_exec(
-                *(sys.executable, str(self.bot), *words),
-                cwd=self.folder,
-                env=self.environment() | changed,
-                stdin=DEVNULL,
-                start_new_session=True,  # without a terminal, as a service is
-                stdout=out,
-                stderr=err,
-            )
+            files = (out.fileno(), err.fileno())
+            process = await self._begin((str(self.bot), *words), changed, *files)
         child = Child(process, printed, told)
         try:
             yield child
         finally:
             await child.kill()
+
+    async def _begin(
+        self, line: tuple[str, ...], changed: dict[str, str], out: int, err: int
+    ) -> Process | Forked:
+        environment = self.environment() | changed
+        if self.is_forked:
+            return nursery().begin(line, self.folder, environment, out, err)
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, *line),
+            cwd=self.folder,
+            env=environment,
+            start_new_session=True,  # without a terminal, as a service is
+            stdin=DEVNULL,
+            stdout=out,
+            stderr=err,
+        )
 
     async def command(self, *words: str, **changed: str) -> Child:
         """Run a command to its end."""

@@ -9,8 +9,11 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from tempfile import TemporaryFile
 from time import monotonic
+from typing import IO
 
+from tests.faults.forks import Forked, nursery
 from tests.faults.process import PATIENCE, Installation
 
 _PROMPT = b": "
@@ -37,23 +40,45 @@ def at_terminal(installation: Installation, *words: str, answers: Sequence[str] 
         TimeoutError: It had not ended in time; it is killed.
     """
     ours, theirs = pty.openpty()
-    child = subprocess.Popen(  # our own command, at a terminal of its own
-        ["/usr/bin/setsid", "--ctty", sys.executable, str(installation.bot), *words],
-        cwd=installation.folder,
-        env=installation.environment(),
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    os.close(theirs)
-    with child:
+    with TemporaryFile() as output, TemporaryFile() as errors:
+        child = _begin(installation, words, (output.fileno(), errors.fileno(), theirs))
+        os.close(theirs)
         try:
             shown = _converse(ours, [f"{each}\n".encode() for each in answers])
-            output, errors = child.communicate(timeout=PATIENCE)
+        except TimeoutError:
+            child.send_signal(signal.SIGKILL)
+            raise
         finally:
-            child.kill()
+            code = child.wait_for(PATIENCE)
             os.close(ours)
-    return Typed(child.returncode, shown.decode(errors="replace"), output.decode(), errors.decode())
+        return Typed(code, shown.decode(errors="replace"), _content(output), _content(errors))
+
+
+class _Started(subprocess.Popen[bytes]):
+    def wait_for(self, seconds: float) -> int:
+        return self.wait(seconds)
+
+
+def _begin(
+    installation: Installation, words: Sequence[str], files: tuple[int, int, int]
+) -> Forked | _Started:
+    line, environment = [str(installation.bot), *words], installation.environment()
+    if installation.is_forked:
+        return nursery().begin(line, installation.folder, environment, *files)
+    output, errors, terminal = files
+    return _Started(  # our own command, at a terminal of its own
+        ["/usr/bin/setsid", "--ctty", sys.executable, *line],
+        cwd=installation.folder,
+        env=environment,
+        stdin=terminal,
+        stdout=output,
+        stderr=errors,
+    )
+
+
+def _content(file: IO[bytes]) -> str:
+    file.seek(0)
+    return file.read().decode()
 
 
 def _converse(terminal: int, answers: list[bytes]) -> bytes:

@@ -14,7 +14,7 @@ from rehearsal.telegram import Phone
 from storage.schema import migrate
 from tests.acceptance.stage import free_port, said
 from tests.faults.aftermath import look_into
-from tests.faults.post import Post, open_post
+from tests.faults.post import Post, open_post, started
 from tests.faults.process import PATIENCE, Child
 from tests.faults.stuck import frozen
 from tests.postgres import PostgresServer, running_server
@@ -68,7 +68,8 @@ async def _all_is_said(post: Post, phone: Phone, notes: int) -> None:
 
 async def test_killed_under_load_it_loses_nothing_and_keeps_nothing_twice(tmp_path: Path) -> None:
     chance, port, typed = random.Random(1), free_port(), list[str]()  # noqa: S311  # to be repeated
-    async with open_post(tmp_path) as post, calling(post.stand_in):
+    async with open_post(tmp_path) as forked, calling(forked.stand_in):
+        post = started(forked)
         async with _called(post, port):
             salim = await post.admit(1001, "Salim")
         for lap in range(_KILLS):

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -37,7 +38,9 @@ def made(bare: Installation, installed: Path) -> Installation:
 
 
 def test_a_passphrase_is_asked_for_twice_and_never_shown(bare: Installation) -> None:
-    typed = at_terminal(bare, "init", "--passphrase", "--json", answers=[WORDS, WORDS])
+    started = replace(bare, is_forked=False)
+
+    typed = at_terminal(started, "init", "--passphrase", "--json", answers=[WORDS, WORDS])
 
     assert (typed.code, json.loads(typed.output)) == (0, {"done": "init"})
     assert typed.shown.count(": ") == 2

@@ -151,7 +151,8 @@ async def test_a_second_bot_on_one_sqlite_file_is_refused(tmp_path: Path) -> Non
 async def test_a_schema_of_yesterday_and_one_of_tomorrow_are_refused(
     installation: Installation, tmp_path: Path
 ) -> None:
-    of_tomorrow = replace(installation, bot=_tomorrows(tmp_path / "tomorrow", installation))
+    plate = _tomorrows(tmp_path / "tomorrow", installation)
+    of_tomorrow = replace(installation, bot=plate, is_forked=False)  # its code is another
 
     older = await of_tomorrow.command("run")
     migrated = await of_tomorrow.command("migrate")

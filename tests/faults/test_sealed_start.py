@@ -15,6 +15,7 @@ from rehearsal.telegram import Phone
 from storage.engine import open_engine
 from storage.tables import intake
 from tests.acceptance.stage import last, said
+from tests.faults.post import started
 from tests.faults.process import PATIENCE
 from tests.faults.scanner import Scanner
 from tests.faults.sealed import WORDS, SealedPost, open_sealed_post
@@ -93,7 +94,8 @@ async def test_without_a_terminal_nothing_is_asked(tmp_path: Path) -> None:
 
 
 async def test_a_bot_killed_while_sealed_has_lost_nothing(tmp_path: Path) -> None:
-    async with open_sealed_post(tmp_path) as sealed:
+    async with open_sealed_post(tmp_path) as forked:
+        sealed = SealedPost(started(forked.post))
         salim = await sealed.admit(1001, "Salim")
         async with sealed.post.running() as bot:
             salim.type("Before the power went")

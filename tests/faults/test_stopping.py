@@ -9,7 +9,7 @@ from rehearsal.telegram import Phone
 from storage.schema import migrate
 from tests.acceptance.stage import last, said
 from tests.faults.aftermath import look_into
-from tests.faults.post import Post, open_post
+from tests.faults.post import Post, open_post, started
 from tests.faults.process import PATIENCE
 from tests.faults.receipts import receipts, repeats
 from tests.faults.stuck import frozen
@@ -19,7 +19,7 @@ _MANY = 12
 
 
 async def test_a_hanging_poll_does_not_keep_the_bot(tmp_path: Path) -> None:
-    async with open_post(tmp_path) as post, post.running() as bot:
+    async with open_post(tmp_path) as post, started(post).running() as bot:
         assert post.stand_in.calls[-1].outcome == "pending"
 
         assert await bot.stop() == 0

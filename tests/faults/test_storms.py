@@ -13,7 +13,7 @@ from domain.secrecy import Secret
 from storage.schema import migrate
 from tests.acceptance.stage import TOKEN
 from tests.faults.keys import keys_of, strayed
-from tests.faults.post import Post, open_post
+from tests.faults.post import Post, open_post, started
 from tests.faults.process import NAVAL
 from tests.faults.scanner import Scanner
 from tests.faults.storm import Storm
@@ -44,7 +44,7 @@ async def test_nothing_readable_is_in_any_file_after_a_storm(tmp_path: Path, kin
     spoken = Vocabulary(3)
     with _database(kind) as server:
         async with open_post(tmp_path, server.url() if server else "", _DESK) as post:
-            storm = Storm(post, spoken, server)
+            storm = Storm(started(post), spoken, server)
             own = {"TMPDIR": str(tmp_path), "HOME": str(tmp_path), "PYTHONASYNCIODEBUG": "1"}
             codes, logs = await _weather(storm, own)
             scanner = _scanner(post, spoken, codes)

@@ -42,7 +42,7 @@ async def test_a_full_disk_is_called_full(installation: Installation, command: s
 
 
 async def test_the_doctor_calls_a_full_disk_full(installation: Installation) -> None:
-    full = replace(installation, bot=on_a_full_disk(installation.folder))
+    full = replace(installation, bot=on_a_full_disk(installation.folder), is_forked=False)
 
     child = await full.command("doctor")
 

@@ -1,15 +1,17 @@
 """A campaign of four writers and one who turns keys, killed over and over; what came of it."""
 
 import asyncio
+import os
 import random
-import sys
-from asyncio.subprocess import PIPE, Process
+import signal
+from asyncio import StreamReader, StreamReaderProtocol
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
+from pathlib import Path
 
 from domain.actions import Role
 from domain.secrecy import Secret
@@ -18,11 +20,13 @@ from scheduler.clock import SystemClock
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from services.races import until_won
-from tests.faults.process import BOT, NAVAL, PATIENCE, Installation
+from tests.faults.forks import Forked, nursery
+from tests.faults.process import NAVAL, PATIENCE, Installation
 
 Act = Callable[[], Awaitable[bool]]
 
 WRITERS = ("7001", "7002", "7003", "7004")
+_PLATE = str(Path(__file__).with_name("keyturner.py"))
 _VERBS = ("desk", "desk", "root", "slot", "resume")
 _IN_PEACE = 0.15
 """Of all verbs, how many are let come to their end."""
@@ -35,8 +39,12 @@ _BEYOND = 1.2
 class Turning:
     """Who writes, who is killed, what was said."""
 
-    process: Process
+    installation: Installation
     chance: random.Random
+    mouth: int
+    """Where all of them say what they do: one end of a pipe."""
+
+    lives: dict[str, Forked] = field(default_factory=dict)
     kept: dict[str, int] = field(default_factory=lambda: dict.fromkeys(WRITERS, 0))
     kills: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
@@ -68,10 +76,9 @@ class Turning:
         await self.turn(verb, *([code] if verb == "desk" else []), is_killed=is_killed)
         return True
 
-    async def listen(self) -> None:
+    async def listen(self, ear: StreamReader) -> None:
         """Hear what the children say."""
-        assert self.process.stdout is not None
-        async for line in self.process.stdout:
+        async for line in ear:
             word, name, *rest = line.decode().split()
             if word == "kept":
                 self.kept[name] = int(rest[0])
@@ -99,45 +106,57 @@ class Turning:
         return await self._hatch("write", telegram, f"{self.kept[telegram] + 1}")
 
     async def _hatch(self, verb: str, *arguments: str) -> str:
-        name = f"{verb}{next(self._names)}"
-        self._order("hatch", name, verb, *arguments)
+        name, found = f"{verb}{next(self._names)}", self.installation
+        line = (_PLATE, name, verb, *arguments)
+        place = (found.folder, found.environment())
+        self.lives[name] = nursery().begin(line, *place, self.mouth, 2)
         await asyncio.wait_for(self._event("began", name).wait(), PATIENCE)
         return name
 
     async def _kill(self, name: str, verb: str) -> None:
-        self._order("kill", name)
-        await asyncio.wait_for(self._event("ended", name).wait(), PATIENCE)
+        life = self.lives.pop(name)
+        life.send_signal(signal.SIGKILL)
+        await life.wait()
         if verb:
             self.kills[verb] += 1
 
     def _event(self, word: str, name: str) -> asyncio.Event:
         return self._heard.setdefault((word, name), asyncio.Event())
 
-    def _order(self, *words: str) -> None:
-        assert self.process.stdin is not None
-        self.process.stdin.write((" ".join(words) + "\n").encode())
+    async def end(self) -> None:
+        """Let nobody outlive the campaign."""
+        for name in list(self.lives):
+            await self._kill(name, "")
 
 
 @asynccontextmanager
 async def open_turning(installation: Installation, seed: int) -> AsyncIterator[Turning]:
     """Give a campaign on *installation*, with its four writers admitted; nothing outlives it."""
     await admit(installation, NAVAL.code)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "tests.faults.hatchery"),
-        cwd=BOT.parent,
-        env=installation.environment(),
-        stdin=PIPE,
-        stdout=PIPE,
-    )
-    turning = Turning(process, random.Random(seed))  # noqa: S311  # repeatable, no secret in it
-    async with asyncio.TaskGroup() as group:
-        group.create_task(turning.listen())
+    chance = random.Random(seed)  # noqa: S311  # repeatable, no secret in it
+    async with _pipe() as (ear, mouth), asyncio.TaskGroup() as group:
+        turning = Turning(installation, chance, mouth)
+        listener = group.create_task(turning.listen(ear))
         try:
             yield turning
         finally:
-            assert process.stdin is not None
-            process.stdin.close()
-            await process.wait()
+            await turning.end()
+            listener.cancel()
+
+
+@asynccontextmanager
+async def _pipe() -> AsyncIterator[tuple[StreamReader, int]]:
+    out, into = os.pipe()
+    ear = StreamReader()
+    with os.fdopen(out) as ours:
+        transport, _ = await asyncio.get_running_loop().connect_read_pipe(
+            lambda: StreamReaderProtocol(ear), ours
+        )
+        try:
+            yield ear, into
+        finally:
+            transport.close()
+            os.close(into)
 
 
 async def admit(installation: Installation, code: str) -> None:
