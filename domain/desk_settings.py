@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from enum import StrEnum
 
 from domain.desks import Desk, DeskContradicts, Discretion
+from domain.errors import AmanaError
+from domain.holidays import PauseChange, Pauses, ahead, read_pause
 from domain.markings import Marking, Markings
 from domain.members import LANGUAGES
 
@@ -30,6 +32,9 @@ DAYS = range(7)
 ALL = "all"
 """Leads back to every setting."""
 
+PAUSE, WORK = "+", "-"
+"""Before days: on them no digest comes any more, or one comes again."""
+
 SURE = "yes"
 """Stands behind what was asked and confirmed."""
 
@@ -39,6 +44,7 @@ class Setting(StrEnum):
 
     HOUR = "hour"
     DAYS = "days"
+    PAUSES = "pauses"
     DISCRETION = "discretion"
     CONCEAL = "conceal"
     LANGUAGE = "language"
@@ -48,6 +54,9 @@ class Setting(StrEnum):
 
 WEIGHTY = frozenset({Setting.DISCRETION, Setting.KEEP})
 """What is asked once more, and told to the desk's other heads."""
+
+LISTED = frozenset({Setting.PAUSES})
+"""What is shown even where there is nothing to choose from: it is typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +73,20 @@ class Change:
 
     @property
     def is_asked(self) -> bool:
-        """Tell whether it has to be confirmed first."""
-        return self.setting in WEIGHTY and not self.is_sure
+        """Tell whether it has to be confirmed first: it weighs, or a date was typed for it."""
+        is_typed = self.setting is Setting.PAUSES and self.value.startswith(PAUSE)
+        return (self.setting in WEIGHTY or is_typed) and not self.is_sure
+
+    @property
+    def pauses(self) -> PauseChange:
+        """
+        Return what it says of the days on which the desk pauses.
+
+        Raises:
+            PauseUnclear
+        """
+        days = (read_pause(self.value[1:]),)
+        return PauseChange(ended=days) if self.value.startswith(WORK) else PauseChange(days)
 
 
 def read_change(written: str) -> Change | None:
@@ -82,7 +103,8 @@ class DeskSettings:
     A desk's settings for its head; its name stays out of it.
 
     *about* is the one being chosen, *asking* what has to be confirmed; *is_changed* says that
-    somebody was quicker.
+    somebody was quicker. It pauses on *pauses*, of those that are not over; *is_untold* are days
+    before which no digest comes any more that could say so.
     """
 
     desk: Desk
@@ -90,6 +112,8 @@ class DeskSettings:
     about: Setting | None = None
     asking: Change | None = None
     is_changed: bool = False
+    pauses: Pauses = ()
+    is_untold: bool = False
 
     @property
     def marking(self) -> Marking | None:
@@ -115,6 +139,7 @@ _STANDS: Mapping[Setting, Callable[[Desk], str]] = {
     Setting.LANGUAGE: lambda desk: desk.language,
     Setting.KEEP: lambda desk: str(desk.keep_months),
     Setting.MARKING: lambda desk: desk.marking,
+    Setting.PAUSES: lambda desk: ",".join(map(str, desk.pauses)),
 }
 
 
@@ -122,11 +147,20 @@ def is_so(desk: Desk, change: Change) -> bool:
     """Tell whether a setting is so already."""
     if change.setting is Setting.DAYS:
         return change.value in stands(desk, Setting.DAYS)
+    if change.setting is Setting.PAUSES:
+        is_paused = change.value[1:] in map(str, desk.pauses)
+        return is_paused == change.value.startswith(PAUSE)
     return change.value == stands(desk, change.setting)
 
 
-def offered(desk: Desk, markings: Markings, setting: Setting) -> tuple[str, ...]:
-    """Return the values to choose from; what would contradict another setting is none of them."""
+def offered(desk: Desk, markings: Markings, setting: Setting, today: date) -> tuple[str, ...]:
+    """
+    Return the values to choose from; what would contradict another setting is none of them.
+
+    Of the days on which the desk pauses those that can be taken back: others are typed.
+    """
+    if setting is Setting.PAUSES:
+        return tuple(f"{WORK}{each}" for each in ahead(desk.pauses, today))
     if setting is Setting.DAYS:
         return tuple(str(day) for day in DAYS if len(desk.weekend ^ {day}) < len(DAYS))
     if setting is Setting.DISCRETION:
@@ -153,8 +187,26 @@ _OFFERED: Mapping[Setting, tuple[str, ...]] = {
 }
 
 
-def changed(desk: Desk, change: Change) -> Desk:
-    """Return *desk* with a setting that is `offered`."""
+def is_offered(desk: Desk, markings: Markings, change: Change, today: date) -> bool:
+    """Tell whether a change can be made as the desk stands now, whatever its button says."""
+    if change.setting is not Setting.PAUSES or change.value.startswith(WORK):
+        return change.value in offered(desk, markings, change.setting, today)
+    try:
+        changed(desk, change, today)
+    except AmanaError:
+        return False
+    return change.value.startswith(PAUSE)
+
+
+def changed(desk: Desk, change: Change, today: date) -> Desk:
+    """
+    Return *desk* with a setting that is `offered`.
+
+    Raises:
+        PauseUnclear, PausesTooMany: Of days that were typed.
+    """
+    if change.setting is Setting.PAUSES:
+        return replace(desk, pauses=change.pauses.of(desk.pauses, today))
     return _CHANGED[change.setting](desk, change.value)
 
 

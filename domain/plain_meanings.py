@@ -24,6 +24,7 @@ class Ask(StrEnum):
     DESK = "desk"
     SETTINGS = "settings"
     DESK_SETTINGS = "desk settings"
+    PAUSE = "desk pause"
     HELP = "help"
     CANCEL = "cancel"
     TRAVEL = "travel"
@@ -42,7 +43,8 @@ class Request:
     A command said in plain words.
 
     `first` and `last` are the days of an agenda, inclusive, None for its usual span. `about`
-    is a person's name for promises, for events and meetings the line as behind the command. `code`
+    is a person's name for promises, for events and meetings the line as behind the command, for
+    pauses the days. `code`
     is the desk's that is chosen, or that the record of `reference` is given to.
     """
 

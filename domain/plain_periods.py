@@ -59,6 +59,12 @@ _COMING_DAYS = re.compile(
 _FROM = re.compile(words(["from", "between", "من", "بين"]))
 _TO = re.compile(rf"-|{words(['to', 'until', 'till', 'and', 'إلى', 'حتى', 'لغاية'])}|و(?=\w)")
 _PART = re.compile(rf"(?:{AHEAD}|{BEHIND})")
+_NTH = r"(?:st|nd|rd|th)?"
+_NUMBER_TO = re.compile(
+    rf"([0-9]{{1,2}}){_NTH}\s*(?:{_TO.pattern})\s*(?=[0-9]{{1,2}}{_NTH}(?![0-9:./-]))"
+)
+"""The first day of `2 to 3 December`, which has its month from the last."""
+_NUMBER = re.compile(r"[0-9]{1,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +141,26 @@ def _read_number(cursor: Scan, today: date) -> Period | None:
 
 def _read_days(cursor: Scan, today: date) -> Period | None:
     is_range = cursor.take(_FROM) is not None
+    if match := cursor.take(_NUMBER_TO):
+        return _read_numbered(cursor, match[1], today)
     first = _read_one(cursor, today)
     if not first:
         return None
     if not cursor.take(_TO):
         return None if is_range else Period(first, first)
+    return _period(first, _read_one(cursor, today))
+
+
+def _read_numbered(cursor: Scan, number: str, today: date) -> Period | None:
+    """Read the last of `2 to 3 December`, then the first as what it would say with its number."""
+    mark = cursor.at
     last = _read_one(cursor, today)
+    said = _NUMBER.sub(number, cursor.text[mark : cursor.at], count=1)
+    first = _read_one(Scan(said), today) if last else None
+    return _period(first, last) if first else None
+
+
+def _period(first: date, last: date | None) -> Period:
     if not last or not first <= last <= first + _MOST_DAYS * _DAY:
         raise DateUnclear
     return Period(first, last)

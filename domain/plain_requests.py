@@ -7,7 +7,7 @@ from domain.calendars import DateUnclear, local_date
 from domain.dates import DatePast, read_when
 from domain.digits import latin
 from domain.owed_lexicon import to_whom
-from domain.plain_dates import is_timely
+from domain.plain_dates import is_timely, speaks_of_time
 from domain.plain_meanings import Ask, Meant, Missing, Request, Unclear
 from domain.plain_names import TOLD, is_asked_after, is_met, is_pronoun
 from domain.plain_periods import PeriodOver, read_period
@@ -24,6 +24,7 @@ from domain.plain_tables import (
     NEW_MEETING,
     OWED_AROUND,
     OWED_BEFORE,
+    PAUSE,
     REQUEST,
     SHARE,
     SHARED_WITH,
@@ -58,6 +59,7 @@ def read_request(line: Words, now: datetime, zone: str) -> Request | Unclear | N
         or _read_giving(line)
         or _read_asking(line)
         or _read_desk(line)
+        or _read_pause(line)
         or _read_agenda(line, now, zone)
         or _read_promises(line)
         or _read_meeting(line)
@@ -115,6 +117,13 @@ def _read_desk(line: Words) -> Request | None:
             code = _code(rest, is_free=is_free)
             if code:
                 return Request(Ask.DESK, code=code)
+    return None
+
+
+def _read_pause(line: Words) -> Request | None:
+    for days in _behind(line, PAUSE):
+        if speaks_of_time(days):
+            return Request(Ask.PAUSE, about=Secret(said(days)))
     return None
 
 

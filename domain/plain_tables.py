@@ -73,6 +73,11 @@ EXACT = {
             change the desk settings|change the settings of the desk|
             إعدادات المكتب|إعدادات مكتبي|أرني إعدادات مكتبي|أرني إعدادات المكتب|اعرض إعدادات المكتب|
             افتح إعدادات المكتب|غيّر إعدادات المكتب|تغيير إعدادات المكتب""",
+        Ask.PAUSE: """pause the desk|pause my desk|pause our desk|desk pause|desk pauses|
+            pauses of the desk|pauses of my desk|desk holiday|desk holidays|
+            holidays of the desk|holidays of my desk|show the pauses of the desk|
+            أوقف المكتب|أوقف مكتبي|إيقاف المكتب|إيقاف مكتبي|أيام توقف المكتب|
+            عطل المكتب|عطل مكتبي|عطلة المكتب|عطلة مكتبي""",
         Ask.HELP: """help|help me|i need help|show help|what can you do|what can i do|
             what can i say|how does this work|how do i use this|how do you work|commands|
             show commands|show the commands|what are the commands|
@@ -208,6 +213,12 @@ REQUEST = _said(
     طلب الاطلاع على|اطلب الوصول إلى|أطلب الوصول إلى|طلب الوصول إلى"""
 )
 """Before a reference of another desk's, most of the time."""
+
+PAUSE = _said(
+    """pause the desk|pause my desk|pause our desk|desk pause|desk holiday|desk holidays|
+    أوقف المكتب|أوقف مكتبي|إيقاف المكتب|إيقاف مكتبي|عطلة المكتب|عطلة مكتبي"""
+)
+"""Before the days on which no digest is to come."""
 
 DESK = _said("desk|مكتب|المكتب")
 """Before a desk's code in capitals."""

@@ -23,6 +23,9 @@ from services.people.admission import Arrival
 _SETTINGS = frozenset(map(key, ("settings", "إعدادات", "الإعدادات")))
 """What `/desk` is followed by for the desk's own settings."""
 
+_PAUSE = frozenset(map(key, ("pause", "pauses", "holiday", "holidays", "توقف", "إيقاف", "عطلة")))
+"""Or for the days on which it pauses."""
+
 
 async def start(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
     """``/start CODE``: admission; without a code, help for whoever is a member already."""
@@ -82,10 +85,14 @@ async def undo(
     await messenger.say(await verbs.undo_last(sender_of(message), update))
 
 
-async def desk(verbs: Commands, messenger: TelegramMessenger, message: Message, _: int) -> None:
-    """``/desk``: the current desk, and the others; ``/desk settings``, for its head."""
-    if key(argument_of(message).reveal()) in _SETTINGS:
+async def desk(verbs: Commands, messenger: TelegramMessenger, message: Message, __: int) -> None:
+    """``/desk``: the current one, and the others; its settings and its pauses, for its head."""
+    first, _, days = " ".join(argument_of(message).reveal().split()).partition(" ")
+    if key(first) in _SETTINGS and not days:
         await messenger.say(await verbs.ask_desk_settings(sender_of(message)))
+        return
+    if key(first) in _PAUSE:
+        await messenger.say(await verbs.ask_pause(sender_of(message), Secret(days)))
         return
     await messenger.say(await verbs.ask_desk(sender_of(message)))
 

@@ -12,10 +12,11 @@ from domain.desk_settings import (
     read_change,
 )
 from domain.digits import written
+from domain.holidays import Pause, read_pause
 from domain.markings import Marking
 from domain.step_up import StepUp
 from handlers.markings import name_of
-from handlers.times import duration, place
+from handlers.times import day, duration, place, short_day
 from handlers.voice import Voice
 from locales import phrase, written_day
 
@@ -36,6 +37,7 @@ def settings(voice: Voice, letter: DeskSettings) -> str:
             place=place(voice, desk.zone),
             days=voice.listed(days) or voice.phrase("desk-settings-days-none"),
         ),
+        *_pauses(voice, letter),
         voice.say(
             "desk-settings-discretion", discretion=voice.phrase(f"discretion-{desk.discretion}")
         ),
@@ -48,6 +50,17 @@ def settings(voice: Voice, letter: DeskSettings) -> str:
     ]
     lines += [voice.say("desk-settings-changed")] if letter.is_changed else []
     return "\n".join((*lines, *_next(voice, letter)))
+
+
+def _pauses(voice: Voice, letter: DeskSettings) -> list[str]:
+    return [voice.say("desk-settings-pause", days=_from_to(voice, each)) for each in letter.pauses]
+
+
+def _from_to(voice: Voice, pause: Pause) -> str:
+    """Return a pause's days in both calendars."""
+    if pause.first == pause.last:
+        return day(voice, pause.first)
+    return voice.phrase("from-to", first=day(voice, pause.first), last=day(voice, pause.last))
 
 
 def _markings(voice: Voice, letter: DeskSettings) -> list[str]:
@@ -64,7 +77,7 @@ def _named(voice: Voice, marking: Marking | None) -> str:
 def _next(voice: Voice, letter: DeskSettings) -> list[str]:
     """Return what can be done: all that can be changed, the values of one, or what is asked."""
     if letter.asking is not None:
-        return [_sure(voice, letter.asking)]
+        return [_sure(voice, letter.asking), *_untold(voice, letter)]
     if letter.about is None:
         return [voice.say("desk-settings-next")]
     wants_code = letter.desk.step_up is StepUp.TOTP
@@ -77,7 +90,14 @@ def _sure(voice: Voice, asking: Change) -> str:
     """Return what a change means, before it is confirmed."""
     if asking.setting is Setting.KEEP:
         return voice.say("desk-sure-keep", months=voice.phrase("months", int(asking.value)))
+    if asking.setting is Setting.PAUSES:
+        (pause,) = asking.pauses.added
+        return voice.say("desk-sure-pauses", days=_from_to(voice, pause))
     return voice.say(f"desk-sure-{asking.value}")
+
+
+def _untold(voice: Voice, letter: DeskSettings) -> list[str]:
+    return [voice.say("desk-sure-pauses-untold")] if letter.is_untold else []
 
 
 def label(voice: Voice, value: str) -> str:
@@ -93,6 +113,12 @@ def label(voice: Voice, value: str) -> str:
 def day_off(voice: Voice, day: int) -> str:
     """Return the name of a day of the week, Monday 0."""
     return written_day(voice.to.language, _MONDAY + timedelta(days=day), "EEEE")
+
+
+def _taken_back(voice: Voice, value: str) -> str:
+    pause = read_pause(value[1:])
+    days = (short_day(voice, each) for each in dict.fromkeys((pause.first, pause.last)))
+    return voice.phrase("button-set-works", days=" – ".join(days))
 
 
 def _hour(voice: Voice, value: str) -> str:
@@ -115,6 +141,7 @@ _LABELS: Mapping[Setting, Callable[[Voice, str], str]] = {
     Setting.CONCEAL: lambda voice, value: _stay(voice, timedelta(seconds=int(value))),
     Setting.LANGUAGE: lambda _, value: phrase(value, "language-name"),
     Setting.KEEP: lambda voice, value: voice.phrase("months", int(value)),
+    Setting.PAUSES: _taken_back,
     Setting.MARKING: lambda voice, _: voice.phrase("button-set-unmarked"),
 }
 """By setting; a marking's own name stands on its button as it is."""

@@ -99,6 +99,10 @@ async def _desk_settings(verbs: Commands, messenger: TelegramMessenger, asked: A
     await messenger.say(await verbs.ask_desk_settings(asked.sender))
 
 
+async def _pause(verbs: Commands, messenger: TelegramMessenger, asked: Asked) -> None:
+    await messenger.say(await verbs.ask_pause(asked.sender, asked.request.about))
+
+
 async def _meeting(verbs: Commands, _: TelegramMessenger, asked: Asked) -> None:
     await save_meeting(verbs, asked.message, asked.update, asked.request.about)
 
@@ -118,6 +122,7 @@ _DOINGS: dict[Ask, Doing] = {
     Ask.MEMBERS: _people,
     Ask.DESK: _desk,
     Ask.DESK_SETTINGS: _desk_settings,
+    Ask.PAUSE: _pause,
     Ask.MEETING: _meeting,
     Ask.EVENT: _event,
 }

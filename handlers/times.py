@@ -48,11 +48,15 @@ def moment_at(voice: Voice, instant: datetime, zone: str) -> str:
     return moment(voice, local(instant, zone), zone)
 
 
+def short_day(voice: Voice, on: date) -> str:
+    """Return `Thu 3 Dec`."""
+    return _gregorian(voice, on, "pattern-short-day")
+
+
 def short_moment(voice: Voice, instant: datetime, zone: str) -> str:
     """Return `Thu 3 Dec, 09:00`, where year and place are said above."""
     wall = local(instant, zone)
-    short_day = _gregorian(voice, wall.date(), "pattern-short-day")
-    return voice.phrase("short-moment", day=short_day, time=hour(voice, wall))
+    return voice.phrase("short-moment", day=short_day(voice, wall.date()), time=hour(voice, wall))
 
 
 def event_time(voice: Voice, event: Event) -> str:

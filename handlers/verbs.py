@@ -23,6 +23,7 @@ from services.people.entering import EnterCode, HearCode
 from services.people.exporting import AskExport, Export, HearExport
 from services.people.inviting import AskInvite
 from services.people.members import FindReader, Greet
+from services.people.pausing import AskPause
 from services.people.travelling import Travel
 from services.records.events import SaveEvent
 from services.records.giving import ShareByCode, TransferByCode
@@ -56,6 +57,7 @@ class Commands:
     cancel_waiting: CancelWaiting
     ask_desk: AskDesk
     ask_desk_settings: AskDeskSettings
+    ask_pause: AskPause
     ask_group: AskGroup
     ask_export: AskExport
     export: Export

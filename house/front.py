@@ -60,6 +60,7 @@ from services.people.inviting import AskInvite, MakeInvitation
 from services.people.lifting import Lift
 from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
+from services.people.pausing import AskPause
 from services.people.travelling import FindTraveller, Travel
 from services.ports import Locks
 from services.records.answering import DeclineRequest, GrantRequest
@@ -218,6 +219,7 @@ def _commands(archive: Archive, reveal: Reveal, tell: Tell, outside: Outside) ->
         cancel_waiting=CancelWaiting(archive),
         ask_desk=AskDesk(archive),
         ask_desk_settings=AskDeskSettings(archive),
+        ask_pause=AskPause(archive),
         ask_group=AskGroup(archive, reveal.messenger),
         ask_export=AskExport(archive, outside),
         export=Export(archive, outside),

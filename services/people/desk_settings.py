@@ -1,22 +1,27 @@
 """Lets a head see the settings of his own desk, and change those that are his to change."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import partial
 
 from domain.actions import Action
 from domain.alerts import AlertKind
+from domain.calendars import local_date
 from domain.desk_settings import (
     ALL,
+    LISTED,
     WEIGHTY,
     Change,
     DeskSettings,
     Setting,
     changed,
+    is_offered,
     is_so,
     offered,
     read_change,
     stands,
 )
+from domain.desks import Desk
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Reader
 from domain.members import Member, Permit
@@ -44,8 +49,8 @@ class AskDeskSettings:
         """
         async with self.archive() as work:
             member = await work.members.require(sender)
-            permit = await _permitted(work, member, member.current)
-            answer = await _settings(work, member, permit)
+            permit = await permitted(work, member, member.current)
+            answer = await settings_of(work, member, permit)
             await work.commit()
         return answer
 
@@ -65,9 +70,9 @@ class ChooseDeskSetting:
         """
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
-            permit = await _permitted(work, chosen.member, chosen.choice.desk)
+            permit = await permitted(work, chosen.member, chosen.choice.desk)
             about = _about(chosen.choice.value)
-            answer = await _settings(work, chosen.member, permit, about)
+            answer = await settings_of(work, chosen.member, permit, about)
             await work.commit()
         return answer
 
@@ -91,20 +96,20 @@ class ChangeDeskSetting:
         async with self.archive() as work:
             await work.unit.fence.hold()  # nor is heard whom another head parts with just now
             chosen = await choose(work, sender, press)
-            permit = await _permitted(work, chosen.member, chosen.choice.desk)
+            permit = await permitted(work, chosen.member, chosen.choice.desk)
             change = read_change(chosen.choice.value)
             if change is None:
                 raise ButtonSpent
             is_late = await _decide(work, chosen, permit, change, press)
             asking = change if change.is_asked and not is_late else None
-            answer = await _settings(
+            answer = await settings_of(
                 work, chosen.member, permit, change.setting, asking, is_changed=is_late
             )
             await work.commit()
         return answer
 
 
-async def _permitted(work: Work, member: Member, desk: str) -> Permit:
+async def permitted(work: Work, member: Member, desk: str) -> Permit:
     """Return the right to change a desk: a phone that somebody found opens nothing of it."""
     permit = member.permit(Action.DESK_SET, desk)
     await require_open(work, member, permit.desk, cost=0)
@@ -126,14 +131,15 @@ async def _decide(work: Work, chosen: Chosen, permit: Permit, change: Change, pr
         return False
     standing = await work.desks.standing(permit.desk)
     desk, markings = standing.desk, await work.markings.get()
+    today = local_date(work.now, desk.zone)
     if stands(desk, change.setting) != chosen.choice.stands:
         return True
-    if change.value not in offered(desk, markings, change.setting):
+    if not is_offered(desk, markings, change, today):
         return True  # the operator changed what it depends on
     if change.is_asked:
         return False
     await work.add_effect(permit.desk, "desk-set", press.query)
-    after = changed(desk, change)
+    after = changed(desk, change, today)
     if after != desk:
         await change_desk(work, standing, after, permit.member)
         await _tell(work, permit, change, press)
@@ -147,7 +153,7 @@ async def _tell(work: Work, permit: Permit, change: Change, press: Press) -> Non
         await plan_alerts(work, permit.desk, AlertKind.SETTINGS, cause, but=he)
 
 
-async def _settings(
+async def settings_of(
     work: Work,
     member: Member,
     permit: Permit,
@@ -156,21 +162,42 @@ async def _settings(
     *,
     is_changed: bool = False,
 ) -> Answer:
+    """Return a desk's settings under the buttons that go with *about* and *asking*."""
     desk = await work.desks.get(permit.desk)
-    letter = DeskSettings(desk, await work.markings.get(), about, asking, is_changed)
-    keyboard = await work.keyboards.add(member, work.now, _choices(member, letter))
+    today = local_date(work.now, desk.zone)
+    letter = DeskSettings(
+        desk,
+        await work.markings.get(),
+        about,
+        asking,
+        is_changed,
+        pauses=desk.pauses_ahead(work.now),
+        is_untold=asking is not None and _is_untold(desk, asking, work.now),
+    )
+    keyboard = await work.keyboards.add(member, work.now, _choices(member, letter, today))
     return Answer(Reader.of(member), letter, keyboard)
 
 
-def _choices(member: Member, letter: DeskSettings) -> tuple[Choice, ...]:
+def _is_untold(desk: Desk, asking: Change, now: datetime) -> bool:
+    """Tell whether the last digest before the days that are asked about has gone already."""
+    if asking.setting is not Setting.PAUSES:
+        return False
+    return local_date(desk.next_digest(now), desk.zone) >= asking.pauses.added[0].first
+
+
+def _choices(member: Member, letter: DeskSettings, today: date) -> tuple[Choice, ...]:
     desk, about, asking = letter.desk, letter.about, letter.asking
     if about is None:
-        named = [each for each in Setting if offered(desk, letter.markings, each)]
+        named = [
+            each
+            for each in Setting
+            if each in LISTED or offered(desk, letter.markings, each, today)
+        ]
         return tuple(Choice(Verb.SETUP, desk.id, value=each.value) for each in named)
     back = Choice(Verb.SETUP, desk.id, value=ALL)
     if asking is not None:
         return (_choice(member, letter, Change(about, asking.value, is_sure=True)), back)
-    values = offered(desk, letter.markings, about)
+    values = offered(desk, letter.markings, about, today)
     changes = (Change(about, value) for value in values)
     free = (each for each in changes if not (each.is_asked and is_so(desk, each)))
     return (*(_choice(member, letter, each) for each in free), back)

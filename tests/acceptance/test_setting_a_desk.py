@@ -72,8 +72,9 @@ async def test_a_head_finds_the_settings_under_desk(stage: TestStage, head: Phon
     ]
     assert labels(card) == [
         ["Digest hour", "Days off"],
-        ["Discretion", "Opened stays"],
-        ["Language", "Kept for"],
+        ["Pauses", "Discretion"],
+        ["Opened stays", "Language"],
+        ["Kept for"],
     ]
     assert "Desk NAV" not in card.text
 

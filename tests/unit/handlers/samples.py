@@ -35,6 +35,7 @@ from domain.exports import Exported, ExportOffer
 from domain.follow_ups import FollowUp
 from domain.grading import Credibility, Grading, Observed, Precision, Reliability
 from domain.groups import GroupNews
+from domain.holidays import Pause
 from domain.keyboards import Choice, Keyboard
 from domain.letters import (
     EventProposal,
@@ -286,6 +287,16 @@ def people() -> list[Letter]:
     ]
 
 
+PAUSES = (
+    Pause(date(2026, 12, 2), date(2026, 12, 2)),
+    Pause(date(2027, 3, 9), date(2027, 3, 11)),
+)
+
+
+def _adding(pause: Pause) -> Change:
+    return Change(Setting.PAUSES, f"+{pause}")
+
+
 def desk_settings() -> list[Letter]:
     """Return a desk's settings, each of them being chosen, and each change that is asked for."""
     guarded = desk()
@@ -294,12 +305,17 @@ def desk_settings() -> list[Letter]:
     asked = [
         Change(setting, value)
         for setting in Setting
-        for value in offered(guarded, MARKINGS, setting)
+        for value in offered(guarded, MARKINGS, setting, NOW.date())
         if Change(setting, value).is_asked
     ]
     return [
         DeskSettings(guarded, Markings()),
         DeskSettings(odd, Markings(), is_changed=True),
+        DeskSettings(guarded, Markings(), Setting.PAUSES, pauses=PAUSES),
+        *(
+            DeskSettings(guarded, Markings(), Setting.PAUSES, _adding(each), is_untold=True)
+            for each in PAUSES
+        ),
         *(DeskSettings(marked, MARKINGS, about=each) for each in Setting),
         *(DeskSettings(guarded, MARKINGS, each.setting, each) for each in asked),
     ]

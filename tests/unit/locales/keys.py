@@ -56,7 +56,10 @@ BUTTONS_OF_VALUES = frozenset(
         *(f"button-group-{value}" for value in ("renew", "remove")),
         *("button-link-group", "button-link-private"),
         *(f"button-setup-{value}" for value in (*Setting, ALL)),
-        *(f"button-set-{value}" for value in (*Discretion, EARLIER, LATER, "yes", "unmarked")),
+        *(
+            f"button-set-{value}"
+            for value in (*Discretion, EARLIER, LATER, "yes", "unmarked", "works")
+        ),
     )
 )
 """Buttons whose words depend on their value."""

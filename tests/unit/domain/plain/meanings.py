@@ -68,6 +68,13 @@ TODAY, DIGEST, UNDO = Request(Ask.TODAY), Request(Ask.DIGEST), Request(Ask.UNDO)
 TRAVEL, LOCK, GROUP = Request(Ask.TRAVEL), Request(Ask.LOCK), Request(Ask.GROUP)
 EXPORT = Request(Ask.EXPORT)
 DESK_SETTINGS = Request(Ask.DESK_SETTINGS)
+
+
+def pause(days: str = "") -> Request:
+    """Return days on which the desk is to pause."""
+    return Request(Ask.PAUSE, about=Secret(days))
+
+
 SETTINGS, HELP, CANCEL = Request(Ask.SETTINGS), Request(Ask.HELP), Request(Ask.CANCEL)
 AGENDA, PROMISES, DESK = Request(Ask.AGENDA), Request(Ask.PROMISES), Request(Ask.DESK)
 MEETING, EVENT = Request(Ask.MEETING), Request(Ask.EVENT)

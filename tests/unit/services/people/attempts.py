@@ -28,6 +28,7 @@ from services.people.desk_settings import (
 )
 from services.people.exporting import AskExport
 from services.people.inviting import AskInvite, MakeInvitation
+from services.people.pausing import AskPause
 from services.records.notes import SaveNote
 from services.records.transfers import MoveRecord
 from services.records.undo import UndoPressed
@@ -204,6 +205,13 @@ ATTEMPTS = (
         "ask desk settings",
         LEAD,
         lambda realm, who, _: AskDeskSettings(realm.archive)(who),
+        opens=True,
+        is_current=True,
+    ),
+    _typed(
+        "ask pause",
+        LEAD,
+        lambda realm, who, _: AskPause(realm.archive)(who, Secret("2 to 3 December 2031")),
         opens=True,
         is_current=True,
     ),

@@ -1,0 +1,246 @@
+"""A head names days on which his desk has no digest, sees them, and takes them back."""
+
+from datetime import date
+
+import pytest
+
+from domain.actions import Action, Role
+from domain.desks import Desk, Discretion
+from domain.holidays import Pause, PauseChange
+from domain.step_up import StepUp
+from rehearsal.chat import ChatMessage
+from rehearsal.telegram import Phone
+from services.audit.show import Asked, ShowAudit
+from services.desks.desks import SetDesk
+from tests.acceptance.conftest import Stages
+from tests.acceptance.corrections import labels, regrant
+from tests.acceptance.sights import FORBIDDEN, at, digests, plain, reminders
+from tests.acceptance.stage import Setup, TestStage, by_id
+from tests.codes import STEP, code, enrol
+
+YES, ALL = "Yes, change it", "All settings"
+TWO = "Tue 24 Nov 2026 · 14 Jumada II 1448 – Wed 25 Nov 2026 · 15 Jumada II 1448"
+UNCLEAR = "Which days these are is unclear."
+
+
+@pytest.fixture
+async def head(stage: TestStage) -> Phone:
+    """Admit a head, Hadi."""
+    return await stage.admit(1000, "Hadi", Role.HEAD)
+
+
+async def pauses(stage: TestStage) -> list[str]:
+    """Return when the desk pauses."""
+    return [str(each) for each in (await desk_of(stage)).pauses]
+
+
+async def desk_of(stage: TestStage) -> Desk:
+    """Return the desk as it is now."""
+    async with stage.house.rooms.archive() as work:
+        return (await work.desks.named("NAV")).desk
+
+
+def names(message: ChatMessage) -> list[str]:
+    """Return every button under a message."""
+    return [label for row in labels(message) for label in row]
+
+
+async def test_no_digest_on_these_days_and_the_next_holds_everything(stages: Stages) -> None:
+    async with stages(Setup(discretion=Discretion.OPEN)) as stage:
+        head = await stage.admit(1000, "Hadi", Role.HEAD)
+        salim = await stage.admit(1001, "Salim")
+        asked = await stage.say(head, "/desk pause 24 to 25 November")
+        before = await pauses(stage)
+        shown = await stage.tapped(head, asked.message_id, YES)
+        await stage.say(salim, "/event 2026-11-25 12:00 Naval exhibition")
+
+        counts = []
+        for day in (23, 24, 25, 26):
+            await stage.advance_to(at(day, 7))
+            counts.append(len(digests(salim)))
+            await stage.say(salim, f"Written on {day} November")
+            await stage.advance_to(at(day, 12 if day < 25 else 11))
+
+        assert f"No digest is to come on: {TWO}. The next one holds everything" in plain(asked.text)
+        assert before == []
+        assert f"No digest: {TWO}" in plain(shown.text)
+        assert names(shown) == ["Take back Tue 24 Nov – Wed 25 Nov", ALL]
+        assert counts == [1, 1, 1, 2]
+        first, second = digests(salim)
+        assert "its next digest comes on Thu 26 Nov 2026" in plain(first.text)
+        assert all(f"Written on {day}" in second.text for day in (23, 24, 25))
+        assert len(reminders(salim)) == 2
+
+
+async def test_days_are_taken_back_by_button_and_the_digest_comes_again(
+    stage: TestStage, head: Phone
+) -> None:
+    asked = await stage.say(head, "/desk pause 2026-11-23")
+    shown = await stage.tapped(head, asked.message_id, YES)
+
+    again = await stage.tapped(head, shown.message_id, "Take back Mon 23 Nov")
+    await stage.advance_to(at(23, 7))
+
+    assert "No digest: " not in again.text
+    assert await pauses(stage) == []
+    assert len(digests(head)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("/desk pause 1 to 3 Shawwal", "2027-03-09..2027-03-11"),
+        ("/desk holiday 2026-12-02..2026-12-03", "2026-12-02..2026-12-03"),
+        ("/desk توقف من ١ إلى ٣ شوال", "2027-03-09..2027-03-11"),
+        ("/desk pause next week", "2026-11-29..2026-12-05"),
+        ("Pause the desk on 2 December 2026", "2026-12-02"),
+        ("عطلة المكتب من 1 إلى 3 شوال", "2027-03-09..2027-03-11"),
+    ],
+)
+async def test_days_are_named_in_either_calendar_and_language(
+    stage: TestStage, head: Phone, words: str, days: str
+) -> None:
+    asked = await stage.say(head, words)
+
+    await stage.tapped(head, asked.message_id, YES)
+
+    assert await pauses(stage) == [days]
+
+
+async def test_an_arabic_head_reads_both_calendars(stage: TestStage) -> None:
+    head = await stage.admit(1000, "هادي", Role.HEAD, language="ar")
+
+    page = await stage.say(head, "/desk توقف")
+    asked = await stage.say(head, "/desk توقف 1 شوال 1448")
+    shown = await stage.tapped(head, asked.message_id, "نعم، غيّره")
+
+    assert "/desk توقف 1 إلى 3 شوال" in plain(page.text)
+    assert "شوال 1448" in plain(asked.text)
+    assert "لا موجز: " in plain(shown.text)
+    assert "2027" in plain(shown.text)
+
+
+async def test_the_page_stands_among_the_settings(stage: TestStage, head: Phone) -> None:
+    card = await stage.say(head, "/desk settings")
+
+    page = await stage.tapped(head, card.message_id, "Pauses")
+    plainly = await stage.say(head, "desk pauses")
+
+    assert "/desk pause 2 to 3 December" in page.text
+    assert names(page) == [ALL]
+    assert plainly.text == page.text
+
+
+@pytest.mark.parametrize(
+    "days", ["Sunday", "yesterday", "1 to 30 November", "2026-11-20", "at noon", "1 to 3"]
+)
+async def test_days_that_are_unclear_over_or_too_many_are_refused_and_nothing_is_set(
+    stage: TestStage, head: Phone, days: str
+) -> None:
+    refused = await stage.say(head, f"/desk pause {days}")
+
+    assert refused.text.startswith(UNCLEAR) is (days != "1 to 30 November")
+    assert await pauses(stage) == []
+
+
+async def test_plain_words_with_unclear_days_can_be_kept_as_a_note(
+    stage: TestStage, head: Phone
+) -> None:
+    refused = await stage.say(head, "pause the desk on Sunday")
+
+    kept = await stage.answer(head, lambda: head.tap(refused.message_id, "Keep as a note"))
+
+    assert refused.text.startswith(UNCLEAR)
+    assert "NAV-1" in kept.text
+
+
+async def test_whoever_comes_too_late_for_the_digest_before_is_told(
+    stage: TestStage, head: Phone
+) -> None:
+    soon = await stage.say(head, "/desk pause 2026-11-23")
+    later = await stage.say(head, "/desk pause 2026-11-24")
+
+    assert "The digest before has gone: tell your people." in soon.text
+    assert "has gone" not in later.text
+
+
+async def test_more_pauses_than_a_desk_has_are_refused_before_they_are_asked(
+    stage: TestStage, head: Phone
+) -> None:
+    full = tuple(Pause(date(2027, 1, day), date(2027, 1, day)) for day in range(1, 21))
+    await SetDesk(stage.house.rooms.archive)("NAV", {}, PauseChange(full))
+
+    refused = await stage.say(head, "/desk pause 2026-12-02")
+
+    assert "at most 20 pauses" in refused.text
+    page = await stage.say(head, "/desk pause")
+    assert len(names(page)) == 21
+
+
+async def test_of_two_heads_the_second_sees_what_the_first_did(
+    stage: TestStage, head: Phone
+) -> None:
+    other = await stage.admit(1002, "Huda", Role.HEAD)
+    asked = [await stage.say(each, "/desk pause 2026-12-02") for each in (head, other)]
+
+    for phone, card in zip((head, other), asked, strict=True):
+        await stage.tapped(phone, card.message_id, YES)
+
+    assert "this was changed a moment ago" in by_id(other, asked[1].message_id).text
+    assert await pauses(stage) == ["2026-12-02"]
+
+
+async def test_a_button_pressed_after_its_day_sets_nothing(stage: TestStage, head: Phone) -> None:
+    asked = await stage.say(head, "/desk pause 2026-11-24")
+    await stage.advance_to(at(25, 12))
+
+    late = await stage.tapped(head, asked.message_id, YES)
+
+    assert "Not done" in late.text
+    assert await pauses(stage) == []
+
+
+@pytest.mark.parametrize("role", [Role.OFFICER, Role.CUSTODIAN, Role.OBSERVER, Role.AUDITOR])
+async def test_nobody_else_names_days(stage: TestStage, role: Role) -> None:
+    phone = await stage.admit(1001, "Salim", role)
+
+    refused = [await stage.say(phone, each) for each in ("/desk pause", "/desk pause tomorrow")]
+
+    assert {plain(each.text) for each in refused} == {FORBIDDEN}
+
+
+async def test_rights_taken_away_between_question_and_tap_count(
+    stage: TestStage, head: Phone
+) -> None:
+    await stage.admit(1002, "Huda", Role.HEAD)
+    asked = await stage.say(head, "/desk pause 2026-12-02")
+
+    await regrant(stage, 1000, NAV=Role.OFFICER)
+    refused = await stage.refused(head, lambda: head.tap(asked.message_id, YES))
+
+    assert plain(refused) == FORBIDDEN
+    assert await pauses(stage) == []
+
+
+async def test_a_desk_that_wants_codes_wants_one_here(stage: TestStage, head: Phone) -> None:
+    await SetDesk(stage.house.rooms.archive)("NAV", {"step_up": StepUp.TOTP})
+    await enrol(stage.house.rooms.archive, 1000)
+
+    locked = await stage.say(head, "/desk pause 2026-12-02")
+    stage.clock.move_to(stage.clock.now() + STEP)
+    await stage.say(head, f"/unlock {code(stage.clock.now())}")
+    asked = await stage.say(head, "/desk pause 2026-12-02")
+
+    assert "Locked" in locked.text
+    assert YES in names(asked)
+
+
+async def test_the_audit_says_which_head_it_was(stage: TestStage, head: Phone) -> None:
+    asked = await stage.say(head, "/desk pause 2026-12-02")
+    await stage.tapped(head, asked.message_id, YES)
+
+    told = await ShowAudit(stage.house.rooms.archive)(Asked(desk="NAV"), lambda _, __: None)
+
+    (entry,) = [each for each in told if each.entry.action == Action.DESK_SET]
+    assert entry.name is not None
+    assert entry.name.reveal() == "Hadi"
