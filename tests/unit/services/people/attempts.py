@@ -29,7 +29,10 @@ from services.people.desk_settings import (
 from services.people.exporting import AskExport
 from services.people.inviting import AskInvite, MakeInvitation
 from services.people.pausing import AskPause
+from services.records.asking_seen import AskSeen
 from services.records.notes import SaveNote
+from services.records.seeing import ConfirmSeen
+from services.records.snoozing import Snooze
 from services.records.transfers import MoveRecord
 from services.records.undo import UndoPressed
 from services.work.archive import Archive
@@ -144,6 +147,8 @@ def _pressed(
     does: Callable[[Archive], Pressable],
     value: str = "",
     roles: frozenset[Role] = WRITE,
+    *,
+    only_refused: bool = True,
 ) -> Attempt:
     async def begin(realm: Realm, who: int, code: str) -> Doing:
         other = next(desk.id for each, desk in realm.desks.items() if each != code)
@@ -151,7 +156,7 @@ def _pressed(
         press = await realm.button(who, choice)
         return lambda: does(realm.archive)(who, press)
 
-    return Attempt(f"press {verb}", roles, begin, only_refused=True, is_pressed=True)
+    return Attempt(f"press {verb}", roles, begin, only_refused=only_refused, is_pressed=True)
 
 
 def _invited(archive: Archive) -> Pressable:
@@ -236,6 +241,9 @@ ATTEMPTS = (
     _pressed(Verb.CHANGE, AskChange),
     _pressed(Verb.KIND, ChangeKind, "note"),
     _pressed(Verb.RECEIPT, ShowReceipt, roles=READ),
+    _pressed(Verb.SEEN, ConfirmSeen, roles=READ, only_refused=False),
+    _pressed(Verb.SNOOZE, Snooze, "1h", READ, only_refused=False),
+    _pressed(Verb.ASK, AskSeen, "on"),
     _pressed(Verb.KEPT, EndPromise),
     _pressed(Verb.LATER, PutOff),
     _pressed(Verb.HAND, HandOver),
