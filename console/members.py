@@ -1,5 +1,6 @@
 """`member list`, `suspend`, `resume`, `role`: the people."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -11,7 +12,7 @@ from console.enrolling import Id, enrol, lift
 from console.output import AsJson, note, put, table
 from console.whom import member_of
 from domain.actions import Role
-from domain.members import Grant, MemberState
+from domain.members import Grant, Member, MemberState
 from services.people.members import Listed
 
 app = typer.Typer(help="Members: list, suspend, resume, enrol, off-board.", no_args_is_help=True)
@@ -27,9 +28,7 @@ def list_all(context: typer.Context, *, as_json: AsJson = False) -> None:
         return await office.list_members()
 
     members = in_office(context, work)
-    rows = [
-        (each.member.id, each.member.state.value, _desks(each), _name(each)) for each in members
-    ]
+    rows = [(each.member.id, _state(each.member), _desks(each), _name(each)) for each in members]
     lines = table(("id", "state", "desks", "name"), rows)
     put([described(each) for each in members], lines, as_json=as_json)
 
@@ -102,6 +101,7 @@ def described(listed: Listed) -> dict[str, object]:
         "id": listed.member.id,
         "name": _name(listed),
         "state": listed.member.state.value,
+        "unreached_since": _moment(listed.member.unreached_since),
         "desks": [
             {
                 "desk": code,
@@ -125,6 +125,16 @@ def _change(context: typer.Context, typed: str, state: MemberState, *, as_json: 
     member = in_office(context, work)
     document = {"id": member, "state": state.value}
     put(document, [f"{member} is {state.value}"], as_json=as_json)
+
+
+def _state(member: Member) -> str:
+    since = member.unreached_since
+    unreached = f", not reached since {since:%Y-%m-%d %H:%M} UTC" if since else ""
+    return member.state.value + unreached
+
+
+def _moment(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
 
 
 def _name(listed: Listed) -> str:

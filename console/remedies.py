@@ -86,6 +86,7 @@ _REMEDIES = {
     Ailment.EXPIRED_KEPT: "expired, and not shredded by itself: {count} records; start the bot, let"
     " its digest tell of them, or have two officers decide with `keys shred`",
     Ailment.DELIVERIES_MISSED: "not delivered in time: {count}; heads of desk were told",
+    Ailment.MEMBER_UNREACHED: "has blocked the bot, or is gone from Telegram: the heads were told",
     Ailment.NO_AUDITOR: "nobody but the operator keeps checkpoints of the audit: have somebody else"
     " do it, `python bot.py invite --desk CODE --role auditor`",
     Ailment.BACKUPS_OFF: "no backups are made: that needs three recovery officers and a confirmed"

@@ -85,6 +85,8 @@ class Action(StrEnum):
     MEMBER_SET = "member:set"
     MEMBER_SUSPEND = "member:suspend"
     MEMBER_RESUME = "member:resume"
+    MEMBER_LOSE = "member:lose"
+    MEMBER_FIND = "member:find"
     MEMBER_LIST = "member:list"
     MEMBER_ROLE = "member:role"
     MEMBER_PART = "member:part"

@@ -32,9 +32,14 @@ class DeliveryKind(StrEnum):
 
 
 class DeliveryState(StrEnum):
-    """Where a delivery stands: `missed` is reported, `closed` was no longer wanted."""
+    """
+    Where a delivery stands: `missed` is reported, `closed` was no longer wanted.
+
+    What is `waiting` could not reach its member: it is owed again once he is back.
+    """
 
     DUE = "due"
     SENT = "sent"
     MISSED = "missed"
     CLOSED = "closed"
+    WAITING = "waiting"

@@ -52,12 +52,17 @@ class Blocked(SendFailed):
     """The member blocked the bot or is gone (403)."""
 
 
+class Unreached(SendFailed):
+    """The member had blocked the bot before, and has not come back: it was not even tried."""
+
+
 _RESULTS: tuple[tuple[type[Exception], str], ...] = (
     (NotSent, "not-sent"),
     (Uncertain, "uncertain"),
     (TooMany, "flood"),
     (Migrated, "migrated"),
     (Blocked, "blocked"),
+    (Unreached, "unreached"),
     (Refused, "refused"),
     (Unavailable, "unavailable"),
     (OperatorRefusal, "held-up"),

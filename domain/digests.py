@@ -54,8 +54,9 @@ def coming(desk: Desk, events: list[Record[Event]], now: datetime) -> list[Recor
 def passed_since(
     events: list[Record[Event]], since: datetime | None, now: datetime
 ) -> list[Record[Event]]:
-    """Return the events that ended after the last digest and before *now*."""
-    return [event for event in events if since and since < event.body.ends() <= now]
+    """Return the events that ended after the last digest, if there was any, and before *now*."""
+    ended = [event for event in events if event.body.ends() <= now]
+    return [event for event in ended if since is None or since < event.body.ends()]
 
 
 def owed_by(desk: Desk, promises: list[Record[FollowUp]], now: datetime) -> list[Record[FollowUp]]:

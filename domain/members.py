@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from domain.actions import AS_AUTHOR, PERMITTED, READERS, Action, Role
@@ -67,7 +67,8 @@ class Member:
     """
     A person as Amana knows him; `telegram` is his Telegram id and his private chat's.
 
-    `offsets` are the reminders he chose last for an event, none if he never did.
+    `offsets` are the reminders he chose last for an event, none if he never did. *Unreached* is who
+    has blocked the bot, or is gone from Telegram: nothing is pushed to him until he is back.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Member:
     calendar: FirstCalendar = FirstCalendar.GREGORIAN
     quiet: Quiet = Quiet.NONE
     offsets: tuple[timedelta, ...] = ()
+    unreached_since: datetime | None = None
 
     def permit(self, action: Action, desk: str) -> Permit:
         """
@@ -170,7 +172,8 @@ class Member:
         current = grant.desk if grant.role in READERS or not others else self.current
         is_let_in = self.state in {MemberState.PARTED, MemberState.PENDING}
         state = MemberState.ACTIVE if is_let_in else self.state
-        return replace(self, grants=(*others, grant), current=current, state=state)
+        grants = (*others, grant)
+        return replace(self, grants=grants, current=current, state=state, unreached_since=None)
 
     def parted(self, desk: str) -> "Member":
         """Return this member without his role on *desk*; with none left, he is a stranger."""

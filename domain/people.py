@@ -1,7 +1,7 @@
 """The people of one desk as its head sees them: what each is there, and whether he is heard."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from domain.actions import Role
@@ -53,6 +53,7 @@ class Person:
     state: PersonState
     is_own: bool = False
     until: date | None = None
+    unreached_since: datetime | None = None
 
     @property
     def stands(self) -> str:
@@ -73,7 +74,15 @@ def person_of(member: Member, desk: str, reader: Member) -> Person | None:
     state = PersonState.SUSPENDED if grant.suspended else PersonState.ACTIVE
     if member.state is not MemberState.ACTIVE:
         state = PersonState.STOPPED
-    return Person(member.id, member.name, grant.role, state, member.id == reader.id, grant.until)
+    return Person(
+        member.id,
+        member.name,
+        grant.role,
+        state,
+        is_own=member.id == reader.id,
+        until=grant.until,
+        unreached_since=member.unreached_since if state is PersonState.ACTIVE else None,
+    )
 
 
 def people_of(members: list[Member], desk: str, reader: Member) -> list[Person]:

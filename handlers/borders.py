@@ -61,7 +61,8 @@ async def _settle(border: Border, update: Update) -> bool:
         sender = sender_of(message)
     if sender is None or (message is not None and _passes(message)):
         return False
-    reader = await border.find_traveller(sender)
+    at = (message.edit_date or message.date) if message else None
+    reader = await border.find_traveller(sender, at)
     if reader is None:
         return False
     if query is not None:

@@ -1,4 +1,4 @@
-"""Groups and channels: a head's code registers one, every other is left; nothing else is heard."""
+"""Whom the bot may write to: groups and channels, and who blocks it or lets it in again."""
 
 import re
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from handlers.gate import argument_of, is_command, is_typed
 from handlers.messenger import TelegramMessenger
 from handlers.wire import App
 from services.people.groups import FollowGroup, LoseGroup, MeetGroup, RegisterGroup
+from services.people.reaching import NoteReach
 
 _OUT = frozenset({ChatMember.LEFT, ChatMember.BANNED})
 _NAME = re.compile(r"^/([a-z]+)(?:@([A-Za-z0-9_]+))?(?=\s|$)", re.IGNORECASE)
@@ -22,20 +23,24 @@ _NAME = re.compile(r"^/([a-z]+)(?:@([A-Za-z0-9_]+))?(?=\s|$)", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """The verbs of what happens in groups."""
+    """The verbs of what happens in groups, and of who can be reached."""
 
     register: RegisterGroup
     meet: MeetGroup
     lose: LoseGroup
     follow: FollowGroup
+    reach: NoteReach
 
 
 async def joined(verbs: Groups, update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
-    """Note that the bot was brought somewhere, or taken out of it."""
+    """Note that the bot was brought somewhere, taken out of it, blocked, or let in again."""
     change = update.my_chat_member
-    if change is None or change.chat.type == ChatType.PRIVATE:
+    if change is None:
         return
-    if change.new_chat_member.status in _OUT:
+    if change.chat.type == ChatType.PRIVATE:
+        is_reached = change.new_chat_member.status not in _OUT
+        await verbs.reach(change.chat.id, is_reached=is_reached)
+    elif change.new_chat_member.status in _OUT:
         await verbs.lose(change.chat.id)
     else:
         await verbs.meet(change.chat.id, _adder(change))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import count
 
-from telegram import Bot, CallbackQuery, Message, Update
+from telegram import Bot, CallbackQuery, ChatMember, ChatMemberUpdated, Message, Update
 from telegram.constants import ChatType
 from telegram.ext.filters import StatusUpdate
 
@@ -110,12 +110,21 @@ def reader(bot: Bot) -> Callable[[Secret], Came]:
             return _pressed(update.callback_query)
         if update.message is not None:
             return _sent(update, update.message) if PRIVATE.filter(update.message) else _NOTHING
+        if update.my_chat_member is not None:
+            return _let_in(update.my_chat_member)
         edited = update.edited_message
         if edited is not None and PRIVATE.filter(edited):
             return _edited(edited, update.update_id)
         return _NOTHING
 
     return read
+
+
+def _let_in(change: ChatMemberUpdated) -> Came:
+    """Return who lets the bot write to him again; who blocked it is found out soon enough."""
+    is_private = change.chat.type == ChatType.PRIVATE
+    is_in = change.new_chat_member.status == ChatMember.MEMBER
+    return Came(change.chat.id, awaits=False) if is_private and is_in else _NOTHING
 
 
 def _pressed(query: CallbackQuery) -> Came:

@@ -30,6 +30,7 @@ def one(voice: Voice, letter: PersonShown) -> str:
     until = letter.person.until
     lines += [voice.say("people-until", day=day(voice, until))] if until else []
     lines += [_standstill(voice, letter)] if letter.travelling else []
+    lines += [_unreached(voice, letter)] if letter.person.unreached_since else []
     lines += [voice.say("people-changed")] if letter.is_changed else []
     lines += [voice.say(f"people-{letter.deciding}")] if letter.deciding else []
     if letter.deciding is Deciding.NOTHING and not letter.person.is_managed:
@@ -43,6 +44,14 @@ def _standstill(voice: Voice, letter: PersonShown) -> str:
         raise TypeError
     since = moment_at(voice, letter.travelling, letter.zone)
     return voice.say("people-forced" if letter.is_forced else "people-travelling", since=since)
+
+
+def _unreached(voice: Voice, letter: PersonShown) -> str:
+    """Return since when nothing reaches somebody, and what would mend it."""
+    if letter.person.unreached_since is None:
+        raise TypeError
+    since = moment_at(voice, letter.person.unreached_since, letter.zone)
+    return voice.say("people-unreached", since=since)
 
 
 def invite(voice: Voice, letter: InviteChoice) -> str:
@@ -72,4 +81,6 @@ def invitation(voice: Voice, letter: InvitationLink) -> str:
 def _line(voice: Voice, person: Person) -> str:
     name = Secret(person.name.reveal()[:NAME])
     role = voice.phrase(f"role-{person.role}")
+    if person.unreached_since is not None:
+        return voice.say("person-unreached", name=name, role=role)
     return voice.say(f"person-{person.state}", name=name, role=role)

@@ -61,6 +61,7 @@ from services.people.lifting import Lift
 from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
 from services.people.pausing import AskPause
+from services.people.reaching import NoteReach
 from services.people.travelling import FindTraveller, Travel
 from services.ports import Locks
 from services.records.answering import DeclineRequest, GrantRequest
@@ -177,6 +178,7 @@ def _groups(archive: Archive) -> Groups:
         meet=MeetGroup(archive),
         lose=LoseGroup(archive),
         follow=FollowGroup(archive),
+        reach=NoteReach(archive),
     )
 
 

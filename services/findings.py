@@ -66,6 +66,7 @@ class Ailment(StrEnum):
     SAVING_UNFINISHED = "saving-unfinished"
     EXPIRED_KEPT = "expired-kept"
     NO_AUDITOR = "no-auditor"
+    MEMBER_UNREACHED = "member-unreached"
     BACKUPS_OFF = "backups-off"
     BACKUP_LATE = "backup-late"
     BACKUP_AHEAD = "backup-ahead"
@@ -112,6 +113,7 @@ _NOTES = {
     Ailment.DELIVERIES_MISSED,
     Ailment.INTAKE_WAITING,
     Ailment.MEMORY_UNLOCKED,
+    Ailment.MEMBER_UNREACHED,
 }
 
 

@@ -110,6 +110,7 @@ class Checkup:
             found.append(Ailment.ROW_CONTRADICTS)
         if isinstance(document, Member) and document.state is MemberState.ACTIVE:
             self._roles |= document.roles()
+            found += [Ailment.MEMBER_UNREACHED] if document.unreached_since else []
         if isinstance(document, Escrow):
             self._escrows.append(document)
         if isinstance(document, Desk):

@@ -18,6 +18,7 @@ from domain.secrecy import Secret
 from domain.sources import SourceTooLong, read_source
 from domain.texts import TextEmpty, TextTooLong
 from services.access.late_codes import take_late
+from services.desks.reaching import find_again
 from services.incoming.additions import keep_addition
 from services.incoming.editing import keep_edit
 from services.incoming.inbox import Received
@@ -181,6 +182,7 @@ async def _take_in(work: Work, came: Came, at: datetime) -> None:
         member = await work.members.require(came.sender)
     except Stranger:
         return
+    await find_again(work, member)  # whoever sends something is reached
     if came.sweep is not None:
         natural = (came.sweep.chat, came.sweep.message)
         await work.outbox.plan(DeliveryKind.SWEEP, work.now, came.sweep, *natural)

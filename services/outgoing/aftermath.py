@@ -6,6 +6,7 @@ from domain.particulars import ConcealDue, MenuDue
 from domain.rows import DeliveryRow
 from services.desks.alerts import plan_alerts
 from services.desks.menus import plan_again
+from services.desks.reaching import find_again, lose
 from services.outgoing.concerns import PUSHED, concerned
 from services.outgoing.groups import lose_told, tell_of_reminder
 from services.outgoing.withdrawing import take_message
@@ -26,6 +27,9 @@ _UNALARMING = frozenset(
 )
 """What nobody is warned of when it does not arrive."""
 
+_LEAVING = frozenset({DeliveryKind.SWEEP, DeliveryKind.CONCEAL})
+"""What stays in a chat where it fails."""
+
 
 async def note_overdue(work: Work, row: DeliveryRow, desk: str) -> None:
     """End a delivery that came too late, and tell the head of *desk*, if it has one."""
@@ -42,11 +46,24 @@ async def warn(work: Work, row: DeliveryRow, alert: AlertKind) -> None:
         return
     if row.kind in _UNALARMING:
         return
-    if row.kind in {DeliveryKind.SWEEP, DeliveryKind.CONCEAL}:
+    if row.kind in _LEAVING:
         alert = AlertKind.UNSWEPT
     desk, cause = await concerned(work, row)
     if desk:
         await plan_alerts(work, desk, alert, cause, work.now.date().isoformat())
+
+
+async def suspend(work: Work, row: DeliveryRow) -> None:
+    """Let what could not reach its member wait until he is back; a group is lost to its desk."""
+    is_group = row.kind is DeliveryKind.GROUP
+    state = DeliveryState.MISSED if is_group else DeliveryState.WAITING
+    if not await work.unit.deliveries.finish(row, state, work.now):
+        return
+    if is_group or row.kind in _LEAVING:
+        await warn(work, row, AlertKind.UNSWEPT)
+    _, member = await concerned(work, row)
+    if member:
+        await lose(work, await work.members.get(member))
 
 
 async def follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) -> None:
@@ -74,12 +91,14 @@ async def recall(work: Work, row: DeliveryRow, message: int) -> None:
     """
     Owe that a push leaves again whose reader lost the right to it while it was on its way.
 
-    Between the last look at his rights and Telegram's answer lies the call itself.
+    Whoever got it is reached. Between the last look at his rights and Telegram's answer lies the
+    call itself.
     """
     if row.kind not in PUSHED:
         return
     desk, reader = await concerned(work, row)
     member = await work.members.get(reader)
+    await find_again(work, member)  # it arrived: what is tried all the same is how one learns it
     has_role = row.kind is DeliveryKind.TOUR or member.is_heard_on(desk)  # it may tell of the end
     if not has_role or await work.authenticators.is_away(reader):
         await take_message(work, member, desk, message)

@@ -6,6 +6,7 @@ from domain.alerts import AlertDue, AlertKind
 from domain.calendars import local
 from domain.concerning import whose
 from domain.deliveries import DeliveryKind
+from domain.delivering import Unreached
 from domain.particulars import SweepDue
 from domain.rows import DeliveryRow
 from services.work.archive import Work
@@ -45,10 +46,9 @@ async def concerned(work: Work, row: DeliveryRow) -> tuple[str, str]:
     return desk, member
 
 
-def _is_urgent(work: Work, row: DeliveryRow) -> bool:
-    """Tell whether it wakes people: somebody was forced to unlock."""
+def _alert(work: Work, row: DeliveryRow) -> AlertKind | None:
     is_alert = row.kind is DeliveryKind.ALERT
-    return is_alert and work.outbox.open(row, AlertDue).alert is AlertKind.DURESS
+    return work.outbox.open(row, AlertDue).alert if is_alert else None
 
 
 async def require_home(work: Work, row: DeliveryRow) -> None:
@@ -66,11 +66,23 @@ async def require_home(work: Work, row: DeliveryRow) -> None:
         raise NoLongerDue if row.kind in _PASSING else Held
 
 
-async def hushed(work: Work, row: DeliveryRow, parcel: Parcel) -> Parcel:
-    """Return *parcel* without a sound in its member's quiet hours, by the clocks of its desk."""
-    if row.kind not in _PUSHES or _is_urgent(work, row):
+async def addressed(work: Work, row: DeliveryRow, parcel: Parcel) -> Parcel:
+    """
+    Return *parcel* without a sound in its member's quiet hours, by the clocks of its desk.
+
+    Raises:
+        Unreached: He has blocked the bot, and has not come back.
+    """
+    if row.kind not in _PUSHES:
         return parcel
-    desk, member = await concerned(work, row)
-    quiet = (await work.members.get(member)).quiet
+    desk, reader = await concerned(work, row)
+    member, alert = await work.members.get(reader), _alert(work, row)
+    if member.unreached_since is not None and alert not in _TRIED:
+        raise Unreached
     clock = local(work.now, (await work.desks.get(desk)).zone).time()
-    return replace(parcel, silent=True) if quiet.holds(clock) else parcel
+    is_silent = member.quiet.holds(clock) and alert is not AlertKind.DURESS
+    return replace(parcel, silent=True) if is_silent else parcel
+
+
+_TRIED = frozenset({AlertKind.DURESS, AlertKind.OFFICER})
+"""What is tried all the same: somebody was forced, or another may open everything one day."""

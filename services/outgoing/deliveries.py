@@ -4,28 +4,31 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 
 from domain.alerts import AlertKind
 from domain.deliveries import LEASE, DeliveryKind, DeliveryState
 from domain.delivering import (
     Blocked,
     Migrated,
-    NotSent,
     Refused,
+    SendFailed,
     TooMany,
     TooSoon,
-    Uncertain,
+    Unreached,
     result_of,
 )
 from domain.errors import NotPermitted, OperatorRefusal, SealBroken, Stranger, Unavailable
 from domain.pauses import WHOLE, growing
 from domain.rows import DeliveryRow
 from services.audit.checkpoint_watch import Watch
-from services.outgoing.aftermath import follow_up, note_overdue, recall, warn
+from services.outgoing.aftermath import follow_up, note_overdue, recall, suspend, warn
 from services.outgoing.groups import resend
 from services.outgoing.pacing import Pacing, Places
 from services.outgoing.preparing import prepare
+from services.outgoing.sending import send
 from services.ports import Messenger
+from services.races import until_won
 from services.work.archive import Archive, Work
 from services.work.parcels import Held, NoLongerDue, Overdue, Parcel
 from services.work.quarantine import lost_keys
@@ -116,26 +119,32 @@ class DeliverDue:
             await self._noted(row)
         except TooSoon:
             raise
-        except (NotSent, Uncertain):
-            await self._give_back(row, self._pause(row))
-        except TooMany as error:
-            await self._give_back(row, error.pause)
-        except Migrated as error:
-            await self._follow_group(row, error.chat)
+        except SendFailed as error:
+            await self._after_failure(row, error)
         except Unavailable:
             return  # the lease runs out, and a later tick tries again
         except OperatorRefusal:
             await self._give_back(row, _LONGEST_PAUSE)
             raise
-        except (Blocked, Refused) as error:
-            is_blocked = isinstance(error, Blocked)
-            await self._miss(row, AlertKind.BLOCKED if is_blocked else AlertKind.MISSED)
         except SealBroken:
             await self._end(row, DeliveryState.MISSED)  # it will never open; `doctor` reports it
             raise
         except Exception:
             await self._after_defect(row)
             raise
+
+    async def _after_failure(self, row: DeliveryRow, error: SendFailed) -> None:
+        match error:
+            case TooMany():
+                await self._give_back(row, error.pause)
+            case Migrated():
+                await self._follow_group(row, error.chat)
+            case Blocked() | Unreached():
+                await until_won(partial(self._suspend, row))  # others of his may fail beside it
+            case Refused():
+                await self._miss(row)
+            case _:
+                await self._give_back(row, self._pause(row))
 
     async def _noted(self, row: DeliveryRow) -> None:
         """Deliver, and let it be counted how that ended."""
@@ -153,7 +162,7 @@ class DeliverDue:
         parcel = await self._prepare(row)
         if parcel is None:
             return False
-        message = await self._send(parcel)
+        message = await send(self.messenger, parcel)
         async with self.archive() as work:
             if await work.unit.deliveries.finish(row, DeliveryState.SENT, work.now):
                 await follow_up(work, row, parcel, message)
@@ -184,34 +193,6 @@ class DeliverDue:
             await work.commit()
         return parcel
 
-    async def _send(self, parcel: Parcel) -> int:
-        if parcel.leaves:
-            await self.messenger.leave(parcel.to.chat)
-            return 0
-        if parcel.menu is not None:
-            await self.messenger.offer(parcel.menu)
-            return 0
-        if parcel.message is None:
-            if parcel.letter is None:
-                raise NoLongerDue
-            return await self.messenger.send(
-                parcel.to, parcel.letter, parcel.buttons, silent=parcel.silent
-            )
-        if parcel.letter is None:
-            await self._remove(parcel, parcel.message)
-        else:
-            await self.messenger.show(parcel.to, parcel.message, parcel.letter, parcel.buttons)
-        return parcel.message
-
-    async def _remove(self, parcel: Parcel, message: int) -> None:
-        """Remove a message; where Telegram will not (after 48 hours), take its words away."""
-        try:
-            await self.messenger.remove(parcel.to.chat, message)
-        except Refused:
-            if parcel.instead is None:
-                raise
-            await self.messenger.show(parcel.to, message, parcel.instead)
-
     async def _give_back(self, row: DeliveryRow, pause: timedelta) -> None:
         async with self.archive() as work:
             await work.unit.deliveries.postpone(row, work.now + pause)
@@ -227,10 +208,15 @@ class DeliverDue:
             await resend(work, row, chat)
             await work.commit()
 
-    async def _miss(self, row: DeliveryRow, alert: AlertKind) -> None:
+    async def _suspend(self, row: DeliveryRow) -> None:
+        async with self.archive() as work:
+            await suspend(work, row)
+            await work.commit()
+
+    async def _miss(self, row: DeliveryRow) -> None:
         async with self.archive() as work:
             if await work.unit.deliveries.finish(row, DeliveryState.MISSED, work.now):
-                await warn(work, row, alert)
+                await warn(work, row, AlertKind.MISSED)
             await work.commit()
 
     async def _after_defect(self, row: DeliveryRow) -> None:
@@ -238,7 +224,7 @@ class DeliverDue:
         if row.attempts + 1 < _MOST_ATTEMPTS:
             await self._give_back(row, self._pause(row))
         else:
-            await self._miss(row, AlertKind.MISSED)
+            await self._miss(row)
 
     async def _end(self, row: DeliveryRow, state: DeliveryState) -> None:
         async with self.archive() as work:

@@ -66,7 +66,10 @@ async def _went_unannounced(work: Work, event: Record[Event], member: Member) ->
         await work.outbox.state(DeliveryKind.REMINDER, *key)
         for key in reminder_keys(event, member.id)
     ]
-    return bool({DeliveryState.MISSED, DeliveryState.DUE} & set(states))
+    return bool(_UNTOLD & set(states))
+
+
+_UNTOLD = frozenset({DeliveryState.MISSED, DeliveryState.DUE, DeliveryState.WAITING})
 
 
 async def digest_notice(work: Work, member: Member, span: DigestSpan) -> DigestNotice:

@@ -31,7 +31,7 @@ from services.desks.lessons import prepare_lesson
 from services.desks.menus import prepare_menu
 from services.incoming.unsealed import prepare_unsealed
 from services.outgoing.concealing import prepare_concealment
-from services.outgoing.concerns import hushed, require_home
+from services.outgoing.concerns import addressed, require_home
 from services.outgoing.digests import prepare_digest
 from services.outgoing.groups import prepare_group, prepare_leaving
 from services.outgoing.sweeps import prepare_sweep
@@ -54,6 +54,7 @@ async def prepare(work: Work, row: DeliveryRow, messenger: Messenger, watch: Wat
     Raises:
         Overdue: It is too late for it.
         NoLongerDue, NotPermitted, Stranger: Nothing is owed any more.
+        Unreached: Its member has blocked the bot.
         Held: Its member travels; it is for later.
         OperatorRefusal: The audit is not what auditors were told.
         SealBroken
@@ -69,7 +70,7 @@ async def prepare(work: Work, row: DeliveryRow, messenger: Messenger, watch: Wat
         parcel = await prepare_group(work, owed, messenger.username())
     else:
         parcel = await _PREPARED[row.kind](work, row)
-    return await hushed(work, row, parcel)
+    return await addressed(work, row, parcel)
 
 
 def _of(kind: type[P], prepare: Callable[[Work, P], Awaitable[Parcel]]) -> _Prepares:

@@ -182,7 +182,8 @@ async def _standing(work: Work, leaving: Leaving) -> Leaving:
     return replace(
         leaving,
         waiting=await count_concealments(work, member, DeliveryState.DUE),
-        stuck=await count_concealments(work, member, DeliveryState.MISSED),
+        stuck=await count_concealments(work, member, DeliveryState.MISSED)
+        + await count_concealments(work, member, DeliveryState.WAITING),
         namesakes=tuple(name for name in officers if words & set(key(name).split())),
     )
 

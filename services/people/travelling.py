@@ -1,6 +1,7 @@
 """Border mode: what `/travel` ends and takes away."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from domain.actions import Action
@@ -12,6 +13,7 @@ from domain.members import Member, MemberState
 from domain.particulars import ConcealDue, SweepDue
 from services.desks.alerts import plan_alerts
 from services.desks.menus import plan_menu
+from services.desks.reaching import find_again
 from services.incoming.asking import leave
 from services.outgoing.withdrawing import take_message
 from services.races import until_won
@@ -96,14 +98,26 @@ async def _warn(work: Work, member: Member, away: Authenticator) -> None:
 
 @dataclass(frozen=True, slots=True)
 class FindTraveller:
-    """Tell whether somebody travels: then whatever he sends is answered by the same words."""
+    """
+    Tell whether somebody travels: then whatever he sends is answered by the same words.
+
+    Whoever sends something is reached: it is noted here, where everything passes.
+    """
 
     archive: Archive
 
-    async def __call__(self, sender: int) -> Reader | None:
-        """Return him as a reader while he travels; None for everybody else."""
+    async def __call__(self, sender: int, at: datetime | None = None) -> Reader | None:
+        """
+        Return him as a reader while he travels; None for everybody else.
+
+        What was written *at* a moment before he was lost says nothing of now.
+        """
         async with self.archive() as work:
             member = await work.members.find(sender)
             if member is None or member.state is not MemberState.ACTIVE:
                 return None
+            since = member.unreached_since
+            if since is not None and (at is None or at >= since.replace(microsecond=0)):
+                await find_again(work, member)
+                await work.commit()
             return Reader.of(member) if await work.authenticators.is_away(member.id) else None

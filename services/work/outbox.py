@@ -83,6 +83,7 @@ class Outbox:
         """
         part = found_by(row.natural)
         await self._shelf.renew(self._envelopes.seal(self.table, row.id, owed, part=part), due_at)
+        self.is_urgent = self.is_urgent or due_at <= self._now
 
     async def hasten(self, row: DeliveryRow) -> None:
         """Let *row* be due now, unless somebody is sending it."""

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Literal
 
 import pytest
@@ -184,25 +184,3 @@ async def test_what_could_not_be_swept_in_time_is_reported(stage: TestStage) -> 
     alerts = [message.text for message in said(head) if message.text.startswith("⚠️")]
     assert len(alerts) == 1
     assert "could not be removed" in alerts[0]
-
-
-async def test_who_blocked_the_bot_is_reported_once_and_misses_nothing(stages: Stages) -> None:
-    async with stages(Setup(discretion=Discretion.OPEN)) as stage:
-        head = await stage.admit(1000, "Hadi", Role.HEAD)
-        phone = await stage.admit(1001, "Salim")
-        await stage.say(head, "A note of Sunday")
-        phone.block()
-
-        for _ in range(2):
-            await stage.advance_to(datetime(2026, 11, 23, 3, tzinfo=UTC))
-            await stage.settled()
-        phone.unblock()
-        await stage.say(head, "A note of Monday")
-        await stage.advance_to(datetime(2026, 11, 24, 3, tzinfo=UTC))
-        await stage.settled()
-
-        alerts = [message.text for message in said(head) if message.text.startswith("⚠️")]
-        assert len(alerts) == 1
-        assert "cannot reach a member" in alerts[0]
-        assert "A note of Sunday" in last(phone).text
-        assert "A note of Monday" in last(phone).text

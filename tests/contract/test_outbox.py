@@ -109,6 +109,7 @@ async def test_deliveries_are_counted_by_state_and_kind(transactions: Transactio
         DeliveryState.CLOSED: {DeliveryKind.SWEEP: 1},
         DeliveryState.SENT: {},
         DeliveryState.MISSED: {},
+        DeliveryState.WAITING: {},
     }
 
 

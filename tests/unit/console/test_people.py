@@ -78,6 +78,7 @@ def test_members_are_listed_with_their_desks(staffed: Installation) -> None:
         "id": by_name["Salim"]["id"],
         "name": "Salim",
         "state": "active",
+        "unreached_since": None,
         "desks": [{"desk": "NAV", "role": "officer", "suspended": False, "until": None}],
     }
 

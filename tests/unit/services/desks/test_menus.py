@@ -113,16 +113,19 @@ async def test_strangers_are_offered_nothing_once_a_day(desks: Desks) -> None:
     assert telegram.offered.count(Menu()) == 3
 
 
-@pytest.mark.parametrize("error", [Blocked(), Refused()])
-async def test_a_menu_nobody_takes_is_missed_and_warns_nobody(
-    desks: Desks, error: SendFailed
+@pytest.mark.parametrize(
+    ("error", "state"),
+    [(Blocked(), DeliveryState.WAITING), (Refused(), DeliveryState.MISSED)],
+)
+async def test_a_menu_nobody_takes_is_not_due_any_more_and_warns_nobody(
+    desks: Desks, error: SendFailed, state: DeliveryState
 ) -> None:
     telegram = Telegram(desks, error)
 
     await deliver(desks, telegram)
 
     async with desks.archive() as work:
-        missed = await work.unit.deliveries.count(DeliveryState.MISSED)
+        missed = await work.unit.deliveries.count(state)
         due = await work.unit.deliveries.count(DeliveryState.DUE)
     assert missed == {DeliveryKind.MENU: 1}
     assert due == {}

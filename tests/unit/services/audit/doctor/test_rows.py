@@ -12,6 +12,7 @@ from services.desks.desks import SetDesk
 from services.findings import Ailment, Severity
 from services.incoming.additions import AddToRecord
 from services.people.members import ChangeState
+from services.people.reaching import NoteReach
 from tests.unit.services.audit.doctor.conftest import SALIM, SEALED, House
 
 BEYOND = "2031-01-01 00:00:00.000000"
@@ -190,3 +191,15 @@ def test_a_row_that_was_deleted_is_found(house: House, table: str) -> None:
     house.run(f"DELETE FROM {table} WHERE id = ?", row)  # noqa: S608  # a name of ours
 
     assert ("row-missing", f"{table}/{row}") in house.found()
+
+
+def test_a_member_who_is_not_reached_is_worth_a_note(house: House) -> None:
+    async def block() -> None:
+        async with house.archive() as archive:
+            await NoteReach(archive)(SALIM, is_reached=False)
+
+    asyncio.run(block())
+
+    (found,) = (each for each in house.examine() if each.code is Ailment.MEMBER_UNREACHED)
+    assert found.severity is Severity.NOTE
+    assert found.where.startswith("members/")
