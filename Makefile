@@ -24,8 +24,9 @@ rehearse: setup ## try Amana on this machine: no token, no network (http://127.0
 test: setup ## every test (about a quarter of an hour on two cores)
 	$(BIN)/python -m pytest
 
-faults: setup ## the long fault runs: a hundred kills per database
-	KILLS=100 $(BIN)/python -m pytest tests/faults
+faults: setup ## the long fault runs: a thousand kills per database, a hundred of all else
+	KILLS=1000 $(BIN)/python -m pytest -n 0 tests/faults/test_kills.py
+	KILLS=100 $(BIN)/python -m pytest tests/faults --ignore tests/faults/test_kills.py
 
 rights: setup ## who may do what, in two thousand generated lives of two desks
 	WALKS=2000 $(BIN)/python -m pytest -n 2 --dist load tests/unit/services/people/test_rights.py

@@ -1,70 +1,89 @@
-"""A bot that is killed over and over while people type, and at last is left to finish."""
+"""Bots that are killed over and over while people type, and at last are left to finish."""
 
 import asyncio
 import random
 from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from domain.deliveries import DeliveryKind
 from rehearsal.chat import ChatMessage
-from rehearsal.telegram import Call, StandIn
+from rehearsal.telegram import StandIn
 from tests.acceptance.stage import said
 from tests.faults.aftermath import due_in
+from tests.faults.commits import told_of_commits
 from tests.faults.crowd import Person
-from tests.faults.moments import Moment, choose
+from tests.faults.moments import Moment, Seen, choose
 from tests.faults.post import Post
-from tests.faults.process import PATIENCE, Child
+from tests.faults.process import PATIENCE
 from tests.faults.receipts import Sent, answered, digests, receipts
+from tests.faults.replicas import Replicas, open_replicas
 
-KILLED = -9
+_MAKER = 0.75
+"""Of all kills, how many are of who made the moment come; the others are of a bystander."""
 
 
 @dataclass(slots=True)
 class Campaign:
-    """The lives of one bot; *lives* says at which call on the wire each began."""
+    """The lives of the replicas of one bot; *commits* is what the database told since a kill."""
 
     post: Post
+    replicas: Replicas
     chance: random.Random
     people: list[Person] = field(default_factory=list)
-    lives: list[int] = field(default_factory=list)
     moments: Counter[str] = field(default_factory=Counter)
+    killed: Counter[str] = field(default_factory=Counter)
+    commits: list[tuple[str, int]] = field(default_factory=list)
+    _began: int = 0
 
     @property
     def stand_in(self) -> StandIn:
         """Telegram, as this bot knows it."""
         return self.post.stand_in
 
+    def hear(self, commit: str, life: int) -> None:
+        """Note what the database tells."""
+        self.commits.append((commit, life))
+        self.stand_in.touch()
+
     async def gather(self, cast: dict[int, str]) -> None:
-        """Admit the people, whose hands move by chance too, and kill the bot for the first time."""
-        async with self.post.installation.start("run"):
-            self._begin()
-            for number, name in cast.items():
-                phone = await self.post.admit(number, name)
-                hand = random.Random(self.chance.getrandbits(32))  # noqa: S311  # repeatable
-                self.people.append(Person(phone, hand))
-        await self._settle()
+        """Admit the people, whose hands move by chance too."""
+        await self.replicas.fill()
+        for number, name in cast.items():
+            phone = await self.post.admit(number, name)
+            hand = random.Random(self.chance.getrandbits(32))  # noqa: S311  # repeatable
+            self.people.append(Person(phone, hand))
 
     async def kill(self) -> None:
-        """Let the bot live until a moment comes, and kill it there."""
-        async with self.post.installation.start("run") as child:
-            began = self._begin()
-            moment = choose(self.chance, self.stand_in)
-            for person in self.people:
-                person.begin()
-            is_named = await self._live_until(child, began, moment)
-            self.moments[moment.name if is_named else "idle"] += 1
-            assert await child.kill() == KILLED, child.errors
-            await self._settle()
+        """Let all live until a moment comes, and kill one there."""
+        await self.replicas.fill()
+        self._began, self.commits = len(self.stand_in.calls), []
+        is_told = not self.post.installation.settings.database_url.startswith("sqlite")
+        moment = choose(self.chance, self.stand_in, tells_commits=is_told)
+        for person in self.people:
+            person.begin()
+        maker = await self._live_until(moment)
+        name = "idle" if maker is None else moment.name
+        victim = self._victim(maker)
+        self.moments[name] += 1
+        self.killed["poller" if victim == self.replicas.poller() else "other"] += 1
+        await self.replicas.kill(victim, name)
+
+    def _victim(self, maker: int | None) -> int:
+        """Choose who is killed: mostly who made the moment come, if he lives."""
+        living = list(self.replicas.living)
+        if maker in living and (len(living) == 1 or self.chance.random() < _MAKER):
+            return maker
+        return self.chance.choice([each for each in living if each != maker])
 
     async def finish(self) -> str:
-        """Let the bot work off everything and stop it; return what it told the operator."""
-        self._begin()
-        async with self.post.running() as child:
-            await self.stand_in.until(lambda: self._is_done() or child.is_over, 2 * PATIENCE)
-            assert self._is_done(), self._undone()
-            await self._settle_debts()
-            assert await child.stop() == 0, child.errors
-            return child.errors
+        """Let them work off everything and stop them; return what they told the operator."""
+        await self.replicas.fill()
+        await self._until(self._is_done)
+        assert self._is_done(), self._undone()
+        await self._settle_debts()
+        return await self.replicas.stop()
 
     async def _settle_debts(self) -> None:
         """Wait for what is done but owed until a dead claimant's lease is over."""
@@ -77,43 +96,35 @@ class Campaign:
         due = await due_in(self.post.installation.settings)
         return bool(due.keys() - {DeliveryKind.REMINDER})
 
-    async def _live_until(self, child: Child, began: int, moment: Moment) -> bool:
-        """Type at every change until *moment*; False if the bot had nothing left to do before."""
-        calls, version = self.stand_in.calls, -1
-
-        def has_changed() -> bool:
-            return self.stand_in.version != version or child.is_over
-
-        while not moment.is_here(calls[began:]):
+    async def _live_until(self, moment: Moment) -> int | None:
+        """Type at every change until *moment*; None if there was nothing left to do before."""
+        while (maker := moment.by(self._seen())) is None:
             version = self.stand_in.version
-            is_hanging = self._hangs(calls[began:])
+            is_hanging = self.replicas.under_way() == ["getUpdates"]
             for person in self.people:
                 person.act(must=is_hanging)
-            assert await self.stand_in.until(has_changed, PATIENCE), child.errors
-            assert not child.is_over, child.errors
-            if self._is_idle(calls[began:]):
-                return False
+            await self._until(lambda: self.stand_in.version != version)  # noqa: B023  # awaited
+            if self._is_idle():
+                return None
         await self.stand_in.until(lambda: False, moment.pause)
-        return True
+        return maker
 
-    def _begin(self) -> int:
-        self.lives.append(len(self.stand_in.calls))
-        return self.lives[-1]
+    async def _until(self, what: Callable[[], bool]) -> None:
+        """Wait for something while all live; whoever needs it finds that it did not come."""
+        living = self.replicas.are_alive
+        await self.stand_in.until(lambda: what() or not living(), 2 * PATIENCE)
+        assert living(), self.replicas.errors()
 
-    async def _settle(self) -> None:
-        """Wait until the stand-in has noticed of every call that nobody hears its answer."""
-        await self.stand_in.wait_for(
-            lambda: all(call.outcome != "pending" for call in self.stand_in.calls)
-        )
+    def _seen(self) -> Seen:
+        calls, whose = self.stand_in.calls, self.replicas.ledger.whose
+        numbers = range(self._began, len(calls))
+        return Seen([(calls[at], whose.get(at, 0)) for at in numbers], self.commits)
 
-    def _hangs(self, calls: list[Call]) -> bool:
-        """Tell whether the bot hangs in its poll, and calls nothing else."""
-        return [call.method for call in calls if call.outcome == "pending"] == ["getUpdates"]
-
-    def _is_idle(self, calls: list[Call]) -> bool:
-        """Tell whether it hangs there because the people have nothing more to say."""
+    def _is_idle(self) -> bool:
+        """Tell whether the bot hangs in its poll, and the people have nothing more to say."""
         has_all = not self.stand_in.updates.count() and all(not each.left for each in self.people)
-        return has_all and self._hangs(calls) and self._has_heard()
+        is_hanging = self.replicas.under_way() == ["getUpdates"]
+        return has_all and is_hanging and self._has_heard()
 
     def _has_heard(self) -> bool:
         return all(len(said(each.phone)) > len(each.typed) for each in self.people)
@@ -136,15 +147,24 @@ class Campaign:
 
     def sent(self) -> list[Sent]:
         """Return every welcome and receipt the bot sent."""
-        return receipts(self.stand_in.calls, self.lives)
+        return receipts(self.stand_in.calls, self.replicas.ledger)
 
     def digests(self) -> list[Sent]:
         """Return every digest the bot sent."""
-        return digests(self.stand_in.calls, self.lives)
+        return digests(self.stand_in.calls, self.replicas.ledger)
 
     def owed(self) -> int:
         """Return how many messages the bot owes: a welcome for each person, then receipts."""
         return sum(1 + len(person.typed) for person in self.people)
+
+
+@asynccontextmanager
+async def open_campaign(post: Post, many: int, chance: random.Random) -> AsyncIterator[Campaign]:
+    """Give a campaign against *many* replicas of a post's bot."""
+    async with open_replicas(post, many) as replicas:
+        campaign = Campaign(post, replicas, chance)
+        async with told_of_commits(post.installation.settings.database_url, campaign.hear):
+            yield campaign
 
 
 def _is_at_rest(person: Person) -> bool:

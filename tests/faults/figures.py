@@ -9,9 +9,15 @@ from tests.faults.receipts import Sent, answered, repeats
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What came of a campaign on one database; *typed*, *taken_back*, *asked*: what people did."""
+    """
+    What came of a campaign against so many replicas.
+
+    *killed* is whether they polled; *typed*, *taken_back*, *asked* is what people did.
+    """
 
     database: str
+    replicas: int
+    killed: Counter[str]
     moments: Counter[str]
     typed: dict[int, list[str]]
     taken_back: set[str]
@@ -52,15 +58,19 @@ class Figures:
     def summary(self) -> str:
         """Return the lines for the closing figures."""
         again, unexplained = repeats(self.sent)
-        moments = ", ".join(f"{name} {times}" for name, times in self.moments.most_common())
         return (
-            f"{self.database}: kills {self.moments.total()}, messages {self.messages},"
-            f" receipts {self.receipts}, repeats {again} (unexplained {len(unexplained)}),"
+            f"{self.database}, replicas {self.replicas}: kills {self.moments.total()}"
+            f" ({_named(self.killed)}), messages {self.messages},"
+            f" receipts {self.receipts}, repeats {again.total()} (unexplained {len(unexplained)}),"
             f" lost {len(self.lost())}, duplicates {len(self.doubled())};"
             f" digests {self.asked.total()}, repeats {len(self.digests) - self.asked.total()}\n"
-            f"  killed {moments}"
+            f"  killed {_named(self.moments)}\n  repeats {_named(again)}"
         )
 
     def _held(self) -> dict[str, int]:
         held = Counter(text for record in self.archived.records for text in record.texts)
         return {text: held[text] for texts in self.typed.values() for text in texts}
+
+
+def _named(counted: Counter[str]) -> str:
+    return ", ".join(f"{name} {times}" for name, times in counted.most_common())

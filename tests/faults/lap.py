@@ -17,10 +17,10 @@ from rehearsal.telegram import Phone
 from scheduler.clock import SystemClock
 from services.people.invitations import Invite
 from tests.acceptance.stage import said
-from tests.faults.campaign import KILLED
 from tests.faults.gate import GatedStandIn, Moment, open_gated
 from tests.faults.post import Post
 from tests.faults.process import NAVAL, PATIENCE, Child
+from tests.faults.replicas import KILLED
 from tests.faults.scripts import Script
 from tests.faults.talks import Talk
 from tests.faults.vocabulary import Vocabulary

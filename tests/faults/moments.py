@@ -1,7 +1,7 @@
-"""Moments to kill at, named by what the stand-in sees on the wire; chosen by a seed."""
+"""Moments to kill at, named by what is seen on the wire and of the database; chosen by a seed."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rehearsal.faults import Kind
@@ -17,61 +17,76 @@ _METHODS = {
 }
 """What the bot calls, and how often a kill aims at it."""
 
+COMMITS = ("received", "kept", "journalled", "noted", "settled")
+"""What a database tells of: an update, a record, a delivery before and after it, an update done."""
+
+_FAULTS: tuple[Kind, ...] = ("slow", "lost", "cut")
 _LONGEST_PAUSE = 0.05
 """Seconds between a moment and its kill: no call on the wire names the middle of a commit."""
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """What was seen since a point in time: calls, commits, and whose each was."""
+
+    calls: Sequence[tuple[Call, int]]
+    commits: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
 class Moment:
-    """When to kill: *is_here* asks the calls since the process was started; then *pause*, in s."""
+    """When to kill: *by* says who made it come, None if it has not; then *pause*, in s."""
 
     name: str
-    is_here: Callable[[list[Call]], bool]
+    by: Callable[[Seen], int | None]
     pause: float = 0.0
 
 
-def choose(chance: random.Random, stand_in: StandIn) -> Moment:
+def choose(chance: random.Random, stand_in: StandIn, *, tells_commits: bool) -> Moment:
     """Choose the next moment; one that needs a fault plans it."""
     (method,) = chance.choices(list(_METHODS), list(_METHODS.values()))
     pause = chance.uniform(0, _LONGEST_PAUSE) if chance.random() < 0.5 else 0.0
     nth = 1 if method == "getMe" else chance.randint(1, 5)
-    match chance.randrange(6):
+    match draw := chance.randrange(8 if tells_commits else 6):
         case 0:
-            return _after(chance.randint(1, 60), pause)
+            return Moment("after any call", _nth(chance.randint(1, 60), lambda _: True), pause)
         case 1:
-            return Moment(f"at {method}", lambda calls: len(_of(method, calls)) >= nth, pause)
+            return Moment(f"at {method}", _nth(nth, lambda call: call.method == method), pause)
         case 2:
-            return _answered(method, nth, pause)
-        case 3:
-            return _spoiled(stand_in, "slow", method)
-        case 4:
-            return _spoiled(stand_in, "lost", method, pause)
+            return Moment(f"after {method}", _nth(nth, _is_answered(method)), pause)
+        case 3 | 4 | 5:
+            return _spoiled(stand_in, _FAULTS[draw - 3], method, pause)
         case _:
-            return _spoiled(stand_in, "cut", method, pause)
+            return _committed(chance.choice(COMMITS), nth)
 
 
-def _after(calls_more: int, pause: float) -> Moment:
-    return Moment("after any call", lambda calls: len(calls) >= calls_more, pause)
+def _nth(number: int, fits: Callable[[Call], bool]) -> Callable[[Seen], int | None]:
+    """Look for the n-th call that fits."""
+
+    def by(seen: Seen) -> int | None:
+        found = [life for call, life in seen.calls if fits(call)]
+        return found[number - 1] if len(found) >= number else None
+
+    return by
 
 
-def _answered(method: str, nth: int, pause: float) -> Moment:
-    """Return the moment when the answer is on its way."""
-
-    def is_here(calls: list[Call]) -> bool:
-        return len([each for each in _of(method, calls) if each.outcome == "ok"]) >= nth
-
-    return Moment(f"after {method}", is_here, pause)
+def _is_answered(method: str) -> Callable[[Call], bool]:
+    """Look for calls whose answer is on its way."""
+    return lambda call: call.method == method and call.outcome == "ok"
 
 
-def _spoiled(stand_in: StandIn, kind: Kind, method: str, pause: float = 0.0) -> Moment:
+def _spoiled(stand_in: StandIn, kind: Kind, method: str, pause: float) -> Moment:
     """Return the moment of a fault: "slow" is after a call's effect and before its answer."""
     stand_in.faults.plan(kind, method, retry_after=5)
-
-    def is_here(calls: list[Call]) -> bool:
-        return any(each.outcome == kind for each in calls)
-
-    return Moment(f"{kind} {method}", is_here, pause)
+    is_here = _nth(1, lambda call: call.outcome == kind)
+    return Moment(f"{kind} {method}", is_here, 0.0 if kind == "slow" else pause)
 
 
-def _of(method: str, calls: list[Call]) -> list[Call]:
-    return [each for each in calls if each.method == method]
+def _committed(what: str, number: int) -> Moment:
+    """Return the moment right after the n-th commit of a kind, as soon as the database tells."""
+
+    def by(seen: Seen) -> int | None:
+        found = [life for name, life in seen.commits if name == what]
+        return found[number - 1] if len(found) >= number else None
+
+    return Moment(f"{what} durably", by)

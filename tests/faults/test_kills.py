@@ -1,22 +1,23 @@
-"""The bot is killed at random, named moments, over and over: nothing is lost, nothing is twice."""
+"""Bots are killed at random, named moments, over and over: nothing is lost, nothing is twice."""
 
 import asyncio
 import json
 import os
 import random
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from psycopg.sql import SQL
 
 from domain.deliveries import DeliveryKind
-from tests.databases import BOTH
 from tests.faults.aftermath import look_into
-from tests.faults.campaign import Campaign
+from tests.faults.campaign import open_campaign
 from tests.faults.figures import Figures
-from tests.faults.post import open_post
+from tests.faults.post import Post, open_post
 from tests.faults.receipts import repeats
 from tests.postgres import PostgresServer
 
@@ -26,27 +27,46 @@ _AGAIN = f"KILLS={KILLS} SEED={SEED} aims the same kills again"
 _CAST = {1001: "Salim", 1002: "Huda", 1003: "Karim"}
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How often the replicas of one bot are killed, and the name of their database."""
+
+    replicas: int
+    kills: int
+    database: str = ""
+
+
+_REPLICAS = (1, 2, 3, 4) if KILLS >= 40 else (1, 3)
+_PLANS = {"sqlite": Plan(1, KILLS)} | {
+    f"postgresql-{many}": Plan(many, -(-KILLS // len(_REPLICAS)), f"kills{many}")
+    for many in _REPLICAS
+}
+"""Each database gets so many kills; PostgreSQL's are shared out among numbers of replicas."""
+
+
 @pytest.fixture(scope="module")
 def outcomes(
     tmp_path_factory: pytest.TempPathFactory, postgres_server: PostgresServer
 ) -> Iterator[dict[str, Figures]]:
-    """Give what came of a campaign on each database; they go side by side, and wait together."""
+    """Give what came of each campaign; both databases suffer side by side."""
     folder = tmp_path_factory.mktemp("kills")
-    postgres_server.execute(SQL("CREATE DATABASE kills"))
-    urls = {"sqlite": "", "postgresql": postgres_server.url("kills")}
     try:
-        yield asyncio.run(_suffer_both(folder, urls))
+        yield asyncio.run(_suffer_all(folder, postgres_server))
     except Exception as error:
         error.add_note(_AGAIN)
         raise
-    finally:
-        postgres_server.execute(SQL("DROP DATABASE kills WITH (FORCE)"))
 
 
-@pytest.fixture(params=BOTH)
-def figures(request: pytest.FixtureRequest, outcomes: dict[str, Figures]) -> Figures:
-    """Give what came of the campaign on one database."""
-    return outcomes[request.param]
+@pytest.fixture(params=_PLANS)
+def name(request: pytest.FixtureRequest) -> str:
+    """Give a campaign's name."""
+    return str(request.param)
+
+
+@pytest.fixture
+def figures(name: str, outcomes: dict[str, Figures]) -> Figures:
+    """Give what came of it."""
+    return outcomes[name]
 
 
 def test_no_message_is_lost(figures: Figures) -> None:
@@ -76,7 +96,7 @@ def test_every_digest_asked_for_comes(figures: Figures) -> None:
     unheard = sum(not each.is_heard for each in figures.digests)
 
     assert figures.asked - sent == Counter(), _AGAIN
-    assert sent.total() - figures.asked.total() <= unheard + KILLS, _AGAIN
+    assert sent.total() - figures.asked.total() <= unheard + figures.killed.total(), _AGAIN
 
 
 def test_running_numbers_have_no_gap(figures: Figures) -> None:
@@ -104,30 +124,58 @@ def test_the_audit_verifies_and_no_defect_was_met(figures: Figures) -> None:
 
 
 def test_the_figures_are_told(
-    figures: Figures, record_property: Callable[[str, object], None]
+    name: str, figures: Figures, record_property: Callable[[str, object], None]
 ) -> None:
     record_property("figures", f"{figures.summary()}\n  {_AGAIN}")
 
-    assert figures.moments.total() == KILLS
+    assert figures.moments.total() == _PLANS[name].kills
 
 
-async def _suffer_both(folder: Path, urls: dict[str, str]) -> dict[str, Figures]:
-    campaigns = [_suffer(folder / name, url) for name, url in urls.items()]
-    return dict(zip(urls, await asyncio.gather(*campaigns), strict=True))
+async def _suffer_all(folder: Path, server: PostgresServer) -> dict[str, Figures]:
+    """On PostgreSQL, one number of replicas comes after the other if it is for long."""
+    turn = asyncio.Semaphore(1 if KILLS >= 40 else len(_PLANS))
+    campaigns = [
+        _suffer(folder / name, plan, server, turn if plan.database else asyncio.Semaphore())
+        for name, plan in _PLANS.items()
+    ]
+    return dict(zip(_PLANS, await asyncio.gather(*campaigns), strict=True))
 
 
-async def _suffer(folder: Path, database: str) -> Figures:
-    """Kill a bot on one database as often as asked, let it finish, and look at what is left."""
-    chance = random.Random(f"{SEED} {folder.name}")  # noqa: S311  # repeatable, no secret in it
-    async with open_post(folder, database) as post:
-        campaign = Campaign(post, chance)
+async def _suffer(
+    folder: Path, plan: Plan, server: PostgresServer, turn: asyncio.Semaphore
+) -> Figures:
+    async with turn, _database(server, plan.database) as url, open_post(folder, url) as post:
+        try:
+            return await _endure(post, folder.name, plan)
+        except Exception as error:
+            error.add_note(folder.name)
+            raise
+
+
+@asynccontextmanager
+async def _database(server: PostgresServer, name: str) -> AsyncIterator[str]:
+    """Yield the address of a fresh database on *server*; none if it has no name."""
+    if not name:
+        yield ""
+        return
+    await asyncio.to_thread(server.execute, SQL("CREATE DATABASE {}"), name)
+    yield server.url(name)
+    await asyncio.to_thread(server.execute, SQL("DROP DATABASE {} WITH (FORCE)"), name)
+
+
+async def _endure(post: Post, name: str, plan: Plan) -> Figures:
+    """Kill as often as planned, let them finish, and look at what is left."""
+    chance = random.Random(f"{SEED} {name}")  # noqa: S311  # repeatable, no secret in it
+    async with open_campaign(post, plan.replicas, chance) as campaign:
         await campaign.gather(_CAST)
-        for _ in range(KILLS):
+        for _ in range(plan.kills):
             await campaign.kill()
         log = await campaign.finish()
-        doctor = await post.installation.command("doctor", "--json")
+    doctor = await post.installation.command("doctor", "--json")
     return Figures(
-        database=folder.name,
+        database=name.partition("-")[0],
+        replicas=plan.replicas,
+        killed=campaign.killed,
         moments=campaign.moments,
         typed={person.phone.user_id: person.typed for person in campaign.people},
         taken_back={each for person in campaign.people for each in person.taken_back},
