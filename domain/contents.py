@@ -49,7 +49,7 @@ class EventReminder:
     """
     An open desk's reminder: the event itself, and what is owed to and by whom it names.
 
-    Of a promise, the promise itself.
+    Of a promise, the promise itself. One that comes late was due at *late_from*.
     """
 
     record: Record[Event] | Record[FollowUp]
@@ -58,6 +58,7 @@ class EventReminder:
     more: int = 0
     now: datetime | None = None
     markings: Markings = Markings()
+    late_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

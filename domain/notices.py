@@ -44,12 +44,17 @@ class DigestNotice:
 
 @dataclass(frozen=True, slots=True)
 class ReminderNotice:
-    """A guarded desk's reminder: that something is coming, not what; it may ask for *Seen*."""
+    """
+    A guarded desk's reminder: that something is coming, not what; it may ask for *Seen*.
+
+    One that comes late was due at *late_from*.
+    """
 
     reference: Reference
     at: datetime
     zone: str
     asks: bool = False
+    late_from: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,13 +120,21 @@ def reminder(voice: Voice, letter: EventReminder) -> str:
     """Return an open desk's reminder: the event or the promise, under a line that says nothing."""
     if is_follow_up(letter.record):
         told = entry(voice, letter.record, letter.markings, is_late=False)
-        return "\n".join((voice.say("reminder-heading"), told))
+        return "\n".join((voice.say("reminder-heading"), *_delayed(voice, letter), told))
     if not is_event(letter.record):
         raise TypeError
     offset = voice.say("reminder-offset", offset=duration(voice, letter.offset))
     event = _event(voice, letter.record, letter.markings)
     lines = [event, offset, *asked(voice, asks=letter.record.asks), *owed(voice, letter)]
-    return "\n".join((voice.say("reminder-heading"), *lines))
+    return "\n".join((voice.say("reminder-heading"), *_delayed(voice, letter), *lines))
+
+
+def _delayed(voice: Voice, letter: EventReminder | ReminderNotice) -> list[str]:
+    """Return since when a reminder is late, if it is: its event lies ahead all the same."""
+    if letter.late_from is None:
+        return []
+    zone = letter.zone if isinstance(letter, ReminderNotice) else letter.record.body.zone
+    return [voice.say("reminder-late", when=moment_at(voice, letter.late_from, zone))]
 
 
 def asked(voice: Voice, *, asks: bool) -> list[str]:
@@ -147,7 +155,8 @@ def reminder_notice(voice: Voice, letter: ReminderNotice) -> str:
     """Return a guarded desk's reminder: which event and when, under a line that says nothing."""
     when = moment_at(voice, letter.at, letter.zone)
     notice = voice.say("block-event", reference=letter.reference, when=when)
-    lines = (voice.say("reminder-heading"), notice, *asked(voice, asks=letter.asks))
+    heading = (voice.say("reminder-heading"), *_delayed(voice, letter))
+    lines = (*heading, notice, *asked(voice, asks=letter.asks))
     return "\n".join(lines)
 
 

@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import TypeVar
 
 from domain.alerts import AlertDue
+from domain.contents import EventReminder
 from domain.deliveries import DeliveryKind
 from domain.desks import LATE
+from domain.notices import ReminderNotice
 from domain.particulars import (
     AskedDue,
     CheckpointDue,
@@ -70,7 +72,7 @@ async def prepare(work: Work, row: DeliveryRow, messenger: Messenger, watch: Wat
         parcel = await prepare_group(work, owed, messenger.username())
     else:
         parcel = await _PREPARED[row.kind](work, row)
-    return await addressed(work, row, parcel)
+    return await addressed(work, row, _delayed(work, row, parcel))
 
 
 def _of(kind: type[P], prepare: Callable[[Work, P], Awaitable[Parcel]]) -> _Prepares:
@@ -106,3 +108,11 @@ def _dated(work: Work, row: DeliveryRow) -> DigestDue:
     if owed.asked or not is_late:
         return owed
     return replace(owed, span=replace(owed.span, late_from=row.due_at))
+
+
+def _delayed(work: Work, row: DeliveryRow, parcel: Parcel) -> Parcel:
+    """Return *parcel*; where it is a reminder that comes late, it says since when."""
+    letter = parcel.letter
+    if isinstance(letter, EventReminder | ReminderNotice) and work.now - row.due_at > LATE:
+        return replace(parcel, letter=replace(letter, late_from=row.due_at))
+    return parcel

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from domain.actions import Role
 from domain.desks import Discretion
 from domain.members import MemberState
@@ -135,3 +137,40 @@ async def test_a_reminder_missed_for_good_is_a_line_in_the_next_digest(stages: S
         assert digest.count("Lost briefing") == 1
         await stage.advance_to(at(25, 7))
         assert "Lost briefing" not in said(phone)[-1].text
+
+
+@pytest.mark.parametrize("discretion", [Discretion.GUARDED, Discretion.OPEN])
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "Delayed from"), ("ar", "\u0645\u062a\u0623\u062e\u0631 \u0639\u0646")],
+)
+async def test_a_reminder_that_comes_late_says_since_when_it_was_due(
+    stages: Stages, discretion: Discretion, language: str, words: str
+) -> None:
+    async with stages(Setup(discretion=discretion)) as stage:
+        phone = await stage.admit(1001, "Salim", language=language)
+        for day, title in ((24, "Briefing"), (25, "Exhibition")):
+            await stage.say(phone, f"/event 2026-11-{day} 12:00 {title} remind 1h")
+
+        await stage.restart(downtime=at(24, 11, 20) - stage.clock.now())
+        await stage.until(lambda: bool(reminders(phone)))
+        await stage.settled()
+        await stage.advance_to(at(25, 11))
+
+        late, punctual = (message.text.split("\n") for message in reminders(phone))
+        assert words in late[1]
+        assert words not in "".join(punctual)
+
+
+async def test_a_promise_that_is_reminded_of_late_says_so(stages: Stages) -> None:
+    async with stages(Setup(discretion=Discretion.OPEN)) as stage:
+        phone = await stage.admit(1001, "Salim")
+        proposal = await stage.say(phone, "Remind me to call the harbour master tomorrow at 9:00")
+        await stage.tapped(phone, proposal.message_id, "Yes, keep it")
+
+        await stage.restart(downtime=at(23, 10) - stage.clock.now())
+        await stage.until(lambda: bool(reminders(phone)))
+        await stage.settled()
+
+        (reminder,) = reminders(phone)
+        assert "Delayed from" in reminder.text
