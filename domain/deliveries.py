@@ -4,7 +4,10 @@ from datetime import timedelta
 from enum import StrEnum
 
 LEASE = timedelta(seconds=30)
-"""How long a claim holds: at least three times the HTTP time-out."""
+"""How long what is being sent is nobody else's: at least three times the HTTP time-out."""
+
+CLAIM = timedelta(seconds=10)
+"""How long what is claimed is, until it is begun: its place is a second away at most."""
 
 SWEEP_LIMIT = timedelta(hours=47)
 """Telegram lets a bot delete what is younger than 48 hours."""

@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import partial
 
 from domain.alerts import AlertKind
-from domain.deliveries import LEASE, DeliveryKind, DeliveryState
+from domain.deliveries import CLAIM, DeliveryKind, DeliveryState
 from domain.delivering import (
     Blocked,
     Migrated,
@@ -238,4 +238,4 @@ class DeliverDue:
 
 async def _claimed(work: Work, places: Places, lost: set[bytes]) -> list[DeliveryRow]:
     limit, claim = min(_BATCH, places.free), work.vault.fresh_id()
-    return await work.unit.deliveries.claim_due(work.now, LEASE, claim, limit, lost)
+    return await work.unit.deliveries.claim_due(work.now, CLAIM, claim, limit, lost)
