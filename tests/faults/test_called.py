@@ -2,8 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from storage.schema import migrate
 from tests.acceptance.stage import free_port, said
 from tests.faults.aftermath import look_into
 from tests.faults.post import Post, open_post, started
-from tests.faults.process import PATIENCE, Child
+from tests.faults.process import PATIENCE
 from tests.faults.stuck import frozen
 from tests.postgres import PostgresServer, running_server
 
@@ -33,19 +32,6 @@ def server() -> Iterator[PostgresServer]:
     with running_server() as running:
         migrate(running.url())
         yield running
-
-
-@asynccontextmanager
-async def _called(post: Post, port: int) -> AsyncIterator[Child]:
-    """Start the bot with an address, and wait until Telegram has it."""
-    told = len(post.calls("setWebhook"))
-    address = {
-        "AMANA_PUBLIC_URL": f"http://127.0.0.1:{port}",
-        "AMANA_LISTEN": f"127.0.0.1:{port}",
-    }
-    async with post.installation.start("run", **address) as child:
-        await post.stand_in.wait_for(lambda: len(post.calls("setWebhook")) > told, PATIENCE)
-        yield child
 
 
 def _brought(post: Post) -> int:
@@ -70,17 +56,17 @@ async def test_killed_under_load_it_loses_nothing_and_keeps_nothing_twice(tmp_pa
     chance, port, typed = random.Random(1), free_port(), list[str]()  # noqa: S311  # to be repeated
     async with open_post(tmp_path) as forked, calling(forked.stand_in):
         post = started(forked)
-        async with _called(post, port):
+        async with post.called(port):
             salim = await post.admit(1001, "Salim")
         for lap in range(_KILLS):
-            async with _called(post, port) as bot:
+            async with post.called(port) as bot:
                 before, wanted = _brought(post), chance.randint(1, _MANY - 1)
                 for number in range(_MANY):
                     typed.append(f"Note {number:02} of lap {lap}")
                     salim.type(typed[-1])
                 await post.stand_in.wait_for(lambda: _brought(post) >= before + wanted, PATIENCE)  # noqa: B023  # awaited within its turn
                 await bot.kill()
-        async with _called(post, port) as bot:
+        async with post.called(port) as bot:
             await _all_is_said(post, salim, len(typed))
             assert await bot.stop() == 0
 
@@ -91,7 +77,7 @@ async def test_killed_under_load_it_loses_nothing_and_keeps_nothing_twice(tmp_pa
 async def test_told_to_stop_it_ends_what_it_was_called_with(tmp_path: Path) -> None:
     port, typed = free_port(), [f"Note {number:02}" for number in range(_MANY)]
     async with open_post(tmp_path) as post, calling(post.stand_in):
-        async with _called(post, port) as bot:
+        async with post.called(port) as bot:
             salim = await post.admit(1001, "Salim")
             before = _brought(post)
             for text in typed:
@@ -100,7 +86,7 @@ async def test_told_to_stop_it_ends_what_it_was_called_with(tmp_path: Path) -> N
             assert await bot.stop() == 0
         assert len(said(salim)) < 1 + _MANY
 
-        async with _called(post, port) as bot:
+        async with post.called(port) as bot:
             await _all_is_said(post, salim, _MANY)
             assert await bot.stop() == 0
 
@@ -114,7 +100,7 @@ async def test_a_server_that_is_away_is_answered_with_503_and_then_everything_is
     async with (
         open_post(tmp_path, server.url()) as post,
         calling(post.stand_in),
-        _called(post, port) as bot,
+        post.called(port) as bot,
     ):
         salim = await post.admit(1001, "Salim")
         await asyncio.to_thread(server.stop, "immediate")
@@ -143,7 +129,7 @@ async def test_a_server_that_hangs_is_answered_with_503(
     async with (
         open_post(tmp_path, server.url()) as post,
         calling(post.stand_in),
-        _called(post, port) as bot,
+        post.called(port) as bot,
     ):
         salim = await post.admit(1001, "Salim")
         with frozen(server):
