@@ -31,7 +31,7 @@ from services.outgoing.pacing import Pacing
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from services.records.events import SaveEvent
-from services.records.reminders import PlanReminders
+from services.records.planning import PlanReminders
 from storage.tables import deliveries
 from tests.unpaced import UNPACED
 

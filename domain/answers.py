@@ -22,9 +22,11 @@ from domain.lines import (
     said_to_be,
 )
 from domain.observed import NotYetObserved, read_observed
+from domain.occasions import read_whole_occasion
 from domain.offsets import RemindersUnclear, read_offsets
 from domain.owed import Owes
 from domain.owed_deadline import check_ahead, read_deadline
+from domain.recurrence import UNFIT as UNFIT_TO_RECUR
 from domain.secrecy import Secret
 from domain.sources import SourceTooLong, without_prefix
 from domain.steps import Step
@@ -58,7 +60,7 @@ class PromisesTooMany(AmanaError):
 
 UNFIT = (
     *(AnswerUnclear, PromisesTooMany, DateUnclear, DatePast, NotYetObserved, RemindersUnclear),
-    *(TextEmpty, TextTooLong, TextMissing, TitleMissing, SourceTooLong),
+    *(TextEmpty, TextTooLong, TextMissing, TitleMissing, SourceTooLong, *UNFIT_TO_RECUR),
 )
 """What can be wrong with an answer; the question is asked again, and nothing is lost."""
 
@@ -155,6 +157,15 @@ def _moment(step: Step, answer: Spoken) -> Given:
     )
 
 
+def _occasion(step: Step, answer: Spoken) -> Given:
+    """Read a moment, once or again and again: until when it recurs stands with it."""
+    read = read_whole_occasion(answer.words, answer.now, answer.zone)
+    if read.rest:
+        raise DateUnclear
+    given = Given(step, answer.text, answer.message, start=read.wall, end=read.end)
+    return replace(given, certain=read.certain, rule=read.rule)
+
+
 def _day(step: Step, answer: Spoken) -> Given:
     """Read a day, with or without an hour: until when something is promised."""
     cursor = Scan(fold(answer.words[:LIMIT]).text)
@@ -185,7 +196,7 @@ _READERS: dict[Step, Callable[[Step, Spoken], Given]] = {
     Step.THEY_OWE: _promised,
     Step.WORDS: _whole,
     Step.TELLER: _source,
-    Step.WHEN: _moment,
+    Step.WHEN: _occasion,
     Step.HOUR: _moment,
     Step.REMIND: _offsets,
     Step.SEEN: _seen,

@@ -67,6 +67,7 @@ class RecordShown:
     A record whole, from *cursor* on: as much of it as one message holds.
 
     Before an event, with what is *owed* to and by whom it names; late is what was due by *now*.
+    Of one that recurs, it *occurs* so the next time, or the time that is meant.
     """
 
     record: AnyRecord
@@ -76,6 +77,7 @@ class RecordShown:
     more: int = 0
     now: datetime | None = None
     markings: Markings = Markings()
+    occurs: Event | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Given:
     An answer: its words, whole, and the message they came in.
 
     What was read out of them: naive wall times, or a day with or without an hour; *certain* ones
-    need not be read back.
+    need not be read back. What recurs has a *rule*, an RRULE's value.
     """
 
     step: Step
@@ -39,6 +39,7 @@ class Given:
     due: date | None = None
     at: time | None = None
     certain: bool = True
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

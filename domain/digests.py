@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.contents import DigestPage
 from domain.desks import Desk
 from domain.follow_ups import FollowUp, named_in
+from domain.occurrences import spread
 from domain.records import AnyRecord, Event, Record
 from domain.shown import Cursor
 
@@ -14,13 +15,15 @@ Position = tuple[int, int, int]
 
 _PASSED, _COMING, _OWED, _KEPT = 1, 2, 3, 4
 
+_REMEMBERED = timedelta(days=60)
+
 _NEVER = 1 << 40
 """Seconds: behind every date."""
 
 
 def place_of_passed(event: Record[Event]) -> Position:
     """Return where an event that passed unannounced stands: first."""
-    return (_PASSED, event.number, 0)
+    return (_PASSED, event.number, int(event.body.starts().timestamp()))
 
 
 def place_of_event(event: Record[Event]) -> Position:
@@ -48,14 +51,23 @@ def place_of_record(record: AnyRecord) -> Position:
 def coming(desk: Desk, events: list[Record[Event]], now: datetime) -> list[Record[Event]]:
     """Return the events that a digest sent *now* speaks of, by their start."""
     horizon = desk.horizon(now)
-    return [event for event in events if event.body.ends() >= now and event.body.starts() < horizon]
+    near = spread(events, now, horizon)
+    return [event for event in near if event.body.ends() >= now and event.body.starts() < horizon]
 
 
 def passed_since(
     events: list[Record[Event]], since: datetime | None, now: datetime
 ) -> list[Record[Event]]:
-    """Return the events that ended after the last digest, if there was any, and before *now*."""
-    ended = [event for event in events if event.body.ends() <= now]
+    """
+    Return the events that ended after the last digest, if there was any, and before *now*.
+
+    Of those that recur, nothing that is longer ago than deliveries are remembered.
+    """
+    ended = [
+        event
+        for event in spread(events, since or now - _REMEMBERED, now)
+        if event.body.ends() <= now
+    ]
     return [event for event in ended if since is None or since < event.body.ends()]
 
 

@@ -116,6 +116,7 @@ class Choice:
     *value* chooses among several of one verb, *to* is the desk or the member it leads to, and
     *label* stands on it where no catalogue has the words. *turn* is the dialogue's when asked.
     *stands* is how somebody stood for whom it was made: it does nothing once that has changed.
+    Of an event that recurs it is about the occurrence that begins at the wall time *start*.
     """
 
     verb: Verb
@@ -131,6 +132,7 @@ class Choice:
     dialogue: str = ""
     turn: int = 0
     stands: str = ""
+    start: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

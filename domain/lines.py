@@ -5,22 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from domain.dates import read_when
 from domain.errors import AmanaError
-from domain.offsets import DEFAULT_OFFSETS, read_offsets
+from domain.line_ends import split_behind
+from domain.occasions import check_title, read_occasion
 from domain.secrecy import Secret
 from domain.texts import TextTooLong, is_visible
-from domain.typed_text import fold, key
+from domain.typed_text import fold
 
 MOST_IN_A_LINE = 200
 """The longest title, place or name, in characters."""
-
-_REMIND = frozenset(map(key, ("remind", "reminder", "reminders", "ذكّرني", "ذكّرنا", "تذكير")))
-_BEFORE = frozenset(map(key, ("me", "us", "قبل", "قبلها", "قبله")))
-_MOST_BEHIND = 20
-"""Words five reminders may take; what stands further back is the title's."""
-
-_ASKS = "!"
 
 _WITH = re.compile(r"(?:with|مع)(?:\s*:|\s|$)", re.IGNORECASE)
 _COMMA = re.compile("[,،;؛\n]")
@@ -61,7 +54,11 @@ class LineTooLong(TextTooLong):
 
 @dataclass(frozen=True, slots=True)
 class EventDraft:
-    """An event as typed, naive wall times in `zone`; an uncertain one is confirmed first."""
+    """
+    An event as typed, naive wall times in `zone`; an uncertain one is confirmed first.
+
+    Its *rule* says how it recurs, if it does: an RRULE's value.
+    """
 
     title: Secret
     place: Secret
@@ -71,6 +68,7 @@ class EventDraft:
     offsets: tuple[timedelta, ...]
     certain: bool
     asks: bool = False
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +86,22 @@ def read_event(text: Secret | str, now: datetime, zone: str) -> EventDraft:
     """
     Take `DATE TIME Title @ Place remind 2d 3h 30m !` apart; *now* is aware.
 
+    It recurs where it begins with `every Monday`, or ends with `every week until 30 June`.
+
     Raises:
         DateUnclear, DatePast: See `read_when`.
+        RecurrenceUnclear, RecurrenceTooOften, RecurrenceTooLong, RecurrenceNoDay, RecurrenceHijri
         TitleMissing, LineTooLong: Of the title and the place.
         RemindersUnclear: Numbers behind `remind` that are no durations.
     """
-    when = read_when(_revealed(text), now, zone)
+    ahead, is_asking, offsets, said = split_behind(_revealed(text).split(), now, zone)
+    when = read_occasion(" ".join(ahead), now, zone, said)
     if len(when.rest) > 3 * MOST_IN_A_LINE:
         raise LineTooLong
-    words, is_asking = _without_asking(when.rest.split())
-    words, offsets = _split_offsets(words)
-    words, was_asking = _without_asking(words)
-    title, place = _split_place(" ".join(words))
+    title, place = _split_place(when.rest)
     if not is_visible(title):
         raise TitleMissing
+    check_title(when.rest)
     return EventDraft(
         check_line(title),
         check_line(place),
@@ -110,7 +110,8 @@ def read_event(text: Secret | str, now: datetime, zone: str) -> EventDraft:
         zone,
         offsets,
         certain=when.certain,
-        asks=is_asking or was_asking,
+        asks=is_asking,
+        rule=when.rule,
     )
 
 
@@ -165,25 +166,6 @@ def listed(names: tuple[Secret, ...]) -> Secret:
 
 def _revealed(text: Secret | str) -> str:
     return text.reveal() if isinstance(text, Secret) else text
-
-
-def _split_offsets(words: list[str]) -> tuple[list[str], tuple[timedelta, ...]]:
-    """Split at the last `remind` that durations follow; in a title it is a word like others."""
-    for at in reversed(range(max(0, len(words) - _MOST_BEHIND), len(words))):
-        if key(words[at]).rstrip(":") in _REMIND:
-            behind = words[at + 2 :] if _is_before(words[at + 1 :]) else words[at + 1 :]
-            if offsets := read_offsets(" ".join(behind)):
-                return words[:at], offsets
-    return words, DEFAULT_OFFSETS
-
-
-def _without_asking(words: list[str]) -> tuple[list[str], bool]:
-    """Take a `!` off the end that stands alone: it asks for *Seen*."""
-    return (words[:-1], True) if words[-1:] == [_ASKS] else (words, False)
-
-
-def _is_before(words: list[str]) -> bool:
-    return bool(words) and key(words[0]) in _BEFORE
 
 
 def _split_place(text: str) -> tuple[str, str]:

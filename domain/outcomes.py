@@ -57,6 +57,7 @@ def event_from(dialogue: Dialogue, zone: str, usual: Offsets = DEFAULT_OFFSETS) 
         zone=zone,
         offsets=offsets_in(dialogue) or usual,
         certain=when.certain,
+        rule=when.rule,
     )
 
 

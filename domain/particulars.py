@@ -35,7 +35,8 @@ class ReminderDue:
     A reminder of an event's revision, *offset* before it; or of a promise, at its hour.
 
     One that is *handed* says that a promise was handed to its member; one that comes *again* is of
-    the event as it stands then, and the *number*th of those that ask for a button.
+    the event as it stands then, and the *number*th of those that ask for a button. Of an event
+    that recurs it is of the occurrence that begins at the wall time *start*.
     """
 
     member: str
@@ -46,6 +47,7 @@ class ReminderDue:
     handed: bool = False
     again: Again = Again.NO
     number: int = 0
+    start: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

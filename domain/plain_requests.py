@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from domain.calendars import DateUnclear, local_date
-from domain.dates import DatePast, read_when
+from domain.dates import DatePast
 from domain.digits import latin
+from domain.occasions import read_occasion
 from domain.owed_lexicon import to_whom
 from domain.plain_dates import is_timely, speaks_of_time
 from domain.plain_meanings import Ask, Meant, Missing, Request, Unclear
@@ -38,11 +39,13 @@ from domain.plain_tables import (
     Phrase,
 )
 from domain.plain_text import Words, keys, said, table
+from domain.recurrence import UNFIT
 from domain.references import CodeUnfit, check_code, parse_reference
 from domain.secrecy import Secret
 from domain.typed_text import key
 
 _LONGEST = 8
+_EVERY = table("every each daily weekly monthly yearly كل يوميا أسبوعيا شهريا سنويا")
 _WITH = table("with مع")
 _GIVING = (
     (Ask.SHARE, SHARE, SHARED_WITH, SHARED_WITH_DESK),
@@ -193,7 +196,7 @@ def _read_meeting(line: Words) -> Request | None:
 
 def _read_event(line: Words, now: datetime, zone: str) -> Request | None:
     for rest in _behind(line, NEW_EVENT):
-        if is_timely(rest[0]):
+        if is_timely(rest[0]) or rest[0].key in _EVERY:
             return Request(Ask.EVENT, about=Secret(said(rest)))
     for rest in _behind(line, EVENT):
         if _is_event(said(rest), now, zone):
@@ -204,7 +207,9 @@ def _read_event(line: Words, now: datetime, zone: str) -> Request | None:
 def _is_event(line: str, now: datetime, zone: str) -> bool:
     """`Event tomorrow 9:00 Call`, and not `Event tomorrow 9:00 was cancelled`."""
     try:
-        title = read_when(line, now, zone).rest.split()
+        title = read_occasion(line, now, zone).rest.split()
     except (DateUnclear, DatePast):
         return False
+    except UNFIT:
+        return True  # it asks for one: what is wrong with that is said
     return bool(title) and key(title[0]) not in TOLD

@@ -48,7 +48,12 @@ class Meeting:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """What is coming: wall times in its own zone; instants are derived, never stored."""
+    """
+    What is coming: wall times in its own zone; instants are derived, never stored.
+
+    With a *rule*, an RRULE's value of RFC 5545, it recurs, its first occurrence at *start*; those
+    that were *omitted*, named by their wall time, do not take place.
+    """
 
     title: Secret
     place: Secret
@@ -56,6 +61,8 @@ class Event:
     zone: str
     end: datetime | None = None
     offsets: tuple[timedelta, ...] = (timedelta(days=1), timedelta(hours=1))
+    rule: str = ""
+    omitted: tuple[datetime, ...] = ()
 
     def starts(self) -> datetime:
         """Return the start as aware UTC."""
@@ -64,6 +71,11 @@ class Event:
     def ends(self) -> datetime:
         """Return the end as aware UTC; an event without one is over when it starts."""
         return resolve(self.end, self.zone) if self.end else self.starts()
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence(Event):
+    """One time of an event that recurs, as an event without a rule; it rests nowhere."""
 
 
 AnyBody = Note | Meeting | Event | FollowUp

@@ -10,6 +10,7 @@ from domain.follow_ups import FollowUp
 from domain.lines import EventDraft, MeetingDraft, listed, read_event, read_meeting
 from domain.owed import Owed, Owes, read_owed
 from domain.secrecy import Secret
+from domain.written_repeats import write_every
 
 _BEFORE = timedelta(days=1)
 _UNITS = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "m"))
@@ -48,11 +49,12 @@ def _event_lines(draft: EventDraft) -> Iterator[str]:
     when = f"{draft.start:%Y-%m-%d %H:%M}" + (f"-{draft.end:%H:%M}" if draft.end else "")
     remind = "ذكّرني" if _is_arabic(title + place) else "remind"
     offsets = f" {remind} {' '.join(map(_offset, draft.offsets))}"
+    every = write_every(draft.rule, is_arabic=remind != "remind") if draft.rule else ""
     at = f"{title} @ {place}".rstrip()
     for between in (" ", " - ", ", ", ": "):
         for words in (at,) if place else (title, at):
-            yield f"{when}{between}{words}"
-            yield f"{when}{between}{words}{offsets}"
+            yield f"{when}{between}{words}{every}"
+            yield f"{when}{between}{words}{every}{offsets}"
 
 
 def _offset(offset: timedelta) -> str:

@@ -59,6 +59,7 @@ class Shown:
 
     An agenda may be of the days from *first* to *last*; promises may be *about* somebody, and of
     the people of a desk it may be one *member*. Of a request, that is who asks, *to* which desk.
+    Of an event that recurs, the reminder is of the occurrence at the wall time *start*.
     """
 
     kind: ShownKind
@@ -71,3 +72,4 @@ class Shown:
     about: Secret | None = None
     member: str = ""
     to: str = ""
+    start: datetime | None = None

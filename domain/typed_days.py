@@ -17,7 +17,7 @@ _SOON = timedelta(days=183)
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
-_WEEKDAYS = {
+WEEKDAYS = {
     key(name): weekday
     for weekday, names in enumerate(
         (
@@ -57,7 +57,7 @@ _BEFORE = {
 _NEXT = ["next", "coming", "القادم", "المقبل", "القادمة", "المقبلة", "التالي", "الجاي"]
 
 DAY_WORDS = frozenset(
-    word for name in [*_WEEKDAYS, *_RELATIVE, *GREGORIAN, *HIJRI] for word in name.split()
+    word for name in [*WEEKDAYS, *_RELATIVE, *GREGORIAN, *HIJRI] for word in name.split()
 )
 """Every word, folded, that a day's or a month's name may consist of."""
 
@@ -75,7 +75,7 @@ _MONTH_FIRST = re.compile(
 )
 _YEAR_ALONE = re.compile(r"[0-9]{4}(?![\w:])")
 _WEEKDAY = re.compile(
-    rf"(?:(this|next|coming|هذا)\s+)?(?:يوم\s+)?({words(_WEEKDAYS)})\.?(?:\s+({words(_NEXT)}))?"
+    rf"(?:(this|next|coming|هذا)\s+)?(?:يوم\s+)?({words(WEEKDAYS)})\.?(?:\s+({words(_NEXT)}))?"
 )
 _RELATIVE_WORD = re.compile(words(_RELATIVE))
 _BEFORE_WORD = re.compile(words(_BEFORE))
@@ -149,7 +149,7 @@ def _read_one(cursor: Scan, today: date) -> date | _Weekday | None:
 def _read_weekday(cursor: Scan) -> _Weekday | None:
     if not (match := cursor.take(_WEEKDAY)):
         return None
-    return _Weekday(_WEEKDAYS[key(match[2])], is_next=match[1] in _NEXT or bool(match[3]))
+    return _Weekday(WEEKDAYS[key(match[2])], is_next=match[1] in _NEXT or bool(match[3]))
 
 
 def _coming(weekday: _Weekday, today: date) -> date:

@@ -9,7 +9,7 @@ from domain.typed_text import Scan, key, words
 
 _MINUTE, _HOUR = timedelta(minutes=1), timedelta(hours=1)
 _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
-_NUMBERS = {
+NUMBERS = {
     key(name): number
     for number, names in {
         1: "a|an|one",
@@ -68,7 +68,7 @@ _FRACTIONS = {
 }
 
 _IN = re.compile(words(["in", "after", "بعد"]))
-_COUNTED = re.compile(rf"(?:([0-9]{{1,4}})|({words(_NUMBERS)}))\s*({words(_UNITS)})")
+_COUNTED = re.compile(rf"(?:([0-9]{{1,4}})|({words(NUMBERS)}))\s*({words(_UNITS)})")
 _DAY_NAMED = r"(?!يوم\s+ال(?!ساعه))"  # «بعد يوم الأحد» is after Sunday, not in a day
 _SINGLE = re.compile(rf"{_DAY_NAMED}{words(_WHOLE)}")
 _FRACTION = re.compile(words(_FRACTIONS))
@@ -119,7 +119,7 @@ def _read_amount(cursor: Scan) -> Span | None:
     if match := cursor.take(_SINGLE):
         length, unit = _WHOLE[key(match[0])]
     elif match := cursor.take(_COUNTED):
-        number = int(match[1]) if match[1] else _NUMBERS[key(match[2])]
+        number = int(match[1]) if match[1] else NUMBERS[key(match[2])]
         unit = _UNITS[key(match[3])]
         length = number * unit
     else:

@@ -14,6 +14,7 @@ from domain.digests import (
 )
 from domain.follow_ups import FollowUp
 from domain.letters import Reader
+from domain.occurrences import nearest
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from domain.shown import Cursor
 from handlers.bodies import Part, fill, parts, size
@@ -21,6 +22,7 @@ from handlers.digest_heads import continued, heading, nothing
 from handlers.follow_ups import due_words, standing
 from handlers.lengths import BETWEEN, LIMIT, length
 from handlers.markings import line_of
+from handlers.repeats import repeats
 from handlers.times import event_time, short_moment
 from handlers.voice import NAME, Voice, quoted
 
@@ -120,7 +122,8 @@ def _kept(
         return Block(place, begun, f"{head}\n{voice.say('block-above')}", [])
     head = "\n".join((head, *line_of(voice, record, page.markings, page.desk.zone)))
     if is_event(record):
-        head = f"{head}\n{quoted(event_time(voice, record.body))}"
+        when = quoted(event_time(voice, nearest(record, page.span.at).body))
+        head = "\n".join((head, when, *repeats(voice, record.body.rule)))
     elif is_follow_up(record):
         head = "\n".join((head, *standing(voice, record.body, page.span.at)))
     return Block(place, begun, head, parts(voice, record, page.desk.zone))

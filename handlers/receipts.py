@@ -2,11 +2,13 @@
 
 from domain.discretion import Form, Way, is_told
 from domain.letters import EventProposal, Kept, Receipt
+from domain.occurrences import nearest
 from domain.records import AnyRecord, Event, Meeting, Record, is_event, is_follow_up, is_meeting
 from domain.regards import earlier_wordings
 from handlers.follow_ups import due_words
 from handlers.markings import said_of
 from handlers.marks import Mark, marked
+from handlers.repeats import repeats
 from handlers.times import event_time, reminders, span
 from handlers.voice import Voice, quoted
 
@@ -55,6 +57,7 @@ def proposal(voice: Voice, letter: EventProposal) -> str:
         (
             voice.say("proposal-heading"),
             quoted(when),
+            *repeats(voice, draft.rule),
             reminders(voice, draft.offsets),
             *([voice.say("event-asks")] if draft.asks else []),
             voice.say("proposal-hijri"),
@@ -75,7 +78,8 @@ def _outcome(voice: Voice, letter: Receipt) -> str:
 
 def _read_back(voice: Voice, record: AnyRecord, kept: Kept) -> list[str]:
     if is_event(record) and kept is Kept.MOVED:
-        return [quoted(event_time(voice, record.body))]  # which reminders still lie ahead is open
+        event = nearest(record, record.versions[-1].at).body
+        return [quoted(event_time(voice, event))]  # which reminders still lie ahead is open
     if is_event(record):
         return _event(voice, record)
     if is_meeting(record):
@@ -87,10 +91,12 @@ def _read_back(voice: Voice, record: AnyRecord, kept: Kept) -> list[str]:
 
 def _event(voice: Voice, record: Record[Event]) -> list[str]:
     """Only reminders that lie ahead are promised: those already past are not planned."""
-    event, written_at = record.body, record.versions[-1].at
+    written_at = record.versions[-1].at
+    event = nearest(record, written_at).body
     ahead = tuple(each for each in event.offsets if event.starts() - each > written_at)
     asks = [voice.say("event-asks")] if record.asks else []
-    return [quoted(event_time(voice, event)), reminders(voice, ahead), *asks]
+    when = [quoted(event_time(voice, event)), *repeats(voice, record.body.rule)]
+    return [*when, reminders(voice, ahead), *asks]
 
 
 def _counts(voice: Voice, meeting: Meeting) -> str:

@@ -4,6 +4,7 @@ from domain.answers import MOST_PROMISES
 from domain.letters import Reader
 from domain.lines import MOST_IN_A_LINE
 from domain.notices import Alert, Unsealed
+from domain.recurrence import MOST_APART, MOST_TIMES
 from domain.sources import MOST_IN_A_SOURCE
 from domain.texts import MOST_CHARACTERS
 from handlers.voice import Voice
@@ -15,6 +16,8 @@ _EXAMPLES: dict[str, str | int] = {
     "line": MOST_IN_A_LINE,
     "lines": MOST_PROMISES,
     "source": MOST_IN_A_SOURCE,
+    "times": MOST_TIMES,
+    "apart": MOST_APART,
 }
 """What the words of refusals may name; dates stay Latin, or a right-to-left line turns them."""
 

@@ -14,6 +14,7 @@ from handlers.gradings import spelled_out
 from handlers.lengths import LIMIT, as_many, length
 from handlers.markings import line_of
 from handlers.marks import Mark, marked
+from handlers.repeats import repeats
 from handlers.times import day, duration, event_time, moment_at, reminders
 from handlers.voice import NAME, Voice, quoted
 
@@ -190,7 +191,8 @@ def _headings(voice: Voice, letter: RecordShown) -> list[str]:
         lines.append(voice.say("shown-versions", earlier_wordings(shown)))
     if is_event(shown):
         lines += [voice.say("event-asks")] if shown.asks else []
-        lines += [quoted(event_time(voice, shown.body)), reminders(voice, shown.body.offsets)]
+        lines.append(quoted(event_time(voice, letter.occurs or shown.body)))
+        lines += [*repeats(voice, shown.body.rule), reminders(voice, shown.body.offsets)]
     return lines + (standing(voice, shown.body, letter.now) if is_follow_up(shown) else [])
 
 

@@ -49,7 +49,7 @@ from services.outgoing.tidying import Tidy
 from services.outgoing.zones import FollowZones
 from services.people.tours import KeepTours
 from services.ports import Clock
-from services.records.reminders import PlanReminders
+from services.records.planning import PlanReminders
 from services.recovery.backups import KeepBackups
 from services.recovery.introducing import IntroduceOfficers
 from services.vitals import Vitals

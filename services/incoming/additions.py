@@ -22,8 +22,8 @@ from services.records.events import replace_event
 from services.records.heirs import open_heir
 from services.records.keeping import find_kept, receipt
 from services.records.meetings import meeting_of
+from services.records.planning import plan_reminders
 from services.records.promised import reword_promised
-from services.records.reminders import plan_reminders
 from services.records.sources import keep_source, told_by
 from services.work.archive import Archive, Work
 from services.work.pressing import choose

@@ -14,7 +14,7 @@ from domain.regards import remark
 from domain.secrecy import Secret
 from services.desks.ceilings import check_ceiling
 from services.records.keeping import receipt
-from services.records.reminders import plan_reminders
+from services.records.planning import plan_reminders
 from services.records.undo import withdraw
 from services.work.archive import Archive, Work
 from services.work.pressing import Chosen, choose, open_pressed

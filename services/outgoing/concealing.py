@@ -13,8 +13,9 @@ from domain.keyboards import Keyboard, Press
 from domain.letters import Kept, Letter, Plain, Reader, Receipt
 from domain.members import Member, Permit
 from domain.notices import RecordNotice
+from domain.occurrences import meant
 from domain.particulars import ConcealDue
-from domain.records import AnyRecord, is_follow_up
+from domain.records import AnyRecord, is_event, is_follow_up
 from domain.shown import Cursor, Shown, ShownKind
 from services.outgoing.digests import digest_notice
 from services.outgoing.notices import list_notice
@@ -156,6 +157,8 @@ async def _neutral(
         case ShownKind.INVITATION:
             return _INVITED
         case ShownKind.REMINDER if record and member.is_permitted(Action.RECORD_READ, desk.id):
+            if is_event(record):
+                record = meant(record, shown.start, work.now)
             return reminder_notice(record, desk.zone) or RecordNotice(record.reference)
         case _:
             return await _reference(work, shown, desk)

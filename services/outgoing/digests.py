@@ -13,13 +13,14 @@ from domain.keyboards import Choice, Verb
 from domain.letters import Reader
 from domain.members import Member
 from domain.notices import DigestNotice, SilentNotice
+from domain.occurrences import start_of
 from domain.particulars import DigestDue
 from domain.records import Event, Record
 from domain.shown import Cursor, DigestSpan, Shown, ShownKind
 from services.keys.expiring import find_expiring
 from services.outgoing.handing_over import compose_handover
 from services.ports import Messenger
-from services.records.reminders import reminder_keys
+from services.records.planning import reminder_keys, was_owed
 from services.work.archive import Work
 from services.work.parcels import Overdue, Parcel
 
@@ -62,11 +63,13 @@ async def compose_digest(work: Work, member: Member, span: DigestSpan) -> Digest
 
 
 async def _went_unannounced(work: Work, event: Record[Event], member: Member) -> bool:
-    states = [
+    states = {
         await work.outbox.state(DeliveryKind.REMINDER, *key)
         for key in reminder_keys(event, member.id)
-    ]
-    return bool(_UNTOLD & set(states))
+    }
+    if start_of(event) is not None and states == {None}:
+        return was_owed(event)  # nobody was there to plan it
+    return bool(_UNTOLD & states)
 
 
 _UNTOLD = frozenset({DeliveryState.MISSED, DeliveryState.DUE, DeliveryState.WAITING})

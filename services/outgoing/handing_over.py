@@ -3,8 +3,9 @@
 from domain.calendars import local_date
 from domain.contents import DigestPage
 from domain.deliveries import DeliveryKind
-from domain.digests import place_of_promise
+from domain.digests import place_of_event, place_of_promise
 from domain.members import Member, Permit
+from domain.occurrences import nearest
 from domain.particulars import DigestDue
 from domain.shown import DigestSpan
 from services.work.archive import Work
@@ -29,12 +30,13 @@ async def compose_handover(work: Work, permit: Permit, span: DigestSpan) -> Dige
     broken = work.broken
     events = await work.records.events(permit)
     records = await work.records.between(permit, span.after, span.upto)
+    next_ones = sorted((nearest(each, span.at) for each in events), key=place_of_event)
     promises = await work.records.promises(permit)
     return DigestPage(
         desk=await work.desks.get(span.desk),
         span=span,
         passed=(),
-        events=tuple(each for each in events if each.body.ends() >= span.at),
+        events=tuple(each for each in next_ones if each.body.ends() >= span.at),
         records=tuple(each for each in records if each.author == span.leaver),
         unopened=work.broken - broken,
         owed=tuple(sorted(promises, key=place_of_promise)),

@@ -11,6 +11,7 @@ from domain.errors import NotPermitted
 from domain.letters import Letter
 from domain.members import Member, Permit
 from domain.notices import days_of
+from domain.occurrences import meant, spread
 from domain.records import is_event
 from domain.shown import Cursor, Shown, ShownKind
 from services.desks.people import open_people
@@ -65,11 +66,12 @@ async def _open_record(work: Work, member: Member, shown: Shown) -> RecordShown:
     permit = member.permit(Action.RECORD_READ, shown.desk)
     record = await work.records.get(permit, shown.record)
     zone = (await work.desks.get(shown.desk)).zone
-    is_ahead = is_event(record) and record.body.ends() > work.now and shown.cursor == Cursor()
-    events = (record,) if is_ahead and is_event(record) else ()
+    event = meant(record, shown.start, work.now) if is_event(record) else None
+    events = (event,) if event and event.body.ends() > work.now and shown.cursor == Cursor() else ()
     owed, more = await promises_before(work, member, shown.desk, events)
     markings = await work.markings.get()
-    return RecordShown(record, zone, shown.cursor, owed, more, work.now, markings)
+    occurs = event.body if event else None
+    return RecordShown(record, zone, shown.cursor, owed, more, work.now, markings, occurs)
 
 
 async def _open_source(work: Work, member: Member, shown: Shown) -> SourceShown:
@@ -91,7 +93,7 @@ async def _open_agenda(work: Work, member: Member, shown: Shown) -> AgendaShown:
         since, until = bounds(days.first, days.last, desk.zone)
     events = [
         event
-        for event in await work.records.events(permit)
+        for event in spread(await work.records.events(permit), since, until)
         if event.body.ends() >= since and event.body.starts() < until
     ]
     promises = await work.records.promises(permit)

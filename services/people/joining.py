@@ -6,7 +6,7 @@ from domain.members import Grant, Member, Permit
 from services.desks.lessons import begin_lessons
 from services.desks.menus import plan_menu
 from services.desks.today import add_today
-from services.records.reminders import plan_ahead
+from services.records.planning import plan_ahead
 from services.work.archive import Work
 
 

@@ -18,7 +18,7 @@ from services.outgoing.concealing import plan_concealment
 from services.outgoing.withdrawing import take_away
 from services.people.parting import part_with
 from services.races import until_won
-from services.records.reminders import plan_ahead
+from services.records.planning import plan_ahead
 from services.work.archive import Archive, Work
 from services.work.pressing import Chosen, choose
 

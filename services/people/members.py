@@ -11,7 +11,7 @@ from domain.members import Member, MemberState, Permit
 from services.desks.menus import plan_menu
 from services.desks.today import add_today
 from services.outgoing.withdrawing import take_away
-from services.records.reminders import plan_ahead
+from services.records.planning import plan_ahead
 from services.work.archive import Archive
 
 UNREADABLE = "?"

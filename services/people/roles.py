@@ -7,7 +7,7 @@ from domain.audit import OPERATOR
 from domain.errors import OperatorRefusal
 from domain.members import Grant, Member, Permit
 from services.desks.menus import plan_menu
-from services.records.reminders import plan_ahead
+from services.records.planning import plan_ahead
 from services.work.archive import Archive, Work
 
 

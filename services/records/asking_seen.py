@@ -1,7 +1,7 @@
 """Asks for *Seen*: an event marked so reminds again whoever has not pressed it, a few times."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.actions import Action
@@ -13,13 +13,14 @@ from domain.errors import NotPermitted
 from domain.keyboards import ButtonSpent, Press
 from domain.letters import Answer, Kept
 from domain.members import Permit
+from domain.occurrences import occurrence
 from domain.particulars import Again, ReminderDue
 from domain.quiet import Quiet
 from domain.records import Event, Record, is_event
 from domain.regards import asking
 from domain.rows import DeliveryRow
 from services.records.keeping import receipt
-from services.records.reminders import plan_reminders
+from services.records.planning import plan_reminders, reminder_key
 from services.records.seeing import ON, has_seen
 from services.work.archive import Archive, Work
 from services.work.pressing import choose, open_pressed
@@ -68,8 +69,9 @@ async def remind_again(work: Work, row: DeliveryRow) -> None:
         return
     with suppress(NotPermitted):  # taken back, or shredded, while it was on its way
         record = await work.records.get(Permit(HOUSE, Action.DIGEST_PLAN, owed.desk), owed.record)
-        if is_event(record) and record.asks and not await has_seen(work, record, owed.member):
-            await _plan(work, record, owed)
+        event = occurrence(record, owed.start) if is_event(record) else None
+        if event and event.asks and not await has_seen(work, event, owed.member):
+            await _plan(work, event, owed)
 
 
 async def _plan(work: Work, record: Record[Event], owed: ReminderDue) -> None:
@@ -83,14 +85,8 @@ async def _plan(work: Work, record: Record[Event], owed: ReminderDue) -> None:
     ahead = [starts - each for each in record.body.offsets if starts - each > work.now]
     if due >= min([*ahead, starts]):
         return
-    number = owed.number + 1
-    again = ReminderDue(
-        *(owed.member, record.desk, record.id, owed.revision, owed.offset),
-        again=Again.UNSEEN,
-        number=number,
-    )
-    seconds = owed.offset // timedelta(seconds=1)
-    natural = (record.id, owed.revision, seconds, owed.member, Again.UNSEEN, number)
+    again = replace(owed, again=Again.UNSEEN, number=owed.number + 1)
+    natural = (*reminder_key(owed), Again.UNSEEN, again.number)
     await work.outbox.plan(DeliveryKind.REMINDER, due, again, *natural)
 
 

@@ -16,14 +16,16 @@ from domain.secrecy import Secret
 from domain.texts import check_text
 from services.desks.ceilings import take_marking
 from services.records.keeping import find_kept, keep, receipt
+from services.records.planning import plan_reminders
 from services.records.proposals import propose
-from services.records.reminders import plan_reminders
 from services.work.archive import Archive, Work
 
 
 def event_of(draft: EventDraft) -> Event:
     """Return the event a draft describes."""
-    return Event(draft.title, draft.place, draft.start, draft.zone, draft.end, draft.offsets)
+    return Event(
+        draft.title, draft.place, draft.start, draft.zone, draft.end, draft.offsets, draft.rule
+    )
 
 
 @dataclass(frozen=True, slots=True)

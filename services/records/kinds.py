@@ -85,6 +85,7 @@ def _draft(event: Event) -> EventDraft:
         zone=event.zone,
         offsets=event.offsets,
         certain=True,
+        rule=event.rule,
     )
 
 

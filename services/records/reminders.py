@@ -1,115 +1,30 @@
-"""Plans reminders, from a record's own wall time, and says what one says when it is due."""
+"""Says what a reminder says when it is due, of the event or the promise as it stands then."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.actions import Action
-from domain.audit import HOUSE
-from domain.calendars import UnknownZone
 from domain.contents import EventReminder
 from domain.deliveries import DeliveryKind
 from domain.discretion import PUSHED_STAYS, Form, Way, is_told
-from domain.errors import SealBroken
 from domain.follow_ups import FollowUp
 from domain.keyboards import Choice, Keyboard, Verb
 from domain.letters import Reader
-from domain.members import Member, Permit
+from domain.members import Member
 from domain.notices import HandedNotice, ReminderNotice, SilentNotice
+from domain.occurrences import occurrence, start_of
 from domain.particulars import Again, ReminderDue
 from domain.records import AnyRecord, Event, Record, is_event, is_follow_up
 from domain.regards import worded_at
 from domain.shown import Shown, ShownKind
 from services.records.follow_up_buttons import reminder_choices
-from services.records.follow_ups import plan_promise, promises_before, seen_to_by
+from services.records.follow_ups import promises_before, seen_to_by
 from services.records.seeing import has_seen, seen_choice
 from services.records.snoozing import snooze_choices
-from services.work.archive import Archive, Work
-from services.work.outbox import Owed
+from services.work.archive import Work
 from services.work.parcels import NoLongerDue, Overdue, Parcel
 
 _LATEST = timedelta(days=1)
 """How late a promise's reminder may come; then the digest has told that it is late."""
-
-
-async def plan_reminders(work: Work, record: Record[Event]) -> None:
-    """Owe every active member of the desk the reminders that still lie ahead."""
-    members = await work.members.permitted(Action.DIGEST_READ, record.desk)
-    await work.outbox.schedule(DeliveryKind.REMINDER, _reminders(record, members))
-
-
-async def plan_ahead(work: Work, permit: Permit) -> int:
-    """
-    Owe the reminders of everything that lies ahead on a desk; what was sent stays sent.
-
-    Return how many records are left out, because this machine does not know their zone.
-    """
-    members = await work.members.permitted(Action.DIGEST_READ, permit.desk)
-    owed: list[Owed] = []
-    unknown = 0
-    for event in await work.records.events(permit):
-        try:
-            owed += _reminders(event, members) if event.body.starts() > work.now else ()
-        except UnknownZone:
-            unknown += 1
-    await work.outbox.schedule(DeliveryKind.REMINDER, owed)
-    for promise in await work.records.promises(permit):
-        try:
-            await plan_promise(work, promise)
-        except UnknownZone:
-            unknown += 1
-    return unknown
-
-
-def _reminders(record: Record[Event], members: Sequence[Member]) -> list[Owed]:
-    starts = record.body.starts()
-    due = [
-        ReminderDue(member.id, record.desk, record.id, record.revision, offset)
-        for offset in record.body.offsets
-        for member in members
-    ]
-    return [Owed(starts - each.offset, each, _natural(each)) for each in due]
-
-
-def _natural(owed: ReminderDue) -> tuple[str | int, ...]:
-    seconds = owed.offset // timedelta(seconds=1)
-    return (owed.record, owed.revision, seconds, owed.member)
-
-
-def reminder_keys(record: Record[Event], member: str) -> list[tuple[str | int, ...]]:
-    """Return the natural keys of a member's reminders of an event."""
-    return [
-        _natural(ReminderDue(member, record.desk, record.id, record.revision, offset))
-        for offset in record.body.offsets
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class PlanReminders:
-    """Plan every reminder again: after a start, a new member, changed zones, a restore."""
-
-    archive: Archive
-
-    async def __call__(self) -> None:
-        """
-        Write what is lacking, and move what is due at another minute now.
-
-        Raises:
-            SealBroken: Rows do not open; everything else is planned.
-            UnknownZone: Of records or promises; everything else is planned.
-        """
-        async with self.archive() as work:
-            desks = [standing.desk.id for standing in await work.desks.all()]
-            broken, unknown = work.broken, 0
-        for desk in desks:
-            async with self.archive() as work:
-                unknown += await plan_ahead(work, Permit(HOUSE, Action.DIGEST_PLAN, desk))
-                await work.commit()
-                broken += work.broken
-        if broken:
-            raise SealBroken
-        if unknown:
-            raise UnknownZone
 
 
 async def prepare_reminder(work: Work, owed: ReminderDue) -> Parcel:
@@ -125,8 +40,13 @@ async def prepare_reminder(work: Work, owed: ReminderDue) -> Parcel:
     record = await work.records.get(permit, owed.record)
     if is_follow_up(record):
         return await _promise(work, member, record, owed)
-    if not is_event(record):
+    event = occurrence(record, owed.start) if is_event(record) else None
+    if event is None:
         raise NoLongerDue
+    return await _event(work, member, event, owed)
+
+
+async def _event(work: Work, member: Member, record: Record[Event], owed: ReminderDue) -> Parcel:
     if owed.again is not Again.NO:
         return await _once_more(work, member, record, owed)
     if record.revision != owed.revision:
@@ -210,7 +130,8 @@ def _of_event(record: Record[Event], now: datetime) -> tuple[Choice, ...]:
 
 
 def _shown(record: AnyRecord) -> Shown:
-    return Shown(ShownKind.REMINDER, record.desk, record.id)
+    start = start_of(record) if is_event(record) else None
+    return Shown(ShownKind.REMINDER, record.desk, record.id, start=start)
 
 
 async def _told(

@@ -16,7 +16,7 @@ from domain.records import AnyRecord, Kind, is_event
 from services.desks.ceilings import check_ceiling
 from services.records.heirs import became
 from services.records.keeping import receipt_buttons, sharing_desks
-from services.records.reminders import plan_reminders
+from services.records.planning import plan_reminders
 from services.records.succession import Passage, expiring, pay_passage
 from services.work.archive import Work
 

@@ -9,6 +9,7 @@ from domain.calendars import local, resolve
 from domain.deliveries import DeliveryKind
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Plain, Reader
+from domain.occurrences import occurrence, start_of
 from domain.particulars import Again, ReminderDue
 from domain.records import Event, Record, is_event
 from services.work.archive import Archive, Work
@@ -25,7 +26,7 @@ _LATE = "snooze-late"
 def snooze_choices(record: Record[Event], now: datetime) -> tuple[Choice, ...]:
     """Return how far a reminder can be put off before its event begins."""
     return tuple(
-        Choice(Verb.SNOOZE, record.desk, record.id, value=each)
+        Choice(Verb.SNOOZE, record.desk, record.id, value=each, start=start_of(record))
         for each in LATER
         if _until(each, now, record.body.zone) < record.body.starts()
     )
@@ -48,9 +49,10 @@ class Snooze:
         async with self.archive() as work:
             chosen = await choose(work, sender, press)
             record = await open_pressed(work, chosen, Action.EVENT_SEE)
-            if not is_event(record) or chosen.choice.value not in LATER:
+            event = occurrence(record, chosen.choice.start) if is_event(record) else None
+            if event is None or chosen.choice.value not in LATER:
                 raise ButtonSpent
-            words = await _put_off(work, chosen, record, press)
+            words = await _put_off(work, chosen, event, press)
             await work.commit()
         return Answer(Reader.of(chosen.member), Plain(words))
 
@@ -62,7 +64,9 @@ async def _put_off(work: Work, chosen: Chosen, record: Record[Event], press: Pre
     if until >= starts:
         return _LATE
     owed = ReminderDue(
-        *(member.id, record.desk, record.id, record.revision, starts - until), again=Again.LATER
+        *(member.id, record.desk, record.id, record.revision, starts - until),
+        again=Again.LATER,
+        start=start_of(record),
     )
     natural = (record.id, Again.LATER, press.query, member.id)
     await work.outbox.plan(DeliveryKind.REMINDER, until, owed, *natural)

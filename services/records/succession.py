@@ -29,8 +29,8 @@ from services.desks.ceilings import check_ceiling
 from services.keys.expiring import note_untold
 from services.records.follow_ups import plan_promise
 from services.records.heirs import became
+from services.records.planning import plan_reminders
 from services.records.promised import PROMISED_AT, reword_promised
-from services.records.reminders import plan_reminders
 from services.records.sources import carry_source
 from services.work.archive import Work
 from services.work.turning import extend_keys

@@ -99,6 +99,17 @@ class Outbox:
         """Return the delivery with a natural key, or None."""
         return await self._shelf.find(self._natural(kind, *natural))
 
+    async def known(
+        self, kind: DeliveryKind, naturals: Iterable[tuple[str | int, ...]]
+    ) -> set[tuple[str | int, ...]]:
+        """Return which of *naturals* are the keys of something that is, or was, owed."""
+        names = {self._natural(kind, *each): each for each in naturals}
+        found: set[tuple[str | int, ...]] = set()
+        left = iter(names)
+        while some := list(islice(left, _AT_ONCE)):
+            found |= {names[name] for name in await self._shelf.known(some)}
+        return found
+
     async def state(self, kind: DeliveryKind, *natural: str | int) -> DeliveryState | None:
         """Return how the delivery with a natural key stands, or None."""
         row = await self.find(kind, *natural)

@@ -18,7 +18,7 @@ from house.auditing import open_verification
 from services.audit.examination import Examination
 from services.findings import Ailment, Severity
 from services.outgoing.digest_plans import PlanDigests
-from services.records.reminders import PlanReminders
+from services.records.planning import PlanReminders
 from services.recovery.refilling import Restored
 from storage.engine import engine_at
 from storage.schema import migrate

@@ -22,7 +22,7 @@ from services.desks.desks import AddDesk, SetDesk
 from services.people.admission import Admit, Arrival
 from services.people.invitations import Invite
 from services.records.keeping import keep
-from services.records.reminders import plan_reminders
+from services.records.planning import plan_reminders
 from services.work.archive import Work
 from tests.acceptance.stage import teach
 

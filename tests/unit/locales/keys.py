@@ -21,6 +21,7 @@ from domain.members import FirstCalendar
 from domain.owed import Owes
 from domain.people import MANAGED, PersonState
 from domain.records import DOCUMENTS
+from domain.recurrence import Frequency
 from domain.step_up import StepUp
 from domain.steps import STEPS, DialogueKind
 from handlers.guide import COMMANDS
@@ -93,6 +94,7 @@ FAMILIES = {
     "person-": _with("person-", PersonState),
     "promise-": _with("promise-", set(FollowUpState) - {FollowUpState.OPEN}),
     "proposal-": _with("proposal-", Owes),
+    "repeats-": _with("repeats-", (each.lower() for each in Frequency)),
     "receipt-": _with("receipt-", set(Kept) - {Kept.KEPT}),
     "receipt-kept-": _with("receipt-kept-", DOCUMENTS),
     "reliability-": _with("reliability-", Reliability),

@@ -19,7 +19,7 @@ from services.outgoing.asked_lists import AskPromises
 from services.outgoing.asked_records import AskRecord
 from services.outgoing.show import Reveal
 from services.records.follow_ups import save_promise
-from services.records.reminders import PlanReminders
+from services.records.planning import PlanReminders
 from tests.unit.services.naval import HOUR, SALIM
 from tests.unit.services.team import DAY, HUDA, START, Team, Told, open_team
 

@@ -14,7 +14,7 @@ from domain.secrecy import Secret
 from services.desks.desks import AddDesk
 from services.outgoing.digest_plans import PlanDigests
 from services.outgoing.zones import FollowZones
-from services.records.reminders import PlanReminders
+from services.records.planning import PlanReminders
 from tests.unit.services.naval import FRI_SAT, Desks, open_desk
 from tests.walls import zones_of
 
