@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time, timedelta
 from enum import StrEnum
 
+from domain.day_picking import Picking
 from domain.desks import Desk, DeskContradicts, Discretion
 from domain.errors import AmanaError
 from domain.holidays import PauseChange, Pauses, ahead, read_pause
@@ -104,7 +105,7 @@ class DeskSettings:
 
     *about* is the one being chosen, *asking* what has to be confirmed; *is_changed* says that
     somebody was quicker. It pauses on *pauses*, of those that are not over; *is_untold* are days
-    before which no digest comes any more that could say so.
+    before which no digest comes any more that could say so. Days are being chosen: *picking*.
     """
 
     desk: Desk
@@ -114,6 +115,7 @@ class DeskSettings:
     is_changed: bool = False
     pauses: Pauses = ()
     is_untold: bool = False
+    picking: Picking | None = None
 
     @property
     def marking(self) -> Marking | None:

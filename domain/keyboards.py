@@ -82,6 +82,7 @@ class Verb(StrEnum):
     LIFT = "lift"
     SETUP = "setup"
     SET = "set"
+    DAYS = "days"
 
     @property
     def works_once(self) -> bool:

@@ -28,6 +28,7 @@ from domain.notices import (
 )
 from domain.quiet import Quiet
 from domain.shown import ShownKind
+from handlers.desk_settings import day_label
 from handlers.desk_settings import label as setting_label
 from handlers.voice import Voice
 from locales import phrase
@@ -45,16 +46,15 @@ _SHORT = {
     **dict.fromkeys(
         (Verb.DESK, Verb.DIGITS, Verb.MOVE, Verb.MARKING, Verb.UNDO, Verb.OPEN, Verb.SET), 3
     ),
+    **dict.fromkeys((Verb.SHARE, Verb.SNOOZE, Verb.DAYS), 3),
     Verb.QUIET: 4,
     Verb.GRADE: 6,
-    Verb.SHARE: 3,
-    Verb.SNOOZE: 3,
 }
 _OWN_ROWS = frozenset(
     {
         *(Verb.DESK, Verb.LANGUAGE, Verb.DIGITS, Verb.CALENDAR, Verb.QUIET),
         *(Verb.MOVE, Verb.HIGHER, Verb.WE, Verb.THEY, Verb.NOTE),
-        *(Verb.MEMBER, Verb.ROLE, Verb.INVITE, Verb.SETUP, Verb.SET, Verb.SNOOZE),
+        *(Verb.MEMBER, Verb.ROLE, Verb.INVITE, Verb.SETUP, Verb.SET, Verb.DAYS, Verb.SNOOZE),
     }
 )
 _VALUED = frozenset(
@@ -210,5 +210,6 @@ _NAMED: Mapping[Verb, Callable[[Voice, str], str]] = {
     Verb.DIGITS: lambda _, value: written(SAMPLE, Digits(value)),
     Verb.QUIET: lambda voice, value: _quiet(voice, Quiet(value), "button-quiet-none"),
     Verb.SET: setting_label,
+    Verb.DAYS: day_label,
 }
 """Buttons whose value is their label, or says it."""

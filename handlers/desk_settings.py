@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
+from domain.day_picking import Picking, day_on
 from domain.desk_settings import (
     EARLIER,
     LATER,
+    PAUSE,
     Change,
     DeskSettings,
     Setting,
@@ -80,6 +82,8 @@ def _next(voice: Voice, letter: DeskSettings) -> list[str]:
         return [_sure(voice, letter.asking), *_untold(voice, letter)]
     if letter.about is None:
         return [voice.say("desk-settings-next")]
+    if letter.picking is not None:
+        return [_picking(voice, letter.picking)]
     wants_code = letter.desk.step_up is StepUp.TOTP
     is_narrowed = wants_code and letter.about is Setting.DISCRETION
     more = [voice.say("desk-set-code")] if is_narrowed else []
@@ -94,6 +98,12 @@ def _sure(voice: Voice, asking: Change) -> str:
         (pause,) = asking.pauses.added
         return voice.say("desk-sure-pauses", days=_from_to(voice, pause))
     return voice.say(f"desk-sure-{asking.value}")
+
+
+def _picking(voice: Voice, picking: Picking) -> str:
+    if picking.first is None:
+        return voice.say("desk-pick-first")
+    return voice.say("desk-pick-last", day=day(voice, picking.first))
 
 
 def _untold(voice: Voice, letter: DeskSettings) -> list[str]:
@@ -115,8 +125,18 @@ def day_off(voice: Voice, day: int) -> str:
     return written_day(voice.to.language, _MONDAY + timedelta(days=day), "EEEE")
 
 
-def _taken_back(voice: Voice, value: str) -> str:
+def day_label(voice: Voice, value: str) -> str:
+    """Return what stands on a button by which days are chosen."""
+    if found := day_on(value):
+        return short_day(voice, found)
+    return voice.phrase("button-days-later" if value else "button-days")
+
+
+def _paused(voice: Voice, value: str) -> str:
+    """Return the last of days that are to be paused, or all of those that can be taken back."""
     pause = read_pause(value[1:])
+    if value.startswith(PAUSE):
+        return short_day(voice, pause.last)
     days = (short_day(voice, each) for each in dict.fromkeys((pause.first, pause.last)))
     return voice.phrase("button-set-works", days=" – ".join(days))
 
@@ -141,7 +161,7 @@ _LABELS: Mapping[Setting, Callable[[Voice, str], str]] = {
     Setting.CONCEAL: lambda voice, value: _stay(voice, timedelta(seconds=int(value))),
     Setting.LANGUAGE: lambda _, value: phrase(value, "language-name"),
     Setting.KEEP: lambda voice, value: voice.phrase("months", int(value)),
-    Setting.PAUSES: _taken_back,
+    Setting.PAUSES: _paused,
     Setting.MARKING: lambda voice, _: voice.phrase("button-set-unmarked"),
 }
 """By setting; a marking's own name stands on its button as it is."""

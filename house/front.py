@@ -60,7 +60,7 @@ from services.people.inviting import AskInvite, MakeInvitation
 from services.people.lifting import Lift
 from services.people.managing import MANAGING, Manage
 from services.people.members import FindReader, Greet
-from services.people.pausing import AskPause
+from services.people.pausing import AskPause, PickDays
 from services.people.reaching import NoteReach
 from services.people.travelling import FindTraveller, Travel
 from services.ports import Locks
@@ -155,6 +155,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger, outside: 
             Verb.DESK: ChooseDesk(archive),
             Verb.SETUP: ChooseDeskSetting(archive),
             Verb.SET: ChangeDeskSetting(archive),
+            Verb.DAYS: PickDays(archive),
             Verb.GROUP: ChangeGroup(archive, messenger),
             Verb.MEMBER: reveal,
             **dict.fromkeys(MANAGING, Manage(archive)),

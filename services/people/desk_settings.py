@@ -7,9 +7,11 @@ from functools import partial
 from domain.actions import Action
 from domain.alerts import AlertKind
 from domain.calendars import local_date
+from domain.day_picking import Picking
 from domain.desk_settings import (
     ALL,
     LISTED,
+    PAUSE,
     WEIGHTY,
     Change,
     DeskSettings,
@@ -22,6 +24,7 @@ from domain.desk_settings import (
     stands,
 )
 from domain.desks import Desk
+from domain.holidays import MOST_PAUSES
 from domain.keyboards import ButtonSpent, Choice, Press, Verb
 from domain.letters import Answer, Reader
 from domain.members import Member, Permit
@@ -161,8 +164,9 @@ async def settings_of(
     asking: Change | None = None,
     *,
     is_changed: bool = False,
+    picking: Picking | None = None,
 ) -> Answer:
-    """Return a desk's settings under the buttons that go with *about* and *asking*."""
+    """Return a desk's settings under the buttons that go with what is chosen or asked."""
     desk = await work.desks.get(permit.desk)
     today = local_date(work.now, desk.zone)
     letter = DeskSettings(
@@ -173,6 +177,7 @@ async def settings_of(
         is_changed,
         pauses=desk.pauses_ahead(work.now),
         is_untold=asking is not None and _is_untold(desk, asking, work.now),
+        picking=picking,
     )
     keyboard = await work.keyboards.add(member, work.now, _choices(member, letter, today))
     return Answer(Reader.of(member), letter, keyboard)
@@ -195,12 +200,24 @@ def _choices(member: Member, letter: DeskSettings, today: date) -> tuple[Choice,
         ]
         return tuple(Choice(Verb.SETUP, desk.id, value=each.value) for each in named)
     back = Choice(Verb.SETUP, desk.id, value=ALL)
+    if letter.picking is not None:
+        return (*_days(member, letter, letter.picking), back)
     if asking is not None:
         return (_choice(member, letter, Change(about, asking.value, is_sure=True)), back)
     values = offered(desk, letter.markings, about, today)
     changes = (Change(about, value) for value in values)
     free = (each for each in changes if not (each.is_asked and is_so(desk, each)))
-    return (*(_choice(member, letter, each) for each in free), back)
+    has_room = len(letter.pauses) < MOST_PAUSES
+    more = (Choice(Verb.DAYS, desk.id),) if about is Setting.PAUSES and has_room else ()
+    return (*(_choice(member, letter, each) for each in free), *more, back)
+
+
+def _days(member: Member, letter: DeskSettings, picking: Picking) -> tuple[Choice, ...]:
+    """Return a button for each day that can be the first, or the last, of a pause."""
+    if picking.first is None:
+        return tuple(Choice(Verb.DAYS, letter.desk.id, value=each) for each in picking.firsts())
+    changes = (Change(Setting.PAUSES, f"{PAUSE}{each}") for each in picking.pauses(picking.first))
+    return tuple(_choice(member, letter, each) for each in changes)
 
 
 def _choice(member: Member, letter: DeskSettings, change: Change) -> Choice:

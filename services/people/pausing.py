@@ -1,14 +1,17 @@
-"""Reads back to a head the days on which he wants his desk to pause."""
+"""Lets a head name the days on which his desk is to pause, in words or by button."""
 
 from dataclasses import dataclass
 
 from domain.calendars import local_date
+from domain.day_picking import read_picking
 from domain.desk_settings import PAUSE, Change, Setting, changed
+from domain.keyboards import ButtonSpent, Press
 from domain.letters import Answer
 from domain.secrecy import Secret
 from domain.typed_pauses import read_days
 from services.people.desk_settings import permitted, settings_of
 from services.work.archive import Archive, Work
+from services.work.pressing import choose
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,31 @@ class AskPause:
             permit = await permitted(work, member, member.current)
             asking = await _asked(work, permit.desk, days.reveal()) if days else None
             answer = await settings_of(work, member, permit, Setting.PAUSES, asking)
+            await work.commit()
+        return answer
+
+
+@dataclass(frozen=True, slots=True)
+class PickDays:
+    """Offer days: the first of a pause, then the last of it."""
+
+    archive: Archive
+
+    async def __call__(self, sender: int, press: Press) -> Answer:
+        """
+        Return the buttons; what is chosen by the last of them is asked once more.
+
+        Raises:
+            Stranger, NotPermitted, ButtonSpent, Locked, Travelling
+        """
+        async with self.archive() as work:
+            chosen = await choose(work, sender, press)
+            permit = await permitted(work, chosen.member, chosen.choice.desk)
+            zone = (await work.desks.get(permit.desk)).zone
+            picking = read_picking(chosen.choice.value, local_date(work.now, zone))
+            if picking is None:
+                raise ButtonSpent
+            answer = await settings_of(work, chosen.member, permit, Setting.PAUSES, picking=picking)
             await work.commit()
         return answer
 

@@ -1,48 +1,30 @@
-"""A head names days on which his desk has no digest, sees them, and takes them back."""
+"""A head has his desk pause, sees when it does, and takes it back; nobody else may."""
 
 from datetime import date
 
 import pytest
 
 from domain.actions import Action, Role
-from domain.desks import Desk, Discretion
+from domain.desks import Discretion
 from domain.holidays import Pause, PauseChange
 from domain.step_up import StepUp
-from rehearsal.chat import ChatMessage
 from rehearsal.telegram import Phone
 from services.audit.show import Asked, ShowAudit
 from services.desks.desks import SetDesk
 from tests.acceptance.conftest import Stages
-from tests.acceptance.corrections import labels, regrant
+from tests.acceptance.corrections import regrant
+from tests.acceptance.pausing import ALL, YES, names, pauses
 from tests.acceptance.sights import FORBIDDEN, at, digests, plain, reminders
 from tests.acceptance.stage import Setup, TestStage, by_id
 from tests.codes import STEP, code, enrol
 
-YES, ALL = "Yes, change it", "All settings"
 TWO = "Tue 24 Nov 2026 · 14 Jumada II 1448 – Wed 25 Nov 2026 · 15 Jumada II 1448"
-UNCLEAR = "Which days these are is unclear."
 
 
 @pytest.fixture
 async def head(stage: TestStage) -> Phone:
     """Admit a head, Hadi."""
     return await stage.admit(1000, "Hadi", Role.HEAD)
-
-
-async def pauses(stage: TestStage) -> list[str]:
-    """Return when the desk pauses."""
-    return [str(each) for each in (await desk_of(stage)).pauses]
-
-
-async def desk_of(stage: TestStage) -> Desk:
-    """Return the desk as it is now."""
-    async with stage.house.rooms.archive() as work:
-        return (await work.desks.named("NAV")).desk
-
-
-def names(message: ChatMessage) -> list[str]:
-    """Return every button under a message."""
-    return [label for row in labels(message) for label in row]
 
 
 async def test_no_digest_on_these_days_and_the_next_holds_everything(stages: Stages) -> None:
@@ -64,7 +46,7 @@ async def test_no_digest_on_these_days_and_the_next_holds_everything(stages: Sta
         assert f"No digest is to come on: {TWO}. The next one holds everything" in plain(asked.text)
         assert before == []
         assert f"No digest: {TWO}" in plain(shown.text)
-        assert names(shown) == ["Take back Tue 24 Nov – Wed 25 Nov", ALL]
+        assert names(shown) == ["Take back Tue 24 Nov – Wed 25 Nov", "Add days", ALL]
         assert counts == [1, 1, 1, 2]
         first, second = digests(salim)
         assert "its next digest comes on Thu 26 Nov 2026" in plain(first.text)
@@ -86,40 +68,6 @@ async def test_days_are_taken_back_by_button_and_the_digest_comes_again(
     assert len(digests(head)) == 1
 
 
-@pytest.mark.parametrize(
-    ("words", "days"),
-    [
-        ("/desk pause 1 to 3 Shawwal", "2027-03-09..2027-03-11"),
-        ("/desk holiday 2026-12-02..2026-12-03", "2026-12-02..2026-12-03"),
-        ("/desk توقف من ١ إلى ٣ شوال", "2027-03-09..2027-03-11"),
-        ("/desk pause next week", "2026-11-29..2026-12-05"),
-        ("Pause the desk on 2 December 2026", "2026-12-02"),
-        ("عطلة المكتب من 1 إلى 3 شوال", "2027-03-09..2027-03-11"),
-    ],
-)
-async def test_days_are_named_in_either_calendar_and_language(
-    stage: TestStage, head: Phone, words: str, days: str
-) -> None:
-    asked = await stage.say(head, words)
-
-    await stage.tapped(head, asked.message_id, YES)
-
-    assert await pauses(stage) == [days]
-
-
-async def test_an_arabic_head_reads_both_calendars(stage: TestStage) -> None:
-    head = await stage.admit(1000, "هادي", Role.HEAD, language="ar")
-
-    page = await stage.say(head, "/desk توقف")
-    asked = await stage.say(head, "/desk توقف 1 شوال 1448")
-    shown = await stage.tapped(head, asked.message_id, "نعم، غيّره")
-
-    assert "/desk توقف 1 إلى 3 شوال" in plain(page.text)
-    assert "شوال 1448" in plain(asked.text)
-    assert "لا موجز: " in plain(shown.text)
-    assert "2027" in plain(shown.text)
-
-
 async def test_the_page_stands_among_the_settings(stage: TestStage, head: Phone) -> None:
     card = await stage.say(head, "/desk settings")
 
@@ -127,31 +75,8 @@ async def test_the_page_stands_among_the_settings(stage: TestStage, head: Phone)
     plainly = await stage.say(head, "desk pauses")
 
     assert "/desk pause 2 to 3 December" in page.text
-    assert names(page) == [ALL]
+    assert names(page) == ["Add days", ALL]
     assert plainly.text == page.text
-
-
-@pytest.mark.parametrize(
-    "days", ["Sunday", "yesterday", "1 to 30 November", "2026-11-20", "at noon", "1 to 3"]
-)
-async def test_days_that_are_unclear_over_or_too_many_are_refused_and_nothing_is_set(
-    stage: TestStage, head: Phone, days: str
-) -> None:
-    refused = await stage.say(head, f"/desk pause {days}")
-
-    assert refused.text.startswith(UNCLEAR) is (days != "1 to 30 November")
-    assert await pauses(stage) == []
-
-
-async def test_plain_words_with_unclear_days_can_be_kept_as_a_note(
-    stage: TestStage, head: Phone
-) -> None:
-    refused = await stage.say(head, "pause the desk on Sunday")
-
-    kept = await stage.answer(head, lambda: head.tap(refused.message_id, "Keep as a note"))
-
-    assert refused.text.startswith(UNCLEAR)
-    assert "NAV-1" in kept.text
 
 
 async def test_whoever_comes_too_late_for_the_digest_before_is_told(

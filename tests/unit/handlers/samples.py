@@ -27,6 +27,7 @@ from domain.contents import (
     RequestShown,
     SourceShown,
 )
+from domain.day_picking import Picking
 from domain.deliveries import DeliveryKind
 from domain.desk_settings import Change, DeskSettings, Setting, offered
 from domain.desks import Desk, Discretion
@@ -312,6 +313,10 @@ def desk_settings() -> list[Letter]:
         DeskSettings(guarded, Markings()),
         DeskSettings(odd, Markings(), is_changed=True),
         DeskSettings(guarded, Markings(), Setting.PAUSES, pauses=PAUSES),
+        *(
+            DeskSettings(guarded, Markings(), Setting.PAUSES, picking=Picking(NOW.date(), each))
+            for each in (None, NOW.date())
+        ),
         *(
             DeskSettings(guarded, Markings(), Setting.PAUSES, _adding(each), is_untold=True)
             for each in PAUSES

@@ -28,7 +28,7 @@ from services.people.desk_settings import (
 )
 from services.people.exporting import AskExport
 from services.people.inviting import AskInvite, MakeInvitation
-from services.people.pausing import AskPause
+from services.people.pausing import AskPause, PickDays
 from services.records.asking_seen import AskSeen
 from services.records.notes import SaveNote
 from services.records.seeing import ConfirmSeen
@@ -234,6 +234,7 @@ ATTEMPTS = (
     _revealed(ShownKind.PEOPLE, LEAD, cost=0),
     _revealed(ShownKind.READERS, LEAD, is_authors=True),
     _pressed(Verb.SETUP, ChooseDeskSetting, "hour", LEAD),
+    _pressed(Verb.DAYS, PickDays, "first:2031-12-02", LEAD),
     _pressed(Verb.SET, ChangeDeskSetting, "hour=08:00", LEAD),
     _pressed(Verb.UNDO, UndoPressed),
     _pressed(Verb.REPLACE, ReplaceByAddition),
