@@ -10,18 +10,18 @@ from itertools import count
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from domain.errors import AmanaError, TokenRefused
-from domain.outages import KEPT, Outage
+from domain.outages import Outage, warning
 from domain.pauses import WHOLE, growing
 from handlers import errors
 from handlers.updates import received
-from handlers.wire import App, Wire, asked_pause
+from handlers.wire import MOST_UPDATES, App, Wire, asked_pause
 from services.incoming.inbox import Received
+from services.incoming.lag import Lag
 from services.ports import Locks
 
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(seconds=30)
 _LOCK = "poller"
-_HOUR = timedelta(hours=1)
 _MOST_FAILURES = 3
 """Then somebody else may try: the way to Telegram can be cut on one host alone."""
 
@@ -43,6 +43,8 @@ class Reception:
     hand_over: Callable[[], None] = lambda: None
     """Tells others that the place is free."""
     chance: Callable[[], float] = lambda: WHOLE
+    lag: Lag | None = None
+    """What all processes know together of how long nothing was received."""
     _called: asyncio.Event = field(default_factory=asyncio.Event)
     _outage: Outage = field(default_factory=Outage)
     _failures: int = 0
@@ -68,9 +70,8 @@ class Reception:
                 if await self._is_poller():
                     offset = await self._poll(offset)
                     self._failures = 0
-                    self._outage.end()
                 else:
-                    self._outage.end()  # whoever polls sees to it
+                    self._outage.rest()
                     await self._stand_by()
             except TelegramError as error:
                 await self._after_failure(error)
@@ -116,19 +117,25 @@ class Reception:
             await self.wire.delete_webhook()
             self._is_uncalled = True
         batch = await self.wire.fetch(offset)
-        if not batch:
-            return offset
-        self.wake(await self.receive([received(each) for each in batch]))
-        return 1 + max(int(each["update_id"]) for each in batch)
+        if batch:
+            self.wake(await self.receive([received(each) for each in batch]))
+            offset = 1 + max(int(each["update_id"]) for each in batch)
+        if len(batch) < MOST_UPDATES:
+            await self._note_nothing_left()
+        return offset
+
+    async def _note_nothing_left(self) -> None:
+        """Note it where every process sees it: what comes from now on is a day from being lost."""
+        self._outage.end()
+        if self.lag is not None:
+            await self.lag.note()
 
     async def _report_and_pause(self, error: Exception) -> None:
         self._failures += 1
         self._report(error)
-        if lasted := self._outage.fail(asyncio.get_running_loop().time()):
-            errors.alarm(
-                f"nothing was received for {lasted // _HOUR} hours: what members sent is lost when"
-                f" Telegram has kept it for {KEPT // _HOUR}"
-            )
+        known = await self.lag.lasted() if self.lag is not None else None
+        if lasted := self._outage.fail(asyncio.get_running_loop().time(), known):
+            errors.alarm(warning(lasted))
         await asyncio.sleep(self._pause(error).total_seconds())
 
     @staticmethod

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from telegram import WebhookInfo
@@ -10,11 +10,13 @@ from telegram.error import InvalidToken, TelegramError
 
 from domain.errors import AmanaError
 from domain.handover import Handover
+from domain.outages import Outage, warning
 from domain.secrecy import Secret
 from handlers import errors
 from handlers.reception import Receives
 from handlers.updates import read_update
 from handlers.wire import ALLOWED_UPDATES, Wire
+from services.incoming.lag import Lag
 
 MOST_CALLS = 40
 """How many calls at once Telegram is asked to make (Bot API: setWebhook, max_connections)."""
@@ -68,6 +70,9 @@ class KeepWebhook:
     secret: Callable[[], Secret]
     note: Callable[[bool], None] = lambda _: None
     """Hears whether the address at Telegram is ours."""
+    lag: Lag | None = None
+    """What all processes know together of how long nothing was received."""
+    _outage: Outage = field(default_factory=Outage)
     _is_set: bool = False
     _has_looked: bool = False
     _failed_at: datetime | None = None
@@ -78,11 +83,29 @@ class KeepWebhook:
             if not self._is_set:
                 self.note(False)  # noqa: FBT003  # it is the whole message
                 await self._set()
-            await self._look(await self.wire.get_webhook_info())
+            info = await self.wire.get_webhook_info()
+            await self._look(info)
+            await self._note_waiting(info.pending_update_count)
         except InvalidToken:
             errors.alarm("Telegram does not know this token: check it with @BotFather")
+            await self._note_lag()
         except TelegramError as error:
             errors.note_outage("cannot look after the webhook, trying again", error)
+            await self._note_lag()
+
+    async def _note_waiting(self, many: int) -> None:
+        """Note whether Telegram has anything left that it could not bring."""
+        if many:
+            await self._note_lag(many)
+            return
+        self._outage.end()
+        if self.lag is not None:
+            await self.lag.note()
+
+    async def _note_lag(self, waiting: int = 0) -> None:
+        known = await self.lag.lasted() if self.lag is not None else None
+        if lasted := self._outage.fail(asyncio.get_running_loop().time(), known):
+            errors.alarm(warning(lasted, waiting))
 
     async def _set(self) -> None:
         """Name the kinds of updates each time; what waits at Telegram is never dropped."""

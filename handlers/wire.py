@@ -25,6 +25,9 @@ _FOR_PLACE, _FOR_CONNECTION = timedelta(seconds=2), timedelta(seconds=3)
 _CALLS_AT_ONCE = 48
 """More than lanes and deliveries ever make side by side: nobody waits for a place."""
 
+MOST_UPDATES = 100
+"""In one batch: so many at once say that there may be more (Bot API: getUpdates, limit)."""
+
 POLL = timedelta(seconds=25)
 """How long Telegram may hold a poll open."""
 

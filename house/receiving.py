@@ -16,6 +16,7 @@ from handlers.wire import App
 from house.calling import Calling
 from scheduler.ticker import Verb
 from services.incoming.inbox import Received
+from services.incoming.lag import Lag
 from services.ports import Locks
 from services.vitals import Vitals
 from settings import Settings
@@ -33,6 +34,7 @@ class Inlet:
     secret: Callable[[], Secret]
     vitals: Vitals
     chance: Callable[[], float] = lambda: WHOLE
+    lag: Lag | None = None
 
     @property
     def is_called(self) -> bool:
@@ -42,7 +44,7 @@ class Inlet:
     def verbs(self) -> dict[str, tuple[Verb, timedelta]]:
         """Return what looks after the address at Telegram, and how often, where one is set."""
         url = f"{self.settings.public_url}{_PATH}"
-        keep_webhook = KeepWebhook(self.app.bot, url, self.secret, self.vitals.own)
+        keep_webhook = KeepWebhook(self.app.bot, url, self.secret, self.vitals.own, self.lag)
         return {"webhook": (keep_webhook, _INTERVAL)} if self.is_called else {}
 
     @asynccontextmanager
@@ -80,7 +82,9 @@ class Inlet:
     ) -> Reception:
         hand_over = partial(lines.ring, Call.POLL)
         poll, chance = self.vitals.poll, self.chance
-        reception = Reception(self.app.bot, receive, locks, wake, poll, hand_over, chance)
+        reception = Reception(
+            self.app.bot, receive, locks, wake, poll, hand_over, chance, lag=self.lag
+        )
         lines.hearers[Call.POLL] = reception.come
         return reception
 

@@ -22,6 +22,7 @@ from house.receiving import Inlet
 from house.rooms import token_of
 from scheduler.ticker import Ticker, Verb
 from services.incoming.intake import StoreSealed
+from services.incoming.lag import Lag
 from services.ports import Clock, Locks
 from services.vitals import Vitals
 from settings import Settings
@@ -70,7 +71,7 @@ async def open_sealed(
     watch: tuple[Verb, timedelta] = (Watch(keeper.standing, clock), _INTERVAL)
     taken = stock(keeper.transactions, clock, vitals)
     ticker = Ticker({"sealed": watch, **taken}, note=vitals.beat)
-    inlet = _inlet(settings, keeper.keystore, vitals)
+    inlet = _inlet(settings, keeper.keystore, vitals, Lag(keeper.transactions, clock))
     async with open_locks(engine) as locks, ticker.running(), asyncio.TaskGroup() as group:
         tasks = []
         if _can_seal(keeper, inlet):
@@ -83,11 +84,11 @@ async def open_sealed(
                 task.cancel()
 
 
-def _inlet(settings: Settings, keystore: Keystore, vitals: Vitals) -> Inlet:
+def _inlet(settings: Settings, keystore: Keystore, vitals: Vitals, lag: Lag) -> Inlet:
     token = token_of(settings)
     app = build_application(token, settings.telegram_url, vitals.hear)
     secret, chance = lambda: keystore.webhook_secret(Secret(token)), SystemRandom().random
-    return Inlet(settings, app, secret, vitals, chance)
+    return Inlet(settings, app, secret, vitals, chance, lag)
 
 
 async def _receive(inlet: Inlet, store: StoreSealed, locks: Locks) -> None:

@@ -37,6 +37,7 @@ from services.desks.menus import PlanMenus
 from services.heard import TelegramsClock
 from services.incoming.inbox import Receive
 from services.incoming.intake import FindSealed, RenewIntake, TakeIn
+from services.incoming.lag import Lag
 from services.keys.expiry import ShredDue
 from services.keys.extending import ExtendKeys
 from services.keys.rotation import ResumeRotation
@@ -122,7 +123,8 @@ async def furnished(
         take_in = TakeIn(rooms.archive, reader(app.bot))
         work_off = WorkOff(FindSealed(rooms.archive), take_in, RenewIntake(rooms.archive), chance)
         heard = TelegramsClock()
-        inlet = Inlet(settings, app, lambda: _secret_of(rooms.vault, settings), vitals, chance)
+        lag = Lag(transactions(rooms.engine), right)
+        inlet = Inlet(settings, app, lambda: _secret_of(rooms.vault, settings), vitals, chance, lag)
         shred = Shred(rooms.archive, partial(scrub, settings.database_url))
         ticker = build_ticker(
             rooms.archive,

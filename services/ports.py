@@ -17,6 +17,7 @@ from services.shelves.chats import (
     IntakeShelf,
     KeyboardShelf,
     PaceShelf,
+    ReceivedShelf,
 )
 from services.shelves.keys import Fence, Holdings, KeyFences
 from services.shelves.people import (
@@ -79,6 +80,9 @@ class UnitOfWork(Protocol):
 
     @property
     def pace(self) -> PaceShelf: ...
+
+    @property
+    def received(self) -> ReceivedShelf: ...
 
     @property
     def audit(self) -> AuditShelf: ...

@@ -151,6 +151,11 @@ pace = _table(
     Column("name", _NAME, primary_key=True),
     Column("next_at", Moment, nullable=False),
 )
+received = _table(
+    "received",
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("last_at", Moment, nullable=False),
+)
 audit = _table(
     "audit",
     Column("sequence", BigInteger, primary_key=True, autoincrement=False),

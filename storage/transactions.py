@@ -25,6 +25,7 @@ from storage.people import (
     SqlMembers,
     SqlOfficers,
 )
+from storage.received import SqlReceived
 from storage.records import SqlEffects, SqlRecords
 from storage.refill import SqlRefill
 
@@ -47,6 +48,7 @@ class SqlUnitOfWork:
         self.intake = SqlIntake(connection)
         self.deliveries = SqlDeliveries(connection)
         self.pace = SqlPace(connection)
+        self.received = SqlReceived(connection)
         self.audit = SqlAudit(connection)
         self.officers = SqlOfficers(connection)
         self.escrows = SqlEscrows(connection)

@@ -24,7 +24,7 @@ _BATCH = 200
 _LINKS = 5_000
 TABLES = (*AUDITED, "keyboards", "dialogues", "inbox", "deliveries", "effects")
 _INTAKE = "intake"
-_OWED = ("inbox", "deliveries", _INTAKE)
+_OWED = ("inbox", "deliveries", "received", _INTAKE)
 
 T = TypeVar("T")
 Tell = Callable[[int, int], None]

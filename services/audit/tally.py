@@ -28,6 +28,7 @@ class Tally:
     sweeps: int = 0
     aside: list[Finding] = field(default_factory=list)
     sealed: list[datetime] = field(default_factory=list)
+    silence: list[Finding] = field(default_factory=list)
 
     def count(self, table: str, row: Columns) -> None:
         """Take a row in."""
@@ -36,6 +37,8 @@ class Tally:
             self.aside.append(Finding(Ailment.UPDATE_ASIDE, where, incident))
         if table == "intake":
             self.sealed.append(_moment(row["received_at"], self.now))
+        if table == "received":
+            self._hear(row)
         if table == "deliveries" and row["state"] == DeliveryState.MISSED.value:
             self.missed[str(row["kind"])] += 1
         if table == "deliveries" and self._is_overdue_sweep(row):
@@ -48,7 +51,14 @@ class Tally:
             Finding(Ailment.DELIVERIES_MISSED, f"deliveries/{kind}", count=many)
             for kind, many in sorted(self.missed.items())
         ]
-        return [*self.aside, *(sweeps if self.sweeps else []), *missed, *self._intake()]
+        overdue = sweeps if self.sweeps else []
+        return [*self.silence, *self.aside, *overdue, *missed, *self._intake()]
+
+    def _hear(self, row: Columns) -> None:
+        age = self.now - _moment(row["last_at"], self.now)
+        if age > PATIENCE:
+            hours = str(int(age / timedelta(hours=1)))
+            self.silence.append(Finding(Ailment.NOT_RECEIVING, "received", hours))
 
     def _intake(self) -> list[Finding]:
         if not self.sealed:

@@ -92,6 +92,14 @@ class PaceShelf(Protocol):
     async def remove_past(self, before: datetime) -> None: ...
 
 
+class ReceivedShelf(Protocol):
+    """When Telegram had nothing left for the bot."""
+
+    async def note(self, at: datetime) -> None: ...
+
+    async def last_at(self) -> datetime | None: ...
+
+
 class DeliveryShelf(Protocol):
     """The outbox: claims with leases, a journal, fenced ends."""
 

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -11,10 +12,12 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+from domain.outages import warning
 from handlers.reception import Reception
 from handlers.wire import Wire
 from rehearsal.telegram import StandIn, serve
 from services.incoming.inbox import Receive
+from services.incoming.lag import Lag
 from services.ports import Locks
 from storage.locks import open_locks
 from storage.transactions import Transactions
@@ -93,11 +96,13 @@ async def _polling(
     locks: Locks,
     root: str,
     hand_over: Callable[[], None] = lambda: None,
+    *,
     chance: float = 1.0,
+    lag: Lag | None = None,
 ) -> AsyncIterator[Reception]:
     bot = Wire(token=TOKEN, base_url=f"{root}/bot")
     reception = Reception(bot, Receive(ours.archive), locks, lambda _: None)
-    reception.hand_over, reception.chance = hand_over, lambda: chance
+    reception.hand_over, reception.chance, reception.lag = hand_over, lambda: chance, lag
     async with bot, asyncio.TaskGroup() as group:
         task = group.create_task(reception.run())
         try:
@@ -189,3 +194,37 @@ async def test_who_cannot_reach_telegram_lets_others_try(
         await locks.until_released()
 
     assert await locks.take("poller")
+
+
+@pytest.fixture
+async def late(transactions: Transactions) -> Lag:
+    """Give what is known thirteen hours after anything was received."""
+    clock = SetClock()
+    await Lag(transactions, clock).note()
+    clock.moment += timedelta(hours=13)
+    return Lag(transactions, clock)
+
+
+@on_sqlite
+async def test_a_new_process_knows_how_long_nothing_was_received(
+    ours: Replica, locks: Watched, stand_in: StandIn, late: Lag, caplog: pytest.LogCaptureFixture
+) -> None:
+    stand_in.faults.plan("cut", "deleteWebhook", times=99)
+    async with serve(stand_in) as root, _polling(ours, locks, root, chance=-0.99, lag=late):
+        await locks.until_released()
+    told = [each.message for each in caplog.records if "nothing was received" in each.message]
+
+    assert told == [warning(timedelta(hours=13))]
+
+
+@on_sqlite
+async def test_a_poller_notes_when_nothing_is_left(
+    ours: Replica, locks: Watched, stand_in: StandIn, root: str, transactions: Transactions
+) -> None:
+    lag = Lag(transactions, clock := SetClock())
+    async with _polling(ours, locks, root, lag=lag):
+        stand_in.phone(1001, "Amal").type("/start")
+        await stand_in.wait_for(lambda: _polls(stand_in) > 1)
+
+    clock.moment += timedelta(hours=2)
+    assert await lag.lasted() == timedelta(hours=2)

@@ -56,6 +56,8 @@ _ONLY_WORK = {
     ("deliveries", "turn"),
     ("pace", "name"),
     ("pace", "next_at"),
+    ("received", "id"),
+    ("received", "last_at"),
     ("handled", "id"),
     ("handled", "handled_at"),
     ("effects", "natural"),

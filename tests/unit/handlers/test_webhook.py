@@ -1,20 +1,37 @@
 """Being called: what cannot be kept comes again, and the log says so without anybody's words."""
 
-from collections.abc import Iterable
+from collections.abc import AsyncIterator, Iterable
+from datetime import timedelta
 
 import pytest
+from telegram import WebhookInfo
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from domain.errors import Unavailable
 from domain.handover import Handover
+from domain.outages import warning
 from domain.secrecy import Secret
 from handlers.updates import read_update
 from handlers.webhook import KeepWebhook, TakeOver
 from handlers.wire import Wire
 from services.incoming.inbox import Received
+from services.incoming.lag import Lag
+from storage.engine import open_engine
+from storage.transactions import Transactions
+from storage.transactions import transactions as on
+from tests.clocks import SetClock
 
 BODY = b'{"update_id": 5, "message": {"chat": {"id": 1001}, "date": 1767225600, "text": "ships"}}'
 LANE = b"lane"
+URL = "https://amana.example"
+
+
+@pytest.fixture
+async def transactions(sqlite_url: str) -> AsyncIterator[Transactions]:
+    """Give a database."""
+    engine = open_engine(sqlite_url)
+    yield on(engine)
+    await engine.dispose()
 
 
 class Shelf:
@@ -83,3 +100,31 @@ async def test_telegram_away_is_tried_again_at_the_next_tick(
         await keep_webhook()
 
     assert [said in each.message for each in caplog.records] == [True, True]
+
+
+class _Looked(Wire):
+    """Telegram, which says how much waits there."""
+
+    def __init__(self, waiting: list[int]) -> None:
+        super().__init__("1:a")
+        self._waiting = waiting
+
+    async def set_webhook(self, *_: object, **__: object) -> bool:
+        return True
+
+    async def get_webhook_info(self, *_: object, **__: object) -> WebhookInfo:
+        return WebhookInfo(URL, False, self._waiting.pop(0))  # the library's own order
+
+
+async def test_what_waits_at_telegram_for_half_a_day_is_told_with_its_number(
+    transactions: Transactions, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock, wire = SetClock(), _Looked([0, 5, 7, 0, 3])
+    keep_webhook = KeepWebhook(wire, URL, lambda: Secret("s"), lag=Lag(transactions, clock))
+
+    for _ in range(5):
+        await keep_webhook()
+        clock.moment += timedelta(hours=7)
+
+    told = [each.message for each in caplog.records if "nothing was received" in each.message]
+    assert told == [warning(timedelta(hours=14), 7)]

@@ -1,6 +1,7 @@
 """The doctor finds every flipped bit, every moved envelope and every lost row."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 
@@ -203,3 +204,13 @@ def test_a_member_who_is_not_reached_is_worth_a_note(house: House) -> None:
     (found,) = (each for each in house.examine() if each.code is Ailment.MEMBER_UNREACHED)
     assert found.severity is Severity.NOTE
     assert found.where.startswith("members/")
+
+
+@pytest.mark.parametrize(("hours", "said"), [(0.9, set()), (13.5, {"13"})])
+def test_a_bot_that_receives_nothing_is_found(house: House, hours: float, said: set[str]) -> None:
+    last = (house.clock.moment - timedelta(hours=hours)).replace(tzinfo=None)
+    house.run("INSERT INTO received (id, last_at) VALUES (1, ?)", str(last))
+
+    findings = [each for each in house.examine() if each.code is Ailment.NOT_RECEIVING]
+
+    assert {each.detail for each in findings} == said
