@@ -72,6 +72,8 @@ _REMEDIES = {
     Ailment.DIGEST_ODD: "the next digest is not at the desk's own hour, or days too late:"
     " the bot puts a late one right within a minute, else set it again with"
     " `python bot.py desk set CODE --digest HH:MM`",
+    Ailment.CLOCK_WRONG: "this machine's clock is {detail} the database's: put right whichever is"
+    " wrong; what is due goes by the database's",
     Ailment.NOT_RECEIVING: "nothing was received for {detail} hours: start the bot, or see its log;"
     " Telegram forgets after 24 hours what members sent",
     Ailment.UPDATE_ASIDE: "an update could not be handled (incident {detail}): it is kept; look"

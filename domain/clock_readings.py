@@ -3,6 +3,15 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+SKEW = timedelta(seconds=2)
+"""How far a host's own clock may be off before the operator hears of it."""
+
+
+def side_of(ahead: timedelta) -> str:
+    """Say by how much, and to which side, a clock that is *ahead* is off."""
+    side = "ahead of" if ahead > timedelta() else "behind"
+    return f"{abs(ahead).total_seconds():.0f} seconds {side}"
+
 
 @dataclass(frozen=True, slots=True)
 class ClockReading:

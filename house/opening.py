@@ -16,6 +16,7 @@ from house.installing import check_installed
 from house.office import Hand, office_of
 from house.rooms import checkpoints_of, keystore_of, open_rooms
 from house.terminal import ask_new_passphrase
+from house.timekeeping import ahead_of
 from house.traces import state_of, trace_of
 from services.audit.doctor import Examine
 from services.findings import Ailment, Finding
@@ -55,6 +56,7 @@ async def open_examination(
             transactions=transactions(engine),
             backups=lambda: list_backups(str(settings.backups)),
             around=lambda: [*_around(settings, lacking), *_intake(settings, keystore)],
+            ahead=partial(ahead_of, engine, clock),
         )
 
 

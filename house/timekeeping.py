@@ -1,9 +1,12 @@
 """Chooses the clock the house goes by: on PostgreSQL the server's, which every replica shares."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from scheduler.timekeeping import Timekeeper
 from services.ports import Clock
@@ -30,3 +33,16 @@ async def clock_of(
         keeper = Timekeeper(clock.now, partial(read_time, engine), note)
         async with keeper.running():
             yield keeper
+
+
+async def ahead_of(engine: AsyncEngine, clock: Clock) -> timedelta:
+    """
+    Return by how much *clock*, the host's own, is ahead of the database's; of SQLite's, nothing.
+
+    Raises:
+        Unavailable: The database does not answer.
+    """
+    if engine.dialect.name == "sqlite":
+        return timedelta(0)
+    reading = await read_time(engine)
+    return clock.now() - reading.moment_at(asyncio.get_running_loop().time())

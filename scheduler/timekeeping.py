@@ -6,16 +6,13 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
-from domain.clock_readings import ClockReading
+from domain.clock_readings import SKEW, ClockReading, side_of
 from domain.errors import AmanaError
 
 _log = logging.getLogger("amana.scheduler")
 
 _INTERVAL = timedelta(seconds=10)
 """Between two readings; a steady clock drifts by less than a thousandth of a second in it."""
-
-_SKEW = timedelta(seconds=2)
-"""How far the host's own clock may be off before the operator hears of it."""
 
 _DOUBT = 1.0
 """Seconds either way: an answer that took longer says less than the reading there is."""
@@ -84,15 +81,12 @@ class Timekeeper:
 
     def _compare(self, ahead: timedelta) -> None:
         """Raise the alarm when the host's clock goes wrong, and say when it is right again."""
-        was_off, self._is_off = self._is_off, abs(ahead) > _SKEW
+        was_off, self._is_off = self._is_off, abs(ahead) > SKEW
         if self._is_off and not was_off:
-            seconds = abs(ahead).total_seconds()
-            side = "ahead of" if ahead > timedelta() else "behind"
             _log.error(
-                "this machine's clock is %.0f seconds %s the database's: put right whichever is"
-                " wrong; what is due goes by the database's",
-                seconds,
-                side,
+                "this machine's clock is %s the database's: put right whichever is wrong; what is"
+                " due goes by the database's",
+                side_of(ahead),
             )
         elif was_off and not self._is_off:
             _log.warning("this machine's clock agrees with the database's again")

@@ -58,6 +58,7 @@ class Ailment(StrEnum):
     CHECKPOINTS_TOGETHER = "checkpoints-together"
     DIGEST_LATE = "digest-late"
     DIGEST_ODD = "digest-odd"
+    CLOCK_WRONG = "clock-wrong"
     NOT_RECEIVING = "not-receiving"
     UPDATE_ASIDE = "update-aside"
     SWEEPS_OVERDUE = "sweeps-overdue"
@@ -91,6 +92,7 @@ _WARNINGS = {
     Ailment.CHECKPOINTS_TOGETHER,
     Ailment.DIGEST_LATE,
     Ailment.DIGEST_ODD,
+    Ailment.CLOCK_WRONG,
     Ailment.NOT_RECEIVING,
     Ailment.UPDATE_ASIDE,
     Ailment.SWEEPS_OVERDUE,

@@ -27,11 +27,17 @@ class Monitor:
         return Response("alive\n", media_type="text/plain", headers=_FRESH)
 
     async def ready(self, _: Request) -> Response:
-        """Say what of receiving and sending works, by name: 200 if all of it, else 503."""
+        """
+        Say what of receiving and sending works, by name: 200 if all of it, else 503.
+
+        A clock that is wrong is said, and no reason: what is due goes by the database's.
+        """
         checks = self.vitals.checks()
         is_ready = all(checks.values())
+        ahead = self.vitals.ahead
+        clock = {} if ahead is None else {"clock_ahead_seconds": round(ahead.total_seconds(), 3)}
         return Response(
-            json.dumps({"ready": is_ready, "checks": checks}),
+            json.dumps({"ready": is_ready, "checks": checks, **clock}),
             status_code=200 if is_ready else 503,
             media_type="application/json",
             headers=_FRESH,

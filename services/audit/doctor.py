@@ -1,9 +1,11 @@
 """Examines the whole installation: key files, schema, every row, the audit, what is owed."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from domain.backups import Standing
+from domain.clock_readings import SKEW, side_of
 from domain.errors import (
     AmanaError,
     DatabaseStuck,
@@ -36,7 +38,8 @@ class Examine:
 
     *key_files* names the keyring's file first; *beside* the folder of checkpoints, then the
     database; *schema_state* says "current", or what else; *around* says what is
-    wrong with the process, and with files that are not keys.
+    wrong with the process, and with files that are not keys; *ahead* by how much this machine's
+    clock is ahead of the database's.
     """
 
     clock: Clock
@@ -48,6 +51,7 @@ class Examine:
     transactions: Transactions
     around: Callable[[], Sequence[Finding]] = tuple
     backups: Callable[[], Sequence[Standing]] | None = None
+    ahead: Callable[[], Awaitable[timedelta]] | None = None
 
     async def __call__(self) -> list[Finding]:
         """Return every finding, the gravest first; no damage and no outage raises."""
@@ -87,7 +91,7 @@ class Examine:
             return [Finding(ailment, "database")]
         now = self.clock.now()
         examination = Examination(self.transactions, now)
-        found = await examination.count()
+        found = [*await self._look_at_clocks(), *await examination.count()]
         if vault:
             statements, alien = self._statements(vault)
             found += await examination.open_all(vault, statements) + alien
@@ -95,6 +99,10 @@ class Examine:
         if vault and self.backups:
             found += await look_at_backups(self.transactions, vault, now, self.backups)
         return [*_without_broken(found), *examination.unreadable()]
+
+    async def _look_at_clocks(self) -> list[Finding]:
+        ahead = await self.ahead() if self.ahead else timedelta(0)
+        return [Finding(Ailment.CLOCK_WRONG, "clock", side_of(ahead))] if abs(ahead) > SKEW else []
 
 
 def _without_broken(found: list[Finding]) -> list[Finding]:

@@ -15,8 +15,10 @@ from domain.deliveries import DeliveryKind
 from domain.desks import Discretion
 from house.keeper import Keeper
 from house.monitoring import monitored
+from house.opening import open_examination
 from house.rooms import keystore_of
 from house.sealed import open_sealed
+from services.findings import Ailment
 from storage.engine import engine_at
 from storage.transactions import transactions
 from tests.acceptance.conftest import Stages
@@ -204,7 +206,12 @@ async def test_a_host_whose_clock_is_wrong_is_ready_by_the_databases(
         await stage.say(phone, "A note on a machine of next week")
         found = await numbers(watcher)
 
-        assert (await watcher.get("/readyz")).status_code == 200
+        answer = await watcher.get("/readyz")
+        assert answer.status_code == 200
+        async with open_examination(stage.settings, stage.clock) as examine:
+            wrong = [each for each in await examine() if each.code is Ailment.CLOCK_WRONG]
+        assert [each.detail.rpartition(" seconds ")[2] for each in wrong] == ["ahead of"]
+        assert abs(answer.json()["clock_ahead_seconds"] - AHEAD.total_seconds()) < 60
         assert abs(found["amana_clock_ahead_seconds"] - AHEAD.total_seconds()) < 60
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.rows import DeliveryRow
-from house.timekeeping import clock_of
+from house.timekeeping import ahead_of, clock_of
 from services.ports import Clock
 from storage.timepiece import read_time
 from storage.transactions import Transactions
@@ -103,3 +103,12 @@ async def test_alone_on_its_database_a_house_goes_by_its_hosts_clock(database_ur
 
     async with clock_of(database_url, host) as clock:
         assert clock is host
+
+
+async def test_by_how_much_a_host_is_ahead_can_be_asked(engine: AsyncEngine) -> None:
+    host = SetClock(datetime.now(UTC) + timedelta(hours=3))  # noqa: TID251  # PostgreSQL tells the real time
+
+    ahead = await ahead_of(engine, host)
+
+    expected = timedelta(0) if engine.dialect.name == "sqlite" else timedelta(hours=3)
+    assert abs(ahead - expected) < timedelta(minutes=1)
