@@ -32,11 +32,12 @@ class Owed:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What lay in the database at a moment."""
+    """What lay in the database at a moment, and when Telegram had nothing left for it."""
 
     at: datetime
     arrived: Arrived
     owed: Sequence[Owed]
+    received_at: datetime | None = None
 
 
 class Phase(Enum):

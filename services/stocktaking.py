@@ -27,4 +27,5 @@ class TakeStock:
             arrived = await unit.inbox.arrived()
             sealed = await unit.intake.waiting()
             owed = await unit.deliveries.standing(now)
-        self.tell(Standing(now, replace(arrived, sealed=sealed.updates), owed))
+            received_at = await unit.received.last_at()
+        self.tell(Standing(now, replace(arrived, sealed=sealed.updates), owed, received_at))

@@ -129,6 +129,9 @@ def _stock(standing: Standing, now: datetime) -> Iterator[Metric]:
         oldest.add_metric([each.kind.value], _seconds(_overdue(each, now)))
     yield owed
     yield oldest
+    if standing.received_at is not None:
+        age = _seconds(now - standing.received_at)
+        yield _gauge("amana_received_age_seconds", "Since Telegram had nothing left.", age)
     yield _gauge("amana_stock_age_seconds", "Since it was counted.", _seconds(now - standing.at))
 
 

@@ -18,6 +18,17 @@ async def test_an_empty_house_has_nothing(transactions: Transactions) -> None:
     assert told == [Standing(NOON, Arrived(0, 0, 0, 0), [])]
 
 
+async def test_when_telegram_had_nothing_left_is_told(transactions: Transactions) -> None:
+    told: list[Standing] = []
+    async with transactions() as work:
+        await work.received.note(NOON - MINUTE)
+        await work.commit()
+
+    await TakeStock(transactions, SetClock(NOON), told.append)()
+
+    assert told[0].received_at == NOON - MINUTE
+
+
 async def test_updates_are_counted_by_where_they_stand(transactions: Transactions) -> None:
     async with transactions() as work:
         rows = [received(1), received(2), received(3, "next door"), received(4, "aside")]

@@ -31,7 +31,7 @@ def vitals() -> Vitals:
     found.capture(START - 3 * SECOND)
     found.beat(Beat("deliver", Phase.FAILED, SECOND, MINUTE, 2 * SECOND))
     owed = Owed(DeliveryKind.DIGEST, 1, 2, 3, 4, START - MINUTE)
-    found.stand(Standing(START, Arrived(5, 6, 7, 8), [owed]))
+    found.stand(Standing(START, Arrived(5, 6, 7, 8), [owed], START - 9 * MINUTE))
     return found
 
 
@@ -85,6 +85,7 @@ def test_numbers_are_those_of_the_moment(vitals: Vitals) -> None:
 
     assert found["amana_deliveries{'kind': 'digest', 'state': 'sending'}"] == 3
     assert found["amana_oldest_due_seconds{'kind': 'digest'}"] == 60
+    assert found["amana_received_age_seconds"] == 9 * 60
     assert found["amana_inbox_updates{'state': 'sealed'}"] == 8
     assert found["amana_tick_failures_total{'tick': 'deliver'}"] == 1
     assert found["amana_tick_last_seconds{'tick': 'deliver'}"] == 2
