@@ -61,6 +61,7 @@ class Verb(StrEnum):
     SEEN = "seen"
     ASK = "ask"
     SNOOZE = "snooze"
+    OMIT = "omit"
     GROUP = "group"
     WE = "we"
     THEY = "they"

@@ -110,6 +110,7 @@ class Kept(StrEnum):
     UNSHARED = "unshared"
     ASKED = "asked"
     UNASKED = "unasked"
+    OMITTED = "omitted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,7 @@ _OWN_ROWS = frozenset(
 )
 _VALUED = frozenset(
     {
-        *(Verb.KIND, Verb.LATER, Verb.SNOOZE, Verb.ASK, Verb.OPEN, Verb.CALENDAR),
+        *(Verb.KIND, Verb.LATER, Verb.SNOOZE, Verb.OMIT, Verb.ASK, Verb.OPEN, Verb.CALENDAR),
         *(Verb.ROLE, Verb.PART, Verb.INVITE, Verb.GROUP, Verb.OBSERVED, Verb.SETUP),
     }
 )

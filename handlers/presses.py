@@ -19,7 +19,7 @@ Pressed = Callable[[int, Press], Awaitable[Answer]]
 NEW_MESSAGE = frozenset({Verb.CHANGE, Verb.NOTE, Verb.ADD, Verb.SOURCE})
 """What is answered beside the pressed message; everything else takes its place."""
 
-ALERTS = frozenset({Verb.MARKING, Verb.SEEN, Verb.SNOOZE})
+ALERTS = frozenset({Verb.MARKING, Verb.SEEN, Verb.SNOOZE, Verb.OMIT})
 """What is answered over the chat, if in plain words (Bot API: an alert of up to 200 characters)."""
 
 

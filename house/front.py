@@ -70,6 +70,7 @@ from services.records.events import SaveEvent
 from services.records.giving import ShareByCode, ShareRecord, TransferByCode, Unshare
 from services.records.meetings import SaveMeeting
 from services.records.notes import SaveNote
+from services.records.omitting import Omit
 from services.records.requesting import RequestAccess
 from services.records.seeing import ConfirmSeen
 from services.records.snoozing import Snooze
@@ -127,6 +128,7 @@ def register(app: App, archive: Archive, messenger: TelegramMessenger, outside: 
             Verb.NEXT: reveal,
             Verb.READERS: reveal,
             Verb.SNOOZE: Snooze(archive),
+            Verb.OMIT: Omit(archive),
             Verb.ASK: AskSeen(archive),
             Verb.SEEN: ConfirmSeen(archive),
             Verb.REPLACE: ReplaceByAddition(archive),

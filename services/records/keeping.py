@@ -17,6 +17,7 @@ from services.desks.ceilings import check_ceiling, take_marking
 from services.desks.lessons import learn
 from services.records.follow_up_buttons import promise_choices
 from services.records.heirs import open_heir
+from services.records.omission_buttons import omit_next
 from services.records.seeing import ask_choices
 from services.work.archive import Work
 
@@ -100,6 +101,7 @@ async def receipt_buttons(work: Work, member: Member, record: AnyRecord, *more: 
     choices = receipt_choices(record, (*moves, *await _other_markings(work, member, record)))
     if not is_told(Way.REMINDER, await work.desks.get(record.desk), Form.CONSTANT):
         choices = (*choices, *ask_choices(record, work.now))
+    choices = (*choices, *omit_next(record, work.now))
     if not member.is_permitted(Action.RECORD_REPLACE, record.desk):
         choices = tuple(each for each in choices if each.verb is Verb.OPEN)
     if not is_told(Way.SHOWN, await work.desks.get(record.desk), Form.CONTENT):

@@ -18,6 +18,7 @@ from domain.regards import worded_at
 from domain.shown import Shown, ShownKind
 from services.records.follow_up_buttons import reminder_choices
 from services.records.follow_ups import promises_before, seen_to_by
+from services.records.omission_buttons import omit_this
 from services.records.seeing import has_seen, seen_choice
 from services.records.snoozing import snooze_choices
 from services.work.archive import Work
@@ -120,13 +121,15 @@ def _silent(member: Member) -> Parcel:
 
 async def _buttons(work: Work, member: Member, record: AnyRecord, *offered: Choice) -> Keyboard:
     choice = Choice(Verb.OPEN, record.desk, record.id, shown=_shown(record))
-    lasting = _of_event(record, work.now) if is_event(record) else ()
+    lasting = _of_event(member, record, work.now) if is_event(record) else ()
     return await work.keyboards.add(member, work.now, (choice, *lasting), offered)
 
 
-def _of_event(record: Record[Event], now: datetime) -> tuple[Choice, ...]:
+def _of_event(member: Member, record: Record[Event], now: datetime) -> tuple[Choice, ...]:
     """Return what stands under an event's reminder, also while it is open."""
-    return (seen_choice(record), *snooze_choices(record, now))
+    may_omit = member.is_permitted(Action.RECORD_REPLACE, record.desk)
+    omitted = omit_this(record, now) if may_omit else ()
+    return (seen_choice(record), *snooze_choices(record, now), *omitted)
 
 
 def _shown(record: AnyRecord) -> Shown:

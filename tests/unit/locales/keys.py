@@ -28,6 +28,7 @@ from handlers.guide import COMMANDS
 from services.desks.people import YES
 from services.desks.settings import SETTINGS
 from services.incoming.grading import MORNING, NOW, OTHER, YESTERDAY
+from services.records.omission_buttons import NEXT, THIS
 from services.records.snoozing import LATER as SNOOZED
 
 ROOT = Path(__file__).parents[3]
@@ -36,7 +37,7 @@ SAYING = frozenset({"say", "phrase", "t", "Plain", "_plain"})
 NAMED_OTHERWISE = {
     *SETTINGS,
     *(Verb.GROUP, Verb.DESK, Verb.MOVE, Verb.MEMBER, Verb.INVITE, Verb.OBSERVED, Verb.SET),
-    *(Verb.SNOOZE, Verb.ASK),
+    *(Verb.SNOOZE, Verb.ASK, Verb.OMIT),
 }
 """Buttons whose label is their value, or has words by it alone."""
 BUTTONS_OF_VALUES = frozenset(
@@ -44,6 +45,7 @@ BUTTONS_OF_VALUES = frozenset(
         *(f"button-kind-{kind}" for kind in DOCUMENTS),
         *(f"button-later-{value}" for value in ("1", "7", "other")),
         *(f"button-ask-{value}" for value in ("on", "off")),
+        *(f"button-omit-{value}" for value in (THIS, NEXT)),
         *(f"button-snooze-{value}" for value in SNOOZED),
         *(
             f"button-open-{value}"

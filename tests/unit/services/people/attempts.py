@@ -31,6 +31,7 @@ from services.people.inviting import AskInvite, MakeInvitation
 from services.people.pausing import AskPause, PickDays
 from services.records.asking_seen import AskSeen
 from services.records.notes import SaveNote
+from services.records.omitting import Omit
 from services.records.seeing import ConfirmSeen
 from services.records.snoozing import Snooze
 from services.records.transfers import MoveRecord
@@ -245,6 +246,7 @@ ATTEMPTS = (
     _pressed(Verb.SEEN, ConfirmSeen, roles=READ, only_refused=False),
     _pressed(Verb.SNOOZE, Snooze, "1h", READ, only_refused=False),
     _pressed(Verb.ASK, AskSeen, "on"),
+    _pressed(Verb.OMIT, Omit, "this"),
     _pressed(Verb.KEPT, EndPromise),
     _pressed(Verb.LATER, PutOff),
     _pressed(Verb.HAND, HandOver),
