@@ -10,6 +10,7 @@ from domain.concerning import whose
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.errors import NotPermitted, SealBroken, Stranger
 from domain.members import Member, MemberState
+from domain.occurrences import occurrence
 from domain.particulars import DigestDue, Particulars, ReminderDue, SweepDue
 from domain.records import is_event
 from domain.shown import Cursor
@@ -68,5 +69,6 @@ async def _is_ahead(work: Work, member: Member, owed: ReminderDue) -> bool:
     with suppress(NotPermitted, Stranger):
         permit = member.permit(Action.RECORD_READ, owed.desk)
         record = await work.records.get(permit, owed.record)
-        return owed.handed or (is_event(record) and record.body.starts() > work.now)
+        event = occurrence(record, owed.start) if is_event(record) else None
+        return owed.handed or (event is not None and event.body.starts() > work.now)
     return False

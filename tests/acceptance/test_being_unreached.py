@@ -148,3 +148,25 @@ async def test_who_came_back_while_the_bot_was_sealed_is_reached(stage: TestStag
 
     assert (await member_of(stage, phone)).unreached_since is None
     assert len(said(phone)) == before + 1
+
+
+async def test_of_a_series_the_occurrence_that_lies_ahead_is_reminded_of(stages: Stages) -> None:
+    async with stages(Setup(discretion=Discretion.OPEN)) as stage:
+        head = await stage.admit(1000, "Hadi", Role.HEAD)
+        phone = await stage.admit(1001, "Salim")
+        proposal = await stage.say(head, "/event every day 18:00 Briefing x 5 remind 2h")
+        await stage.answers(head, lambda: head.tap(proposal.message_id, "Yes, keep it"))
+        await stage.advance_to(MONDAY)
+        await stage.settled()
+        unnoticed(stage, phone)
+        for day in range(2):  # each time two hours before
+            await stage.advance_to(MONDAY + timedelta(days=day, hours=9))
+            await stage.settled()
+        heard = len(said(phone))
+
+        phone.unblock()
+        await stage.settled()
+
+        reminders = [message.text for message in said(phone)[heard:] if "🔔" in message.text]
+        assert len(reminders) == 1
+        assert "Tue 24 Nov" in reminders[0]
