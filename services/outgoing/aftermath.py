@@ -35,8 +35,8 @@ async def note_overdue(work: Work, row: DeliveryRow, desk: str) -> None:
     """End a delivery that came too late, and tell the head of *desk*, if it has one."""
     await work.unit.deliveries.finish(row, DeliveryState.MISSED, work.now)
     if desk:
-        kind = AlertKind.UNSWEPT if row.kind is DeliveryKind.SWEEP else AlertKind.MISSED
-        await plan_alerts(work, desk, kind, row.kind.value, work.now.date().isoformat())
+        day = work.now.date().isoformat()
+        await plan_alerts(work, desk, AlertKind.MISSED, row.kind.value, day)
 
 
 async def warn(work: Work, row: DeliveryRow, alert: AlertKind) -> None:

@@ -175,10 +175,10 @@ async def test_what_could_not_be_swept_in_time_is_reported(stage: TestStage) -> 
     head = await stage.admit(1000, "Hadi", Role.HEAD)
     phone = await stage.admit(1001, "Salim")
 
-    stage.stand_in.faults.plan("429", "deleteMessage", retry_after=47 * 3600)
+    stage.stand_in.faults.plan("429", "deleteMessage", retry_after=48 * 3600)
     phone.type("A note that stays")
     await stage.settled()
-    await stage.advance(timedelta(hours=47, minutes=1))
+    await stage.advance(timedelta(hours=48, minutes=1))
     await stage.settled()
 
     alerts = [message.text for message in said(head) if message.text.startswith("⚠️")]

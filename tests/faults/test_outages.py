@@ -21,6 +21,14 @@ _TERMINATE = SQL(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
     " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
 )
+_IS_FULL = SQL(
+    "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+    " $$ BEGIN RAISE SQLSTATE '53100' USING MESSAGE = 'could not extend file'; END $$;"
+    " CREATE TRIGGER refuse BEFORE INSERT ON inbox EXECUTE FUNCTION refuse()"
+)
+"""What a server says that has no room for another row (PostgreSQL, Appendix A: disk_full)."""
+
+_HAS_ROOM = SQL("DROP FUNCTION refuse CASCADE")
 _ROUNDS = 6
 _FULL = 4096
 """Bytes beyond which no file may grow: the write-ahead log begins below and goes on above."""
@@ -82,6 +90,25 @@ async def test_a_full_disk_gets_nothing_confirmed_and_then_everything(tmp_path: 
         assert post.stand_in.updates.count() == _ROUNDS
         assert len(said(salim)) == 1
         resource.prlimit(bot.process.pid, resource.RLIMIT_FSIZE, before)
+
+        await _all_is_kept(post, salim, _ROUNDS)
+        await _has_gone_on(post, bot, _ROUNDS)
+
+
+async def test_a_server_without_room_gets_nothing_confirmed_and_then_everything(
+    tmp_path: Path, server: PostgresServer
+) -> None:
+    async with open_post(tmp_path, server.url()) as post, post.running() as bot:
+        salim = await post.admit(1001, "Salim")
+        await asyncio.to_thread(server.execute, _IS_FULL)
+
+        for number in range(_ROUNDS):
+            salim.type(f"Note {number} for which there is no room")
+        await post.stand_in.wait_for(lambda: "DatabaseStuck" in bot.errors, 30)
+        await _is_handed_out(post)
+        assert post.stand_in.updates.count() == _ROUNDS
+        assert len(said(salim)) == 1
+        await asyncio.to_thread(server.execute, _HAS_ROOM)
 
         await _all_is_kept(post, salim, _ROUNDS)
         await _has_gone_on(post, bot, _ROUNDS)
