@@ -31,7 +31,7 @@ _OPTIONS = (
     "-c listen_addresses= "  # a socket in its own folder, so that ports never meet
     "-c fsync=off "  # tests kill processes, not machines
     "-c timezone=Asia/Kathmandu "  # whoever forgets a zone finds out
-    "-c max_connections=60 -c shared_buffers=16MB"
+    "-c max_connections=120 -c shared_buffers=16MB"
 )
 
 

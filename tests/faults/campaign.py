@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -36,6 +36,7 @@ class Campaign:
     killed: Counter[str] = field(default_factory=Counter)
     commits: list[tuple[str, int]] = field(default_factory=list)
     _began: int = 0
+    _answers: dict[int, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @property
     def stand_in(self) -> StandIn:
@@ -58,17 +59,25 @@ class Campaign:
     async def kill(self) -> None:
         """Let all live until a moment comes, and kill one there."""
         await self.replicas.fill()
+        self._look_back()
         self._began, self.commits = len(self.stand_in.calls), []
+        self.stand_in.faults.clear()  # what was planned for a moment that did not come
         is_told = not self.post.installation.settings.database_url.startswith("sqlite")
         moment = choose(self.chance, self.stand_in, tells_commits=is_told)
         for person in self.people:
-            person.begin()
+            person.begin(len(self._answers[person.phone.user_id]))
         maker = await self._live_until(moment)
         name = "idle" if maker is None else moment.name
         victim = self._victim(maker)
         self.moments[name] += 1
         self.killed["poller" if victim == self.replicas.poller() else "other"] += 1
         await self.replicas.kill(victim, name)
+
+    def _look_back(self) -> None:
+        """Note which receipts were sent since the kill before."""
+        for each in receipts(self.stand_in.calls, self.replicas.ledger, self._began):
+            if each.reference:
+                self._answers[each.chat].add(each.text)
 
     def _victim(self, maker: int | None) -> int:
         """Choose who is killed: mostly who made the moment come, if he lives."""
@@ -79,6 +88,7 @@ class Campaign:
 
     async def finish(self) -> str:
         """Let them work off everything and stop them; return what they told the operator."""
+        self.stand_in.faults.clear()
         await self.replicas.fill()
         await self._until(self._is_done)
         assert self._is_done(), self._undone()

@@ -13,6 +13,9 @@ from tests.acceptance.stage import said
 
 _OPEN, _UNDO, _REPLACE = (phrase("en", f"button-{verb}") for verb in ("open", "undo", "replace"))
 _MOST_AT_ONCE = 8
+_MOST_WAITING = 12
+"""Of a person's texts, unanswered: Telegram forgets a press that waits behind more for long."""
+
 REFERENCE = re.compile(r"NAV-\d+")
 
 
@@ -44,9 +47,10 @@ class Person:
         """The references of what it took back."""
         return self.pressed[_UNDO]
 
-    def begin(self) -> None:
-        """Be ready for as much as is typed in one life of the bot."""
-        self.left = self.chance.randint(1, _MOST_AT_ONCE)
+    def begin(self, answered: int) -> None:
+        """Be ready for as much as is typed until the next kill; less where much is unanswered."""
+        waiting = len(self.typed) - answered
+        self.left = min(self.chance.randint(1, _MOST_AT_ONCE), max(0, _MOST_WAITING - waiting))
 
     def act(self, *, must: bool) -> None:
         """Perhaps do the next thing, as a hand does: at no moment that suits the bot."""

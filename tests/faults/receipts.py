@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from rehearsal.telegram import Call
 from tests.faults.crowd import reference_in
@@ -49,9 +49,9 @@ class Sent:
         return self.end.moment if self.end and self.end.at <= later.at else ""
 
 
-def receipts(calls: Sequence[Call], ledger: Ledger) -> list[Sent]:
-    """Return every welcome and receipt that reached a phone, in the order of the wire."""
-    return [each for each in _messages(calls, ledger) if not each.text.startswith(_DIGEST)]
+def receipts(calls: Sequence[Call], ledger: Ledger, begin: int = 0) -> list[Sent]:
+    """Return every welcome and receipt that reached a phone since *begin*, in order."""
+    return [each for each in _messages(calls, ledger, begin) if not each.text.startswith(_DIGEST)]
 
 
 def digests(calls: Sequence[Call], ledger: Ledger) -> list[Sent]:
@@ -59,7 +59,7 @@ def digests(calls: Sequence[Call], ledger: Ledger) -> list[Sent]:
     return [each for each in _messages(calls, ledger) if each.text.startswith(_DIGEST)]
 
 
-def _messages(calls: Sequence[Call], ledger: Ledger) -> list[Sent]:
+def _messages(calls: Sequence[Call], ledger: Ledger, begin: int = 0) -> list[Sent]:
     return [
         Sent(
             chat=int(str(call.parameters["chat_id"])),
@@ -68,7 +68,7 @@ def _messages(calls: Sequence[Call], ledger: Ledger) -> list[Sent]:
             is_heard=call.outcome == "ok",
             end=ledger.end_of(at),
         )
-        for at, call in enumerate(calls)
+        for at, call in enumerate(islice(calls, begin, None), begin)
         if call.method == "sendMessage" and call.outcome in _HAPPENED
     ]
 
