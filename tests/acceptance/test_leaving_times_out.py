@@ -82,3 +82,22 @@ async def test_an_event_that_comes_once_has_no_such_button(stage: TestStage) -> 
     receipt = await stage.say(salim, "/event 2026-11-30 10:00 Briefing")
 
     assert "Not the next time" not in labels(receipt)
+
+
+async def test_what_was_seen_of_the_other_times_stays_seen(stage: TestStage) -> None:
+    salim = await stage.admit(1001, "Salim")
+    proposal = await stage.say(salim, f"{LINE.replace('1d', '8d 1d')} !")
+    await stage.tapped(salim, proposal.message_id, "Yes, keep it")
+    await stage.advance_to(at(29, 10))
+    (first,) = [each for each in reminders(salim) if "30 Nov" in each.text]
+    (other,) = [each for each in reminders(salim) if "7 Dec" in each.text]
+
+    await stage.refused(salim, lambda: salim.tap(first.message_id, "Seen"))
+    await stage.refused(salim, lambda: salim.tap(other.message_id, "Not this time"))
+    before = len(reminders(salim))
+    await stage.advance_to(at(29, 10, 16))
+    await stage.advance_to(at(30, 9))
+    await stage.advance_to(at(30, 9, 16))
+
+    assert len(reminders(salim)) == before + 1  # an hour before, and nothing that asks again
+    assert "30 Nov" in reminders(salim)[-1].text
