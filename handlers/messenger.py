@@ -5,12 +5,10 @@ from contextlib import suppress
 from typing import TypeVar
 
 from telegram import (
-    Bot,
     BotCommandScopeChat,
     CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    LinkPreviewOptions,
 )
 from telegram.constants import ParseMode
 from telegram.error import (
@@ -33,7 +31,7 @@ from handlers import guide, replies
 from handlers.buttons import COPIED
 from handlers.outcome import note_said
 from handlers.pacing import Pace
-from handlers.wire import asked_pause
+from handlers.wire import NO_PREVIEW, Wire, asked_pause
 from locales.catalogues import FALLBACK
 
 T = TypeVar("T")
@@ -47,8 +45,6 @@ _AT_ONCE = 100
 _NEVER_LEFT = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 """What httpx calls the failures that come before anything was sent."""
 
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-
 _CODES = {language: None if language == FALLBACK else language for language in LANGUAGES}
 """How the Bot API names our languages: none is the one for whoever has no other."""
 
@@ -59,7 +55,7 @@ _UNKNOWN = ("not found", "not implemented", "does not model")
 class TelegramMessenger:
     """Everything Amana says goes through here."""
 
-    def __init__(self, bot: Bot, pace: Pace | None = None) -> None:
+    def __init__(self, bot: Wire, pace: Pace | None = None) -> None:
         self._bot, self._pace = bot, pace
         self._answered = 0
 
@@ -91,7 +87,7 @@ class TelegramMessenger:
                 text=reply.text,
                 parse_mode=ParseMode.HTML,
                 reply_markup=_markup(reply),
-                link_preview_options=_NO_PREVIEW,
+                link_preview_options=NO_PREVIEW,
             )
         )
 
@@ -146,12 +142,9 @@ class TelegramMessenger:
 
     async def _describe(self) -> None:
         for language, code in _CODES.items():
-            for words, describe in zip(
-                guide.about(language),
-                (self._bot.set_my_short_description, self._bot.set_my_description),
-                strict=True,
-            ):
-                await _if_known(describe(words, language_code=code))
+            short, long = guide.about(language)
+            await _if_known(self._bot.set_my_short_description(short, language_code=code))
+            await _if_known(self._bot.set_my_description(long, language_code=code))
 
     def edition(self) -> tuple[str, ...]:
         """Return every word that a menu or the bot's own page can carry, in a fixed order."""
@@ -165,19 +158,16 @@ class TelegramMessenger:
         if self._pace is not None:
             await self._pace()
         sent = await _by_cause(
-            self._bot.send_message(
-                chat_id=to.chat,
-                text=reply.text,
-                parse_mode=ParseMode.HTML,
+            self._bot.say(
+                to.chat,
+                reply.text,
                 reply_markup=_markup(reply),
-                protect_content=True,
                 disable_notification=silent or None,
-                link_preview_options=_NO_PREVIEW,
             )
         )
         if sent is None:
             raise Refused
-        return sent.message_id
+        return sent
 
 
 def _markup(reply: replies.Reply) -> InlineKeyboardMarkup | None:

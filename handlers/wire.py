@@ -1,12 +1,15 @@
-"""The bot as python-telegram-bot gives it, and the one call it lacks: updates left unparsed."""
+"""The bot as python-telegram-bot gives it, and what it lacks: answers left as they are."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from httpx import create_ssl_context
+from telegram import LinkPreviewOptions
+from telegram.constants import ParseMode
 from telegram.error import RetryAfter, TelegramError, TimedOut
 from telegram.ext import Application, ApplicationBuilder, ExtBot
 from telegram.request import HTTPXRequest
@@ -28,6 +31,8 @@ _CALLS_AT_ONCE = 48
 MOST_UPDATES = 100
 """In one batch: so many at once say that there may be more (Bot API: getUpdates, limit)."""
 
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+
 POLL = timedelta(seconds=25)
 """How long Telegram may hold a poll open."""
 
@@ -37,6 +42,13 @@ _SERVERS_FAULT = 500
 
 _UNNOTED: Callable[[bool], None] = lambda _: None  # noqa: E731  # a default, and nothing else
 
+
+sys.modules.setdefault("sniffio", cast("Any", None))
+"""
+httpcore looks for that library four times in each call, and where it is not installed the whole
+path is searched each time, an eighth of what a call costs. None says that it is not to be had
+(Python, the import system), and httpcore then takes asyncio, which it is.
+"""
 
 _authorities = cache(create_ssl_context)
 """The usual ones, read once: each reading takes longer than opening all the rest of the house."""
@@ -80,7 +92,12 @@ class PunctualRequest(HTTPXRequest):
 
 
 class Wire(ExtBot[None]):
-    """A bot that can fetch updates as they are: one that cannot be parsed blocks no other."""
+    """
+    A bot that takes some answers as they are.
+
+    An update that cannot be parsed blocks no other; and of a message that was sent nothing but
+    its number is wanted, while parsing all of it costs as much as sending it.
+    """
 
     async def fetch(self, offset: int | None) -> Sequence[dict[str, Any]]:
         """
@@ -98,6 +115,24 @@ class Wire(ExtBot[None]):
             "getUpdates", data, read_timeout=(POLL + TIMEOUT).total_seconds()
         )
         return batch
+
+    async def say(self, chat: int, text: str, **more: object) -> int:
+        """
+        Send a text in HTML that cannot be forwarded (Bot API: sendMessage); return its id.
+
+        Raises:
+            telegram.error.TelegramError
+        """
+        data = {
+            "chat_id": chat,
+            "text": text,
+            "parse_mode": ParseMode.HTML,
+            "protect_content": True,
+            "link_preview_options": NO_PREVIEW,
+            **{name: value for name, value in more.items() if value is not None},
+        }
+        sent: dict[str, int] = await self._post("sendMessage", data)
+        return sent["message_id"]
 
     def __repr__(self) -> str:
         """Keep the token out of every log that shows a bot."""

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from pyrage import x25519
-from telegram import Bot
 
 from crypto import age
 from domain.actions import Action, Role
@@ -17,6 +16,7 @@ from domain.notices import Alert
 from domain.recovery import Officer
 from domain.secrecy import Secret
 from handlers.messenger import TelegramMessenger
+from handlers.wire import Wire
 from services.heard import TelegramsClock
 from services.outgoing.deliveries import DeliverDue
 from services.people.admission import Admit, Arrival
@@ -38,7 +38,7 @@ class Telegram(TelegramMessenger):
     """Writes down who was told of an officer; who is *unreachable* has blocked the bot."""
 
     def __init__(self) -> None:
-        super().__init__(Bot("1:invented"))
+        super().__init__(Wire("1:invented"))
         self.told: list[int] = []
         self.unreachable: set[int] = set()
 

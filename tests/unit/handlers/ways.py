@@ -93,7 +93,7 @@ MESSENGER: dict[str, Way | None] = {
 
 CALLS = frozenset(
     {
-        *("send_message", "edit_message_text", "answer_callback_query"),
+        *("say", "edit_message_text", "answer_callback_query"),
         *("delete_message", "delete_messages", "leave_chat", "username"),
         *("set_my_commands", "delete_my_commands", "set_my_short_description"),
         *("set_my_description",),

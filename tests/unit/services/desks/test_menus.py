@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from telegram import Bot
 
 from domain.actions import Action, Role
 from domain.deliveries import DeliveryKind, DeliveryState
 from domain.delivering import Blocked, NotSent, Refused, SendFailed
 from domain.menus import Menu
 from handlers.messenger import TelegramMessenger
+from handlers.wire import Wire
 from services.desks.menus import PlanMenus, plan_menu
 from services.outgoing.deliveries import DeliverDue
 from tests.unit.services.naval import SALIM, SAT_SUN, Desks, open_desk
@@ -26,7 +26,7 @@ class Telegram(TelegramMessenger):
     """Writes down what is offered; *between* happens once, while a menu is on its way."""
 
     def __init__(self, desks: Desks, *fails: SendFailed, between: str = "") -> None:
-        super().__init__(Bot("1:invented"))
+        super().__init__(Wire("1:invented"))
         self.desks, self.fails, self.between = desks, list(fails), between
         self.words: tuple[str, ...] = ("first",)
         self.offered: list[Menu] = []

@@ -5,12 +5,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 
-from telegram import Bot
-
 from domain.deliveries import CLAIM, LEASE
 from domain.errors import Unavailable
 from domain.menus import Menu
 from handlers.messenger import TelegramMessenger
+from handlers.wire import Wire
 from services.outgoing.deliveries import DeliverDue
 from services.work.archive import Archive, Work
 from tests.unit.services.naval import SAT_SUN, open_desk
@@ -25,7 +24,7 @@ class Telegram(TelegramMessenger):
     """Counts the menus that are offered: admission owes one."""
 
     def __init__(self) -> None:
-        super().__init__(Bot("1:invented"))
+        super().__init__(Wire("1:invented"))
         self.offered = 0
 
     async def offer(self, menu: Menu) -> None:
