@@ -2,13 +2,15 @@
 
 from sqlalchemy import select, update
 
-from storage.cells import number
+from storage.cells import envelope, number
 from storage.shelf import RowMissing, Shelf
-from storage.tables import fence
+from storage.tables import audit, fence
 
 _ONLY = 1
 _ROW = select(fence.c.generation).where(fence.c.id == _ONLY)
 _LOCKED = _ROW.with_for_update()
+_CHAIN = select(audit.c.chain).order_by(audit.c.sequence.desc()).limit(1).scalar_subquery()
+_STANDING = _ROW.add_columns(_CHAIN.label("chain"))
 
 
 class SqlFence(Shelf):
@@ -19,6 +21,14 @@ class SqlFence(Shelf):
     async def generation(self) -> int:
         """Return the generation that counts."""
         return await self._read(locked=False)
+
+    async def standing(self) -> tuple[int, bytes | None]:
+        """Return the generation that counts, and the end of the audit's chain; None if damaged."""
+        found = (await self._run(_STANDING)).mappings().first()
+        if found is None:
+            raise RowMissing
+        chain = envelope(found["chain"]) or None
+        return number(found["generation"], fence.name), chain
 
     async def hold(self) -> int:
         """Return the generation that counts, and let nobody else change it until the end."""

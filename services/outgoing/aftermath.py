@@ -73,11 +73,11 @@ async def follow_up(work: Work, row: DeliveryRow, parcel: Parcel, message: int) 
     if row.kind in PUSHED:
         await remember_said(work, parcel.to.chat, (message,))
     if parcel.buttons and parcel.message is None:
-        keyboard = await work.keyboards.get(parcel.buttons.id)
-        await work.keyboards.update(keyboard.placed(message))
+        await work.keyboards.place(parcel.buttons, message)
     if row.kind is DeliveryKind.REMINDER:
         await tell_of_reminder(work, row)
-        await remind_again(work, row)
+        if parcel.asks:
+            await remind_again(work, row)
     if parcel.rest:
         cursor = (*parcel.rest.cursor.place, parcel.rest.cursor.character)
         await work.outbox.plan(row.kind, work.now, parcel.rest, row.id, *cursor)

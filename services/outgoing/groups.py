@@ -65,8 +65,8 @@ async def lose_told(work: Work, row: DeliveryRow) -> None:
 async def tell_of_reminder(work: Work, row: DeliveryRow) -> None:
     """Tell a desk's group of an event's reminder, once for each moment; promises are personal."""
     owed = work.outbox.open(row, ReminderDue)
-    if owed.again is not Again.NO:
-        return  # it is one member's alone
+    if owed.again is not Again.NO or (await work.desks.get(owed.desk)).group is None:
+        return  # it is one member's alone, or nobody's else
     with suppress(NotPermitted):  # shredded since it was sent
         if await work.records.kind_of(owed.record) is Kind.EVENT:
             await tell_group(work, owed.desk, GroupNews.REMINDER, row.due_at.isoformat())

@@ -81,6 +81,8 @@ class Pacing:
             return
         chat, day = parcel.to.chat, work.now.date().isoformat()
         name, rate = work.vault.name(Lookup.NATURAL, "pace", chat, day), self.rate_of(chat)
+        if await work.unit.pace.take(name, work.now, rate.after(work.now, work.now)):
+            return  # nothing was said there for a while: the usual case
         next_at = await work.unit.pace.hold(name)
         if wait := rate.wait(next_at, work.now):
             raise TooSoon(wait)

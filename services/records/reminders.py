@@ -109,10 +109,11 @@ async def _parcel(
         return _silent(member)
     buttons = await _buttons(work, member, record, *reminder_choices(member, record))
     if is_told(Way.REMINDER, desk, Form.NEUTRAL):
-        return Parcel(Reader.of(member), reminder_notice(record, desk.zone), buttons)
+        notice = reminder_notice(record, desk.zone)
+        return Parcel(Reader.of(member), notice, buttons, asks=record.asks)
     letter = await _told(work, member, record, offset)
-    shown = _shown(record)
-    return Parcel(Reader.of(member), letter, buttons, conceal=shown, stays=PUSHED_STAYS)
+    shown, stays = _shown(record), PUSHED_STAYS
+    return Parcel(Reader.of(member), letter, buttons, conceal=shown, stays=stays, asks=record.asks)
 
 
 def _silent(member: Member) -> Parcel:

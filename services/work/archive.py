@@ -16,6 +16,7 @@ from services.work.outbox import Outbox
 from services.work.passing import Dialogues, Keyboards
 from services.work.people import Invitations, Members
 from services.work.records import Records
+from services.work.remembered import Memory, Remembered
 from services.work.sources import Sources
 from services.work.step_up import Authenticators
 from services.work.teams import Desks
@@ -24,11 +25,18 @@ from services.work.teams import Desks
 class Work:
     """What a use-case does its work with: opened shelves, the audit, one commit."""
 
-    def __init__(self, unit: UnitOfWork, vault: SealingVault, now: datetime, wake: Wake) -> None:
+    def __init__(
+        self,
+        unit: UnitOfWork,
+        vault: SealingVault,
+        now: datetime,
+        wake: Wake,
+        memory: Memory | None = None,
+    ) -> None:
         self.unit, self.now, self._wake = unit, now, wake
         self.vault: Vault = vault
         envelopes = self.envelopes = Envelopes(vault)
-        self.ledger = Ledger(unit, vault, now)
+        self.ledger = Ledger(unit, vault, now, memory or Remembered().begin(None))
         self.members = Members(unit.members, envelopes, self.ledger)
         self.invitations = Invitations(unit.invitations, envelopes, self.ledger)
         self.authenticators = Authenticators(unit.authenticators, envelopes, self.ledger)
@@ -75,6 +83,7 @@ class Work:
         await self._hold_fences()
         await self.ledger.write()
         await self.unit.commit()
+        self.ledger.settle()
         if self.outbox.is_urgent:
             self._wake()
 
@@ -96,13 +105,19 @@ Archive = Callable[[], AbstractAsyncContextManager[Work]]
 def open_archive(
     transactions: Transactions, vault: SealingVault, clock: Clock, wake: Wake
 ) -> Archive:
-    """Return what begins a transaction; each first makes sure that its keys are the newest."""
+    """
+    Return what begins a transaction; each first makes sure that its keys are the newest.
+
+    What one opened of people and desks the next need not open, until it is written.
+    """
+    remembered = Remembered()
 
     @asynccontextmanager
     async def begin() -> AsyncIterator[Work]:
         async with transactions() as unit:
-            _keep_up(vault, await unit.fence.generation())
-            yield Work(unit, vault, clock.now(), wake)
+            generation, chain = await unit.fence.standing()
+            _keep_up(vault, generation)
+            yield Work(unit, vault, clock.now(), wake, remembered.begin(chain))
 
     return begin
 

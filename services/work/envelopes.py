@@ -7,6 +7,7 @@ from domain.errors import SealBroken
 from domain.rows import Row
 from domain.secrecy import WHOLE, Place, Sealed, key_id_of
 from services.vault import SealingVault, Vault
+from services.work.remembered import Known
 
 T = TypeVar("T")
 R = TypeVar("R", bound=Row)
@@ -38,6 +39,16 @@ class Envelopes:
         value = self.vault.unseal(Place(table, row.id, row.version, desk, part), row.sealed, kind)
         self._versions[table, row.id] = row.version
         return value
+
+    def recalled(self, table: str, known: Known[T]) -> T:
+        """Return what an earlier transaction opened, as if it had been opened in this one."""
+        if known.row is not None:
+            self.note(table, known.row.id, known.row.version)
+        return known.value
+
+    def note(self, table: str, row: str, version: int) -> None:
+        """Take in which version a row has that is not opened in this transaction."""
+        self._versions[table, row] = version
 
     def open_sound(self, rows: Iterable[R], opened: Callable[[R], T]) -> list[T]:
         """

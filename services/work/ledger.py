@@ -13,6 +13,7 @@ from domain.shredding import Shredding, named
 from services.ports import UnitOfWork
 from services.vault import SealingVault
 from services.work.entries import name_about, open_entry, place_in_chain
+from services.work.remembered import Memory
 from services.work.vouching import Vouching
 
 _BATCH = 500
@@ -21,9 +22,14 @@ _BATCH = 500
 class Ledger:
     """The audit entries of one transaction."""
 
-    def __init__(self, unit: UnitOfWork, vault: SealingVault, now: datetime) -> None:
+    def __init__(
+        self, unit: UnitOfWork, vault: SealingVault, now: datetime, memory: Memory
+    ) -> None:
         self._unit, self._vault, self._now = unit, vault, now
         self._entries: list[Entry] = []
+        self._linked: tuple[bytes, bytes] | None = None
+        self.memory = memory
+        """Of people and desks; what this transaction writes is not in it."""
         self.vouching = Vouching(unit, vault)
         """Knows of each row what this transaction wrote, or found to be written last."""
 
@@ -50,6 +56,7 @@ class Ledger:
         """
         if row is not None:
             self.vouching.note(row)
+            self.memory.written.add(row.id)
         self._entries.append(
             Entry(
                 at=self._now,
@@ -94,7 +101,7 @@ class Ledger:
         if not self._entries:
             return
         sequence, chain = await self._unit.audit.last()
-        rows = []
+        previous, rows = chain, []
         for entry in self._entries:
             sequence += 1
             row = self._link(entry, sequence, chain)
@@ -102,6 +109,12 @@ class Ledger:
             chain = row.chain
         await self._unit.audit.add(rows)
         self._entries.clear()
+        self._linked = previous, chain
+
+    def settle(self) -> None:
+        """Let what was remembered be of the chain's new end; called when that is durable."""
+        if self._linked:
+            self.memory.settle(*self._linked)
 
     def _link(self, entry: Entry, sequence: int, previous: bytes) -> AuditRow:
         about = name_about(self._vault, entry.about)

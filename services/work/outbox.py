@@ -36,6 +36,7 @@ class Outbox:
 
     def __init__(self, shelf: DeliveryShelf, envelopes: Envelopes, now: datetime) -> None:
         self._shelf, self._envelopes, self._now = shelf, envelopes, now
+        self._opened: dict[DeliveryRow, Particulars] = {}
         self.is_urgent = False
 
     async def plan(
@@ -130,12 +131,17 @@ class Outbox:
 
     def open(self, row: DeliveryRow, kind: type[P]) -> P:
         """
-        Open a delivery's particulars.
+        Open a delivery's particulars; within a transaction, once.
 
         Raises:
             SealBroken: They are not what was sealed in this row.
         """
-        return self._envelopes.open(self.table, row, kind, part=found_by(row.natural))
+        known = self._opened.get(row)
+        if isinstance(known, kind):
+            return known
+        opened = self._envelopes.open(self.table, row, kind, part=found_by(row.natural))
+        self._opened[row] = opened
+        return opened
 
     def _row(self, kind: DeliveryKind, name: bytes, owed: Owed) -> DeliveryRow:
         row_id = self._envelopes.vault.fresh_id()

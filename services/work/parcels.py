@@ -33,7 +33,8 @@ class Parcel:
 
     What stands open in it is taken away as *conceal* says, after *stays*; *rest* is owed next.
     What cannot be removed any more says *instead*. A *silent* one makes no sound; a *menu* is no
-    message at all, but what the chat offers; with *leaves*, the chat itself is left.
+    message at all, but what the chat offers; with *leaves*, the chat itself is left. One that
+    *asks* for *Seen* is followed by another until it is pressed.
     """
 
     to: Reader
@@ -47,3 +48,4 @@ class Parcel:
     silent: bool = False
     menu: Menu | None = None
     leaves: bool = False
+    asks: bool = False

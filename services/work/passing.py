@@ -3,11 +3,15 @@
 from datetime import datetime
 from functools import partial
 
+from domain.errors import Outdated
 from domain.keyboards import LIFETIME, ButtonSpent, Choice, Keyboard
 from domain.members import Member
 from domain.open_dialogues import REMEMBERED, OpenDialogues
 from services.shelves.chats import DialogueShelf, KeyboardShelf
 from services.work.envelopes import Envelopes
+
+_JUST_MADE = 1
+"""The version of a row that nobody has written since."""
 
 
 class Keyboards:
@@ -54,6 +58,19 @@ class Keyboards:
         if keyboard is None:
             raise ButtonSpent
         return keyboard
+
+    async def place(self, keyboard: Keyboard, message: int) -> None:
+        """
+        Write under which message a keyboard stands that was only just made, and sent.
+
+        Raises:
+            ButtonSpent: It is there no more.
+        """
+        self._envelopes.note(self.table, keyboard.id, _JUST_MADE)
+        try:
+            await self.update(keyboard.placed(message))
+        except Outdated:  # somebody pressed a button before it was known where it stands
+            await self.update((await self.get(keyboard.id)).placed(message))
 
     async def update(self, keyboard: Keyboard) -> None:
         """Write what changed about a keyboard."""

@@ -12,6 +12,7 @@ from domain.secrecy import Lookup, found_by
 from services.shelves.people import InvitationShelf, MemberShelf
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger
+from services.work.remembered import Known
 
 
 class Members:
@@ -49,8 +50,8 @@ class Members:
 
     async def get(self, member: str) -> Member:
         """Return a member by id."""
-        again = partial(self._shelf.get, member)
-        return self._open(await self._ledger.vouching.vouch(await again(), again))
+        known = await self._ledger.memory.opened(member, partial(self._read, member))
+        return self._envelopes.recalled(self.table, known)
 
     async def named(self, member: str) -> Member:
         """
@@ -85,6 +86,11 @@ class Members:
         row = self._envelopes.seal(self.table, member.id, member)
         await self._shelf.update(row)
         self._ledger.enter(action, member.id, row, who=who, desk=desk)
+
+    async def _read(self, member: str) -> Known[Member]:
+        again = partial(self._shelf.get, member)
+        row = await self._ledger.vouching.vouch(await again(), again)
+        return Known(row, self._open(row))
 
     def _open(self, row: Row) -> Member:
         return self._envelopes.open(self.table, row, Member)

@@ -10,6 +10,7 @@ from domain.secrecy import Lookup
 from services.shelves.people import AuthenticatorShelf
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger
+from services.work.remembered import Known
 
 _ID = 32
 
@@ -36,11 +37,8 @@ class Authenticators:
                 count twice, a bar or a journey would be over.
         """
         row_id = self._id(member)
-        again = partial(self._shelf.find, row_id)
-        row = await again()
-        if row is None and not await self._ledger.vouching.is_spoken_of(row_id):
-            return None
-        return self._open(await self._ledger.vouching.vouch(row, again))
+        known = await self._ledger.memory.opened(row_id, partial(self._read, row_id))
+        return self._envelopes.recalled(self.table, known)
 
     async def is_away(self, member: str) -> bool:
         """Tell whether a member travels: nothing opens for him, and nothing is sent."""
@@ -69,6 +67,14 @@ class Authenticators:
 
     def _id(self, member: str) -> str:
         return self._envelopes.vault.name(Lookup.PERSON, "authenticator", member).hex()[:_ID]
+
+    async def _read(self, row_id: str) -> Known[Authenticator | None]:
+        again = partial(self._shelf.find, row_id)
+        row = await again()
+        if row is None and not await self._ledger.vouching.is_spoken_of(row_id):
+            return Known(None, None)
+        row = await self._ledger.vouching.vouch(row, again)
+        return Known(row, self._open(row))
 
     def _open(self, row: Row) -> Authenticator:
         return self._envelopes.open(self.table, row, Authenticator)

@@ -11,6 +11,7 @@ from domain.rows import DeskRow, Row
 from services.shelves.records import DeskShelf
 from services.work.envelopes import Envelopes
 from services.work.ledger import Ledger
+from services.work.remembered import Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,11 @@ class Desks:
 
     async def get(self, desk: str) -> Desk:
         """Return a desk by id."""
-        return self._opened.get(desk) or (await self.standing(desk)).desk
+        return self._opened.get(desk) or await self._recalled(desk)
 
     async def standing(self, desk: str) -> Standing:
         """Return a desk with its digest and its numbers."""
-        again = partial(self._shelf.get, desk)
-        return self._open(await self._ledger.vouching.vouch(await again(), again))
+        return self._open(await self._newest(desk))
 
     async def all(self) -> list[Standing]:
         """Return every desk whose row opens, and is the newest, by code."""
@@ -87,6 +87,19 @@ class Desks:
     async def take_number(self, desk: str) -> int:
         """Return the desk's next running number."""
         return await self._shelf.take_number(desk)
+
+    async def _recalled(self, desk: str) -> Desk:
+        known = await self._ledger.memory.opened(desk, partial(self._read, desk))
+        opened = self._opened[desk] = self._envelopes.recalled(self.table, known)
+        return opened
+
+    async def _read(self, desk: str) -> Known[Desk]:
+        row = await self._newest(desk)
+        return Known(row, self._open(row).desk)
+
+    async def _newest(self, desk: str) -> DeskRow:
+        again = partial(self._shelf.get, desk)
+        return await self._ledger.vouching.vouch(await again(), again)
 
     async def _open_newest(self, rows: list[DeskRow]) -> list[Standing]:
         newest = await self._ledger.vouching.vouch_all(rows, self._shelf.get)

@@ -65,8 +65,8 @@ class Past:
             return await work.members.require(telegram)
 
     def asked(self) -> int:
-        """Count how often the audit was read, and begin anew."""
-        count = len([each for each in self.statements if "FROM audit" in each])
+        """Count how often the audit was asked about something, and begin anew."""
+        count = len([each for each in self.statements if "audit.about" in each])
         self.statements.clear()
         return count
 
