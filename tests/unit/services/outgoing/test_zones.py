@@ -10,12 +10,15 @@ import pytest
 from domain.calendars import UnknownZone
 from domain.deliveries import DeliveryKind
 from domain.desks import Desk
+from domain.lines import read_event
+from domain.origins import Origin
 from domain.secrecy import Secret
 from services.desks.desks import AddDesk
 from services.outgoing.digest_plans import PlanDigests
 from services.outgoing.zones import FollowZones
+from services.records.events import keep_event
 from services.records.planning import PlanReminders
-from tests.unit.services.naval import FRI_SAT, Desks, open_desk
+from tests.unit.services.naval import FRI_SAT, SALIM, Desks, open_desk
 from tests.walls import zones_of
 
 CAIRO = "Africa/Cairo"
@@ -97,6 +100,22 @@ async def test_summer_time_that_is_abolished_moves_what_is_ahead_and_no_wall_tim
         [utc("2026-08-03 07:00"), utc("2026-08-04 06:00"), *winter],
     )
     assert walls == ["2026-08-04T09:00:00", "2026-12-01T09:00:00"]
+
+
+async def test_each_time_of_what_recurs_moves_on_its_own_side_of_the_change(zones: Zones) -> None:
+    async with open_desk(SPRING, CAIRO, time(7), FRI_SAT) as desks:
+        draft = read_event("every month from 1 October 09:00 Call remind 1h", SPRING, CAIRO)
+        async with desks.archive() as work:
+            member = await work.members.require(SALIM)
+            await keep_event(work, member, draft, Origin(SALIM, 1))
+            await work.commit()
+        before = await reminders(desks)
+
+        zones.upgrade(WITHOUT)
+        await follow(desks)
+
+        assert before == [utc("2026-10-01 05:00"), utc("2026-11-01 06:00")]
+        assert await reminders(desks) == [utc("2026-10-01 06:00"), utc("2026-11-01 06:00")]
 
 
 async def test_what_should_have_come_by_now_comes_at_once_and_once(zones: Zones) -> None:
