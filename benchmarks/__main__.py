@@ -16,6 +16,7 @@ from benchmarks import (
     capture,
     pending,
     reminding,
+    replicas,
     resealing,
     rotation,
     sealing,
@@ -95,6 +96,14 @@ def _pending(folder: Path, pace: Pace) -> Table:
     return asyncio.run(pending.measure(folder, 3 if pace is Pace.QUICK else 50))
 
 
+def _replicas(folder: Path, pace: Pace) -> Table:
+    """Capture by several processes on the tests' server, which shares the machine with them."""
+    with running_server() as server:
+        server.execute(SQL("CREATE DATABASE amana"))
+        many = (1, 200) if pace is Pace.QUICK else (3, 300)
+        return asyncio.run(replicas.measure(folder, *many, database=server.url("amana")))
+
+
 _BENCHMARKS: Mapping[str, Benchmark] = {
     "sealing": _sealing,
     "capture": _capture,
@@ -108,12 +117,13 @@ _BENCHMARKS: Mapping[str, Benchmark] = {
     "reminders": _reminders,
     "pending": _pending,
     "postgresql": _postgresql,
+    "replicas": _replicas,
 }
 _ALWAYS = tuple(each for each in _BENCHMARKS if each != "postgresql")
 
 
 def main() -> None:
-    """Measure what was asked for; PostgreSQL only if it is named."""
+    """Measure what was asked for; PostgreSQL beside a plain handler only if it is named."""
     asked = _read_arguments()
     pace = Pace.QUICK if asked.quick else Pace.WHOLE
     tables = [_measure(name, pace) for name in asked.names or _ALWAYS]

@@ -16,7 +16,9 @@ from rehearsal.telegram import StandIn, serve
 
 TOKEN = "123456789:an-invented-token-of-the-benchmarks-1"  # noqa: S105  # of a bot that does not exist
 PERSON = 1001
-"""The Telegram id of the one person with a phone."""
+"""The Telegram id of the first person with a phone."""
+
+PEOPLE = 50
 
 ROOT = Path(__file__).parent.parent
 _WATCH = b"watch\n"
@@ -82,7 +84,8 @@ def _say(line: str) -> None:
 async def _stand_in() -> None:
     """Serve until standard input ends."""
     stand_in = _Watched(TOKEN, lambda: datetime.now(UTC))  # noqa: TID251  # Telegram has a clock of its own
-    stand_in.phone(PERSON, "Salim").type("/start")
+    for number in range(PEOPLE):
+        stand_in.phone(PERSON + number, "Salim").type("/start")
     stand_in.updates.clear()
     async with serve(stand_in) as url:
         _say(url)

@@ -3,6 +3,7 @@
 import asyncio
 import sys
 import time
+from asyncio.subprocess import DEVNULL
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from services.work.archive import Archive
 from web.server import serving
 from web.webhook import Webhook, webhook_app
 
-_SECRET = "s" * 64
+SECRET = "s" * 64
 _MICROSECONDS = 1e6
 
 
@@ -24,11 +25,11 @@ async def measure(folder: Path, refused: int, kept: int) -> Table:
     """Let another process make *refused* calls without the secret, and *kept* calls with it."""
     async with installed(folder) as archive:
         receive = _Counted(archive)
-        door = Webhook(TakeOver(receive, _wake_nobody), Secret(_SECRET))
+        door = Webhook(TakeOver(receive, _wake_nobody), Secret(SECRET))
         async with serving(webhook_app("/telegram", door), "127.0.0.1", 0) as root:
             wrong = await _measure(root, "wrong" * 12, refused)
             touched = receive.calls
-            right = await _measure(root, _SECRET, kept)
+            right = await _measure(root, SECRET, kept)
     return Table(
         "webhook",
         f"{refused:,} calls without the secret and {kept:,} with it, 16 side by side, on SQLite",
@@ -69,7 +70,7 @@ async def _call(root: str, secret: str, many: int) -> None:
     first = time.monotonic_ns()  # a number no call had before
     arguments = [root.rpartition(":")[2], secret, str(first), str(many)]
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "benchmarks.callers", *arguments, cwd=ROOT
+        sys.executable, "-m", "benchmarks.callers", *arguments, stdout=DEVNULL, cwd=ROOT
     )
     if await process.wait():
         raise ChildProcessError

@@ -150,7 +150,7 @@ async def furnished(
             capture=vitals.capture,
             chance=chance,
         )
-        inbox = partial(_wake, lanes, lines)
+        inbox = partial(wake, lanes, lines)
         lines.hearers[Call.DELIVER] = partial(ticker.wake, "deliver")
         lines.hearers[Call.HANDLE] = lanes.wake
         async with connected(app, chance):
@@ -170,7 +170,7 @@ def _secret_of(vault: KeyringVault, settings: Settings) -> Secret:
     return vault.webhook_secret(Secret(token_of(settings)))
 
 
-def _wake(lanes: Lanes, lines: Calling, named: Iterable[bytes]) -> None:
+def wake(lanes: Lanes, lines: Calling, named: Iterable[bytes]) -> None:
     """Let what came in be handled: here, by its lanes, and by others that have a hand free."""
     lanes.wake(named)
     lines.ring(Call.HANDLE)
