@@ -1,6 +1,6 @@
 """Why something was not said in a chat: errors by cause, for each asks for another answer."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import ClassVar
 
 from domain.errors import AmanaError, OperatorRefusal, Unavailable
@@ -31,9 +31,9 @@ class TooMany(SendFailed):
 class TooSoon(SendFailed):
     """One chat was told enough for the moment, by our own measure: it is no attempt."""
 
-    def __init__(self, wait: timedelta) -> None:
+    def __init__(self, until: datetime) -> None:
         super().__init__()
-        self.wait = wait
+        self.until = until
 
 
 class Migrated(SendFailed):

@@ -25,6 +25,10 @@ class Rate:
         """Return what tells the next place once *taken* of them are gone."""
         return _begins(next_at, now) + self.step * taken
 
+    def line(self, last: datetime | None, first: datetime) -> datetime:
+        """Return the place behind *last*, the last one given, of a line that begins at *first*."""
+        return max(first, last + self.step) if last else first
+
     def places(self, next_at: datetime, now: datetime, within: timedelta) -> int:
         """Return how many places begin *within* a while from *now*."""
         left = within - self.wait(next_at, now)

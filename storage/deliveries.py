@@ -177,7 +177,7 @@ class SqlDeliveries(Shelf):
         idle = (deliveries.c.id == delivery) & _is_due & (deliveries.c.claim == "")
         await self._fenced(idle, due_at=due_at, free_at=due_at)
 
-    async def renew(self, row: Row, due_at: datetime) -> None:
+    async def renew(self, row: Row, due_at: datetime, turn: bytes | None) -> None:
         """
         Owe a delivery as *row* has it now, whatever became of it before; no claim on it holds.
 
@@ -185,7 +185,7 @@ class SqlDeliveries(Shelf):
             Outdated: Somebody else wrote it meanwhile.
         """
         anew = {"state": DeliveryState.DUE.value, "claim": "", "attempts": 0, "started_at": None}
-        due = {"sealed": row.sealed, "due_at": due_at, "free_at": due_at}
+        due = {"sealed": row.sealed, "due_at": due_at, "free_at": due_at, "turn": turn}
         await self._write(row.id, row.version, anew | due)
 
     async def next_due_at(self, kind: DeliveryKind) -> datetime | None:

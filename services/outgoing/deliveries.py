@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from domain.alerts import AlertKind
@@ -76,8 +76,6 @@ class DeliverDue:
             raise ExceptionGroup(msg, defects)
         for refused in failed:
             raise refused  # its text is a remedy, and the others would say the same
-        if deferred := [each for each in served if isinstance(each, timedelta)]:
-            await asyncio.sleep(min(deferred).total_seconds())
         return len(claimed)
 
     async def _claim(self) -> tuple[list[DeliveryRow], list[timedelta]]:
@@ -103,15 +101,13 @@ class DeliverDue:
                 replies = 0
                 await asyncio.sleep(_FULL.total_seconds())
 
-    async def _serve(self, row: DeliveryRow, wait: timedelta) -> timedelta | None:
-        """Serve one delivery when its place has come; return how long it is put off, if it is."""
+    async def _serve(self, row: DeliveryRow, wait: timedelta) -> None:
+        """Serve one delivery when its place has come; put it off if its chat has none."""
         await asyncio.sleep(wait.total_seconds())
         try:
             await self._settle(row)
         except TooSoon as early:
-            await self._defer(row, early.wait)
-            return early.wait
-        return None
+            await self._defer(row, early.until)
 
     async def _settle(self, row: DeliveryRow) -> None:
         """Deliver; what is not its own defect is settled here."""
@@ -198,9 +194,9 @@ class DeliverDue:
             await work.unit.deliveries.postpone(row, work.now + pause)
             await work.commit()
 
-    async def _defer(self, row: DeliveryRow, wait: timedelta) -> None:
+    async def _defer(self, row: DeliveryRow, until: datetime) -> None:
         async with self.archive() as work:
-            await work.unit.deliveries.defer(row, work.now + wait)
+            await work.unit.deliveries.defer(row, until)
             await work.commit()
 
     async def _follow_group(self, row: DeliveryRow, chat: int) -> None:

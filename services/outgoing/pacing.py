@@ -1,7 +1,7 @@
 """Gives what is due its places among all that is sent, on every replica, and to each chat."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from domain.deliveries import DeliveryKind
@@ -62,6 +62,8 @@ class Pacing:
     replies: Callable[[], int]
     token: Rate = TOKEN
     rate_of: Callable[[int], Rate] = rate_of
+    _lines: dict[bytes, datetime] = field(default_factory=dict, init=False)
+    """The last moment to which something was put off in each chat."""
 
     async def places(self, work: Work, replies: int) -> Places:
         """Return what is free now, *replies* taken off; until the commit nobody else is told."""
@@ -85,5 +87,16 @@ class Pacing:
             return  # nothing was said there for a while: the usual case
         next_at = await work.unit.pace.hold(name)
         if wait := rate.wait(next_at, work.now):
-            raise TooSoon(wait)
+            raise TooSoon(self._behind(name, rate, work.now + wait, work.now))
         await work.unit.pace.move(name, rate.after(next_at, work.now))
+
+    def _behind(self, name: bytes, rate: Rate, first: datetime, now: datetime) -> datetime:
+        """
+        Return when something may be tried again in a chat: each of a hundred at its own moment.
+
+        All at the same one, they would take everybody's places each second, to be put off again.
+        """
+        for passed in [name for name, last in self._lines.items() if last < now]:
+            del self._lines[passed]
+        last = self._lines[name] = rate.line(self._lines.get(name), first)
+        return last

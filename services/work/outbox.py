@@ -83,7 +83,8 @@ class Outbox:
             Outdated: Somebody else wrote it meanwhile.
         """
         part = found_by(row.natural)
-        await self._shelf.renew(self._envelopes.seal(self.table, row.id, owed, part=part), due_at)
+        sealed = self._envelopes.seal(self.table, row.id, owed, part=part)
+        await self._shelf.renew(sealed, due_at, self._turn(owed, due_at))
         self.is_urgent = self.is_urgent or due_at <= self._now
 
     async def hasten(self, row: DeliveryRow) -> None:
@@ -147,14 +148,19 @@ class Outbox:
         row_id = self._envelopes.vault.fresh_id()
         part = found_by(name)
         sealed = self._envelopes.seal(self.table, row_id, owed.particulars, part=part)
+        turn = self._turn(owed.particulars, owed.due_at)
         return DeliveryRow(
-            sealed.id, sealed.version, sealed.sealed, name, kind, owed.due_at, turn=self._turn(owed)
+            sealed.id, sealed.version, sealed.sealed, name, kind, owed.due_at, turn=turn
         )
 
-    def _turn(self, owed: Owed) -> bytes | None:
-        """Name the desk for one day only: whoever has the database cannot follow it further."""
-        desk, _ = whose(owed.particulars)
-        day = owed.due_at.date().isoformat()
+    def _turn(self, owed: Particulars, due_at: datetime) -> bytes | None:
+        """
+        Name the desk for one day only: whoever has the database cannot follow it further.
+
+        What is late is of today, or the first of each of many days would go before all others.
+        """
+        desk, _ = whose(owed)
+        day = max(due_at, self._now).date().isoformat()
         return self._envelopes.vault.name(Lookup.NATURAL, "turn", desk, day) if desk else None
 
     def _natural(self, kind: DeliveryKind, *natural: str | int) -> bytes:

@@ -241,7 +241,7 @@ async def test_two_processes_count_one_letter_each_after_the_other(ours: Replica
         work.outbox.open(row, UnsealedDue)
         await work.outbox.renew(row, NOON, UnsealedDue(member.id, kept=2))
         with pytest.raises(Outdated):
-            await work.unit.deliveries.renew(row, NOON)
+            await work.unit.deliveries.renew(row, NOON, row.turn)
 
 
 async def work_off(ours: Replica) -> None:

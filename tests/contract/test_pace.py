@@ -110,6 +110,24 @@ async def test_one_chat_is_told_no_more_than_telegram_takes(
     with pytest.raises(TooSoon) as early:
         await enter(replicas[0])
 
-    assert early.value.wait == timedelta(seconds=wait)
-    replicas[1].clock.pass_by(early.value.wait)
+    assert early.value.until == replicas[0].clock.now() + timedelta(seconds=wait)
+    replicas[1].clock.pass_by(timedelta(seconds=wait))
     await enter(replicas[1])
+
+
+async def test_what_waits_for_one_chat_comes_again_one_by_one(
+    replicas: tuple[Replica, Replica],
+) -> None:
+    replica, pacing = replicas[0], Pacing(lambda: 0)
+    parcel = Parcel(Reader(1001, "en", Digits.LATIN), GroupNotice(GroupNews.REMINDER, "a_bot"))
+    put_off = []
+
+    for _ in range(30):
+        try:
+            async with replica.archive() as work:
+                await pacing.enter(work, parcel)
+                await work.commit()
+        except TooSoon as early:
+            put_off.append(early.until - replica.clock.now())
+
+    assert put_off == [SECOND * place for place in range(1, 26)]
