@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from domain.holidays import Pause
+from domain.holidays import Pause, is_far
 
 OFFERED = 14
 """Days under one message; what is longer is typed."""
@@ -33,11 +33,11 @@ class Picking:
 
 
 def read_picking(value: str, today: date) -> Picking | None:
-    """Return what a button leads to, no day that is over; None for what none holds."""
+    """Return what a button leads to, no day that is over; None for what none holds, or too far."""
     if not value:
         return Picking(today)
     day = _day(value.removeprefix(_FROM).removeprefix(_FIRST))
-    if day is None:
+    if day is None or is_far(day, today):
         return None
     if value == f"{_FROM}{day}":
         return Picking(max(day, today))

@@ -205,7 +205,7 @@ def changed(desk: Desk, change: Change, today: date) -> Desk:
     Return *desk* with a setting that is `offered`.
 
     Raises:
-        PauseUnclear, PausesTooMany: Of days that were typed.
+        PauseUnclear, PauseFar, PausesTooMany: Of days that were typed.
     """
     if change.setting is Setting.PAUSES:
         return replace(desk, pauses=change.pauses.of(desk.pauses, today))

@@ -11,6 +11,9 @@ from domain.errors import AmanaError
 MOST_PAUSES = 20
 MOST_DAYS = 31
 
+FURTHEST = timedelta(days=731)
+"""How far ahead a pause may begin: about two years; a year that was mistyped lies beyond."""
+
 _DAY = timedelta(days=1)
 _SPAN = re.compile(r"(\d{4}-\d{2}-\d{2})(?:\.\.(\d{4}-\d{2}-\d{2}))?")
 
@@ -25,6 +28,12 @@ class PausesTooMany(AmanaError):
     """More than `MOST_PAUSES` that are not over, or one that has grown beyond `MOST_DAYS`."""
 
     reply_key: ClassVar[str] = "error-pauses-many"
+
+
+class PauseFar(AmanaError):
+    """It would begin later than `FURTHEST` from now."""
+
+    reply_key: ClassVar[str] = "error-pause-far"
 
 
 class NotPaused(AmanaError):
@@ -58,9 +67,11 @@ class Pause:
 
     def without(self, other: "Pause") -> "Pauses":
         """Return what is left of it without the days of *other*."""
-        before = Pause(self.first, min(self.last, other.first - _DAY))
-        behind = Pause(max(self.first, other.last + _DAY), self.last)
-        return tuple(each for each in (before, behind) if each.first <= each.last)
+        if not self.meets(other):
+            return (self,)
+        before = [Pause(self.first, other.first - _DAY)] if self.first < other.first else []
+        behind = [Pause(other.last + _DAY, self.last)] if other.last < self.last else []
+        return (*before, *behind)
 
 
 Pauses = tuple[Pause, ...]
@@ -80,7 +91,7 @@ class PauseChange:
         Today is another day elsewhere, and a desk may move.
 
         Raises:
-            PauseUnclear, PausesTooMany, NotPaused
+            PauseUnclear, PauseFar, PausesTooMany, NotPaused
         """
         for each in self.ended:
             pauses = without_days(pauses, each, today)
@@ -124,14 +135,16 @@ def with_pause(pauses: Pauses, new: Pause, today: date) -> Pauses:
 
     Raises:
         PauseUnclear: It is over.
-        PausesTooMany
+        PauseFar, PausesTooMany
     """
     if new.last < today:
         raise PauseUnclear
+    if is_far(new.first, today):
+        raise PauseFar
     met = [new, *(each for each in pauses if each.meets(new))]
     grown = Pause(min(each.first for each in met), max(each.last for each in met))
     left = tuple(sorted((*(each for each in pauses if not each.meets(new)), grown)))
-    left = ahead(left, today - _DAY)
+    left = _lasting(left, today)
     if len(left) > MOST_PAUSES or len(grown.days()) > MOST_DAYS:
         raise PausesTooMany
     return left
@@ -146,7 +159,12 @@ def without_days(pauses: Pauses, days: Pause, today: date) -> Pauses:
     """
     if not any(each.meets(days) for each in pauses):
         raise NotPaused
-    return ahead((left for each in pauses for left in each.without(days)), today - _DAY)
+    return _lasting((left for each in pauses for left in each.without(days)), today)
+
+
+def is_far(day: date, today: date) -> bool:
+    """Tell whether no pause may begin on *day* yet."""
+    return day - today > FURTHEST
 
 
 def ahead(pauses: Iterable[Pause], today: date) -> Pauses:
@@ -157,3 +175,8 @@ def ahead(pauses: Iterable[Pause], today: date) -> Pauses:
 def days_in(pauses: Iterable[Pause]) -> frozenset[date]:
     """Return every day on which a desk pauses."""
     return frozenset(day for each in pauses for day in each.days())
+
+
+def _lasting(pauses: Iterable[Pause], today: date) -> Pauses:
+    """Return those that were not over yesterday: elsewhere it may still be that day."""
+    return tuple(each for each in pauses if today - each.last <= _DAY)

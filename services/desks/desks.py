@@ -70,7 +70,7 @@ class SetDesk:
         exports are sealed for now: whoever names a key of his own reads the next one.
 
         Raises:
-            UnknownDesk, DeskContradicts, PauseUnclear, PausesTooMany, NotPaused
+            UnknownDesk, DeskContradicts, PauseUnclear, PauseFar, PausesTooMany, NotPaused
             MarkingRefused: Unknown, or the marking would stand above the ceiling.
         """
         async with self.archive() as work:

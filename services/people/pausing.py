@@ -26,7 +26,7 @@ class AskPause:
 
         Raises:
             Stranger, NotPermitted, Locked, Travelling
-            PauseUnclear, PausesTooMany
+            PauseUnclear, PauseFar, PausesTooMany
         """
         async with self.archive() as work:
             member = await work.members.require(sender)

@@ -134,6 +134,17 @@ async def test_nobody_else_names_days(stage: TestStage, role: Role) -> None:
     assert {plain(each.text) for each in refused} == {FORBIDDEN}
 
 
+async def test_a_year_that_is_too_far_is_refused_before_it_is_asked(
+    stage: TestStage, head: Phone
+) -> None:
+    refused = [
+        await stage.say(head, f"/desk pause {each}") for each in ("9999-12-20", "20 December 2099")
+    ]
+
+    assert all("at most two years from now" in each.text for each in refused)
+    assert await pauses(stage) == []
+
+
 async def test_rights_taken_away_between_question_and_tap_count(
     stage: TestStage, head: Phone
 ) -> None:

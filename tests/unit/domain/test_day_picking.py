@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.day_picking import OFFERED, Picking, day_on, read_picking
+from domain.holidays import FURTHEST
 
 DAYS = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 
@@ -40,6 +41,16 @@ def test_a_first_day_leads_to_its_last_ones_none_of_them_over(first: date, today
 )
 def test_what_no_button_holds_leads_nowhere(value: str) -> None:
     assert read_picking(value, date(2026, 11, 22)) is None
+
+
+@given(st.sampled_from(["first:", "from:"]), st.dates())
+def test_a_day_that_is_too_far_leads_nowhere(kind: str, day: date) -> None:
+    today = date(2026, 11, 22)
+
+    picking = read_picking(f"{kind}{day}", today)
+
+    assert (picking is None) == (day - today > FURTHEST)
+    assert picking is None or len(picking.firsts()) == OFFERED + 1
 
 
 def test_the_button_for_later_days_shows_no_day() -> None:

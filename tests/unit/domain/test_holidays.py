@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from domain.calendars import local_date
 from domain.desks import Desk
 from domain.holidays import (
+    FURTHEST,
     MOST_DAYS,
     MOST_PAUSES,
     NotPaused,
     Pause,
     PauseChange,
+    PauseFar,
     PausesTooMany,
     PauseUnclear,
     days_in,
@@ -95,6 +97,41 @@ def test_what_is_over_or_grows_beyond_a_month_is_refused() -> None:
         with_pause((month,), Pause(date(2026, 12, 31), date(2027, 1, 1)), NEW_YEAR)
     with pytest.raises(NotPaused):
         without_days((month,), Pause(date(2027, 1, 1), date(2027, 1, 1)), NEW_YEAR)
+
+
+@given(*(st.dates() for _ in range(3)))
+def test_what_is_accepted_can_be_taken_back_on_whatever_day(
+    day: date, today: date, other: date
+) -> None:
+    pause = Pause(day, day)
+    try:
+        pauses = with_pause((), pause, today)
+    except (PauseUnclear, PauseFar):
+        return
+
+    assert without_days(pauses, pause, today) == ()
+    assert pause.without(Pause(other, other)) == (() if other == day else (pause,))
+
+
+@given(st.dates(date(9999, 11, 1)), st.integers(0, 30), st.dates(date(9999, 11, 1)))
+def test_a_pause_at_the_end_of_time_that_rests_already_is_taken_back(
+    first: date, length: int, cut: date
+) -> None:
+    days = Pause(first, min(date.max - length * DAY, first) + length * DAY)
+
+    left = days.without(Pause(cut, cut))
+
+    assert days_in(left) == frozenset(days.days()) - {cut}
+    assert without_days((days,), days, NEW_YEAR) == ()
+
+
+def test_what_begins_more_than_two_years_ahead_is_refused() -> None:
+    last = NEW_YEAR + FURTHEST
+
+    assert with_pause((), Pause(last, last + DAY), NEW_YEAR) == (Pause(last, last + DAY),)
+    for first in (last + DAY, date.max):
+        with pytest.raises(PauseFar):
+            with_pause((), Pause(first, first), NEW_YEAR)
 
 
 def test_more_than_the_cap_are_refused() -> None:
