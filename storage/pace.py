@@ -34,8 +34,10 @@ class SqlPace(Shelf):
 
     async def hold(self, name: bytes) -> datetime:
         """Return what is written at *name*, if nothing is a moment long ago; others wait for it."""
-        await self._insert_new([{"name": name, "next_at": _LONG_AGO}])
-        next_at: datetime = (await self._run(_HELD, {"its_name": name})).scalar_one()
+        next_at: datetime | None = None
+        while next_at is None:  # it may be forgotten between the two statements
+            await self._insert_new([{"name": name, "next_at": _LONG_AGO}])
+            next_at = (await self._run(_HELD, {"its_name": name})).scalar_one_or_none()
         return next_at
 
     async def take(self, name: bytes, now: datetime, next_at: datetime) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from domain.deliveries import DeliveryKind
 from domain.delivering import TooSoon
@@ -16,6 +17,7 @@ from domain.notices import GroupNotice
 from services.outgoing.pacing import Pacing
 from services.work.parcels import Parcel
 from storage.transactions import Transactions
+from tests.contract.postgresql import on_postgresql, until_somebody_waits
 from tests.contract.replicas import Replica, first_replica
 from tests.contract.samples import NOON
 
@@ -131,3 +133,26 @@ async def test_what_waits_for_one_chat_comes_again_one_by_one(
             put_off.append(early.until - replica.clock.now())
 
     assert put_off == [SECOND * place for place in range(1, 26)]
+
+
+@on_postgresql
+async def test_a_moment_that_is_forgotten_while_somebody_waits_for_it_is_made_anew(
+    transactions: Transactions, elsewhere: Transactions, engine: AsyncEngine
+) -> None:
+    await _hold(transactions)
+    async with transactions() as work, asyncio.TaskGroup() as group:
+        await work.pace.hold(b"everything")
+        waiting = group.create_task(_hold(elsewhere))
+        await until_somebody_waits(engine)
+
+        await work.pace.remove_past(NOON)
+        await work.commit()
+
+    assert waiting.result() < NOON
+
+
+async def _hold(elsewhere: Transactions) -> datetime:
+    async with elsewhere() as work:
+        held = await work.pace.hold(b"everything")
+        await work.commit()
+    return held
