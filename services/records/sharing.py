@@ -103,7 +103,9 @@ async def share(work: Work, passage: Passage, record: AnyRecord, cause: str) -> 
     if known is None:
         await pay_passage(work, passage)
         await check_ceiling(work, passage.desk.id, record.marking)
-        copy = await _standing(work, passage.entering, record) or await _copy(work, record, passage)
+        copies = await _copies(work, record.id, passage.desk.id)
+        copy = await _standing(work, passage.entering, copies)
+        copy = copy or await _copy(work, record, passage, len(copies))
         work.ledger.permitted(passage.leaving, record.id)
         await work.add_effect(copy.id, "shared by", cause)
     else:
@@ -153,9 +155,8 @@ async def share_choices(work: Work, member: Member, record: AnyRecord) -> tuple[
     )
 
 
-async def _standing(work: Work, entering: Permit, record: AnyRecord) -> AnyRecord | None:
+async def _standing(work: Work, entering: Permit, copies: list[str]) -> AnyRecord | None:
     """Return the copy that the desk has already, as it was given or as what it is now."""
-    copies = await _copies(work, record.id, entering.desk)
     if not copies:
         return None
     copy = await work.records.get_any(entering, copies[-1])
@@ -172,16 +173,16 @@ async def _newest(work: Work, entering: Permit, record: str) -> AnyRecord:
         raise ShareGone from None
 
 
-async def _copy(work: Work, record: AnyRecord, passage: Passage) -> AnyRecord:
+async def _copy(work: Work, record: AnyRecord, passage: Passage, given: int) -> AnyRecord:
+    """Keep one more; counted anew, it could be one beside what another just gave."""
     desk = passage.desk
-    copies = await _copies(work, record.id, desk.id)
-    if len(copies) >= _MOST_COPIES:
+    if given >= _MOST_COPIES:
         raise ShareRefused
     number = await work.desks.take_number(desk.id)
-    given = replace(record.shared(work.vault.fresh_id()), desk=desk.id, code=desk.code)
-    copy = await expiring(work, desk, replace(given, number=number))
+    there = replace(record.shared(work.vault.fresh_id()), desk=desk.id, code=desk.code)
+    copy = await expiring(work, desk, replace(there, number=number))
     await work.records.add(passage.entering, copy)
-    await work.add_effect(copy.id, *_given(record.id, desk.id, len(copies)))
+    await work.add_effect(copy.id, *_given(record.id, desk.id, given))
     if is_event(copy):
         await plan_reminders(work, copy)
     return copy
