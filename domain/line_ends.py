@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from domain.occasions import Said, split_repeats
+from domain.occasions import Said, agreed, split_repeats
 from domain.offsets import DEFAULT_OFFSETS, read_offsets
 from domain.typed_text import key
 
@@ -12,24 +12,45 @@ _MOST_BEHIND = 20
 """Words five reminders may take; what stands further back is the title's."""
 
 _ASKS = "!"
+_PLACE = "@"
 
 
 def split_behind(
     words: list[str], now: datetime, zone: str
 ) -> tuple[list[str], bool, tuple[timedelta, ...], Said]:
-    """Split off what may stand at the end, in any order: how it recurs, reminders, a `!`."""
-    words, asked, said = _without_rule(words, now, zone)
+    """
+    Split off what may stand at the end, in any order: how it recurs, reminders, a `!`.
+
+    How it recurs may stand before the place, too.
+
+    Raises:
+        RecurrenceUnclear, RecurrenceTooOften, RecurrenceHijri, RecurrenceEndUnclear
+        RemindersUnclear
+    """
+    words, ahead = _split_before_place(words, now, zone)
+    words, asked, said = _without_rule(words, now, zone, ahead)
     words, offsets = _split_offsets(words)
-    words, asks, more = _without_rule(words, now, zone)
-    return words, asked or asks, offsets, (said[0] or more[0], said[1] or more[1])
+    words, asks, said = _without_rule(words, now, zone, said)
+    return words, asked or asks, offsets, said
 
 
-def _without_rule(words: list[str], now: datetime, zone: str) -> tuple[list[str], bool, Said]:
+def _split_before_place(words: list[str], now: datetime, zone: str) -> tuple[list[str], Said]:
+    """Take how it recurs out from between the title and the `@` of the place."""
+    alone = [at for at, word in enumerate(words) if word == _PLACE]
+    begun = [at for at, word in enumerate(words) if word.startswith(_PLACE)]
+    at = next(iter(alone or begun), 0)
+    title, said = split_repeats(words[:at], now, zone)
+    return [*title, *words[at:]], said
+
+
+def _without_rule(
+    words: list[str], now: datetime, zone: str, before: Said
+) -> tuple[list[str], bool, Said]:
     """Take a `!` and how it recurs off the end, whichever is behind the other."""
     words, asks = _without_asking(words)
-    words, said = split_repeats(words, now, zone)
+    words, said = split_repeats(words, now, zone, recurs=before[0] is not None)
     words, asked = _without_asking(words)
-    return words, asks or asked, said
+    return words, asks or asked, agreed(said, before)
 
 
 def _split_offsets(words: list[str]) -> tuple[list[str], tuple[timedelta, ...]]:

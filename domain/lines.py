@@ -7,10 +7,11 @@ from typing import ClassVar
 
 from domain.errors import AmanaError
 from domain.line_ends import split_behind
-from domain.occasions import check_title, read_occasion
+from domain.occasions import read_occasion
 from domain.secrecy import Secret
 from domain.texts import TextTooLong, is_visible
 from domain.typed_text import fold
+from domain.vague_repeats import check_title
 
 MOST_IN_A_LINE = 200
 """The longest title, place or name, in characters."""
@@ -91,6 +92,7 @@ def read_event(text: Secret | str, now: datetime, zone: str) -> EventDraft:
     Raises:
         DateUnclear, DatePast: See `read_when`.
         RecurrenceUnclear, RecurrenceTooOften, RecurrenceTooLong, RecurrenceNoDay, RecurrenceHijri
+        RecurrenceEndUnclear
         TitleMissing, LineTooLong: Of the title and the place.
         RemindersUnclear: Numbers behind `remind` that are no durations.
     """
@@ -101,7 +103,8 @@ def read_event(text: Secret | str, now: datetime, zone: str) -> EventDraft:
     title, place = _split_place(when.rest)
     if not is_visible(title):
         raise TitleMissing
-    check_title(when.rest)
+    for each in (title, place):
+        check_title(each, recurs=bool(when.rule))
     return EventDraft(
         check_line(title),
         check_line(place),

@@ -8,17 +8,17 @@ from typing import TypeVar
 
 from domain.calendars import DateUnclear, local_date
 from domain.dates import DatePast, Reading, read_when
-from domain.month_names import HIJRI, MONTH
+from domain.month_names import HIJRI
 from domain.recurrence import (
     Frequency,
     Recurrence,
+    RecurrenceEndUnclear,
     RecurrenceHijri,
     RecurrenceUnclear,
     checked,
 )
-from domain.typed_days import WEEKDAYS
 from domain.typed_repeats import EVERY, Limit, read_clause, read_every, read_limit
-from domain.typed_text import LIMIT, Scan, fold, words
+from domain.typed_text import LIMIT, Folded, Scan, fold, words
 
 _DAY = timedelta(days=1)
 _WEEK = 7
@@ -32,20 +32,6 @@ _FROM = re.compile(
 )
 _HIJRI = re.compile(rf"(?<!\w){words(HIJRI)}")
 _BY_MONTH = frozenset({Frequency.MONTHLY, Frequency.YEARLY})
-_TIMELY = words(
-    [
-        *("first", "third", "fourth", "last", "weekday", "weekdays", "working", "business"),
-        *("workday", "weekend", "morning", "afternoon", "evening", "night", "day", "week"),
-        *("month", "year", "أول", "آخر", "صباح", "مساء", "ليلة", "يوم", "أسبوع", "شهر"),
-        *("سنة", "عام"),
-    ]
-)
-_VAGUE = re.compile(
-    rf"(?<!\w){EVERY.pattern}\s+(?:يوم\s+)?(?:[0-9]|{MONTH}|{words(WEEKDAYS)}|{_TIMELY})"
-    r"\S*(?:\s+\S+){0,3}\s*$"
-)
-"""What sounds like a repetition at the end of a title."""
-
 _MOST_BEHIND = 14
 """Words that how something recurs may take at the end of a line."""
 
@@ -91,7 +77,7 @@ def read_occasion(text: str, now: datetime, zone: str, behind: Said = (None, Non
         reading = replace(reading, rest=rest)
     else:
         reading = _first(every, rest, now, zone)
-    said, end = _one(every, behind[0]), _one(limit, behind[1])
+    said, end = agreed((every, limit), behind)
     if said is None:
         return Occasion(reading.wall, reading.end, reading.certain, reading.rest)
     rule = checked(_limited(said, end), reading.wall)
@@ -112,11 +98,13 @@ def read_whole_occasion(text: str, now: datetime, zone: str) -> Occasion:
     return read_occasion(" ".join(ahead), now, zone, behind)
 
 
-def split_repeats(typed: list[str], now: datetime, zone: str) -> tuple[list[str], Said]:
+def split_repeats(
+    typed: list[str], now: datetime, zone: str, *, recurs: bool = False
+) -> tuple[list[str], Said]:
     """
     Split how something recurs, and how that ends, off the end of the words *typed*.
 
-    How it ends counts only where the line says that it recurs; else it stays where it is.
+    How it ends counts only where the line says that it *recurs*; else it stays where it is.
 
     Raises:
         RecurrenceUnclear, RecurrenceTooOften, RecurrenceHijri
@@ -124,7 +112,7 @@ def split_repeats(typed: list[str], now: datetime, zone: str) -> tuple[list[str]
     today = local_date(now, zone)
     for at in range(max(0, len(typed) - _MOST_BEHIND), len(typed)):
         said = read_clause(" ".join(typed[at:]), today)
-        if said and (said[0] or _recurs(" ".join(typed[:at]), now, zone)):
+        if said and (said[0] or recurs or _recurs(" ".join(typed[:at]), now, zone)):
             return typed[:at], said
     return typed, (None, None)
 
@@ -166,8 +154,13 @@ def _ahead(
     if every is None:
         return None, None, text
     limit = read_limit(cursor, today)
-    at = folded.origins[cursor.at] if cursor.at < len(folded.text) else min(len(text), LIMIT)
-    return every, limit, text[at:].lstrip(" ,،:-–—")
+    return every, limit, _left(text, folded, cursor).lstrip(" ,،:-–—")
+
+
+def _left(text: str, folded: Folded, cursor: Scan) -> str:
+    """Return what of *text* lies behind a *cursor* over its first letters, *folded*."""
+    at = folded.origins[cursor.at] if cursor.at < len(folded.text) else LIMIT
+    return text[at:]
 
 
 def _first(every: Recurrence, text: str, now: datetime, zone: str) -> Reading:
@@ -175,8 +168,7 @@ def _first(every: Recurrence, text: str, now: datetime, zone: str) -> Reading:
     folded = fold(text[:LIMIT])
     cursor = Scan(folded.text)
     if cursor.take(_FROM):
-        at = folded.origins[cursor.at] if cursor.at < len(folded.text) else len(text)
-        return _on_its_day(every, read_when(text[at:], now, zone))
+        return _on_its_day(every, read_when(_left(text, folded, cursor), now, zone))
     if not every.weekdays and every.frequency is not Frequency.DAILY:
         return read_when(text, now, zone)
     for day in _days(every, local_date(now, zone)):
@@ -199,6 +191,20 @@ def _on_its_day(every: Recurrence, reading: Reading) -> Reading:
     return replace(reading, wall=reading.wall + moved, end=end)
 
 
+def agreed(first: Said, second: Said) -> Said:
+    """
+    Return what is said in two places of a line.
+
+    Raises:
+        RecurrenceUnclear, RecurrenceEndUnclear: They say it differently.
+    """
+    try:
+        end = _one(first[1], second[1])
+    except RecurrenceUnclear:
+        raise RecurrenceEndUnclear from None
+    return _one(first[0], second[0]), end
+
+
 def _one(first: T | None, second: T | None) -> T | None:
     """Return what was said once; said twice, it has to be the same."""
     if first is not None and second is not None and first != second:
@@ -210,16 +216,5 @@ def _limited(said: Recurrence, limit: Limit | None) -> Recurrence:
     if limit is None:
         return said
     if said.count is not None or said.until is not None:
-        raise RecurrenceUnclear
+        raise RecurrenceEndUnclear
     return replace(said, count=limit.count, until=limit.until)
-
-
-def check_title(title: str) -> None:
-    """
-    Refuse a title that ends in what sounds like a repetition, and was not understood as one.
-
-    Raises:
-        RecurrenceUnclear
-    """
-    if _VAGUE.search(fold(title).text):
-        raise RecurrenceUnclear

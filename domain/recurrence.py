@@ -55,8 +55,19 @@ class RecurrenceHijri(AmanaError):
     reply_key: ClassVar[str] = "error-recurrence-hijri"
 
 
+class RecurrenceEndUnclear(AmanaError):
+    """It recurs, and when that ends was said so that nobody can tell; or by a day and a number."""
+
+    reply_key: ClassVar[str] = "error-recurrence-end"
+
+
 UNFIT = (
-    *(RecurrenceTooOften, RecurrenceTooLong, RecurrenceUnclear, RecurrenceNoDay, RecurrenceHijri),
+    RecurrenceTooOften,
+    RecurrenceTooLong,
+    RecurrenceUnclear,
+    RecurrenceNoDay,
+    RecurrenceHijri,
+    RecurrenceEndUnclear,
 )
 """What can be wrong with how something is said to recur."""
 
@@ -145,7 +156,8 @@ def checked(recurrence: Recurrence, start: datetime) -> Recurrence:
     Without an end it is given the latest there may be.
 
     Raises:
-        RecurrenceTooLong, RecurrenceNoDay
+        RecurrenceNoDay
+        RecurrenceTooLong: It has too many times; or a single one, the second being too far ahead.
         RecurrenceUnclear: It is over before it begins, or *start* is none of its days.
     """
     if not 1 <= recurrence.interval <= MOST_APART:
@@ -184,6 +196,8 @@ def _ended(recurrence: Recurrence, start: datetime) -> Recurrence:
     first = list(islice(walls(recurrence, start), MOST_TIMES + 1))
     if not first or (recurrence.count is not None and recurrence.until is not None):
         raise RecurrenceUnclear
+    if is_endless and len(first) == 1:
+        raise RecurrenceTooLong
     if is_endless:
         return replace(recurrence, until=first[:MOST_TIMES][-1].date())
     if len(first) > MOST_TIMES or max(first[-1].date(), recurrence.until or latest) > latest:

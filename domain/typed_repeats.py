@@ -49,8 +49,10 @@ _SHORT = {
     key(name): number
     for number, name in enumerate(("اثنين", "ثلاثاء", "أربعاء", "خميس", "جمعة", "سبت", "أحد"))
 }
-_PLURAL = {f"{name}s": number for name, number in WEEKDAYS.items() if name.endswith("day")}
-_WEEKDAYS = {**WEEKDAYS, **_SHORT, **_PLURAL}
+PLURAL = {f"{name}s": number for name, number in WEEKDAYS.items() if name.endswith("day")}
+"""`Mondays`, and the others; Monday is 0."""
+
+_WEEKDAYS = {**WEEKDAYS, **_SHORT, **PLURAL}
 
 EVERY = re.compile(words(_EVERY_WORDS))
 """What says that a repetition follows, if a day or a span of time does."""
@@ -72,6 +74,7 @@ _OFTEN = re.compile(
     )
 )
 _OFTEN_ADVERB = re.compile(words(["hourly", "minutely"]))
+_BARE = re.compile(rf"{_ADVERB.pattern}|{_OFTEN_ADVERB.pattern}")
 _OTHER_CALENDAR = re.compile(words([*HIJRI, "hijri month", "hijri year", "شهر هجري", "سنة هجرية"]))
 _RULE = re.compile(r"(?:rrule:)?(freq=[a-z0-9=;,]+)(?!\S)")
 _TIMES = re.compile(
@@ -135,10 +138,14 @@ def read_clause(text: str, today: date) -> tuple[Recurrence | None, Limit | None
     """
     Read the whole of *text* as how something recurs, or ends, or both; None if it is more.
 
+    An adverb alone counts in small letters: `New York Daily` is a name.
+
     Raises:
         RecurrenceTooOften, RecurrenceHijri, RecurrenceUnclear
     """
     cursor = Scan(fold(text).text)
+    if text[:1].isupper() and _BARE.fullmatch(cursor.text):
+        return None
     try:
         said = read_every(cursor)
     except (RecurrenceTooOften, RecurrenceHijri):

@@ -21,6 +21,10 @@ from tests.acceptance.stage import TestStage
         ("2026-12-03 09:00 Ping every Monday", "unclear how it repeats"),
         ("every first Monday 09:00 Ping", "unclear how it repeats"),
         ("2026-12-31 09:00 Ping monthly", "not every month has that day"),
+        ("2026-12-03 09:00 Ping every quarter", "unclear how it repeats"),
+        ("2026-12-03 09:00 Ping every 60 years", "for two years"),
+        ("every Monday 09:00 Ping until 5/1/2027", "unclear when it ends"),
+        ("every Monday 09:00 x 10 until 2027-01-01 Ping", "unclear when it ends"),
         ("1 Rajab 1448 09:00 Ping every year", "Gregorian calendar alone"),
     ],
 )

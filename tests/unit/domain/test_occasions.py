@@ -13,6 +13,7 @@ from domain.plain_meanings import Ask, Request
 from domain.plain_words import understand
 from domain.recurrence import (
     UNFIT,
+    RecurrenceEndUnclear,
     RecurrenceHijri,
     RecurrenceTooLong,
     RecurrenceTooOften,
@@ -95,10 +96,71 @@ def test_what_stands_behind_stands_in_any_order(behind: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("Call every week @ Hall 4", "FREQ=WEEKLY;UNTIL=20281128T235959"),
+        ("Call every week x 3 @ Hall 4 remind 2h", "FREQ=WEEKLY;COUNT=3"),
+        ("Call every week @ Hall 4 until 30 June", "FREQ=WEEKLY;UNTIL=20270630T235959"),
+        ("Call weekly @ Hall 4 remind 2h x 3", "FREQ=WEEKLY;COUNT=3"),
+        ("Call weekly @ Hall 4 weekly x 3", "FREQ=WEEKLY;COUNT=3"),
+    ],
+)
+def test_how_it_recurs_may_stand_before_the_place(words: str, rule: str) -> None:
+    draft = event(f"2026-12-01 09:00 {words}")
+
+    assert (draft.title.reveal(), draft.place.reveal()) == ("Call", "Hall 4")
+    assert draft.rule == rule
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("Call until 5/1/2027", "Call until yesterday", "Call until 29 Feb", "Call for 10 weeks"),
+        *("x 10 until 2027-01-01 Call", "Call x²", "Call for the next two months", "Call ×10 each"),
+        *("Call until 30 June x 10", "Call many times over", "Call @ Hall 4 until 5/1/2027"),
+        *("إحاطة حتى أمس", "إحاطة لمدة 10 أسابيع", "إحاطة ل 3 أشهر", "إحاطة كذا مرات"),
+    ],
+)
+def test_an_end_that_is_not_understood_is_no_title(words: str) -> None:
+    with pytest.raises(RecurrenceEndUnclear):
+        event(f"every Monday 09:00 {words}")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("Call for 2 hours", "Reading of the New York Times", "Ball for Army Day", "Drill 3x"),
+        *("حفل ليوم الجيش", "إحاطة لمدة ساعة"),
+    ],
+)
+def test_a_title_of_what_recurs_may_speak_of_time(title: str) -> None:
+    draft = event(f"every Monday 09:00 {title}")
+
+    assert draft.title.reveal() == title
+    assert draft.rule
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        *("every quarter", "quarterly", "biweekly", "bi-weekly", "every half year", "half-yearly"),
+        *("every two and a half days", "every -1 days", "on Mondays", "on Mondays and Fridays"),
+        *("twice a week", "three times per month", "every few weeks", "on weekdays"),
+        *("نصف سنوي", "كل ربع سنة", "كل بضعة أيام", "أيام الاثنين", "مرتين في الشهر"),
+    ],
+)
+@pytest.mark.parametrize("place", ["", " @ Hall 4"])
+def test_what_sounds_like_a_repetition_is_not_kept_once_unseen(words: str, place: str) -> None:
+    with pytest.raises(RecurrenceUnclear):
+        event(f"2026-12-01 09:00 Call {words}{place}")
+
+
+@pytest.mark.parametrize(
     "title",
     [
         *("Weekly briefing", "Daily standup", "Briefing until 30 June", "Review of every file"),
         *("اجتماع كل الملحقين", "Count every minute of it, twice", "Everyday carry", "Table x 10"),
+        *("New York Daily", "Jane's Quarterly", "Review of every one of the ships"),
     ],
 )
 def test_a_title_that_speaks_of_days_is_a_title(title: str) -> None:
@@ -117,6 +179,9 @@ def test_a_title_that_speaks_of_days_is_a_title(title: str) -> None:
         ("2026-12-01 09:00 Call freq=secondly", RecurrenceTooOften),
         ("2026-12-01 09:00 Call daily x 9999", RecurrenceTooLong),
         ("2026-12-01 09:00 Call every 400 days", RecurrenceTooLong),
+        ("2026-12-01 09:00 Call every 60 years", RecurrenceTooLong),
+        ("2026-12-01 09:00 every quarter Call of the whole house at noon", RecurrenceUnclear),
+        ("2026-12-01 09:00 Call every week remind 2h every day", RecurrenceUnclear),
         ("2026-12-01 09:00 Call every Monday", RecurrenceUnclear),
         ("2026-12-01 09:00 Call every first Monday", RecurrenceUnclear),
         ("2026-12-01 09:00 Call every weekday", RecurrenceUnclear),
@@ -155,6 +220,7 @@ BITS = [
     *("every", "each", "weekly", "daily", "Monday", "and", "on", "2", "weeks", "x 3", "until"),
     *("30 June", "2026-12-01", "09:00", "Call", "@ Hall", "remind 2h", "!", "second", "minute"),
     *("كل", "يوم", "اثنين", "وأربعاء", "أسبوعين", "حتى", "مرات", "from", "freq=daily", "every day"),
+    *("@ Hall until", "Daily", "x²", "for 3 weeks", "@", "quarterly"),
 ]
 
 

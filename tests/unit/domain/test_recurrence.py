@@ -54,7 +54,7 @@ def fitting(rule: Recurrence, start: datetime) -> Recurrence:
     try:
         return checked(replace(rule, weekdays=tuple(sorted(days))), start)
     except RecurrenceTooLong:
-        return checked(replace(rule, weekdays=tuple(sorted(days)), count=None), start)
+        return checked(replace(rule, weekdays=tuple(sorted(days)), count=None, interval=1), start)
 
 
 def falls_on(rule: Recurrence, start: date, day: date) -> bool:
@@ -177,6 +177,8 @@ def test_a_rule_that_says_too_much_is_no_rule(text: str, refused: type[AmanaErro
         ("FREQ=YEARLY;COUNT=4", RecurrenceTooLong),
         ("FREQ=WEEKLY;UNTIL=99991231", RecurrenceTooLong),
         ("FREQ=YEARLY;INTERVAL=60;COUNT=400", RecurrenceTooLong),
+        ("FREQ=YEARLY;INTERVAL=60", RecurrenceTooLong),
+        ("FREQ=YEARLY;INTERVAL=3", RecurrenceTooLong),
         ("FREQ=WEEKLY;BYDAY=TU", RecurrenceUnclear),
         ("FREQ=WEEKLY;UNTIL=20261129", RecurrenceUnclear),
         ("FREQ=WEEKLY;COUNT=2;UNTIL=20261231", RecurrenceUnclear),
