@@ -37,6 +37,7 @@ class Outbox:
     def __init__(self, shelf: DeliveryShelf, envelopes: Envelopes, now: datetime) -> None:
         self._shelf, self._envelopes, self._now = shelf, envelopes, now
         self._opened: dict[DeliveryRow, Particulars] = {}
+        self._turns: dict[tuple[str, str], bytes] = {}
         self.is_urgent = False
 
     async def plan(
@@ -160,8 +161,12 @@ class Outbox:
         What is late is of today, or the first of each of many days would go before all others.
         """
         desk, _ = whose(owed)
-        day = max(due_at, self._now).date().isoformat()
-        return self._envelopes.vault.name(Lookup.NATURAL, "turn", desk, day) if desk else None
+        if not desk:
+            return None
+        about = desk, max(due_at, self._now).date().isoformat()
+        if about not in self._turns:  # of ten thousand reminders nearly all have the same
+            self._turns[about] = self._envelopes.vault.name(Lookup.NATURAL, "turn", *about)
+        return self._turns[about]
 
     def _natural(self, kind: DeliveryKind, *natural: str | int) -> bytes:
         return self._envelopes.vault.name(Lookup.NATURAL, kind.value, *natural)
