@@ -9,7 +9,7 @@ from itertools import count
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from domain.errors import AmanaError, TokenRefused
+from domain.errors import AmanaError, TokenRefused, Unavailable
 from domain.outages import Outage, warning
 from domain.pauses import WHOLE, growing
 from handlers import errors
@@ -133,10 +133,15 @@ class Reception:
     async def _report_and_pause(self, error: Exception) -> None:
         self._failures += 1
         self._report(error)
-        known = await self.lag.lasted() if self.lag is not None else None
-        if lasted := self._outage.fail(asyncio.get_running_loop().time(), known):
+        if lasted := self._outage.fail(asyncio.get_running_loop().time(), await self._known(error)):
             errors.alarm(warning(lasted))
         await asyncio.sleep(self._pause(error).total_seconds())
+
+    async def _known(self, error: Exception) -> timedelta | None:
+        """Ask how long it has lasted: not a database that is away, which keeps one waiting."""
+        if self.lag is None or isinstance(error, Unavailable):
+            return None
+        return await self.lag.lasted()
 
     @staticmethod
     def _report(error: Exception) -> None:
