@@ -19,8 +19,8 @@ TABLES = (
 PASSING = ("inbox", "intake", "deliveries", "keyboards", "dialogues")
 """What is left out because it only passes through."""
 
-LEFT_OUT = (*PASSING, "pace", "fence", "key_fences")
-"""That, who may send next, and what belongs to the keyring."""
+LEFT_OUT = (*PASSING, "pace", "received", "fence", "key_fences")
+"""That, who may send next, when receiving last worked, and what belongs to the keyring."""
 
 SIGNATURE = ".sig"
 """What the name of the file beside a backup ends with."""
