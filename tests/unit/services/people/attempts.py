@@ -217,7 +217,7 @@ ATTEMPTS = (
     _typed(
         "ask pause",
         LEAD,
-        lambda realm, who, _: AskPause(realm.archive)(who, Secret("2 to 3 December 2031")),
+        lambda realm, who, _: AskPause(realm.archive)(who, Secret("2 to 3 December")),
         opens=True,
         is_current=True,
     ),
